@@ -1,0 +1,209 @@
+"""What is stored against what it should be, and what people have to look at."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import measures
+from .cells import Workbook, cell_name
+from .computed import ComputedFigure, base_month, computed_figures, number_format, packed, shown
+from .figures import as_text, decimal_of, last_digit
+from .measures import Interval
+from .model import Arrow, ChangeForm, HeaderMonth, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
+from .number_format import parse as parse_number_format
+from .problems import header_problem, shortened
+from .reading import read
+
+_SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    scorecard: Scorecard
+    findings: tuple[Problem, ...]
+
+
+def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None = None) -> Checked:
+    """Compare what a workbook's computed cells show with what they should; nothing is written.
+
+    Raises ScorecardError where the workbook cannot be read.
+    """
+    scorecard = read(workbook, month, sheet)
+    findings = list(scorecard.problems)
+    for table in scorecard.tables:
+        findings += _stale_headers(table, scorecard.month)
+        differing = list(_differing(table, scorecard, scorecard.month))
+        findings += _older(table, scorecard, differing)
+        findings += differing
+    return Checked(scorecard, tuple(findings))
+
+
+def _stale_headers(table: Table, month: Month) -> Iterator[Problem]:
+    for measure, change in table.changes.items():
+        about = base_month(measure, month)
+        if change.header is None or change.header.month == about:
+            continue
+        if change.header.is_formula:
+            yield header_problem(table, change.header, about)
+        elif change.header.month < about:
+            yield Problem(
+                table.sheet,
+                change.header.cell,
+                "",
+                "computed-older",
+                f"The changes are from {change.header.month.label}, but the scorecard is about {month.label} "
+                f"and they should be from {about.label}: refresh the workbook.",
+            )
+        else:
+            yield Problem(
+                table.sheet,
+                change.header.cell,
+                "",
+                "header-month",
+                f"The header names {change.header.month.label}, and the changes are from {about.label}: "
+                "refresh the workbook.",
+            )
+
+
+def _older(table: Table, scorecard: Scorecard, differing: list[Problem]) -> Iterator[Problem]:
+    """Computed cells under headers that name no month, most of which show the month before's figures."""
+    if len(differing) < 2 or not table.changes or any(c.header for c in table.changes.values()):
+        return
+    still = {problem.cell for problem in _differing(table, scorecard, scorecard.month.plus(-1))}
+    if sum(problem.cell not in still for problem in differing) * 2 > len(differing):
+        change = next(iter(table.changes.values()))
+        yield Problem(
+            table.sheet,
+            cell_name(table.header_row, change.columns[0]),
+            "",
+            "computed-older",
+            f"Most computed cells below show {scorecard.month.plus(-1).label}, but the figures go to "
+            f"{scorecard.month.label}: refresh the workbook.",
+        )
+
+
+def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Problem]:
+    """A finding for each computed figure that shows something else than it should."""
+    settings = scorecard.settings
+    place = table.figures_by_month.get(month)
+    for indicator, figures in computed_figures(table, month, settings.threshold, settings.window):
+        for figure in figures:
+            code = number_format(indicator, figure, place)
+            stored = " ".join(filter(None, (shown(indicator.stored[c], code) for c, _ in figure.cells)))
+            expected = " ".join(shown(content, code) for _, content in figure.cells)
+            if packed(stored) == packed(expected):
+                continue
+            explained = _explained(table, indicator, figure, month, settings.threshold, settings.window, code)
+            yield _difference(table, indicator, figure, stored, expected, explained)
+
+
+def _difference(
+    table: Table, indicator: Indicator, figure: ComputedFigure, stored: str, expected: str, explained: bool
+) -> Problem:
+    shows = f"shows “{stored}”" if stored else "shows nothing"
+    what = f"The {figure.measure.value} {shows}, and the figures give “{expected}”"
+    formulas = [indicator.formulas[column] for column, _ in figure.cells if column in indicator.formulas]
+    code = "formula-wrong" if formulas else "computed-differs"
+    if explained:
+        advice = "the rounding of the shown figures explains it."
+    elif formulas:
+        advice = f"correct the formula {shortened(formulas[0])}, or refresh with --replace-formulas."
+    else:
+        advice = "refresh the workbook."
+    return Problem(
+        table.sheet,
+        cell_name(indicator.row, figure.column),
+        indicator.ref,
+        code,
+        f"{what}: {advice}",
+        stored,
+        expected,
+        explained,
+    )
+
+
+def _explained(
+    table: Table,
+    indicator: Indicator,
+    figure: ComputedFigure,
+    month: Month,
+    threshold: int,
+    window: int,
+    code: str,
+) -> bool:
+    """Whether figures that the months' cells would show alike give what the computed cell shows.
+
+    Of a shown 24% the true figure is anywhere from 23.5 to 24.5 %. The stored arrow has to follow from
+    the stored percent all the same.
+    """
+    places = table.figures_by_month
+    intervals = {m: interval for m, place in places.items() if (interval := _interval(indicator, place))}
+    if figure.arrow is None:
+        stored = indicator.stored[figure.column]
+        shown_by = [intervals[m] for m in (month.plus(-back) for back in range(window)) if m in intervals]
+        if type(stored) is not float or not shown_by:
+            return False
+        possible = _average(shown_by) if figure.measure is Measure.AVERAGE else _maximum(shown_by)
+        return possible.meets(_stored_interval(decimal_of(stored), code))
+    now, then = intervals.get(month), intervals.get(base_month(figure.measure, month))
+    change = _stored_change(table, indicator, figure, code)
+    if now is None or then is None or change is None:
+        return False
+    arrow, stored_change = change
+    middle = (stored_change.low + stored_change.high) / 2
+    within = measures.change_within(now, then)
+    return within is not None and arrow is measures.arrow(middle, threshold) and within.meets(stored_change)
+
+
+def _interval(indicator: Indicator, place: int) -> Interval | None:
+    """Where an indicator's true figure of a month lies."""
+    figure = indicator.figures[place]
+    if figure is None:
+        return None
+    if indicator.unit is Unit.COUNT:
+        return Interval(figure, figure)
+    shown_as = parse_number_format(indicator.figure_formats[place])
+    if indicator.unit is Unit.RATE:
+        return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
+    if shown_as.is_percentage and shown_as.unit:
+        return measures.rounded_figure(figure, shown_as.unit)
+    # Typed as text, "98%" shows all that it holds.
+    return measures.rounded_figure(figure, min(Decimal("0.01"), last_digit(figure)))
+
+
+def _stored_interval(number: Decimal, code: str) -> Interval:
+    unit = parse_number_format(code).unit
+    return Interval(number, number) if unit is None else measures.rounded_figure(number, unit)
+
+
+def _average(intervals: list[Interval]) -> Interval:
+    lows, highs = zip(*intervals, strict=True)
+    low, high = measures.average(lows), measures.average(highs)
+    assert low is not None and high is not None
+    return Interval(low, high)
+
+
+def _maximum(intervals: list[Interval]) -> Interval:
+    return Interval(max(interval.low for interval in intervals), max(interval.high for interval in intervals))
+
+
+def _stored_change(
+    table: Table, indicator: Indicator, figure: ComputedFigure, code: str
+) -> tuple[Arrow, Interval] | None:
+    """The arrow and the change that a row shows, as far as it shows them."""
+    columns = table.changes[figure.measure]
+    if columns.form is ChangeForm.TEXT:
+        found = _SHOWN_CHANGE.fullmatch(as_text(indicator.stored[columns.arrow_column]))
+        if not found:
+            return None
+        sign = "-" if found[2] in ("-", "−") else ""
+        percent = Decimal(sign + found[3].replace(",", "") + (found[4] or ""))
+        return Arrow(found[1]), measures.rounded_figure(percent / 100, last_digit(percent) / 100)
+    arrow, number = (indicator.stored[column] for column in (columns.arrow_column, columns.number_column))
+    if type(number) is not float or as_text(arrow) not in ("↑", "→", "↓"):
+        return None
+    return Arrow(as_text(arrow)), _stored_interval(decimal_of(number), code)
+

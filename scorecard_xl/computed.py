@@ -1,0 +1,158 @@
+"""What every computed cell of a scorecard should hold."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from . import measures
+from .cells import Value
+from .model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table
+from .figures import as_text, last_digit
+from .number_format import parse as parse_number_format
+from .number_format import show
+
+NO_CHANGE = "n/a"
+NO_FIGURE = "-"
+
+
+class ComputedFigure(NamedTuple):
+    """One figure that is computed beside an indicator's months, and the cells that hold it.
+
+    ``value`` is None for "no figure"; ``arrow`` is None for an average and a maximum. The last of
+    ``cells`` (column and content) holds the number.
+    """
+
+    measure: Measure
+    value: Decimal | None
+    arrow: Arrow | None
+    cells: tuple[tuple[int, float | str], ...]
+
+    @property
+    def column(self) -> int:
+        """The column of the number, by which the figure is named."""
+        return self.cells[-1][0]
+
+
+def base_month(measure: Measure, month: Month) -> Month:
+    """The month that a change is from.
+
+    >>> base_month(Measure.YEAR_EARLIER, Month(2021, 5)).label
+    'May-20'
+    """
+    return month.plus(-1 if measure is Measure.PREVIOUS_MONTH else -12)
+
+
+def computed_figures(
+    table: Table, month: Month, threshold: int, window: int
+) -> Iterator[tuple[Indicator, tuple[ComputedFigure, ...]]]:
+    """Each indicator of a table with its computed figures for the reporting month.
+
+    Months are matched by date; the average and the maximum are over the figures in the ``window``
+    months that end with ``month``.
+    """
+    places = table.figures_by_month
+    now_place = places.get(month)
+    bases = [
+        (measure, columns, places.get(base_month(measure, month)))
+        for measure, columns in table.changes.items()
+    ]
+    in_window = [places[m] for m in (month.plus(-back) for back in range(window)) if m in places]
+    for indicator in table.indicators:
+        figures = indicator.figures
+        now = None if now_place is None else figures[now_place]
+        result = [
+            change_figure(
+                measure, columns, measures.change(now, None if base is None else figures[base]), threshold
+            )
+            for measure, columns, base in bases
+        ]
+        windowed = [figures[place] for place in in_window]
+        if table.average_column is not None:
+            result.append(_plain(Measure.AVERAGE, table.average_column, measures.average(windowed)))
+        if table.maximum_column is not None:
+            result.append(_plain(Measure.MAXIMUM, table.maximum_column, measures.maximum(windowed)))
+        yield indicator, tuple(result)
+
+
+def change_figure(
+    measure: Measure, columns: ChangeColumns, change: Decimal | None, threshold: int
+) -> ComputedFigure:
+    """A change as its cells hold it: an arrow and the exact number, or one text."""
+    if change is None:
+        arrow, shown = Arrow.NONE, NO_CHANGE
+        number: float | str = NO_CHANGE
+    else:
+        percent = measures.whole_percent(change)
+        arrow, shown = measures.arrow_of_percent(percent, threshold), f"{percent}%"
+        number = float(change)
+    if columns.form is ChangeForm.TEXT:
+        return ComputedFigure(measure, change, arrow, ((columns.arrow_column, f"{arrow.value} {shown}"),))
+    cells = ((columns.arrow_column, arrow.value), (columns.number_column, number))
+    return ComputedFigure(measure, change, arrow, cells)
+
+
+def _plain(measure: Measure, column: int, value: Decimal | None) -> ComputedFigure:
+    return ComputedFigure(measure, value, None, ((column, NO_FIGURE if value is None else float(value)),))
+
+
+def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int | None) -> str:
+    """The number format that a computed number is shown in: its cell's own; where that is General, a
+    percentage for a change and the format of the row's months for an average and a maximum.
+    """
+    code = indicator.stored_formats.get(figure.column, "General")
+    if not parse_number_format(code).is_general:
+        return code
+    return "0%" if figure.arrow else _format_of_months(indicator, month_place)
+
+
+def _format_of_months(indicator: Indicator, month_place: int | None) -> str:
+    codes = [code for code in indicator.figure_formats if _shows_numbers(code)]
+    if month_place is not None and indicator.figure_formats[month_place] in codes:
+        return indicator.figure_formats[month_place]
+    if codes:
+        return max(codes, key=codes.count)
+    if indicator.unit.value == "percentage":
+        return "0%"
+    return ("0", "0.0", "0.00")[min(2, _most_decimals(indicator.figures))]
+
+
+def _shows_numbers(code: str) -> bool:
+    parsed = parse_number_format(code)
+    return not (parsed.is_general or parsed.is_date or parsed.is_text)
+
+
+def _most_decimals(figures: Sequence[Decimal | None]) -> int:
+    smallest = min((last_digit(figure) for figure in figures if figure is not None), default=Decimal(1))
+    return -smallest.adjusted()
+
+
+def holds(stored: Value, content: float | str) -> bool:
+    """Whether a cell holds exactly this content already.
+
+    >>> holds(0.1, 0.1), holds(1.0, "1"), holds(True, 1.0)
+    (True, False, False)
+    """
+    return type(stored) is type(content) and stored == content
+
+
+def shown(value: Value, code: str) -> str:
+    """What a cell shows.
+
+    >>> shown(0.0949999, "0%"), shown("-", "0%"), shown(None, "0")
+    ('9%', '-', '')
+    """
+    return show(value, code) if type(value) is float else as_text(value)
+
+
+def shows_alike(stored: Value, content: float | str, code: str) -> bool:
+    """Whether two contents look the same in a cell, spaces aside.
+
+    >>> shows_alike(1564.0, 1564.4166, "0"), shows_alike("→  3%", "→ 3%", "General")
+    (True, True)
+    """
+    return packed(shown(stored, code)) == packed(shown(content, code))
+
+
+def packed(text: str) -> str:
+    """A text without its spaces and breaks."""
+    return "".join(text.split())

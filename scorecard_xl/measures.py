@@ -1,0 +1,153 @@
+"""The arithmetic of the scorecard, on plain numbers: changes, arrows, verdicts, averages, maxima.
+
+Everything is computed in decimal arithmetic on the figures' shortest decimals: binary floats turn
+exact halves the wrong way (219 against 200 is 9.5 %, shown and judged as 10 %, although 219/200 - 1 is
+0.0949999…).
+"""
+
+import math
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from typing import NamedTuple
+
+from .model import Arrow, Direction, Verdict
+
+# Figures have at most 17 digits, so 50 keep every difference and half of a percent apart.
+_EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
+_HUNDRED = Decimal(100)
+
+
+def change(now: Decimal | None, then: Decimal | None) -> Decimal | None:
+    """The change from ``then`` to ``now`` as a fraction, (now - then) / then.
+
+    None ("no figure") where either figure is missing or ``then`` is zero or below: a blank is never
+    zero.
+
+    >>> change(Decimal(219), Decimal(200))
+    Decimal('0.095')
+    >>> change(None, Decimal(200)) is None, change(Decimal(5), Decimal(0)) is None
+    (True, True)
+    """
+    if now is None or then is None or then <= 0:
+        return None
+    result = _EXACT.divide(_EXACT.subtract(now, then), then)
+    return result if math.isfinite(float(result)) else None
+
+
+def whole_percent(fraction: Decimal) -> int:
+    """A fraction as a whole percent, halves away from zero, as Excel shows it.
+
+    >>> whole_percent(Decimal("0.095")), whole_percent(Decimal("-0.0972")), whole_percent(Decimal("-0.004"))
+    (10, -10, 0)
+    """
+    return int(_EXACT.multiply(fraction, _HUNDRED).to_integral_value(ROUND_HALF_UP))
+
+
+def arrow(change: Decimal | None, threshold: int) -> Arrow:
+    """The arrow of a change, from its whole percent and the threshold (a whole percent).
+
+    >>> [arrow(Decimal(c), 10).value for c in ("0.095", "-0.0972", "0.089")]
+    ['↑', '↓', '→']
+    >>> arrow(None, 10).value
+    '-'
+    """
+    if change is None:
+        return Arrow.NONE
+    return arrow_of_percent(whole_percent(change), threshold)
+
+
+def arrow_of_percent(percent: int, threshold: int) -> Arrow:
+    """The arrow of a whole percent.
+
+    >>> arrow_of_percent(10, 10).value, arrow_of_percent(-9, 10).value
+    ('↑', '→')
+    """
+    if percent >= threshold:
+        return Arrow.UP
+    return Arrow.DOWN if percent <= -threshold else Arrow.LEVEL
+
+
+def verdict(arrow: Arrow, preferred: Direction | None) -> Verdict | None:
+    """Whether an arrow goes the preferred way; None without a preference or without a change.
+
+    >>> verdict(Arrow.DOWN, Direction.DOWN).value, verdict(Arrow.LEVEL, Direction.UP).value
+    ('Positive', 'Similar')
+    >>> verdict(Arrow.UP, None) is None
+    True
+    """
+    if preferred is None or arrow is Arrow.NONE:
+        return None
+    if arrow is Arrow.LEVEL:
+        return Verdict.SIMILAR
+    wanted = Arrow.UP if preferred is Direction.UP else Arrow.DOWN
+    return Verdict.POSITIVE if arrow is wanted else Verdict.NEGATIVE
+
+
+def average(figures: Iterable[Decimal | None]) -> Decimal | None:
+    """The average of the figures that are there; None where there are none.
+
+    >>> average([Decimal(1), None, Decimal(2)])
+    Decimal('1.5')
+    """
+    present = [figure for figure in figures if figure is not None]
+    if not present:
+        return None
+    with localcontext(_EXACT):
+        return sum(present, start=Decimal(0)) / len(present)
+
+
+def maximum(figures: Iterable[Decimal | None]) -> Decimal | None:
+    """The largest of the figures that are there; None where there are none.
+
+    >>> maximum([None, Decimal(3), Decimal(2)])
+    Decimal('3')
+    """
+    return max((figure for figure in figures if figure is not None), default=None)
+
+
+class Interval(NamedTuple):
+    """Where a true figure may lie, given how its cell rounds it; both ends belong to it."""
+
+    low: Decimal
+    high: Decimal
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether some value lies in both.
+
+        >>> Interval(Decimal(1), Decimal(2)).meets(Interval(Decimal(2), Decimal(3)))
+        True
+        """
+        return self.low <= other.high and other.low <= self.high
+
+
+def rounded_figure(figure: Decimal, last_digit: Decimal) -> Interval:
+    """Where the true figure lies whose cell shows nothing below ``last_digit`` (0.01 for a format 0%).
+
+    A figure stored with more digits than it shows is exact.
+
+    >>> rounded_figure(Decimal("0.24"), Decimal("0.01"))
+    Interval(low=Decimal('0.235'), high=Decimal('0.245'))
+    >>> rounded_figure(Decimal("0.2406"), Decimal("0.01"))
+    Interval(low=Decimal('0.2406'), high=Decimal('0.2406'))
+    """
+    if _EXACT.remainder_near(figure, last_digit):
+        return Interval(figure, figure)
+    half = last_digit / 2
+    return Interval(figure - half, figure + half)
+
+
+def change_within(now: Interval, then: Interval) -> Interval | None:
+    """Where the change lies when the figures lie in intervals; None where no change may exist.
+
+    >>> change_within(Interval(Decimal("0.235"), Decimal("0.245")), Interval(Decimal("0.2"), Decimal("0.2")))
+    Interval(low=Decimal('0.175'), high=Decimal('0.225'))
+    """
+    if then.high <= 0:
+        return None
+    ends = [change(now.low, then.high), change(now.high, then.high)]
+    if then.low > 0:
+        ends += [change(now.low, then.low), change(now.high, then.low)]
+        known = [end for end in ends if end is not None]
+        return Interval(min(known), max(known))
+    known = [end for end in ends if end is not None]
+    return Interval(min(known), Decimal("Infinity"))

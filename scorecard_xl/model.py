@@ -1,0 +1,290 @@
+"""A scorecard as the people who publish it speak of it: frozen values, with no workbook behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from .cells import Value, cell_name
+
+if TYPE_CHECKING:
+    import pandas
+
+    from .settings import Settings
+
+
+class Month(NamedTuple):
+    """A month of a year; months compare and subtract by date.
+
+    >>> Month(2021, 5).label, str(Month(2021, 5)), Month(2021, 5).plus(-12)
+    ('May-21', '2021-05', Month(year=2020, number=5))
+    """
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def index(self) -> int:
+        """Months since the year 0, so that neighbouring months differ by one."""
+        return self.year * 12 + self.number - 1
+
+    @property
+    def label(self) -> str:
+        """The month as scorecards write it."""
+        return f"{MONTH_NAMES[self.number - 1][:3]}-{self.year % 100:02d}"
+
+    def plus(self, months: int) -> Month:
+        """The month that many months later (earlier for a negative number)."""
+        year, number = divmod(self.index + months, 12)
+        return Month(year, number + 1)
+
+    @classmethod
+    def of(cls, text: str) -> Month:
+        """The month that a text like 2021-05 names.
+
+        >>> Month.of("2021-05")
+        Month(year=2021, number=5)
+
+        Raises ValueError for any other text.
+        """
+        year, _, number = text.strip().partition("-")
+        if not (len(year) == 4 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12):
+            raise ValueError(f"{text!r} is not a month like 2021-05")
+        return cls(int(year), int(number))
+
+
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+class Direction(Enum):
+    """The preferred direction of travel of an indicator."""
+
+    UP = "▲"
+    DOWN = "▼"
+
+
+class Arrow(Enum):
+    """The direction of travel of a change; NONE where there is no figure."""
+
+    UP = "↑"
+    LEVEL = "→"
+    DOWN = "↓"
+    NONE = "-"
+
+
+class Verdict(Enum):
+    """Whether a change goes the preferred way."""
+
+    POSITIVE = "Positive"
+    SIMILAR = "Similar"
+    NEGATIVE = "Negative"
+
+
+class Unit(Enum):
+    """What an indicator's figures are.
+
+    A count is exact; a rate that is shown whole may be rounded; a percentage is a fraction that
+    usually has more digits than it shows.
+    """
+
+    COUNT = "count"
+    RATE = "rate"
+    PERCENTAGE = "percentage"
+
+
+class Measure(Enum):
+    """What is computed beside an indicator's months, named as in the change list."""
+
+    PREVIOUS_MONTH = "change from the previous month"
+    YEAR_EARLIER = "change from the same month a year earlier"
+    AVERAGE = "average"
+    MAXIMUM = "maximum"
+
+
+class ChangeForm(Enum):
+    """How a change is shown: an arrow and a number side by side, or both as one text."""
+
+    PAIRED = "paired"
+    TEXT = "text"
+
+
+class Problem(NamedTuple):
+    """Something that people have to look at; ``message`` is one sentence for the analyst.
+
+    A computed cell that is wrong says what it shows and what it should show, and whether the rounding
+    of the months' shown figures explains the difference.
+    """
+
+    sheet: str
+    cell: str
+    ref: str
+    code: str
+    message: str
+    stored: str | None = None
+    expected: str | None = None
+    within_rounding: bool | None = None
+
+
+class MonthColumn(NamedTuple):
+    """A column of figures."""
+
+    month: Month
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMonth:
+    """The month that a header names, as it stands in its cell.
+
+    ``text`` is the header's whole text and ``wording`` the part of it that names the month ("Apr-21");
+    both are empty where the cell holds a real date.
+    """
+
+    row: int
+    column: int
+    month: Month
+    text: str
+    wording: str
+    is_formula: bool
+
+    @property
+    def cell(self) -> str:
+        return cell_name(self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeColumns:
+    """Where one of the two changes stands: PAIRED in an arrow's and a number's column, TEXT in one."""
+
+    form: ChangeForm
+    arrow_column: int
+    number_column: int
+    header: HeaderMonth | None
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns from left to right."""
+        return tuple(sorted({self.arrow_column, self.number_column}))
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of a table.
+
+    ``figures``, ``figure_formats`` go with the table's months: a Decimal each, a fraction for a
+    percentage, or None for "no figure". ``stored`` holds what stands in the computed columns of the
+    row now (by column), ``stored_formats`` their number formats, ``formulas`` those of them that a
+    formula gives; ``formula_zeros`` the months whose zero a formula gave.
+    """
+
+    row: int
+    ref: str
+    text: str
+    owner: str
+    unit: Unit
+    direction: Direction | None
+    figures: tuple[Decimal | None, ...]
+    figure_formats: tuple[str, ...]
+    stored: Mapping[int, Value]
+    stored_formats: Mapping[int, str]
+    formulas: Mapping[int, str]
+    formula_zeros: frozenset[Month]
+    commentary: str
+
+    @property
+    def name(self) -> str:
+        """The ref, or the row where there is none, as messages say it."""
+        return self.ref or f"row {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and the indicators below it."""
+
+    sheet: str
+    header_row: int
+    last_header_row: int
+    months: tuple[MonthColumn, ...]
+    changes: Mapping[Measure, ChangeColumns]
+    ref_column: int | None
+    average_column: int | None
+    maximum_column: int | None
+    preference_column: int | None
+    commentary_column: int | None
+    commentary_header: HeaderMonth | None
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def computed_columns(self) -> tuple[int, ...]:
+        """The columns that a refresh owns, from left to right."""
+        columns = [column for change in self.changes.values() for column in change.columns]
+        columns += [c for c in (self.average_column, self.maximum_column) if c is not None]
+        return tuple(sorted(columns))
+
+    @property
+    def figures_by_month(self) -> dict[Month, int]:
+        """For each month, the place of its figure in an indicator's figures."""
+        return {month.month: place for place, month in enumerate(self.months)}
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The tables of a workbook, the month they are about, and what was found while reading them."""
+
+    workbook: str
+    month: Month
+    settings: Settings
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def indicators(self) -> Iterator[Indicator]:
+        """Every indicator, table by table."""
+        return (indicator for table in self.tables for indicator in table.indicators)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """A tidy frame: a row for each indicator and month, in the workbook's order.
+
+        Columns: ``sheet``, ``table`` (numbered from 1), ``ref``, ``indicator``, ``owner``, ``unit``,
+        ``preferred`` ("▲", "▼" or ""), ``month`` (its first day, a timestamp) and ``figure`` (a float, a
+        fraction for a percentage; NaN for "no figure").
+        """
+        import pandas
+
+        records = [
+            (
+                table.sheet,
+                number,
+                indicator.ref,
+                indicator.text,
+                indicator.owner,
+                indicator.unit.value,
+                indicator.direction.value if indicator.direction else "",
+                pandas.Timestamp(month.month.year, month.month.number, 1),
+                float("nan") if figure is None else float(figure),
+            )
+            for number, table in enumerate(self.tables, start=1)
+            for indicator in table.indicators
+            for month, figure in zip(table.months, indicator.figures, strict=True)
+        ]
+        names = "sheet table ref indicator owner unit preferred month figure".split()
+        return pandas.DataFrame.from_records(records, columns=names)

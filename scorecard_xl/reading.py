@@ -1,0 +1,179 @@
+"""From a workbook's cells to a scorecard, and the problems found on the way.
+
+What a table, an indicator row, a month and a placeholder are: see the README's section on the scorecard.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .cells import Sheet, Workbook, cell_name
+from .errors import ScorecardError
+from .model import Measure, Month, Problem, Scorecard, Table
+from .settings import Settings, is_ours, read_settings
+from .tables import TableReader
+
+
+def read(workbook: Workbook, month: Month | None = None, sheet: str | None = None) -> Scorecard:
+    """The scorecard that a workbook holds.
+
+    ``month`` and ``sheet`` come before what the workbook's Settings say. Raises ScorecardError where no
+    table is found, a table has no months or a month twice, the same ref stands on two sheets, or the
+    reporting month is nowhere.
+    """
+    settings = read_settings(workbook)
+    if month is not None:
+        settings = replace(settings, month=month)
+    if sheet is not None:
+        settings = replace(settings, sheets=(sheet,))
+    found = [
+        table
+        for source in _sheets_to_read(workbook, settings)
+        for table in TableReader(workbook.name, source, settings).tables()
+    ]
+    tables = [table for table, _ in found]
+    problems = [problem for _, table_problems in found for problem in table_problems]
+    if not tables:
+        where = f", sheet {', '.join(settings.sheets)}" if settings.sheets else ""
+        raise ScorecardError(
+            f"{workbook.name}{where}: there is no scorecard table; its header row needs “Ref.” or "
+            "“Indicator”, the months, and a column to compute such as “% change from Apr-21” or “12-mnth avg”."
+        )
+    _refuse_kept_copies(workbook.name, tables)
+    reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
+    problems += skipped
+    problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
+    problems += _duplicate_refs(tables)
+    order = {source.name: place for place, source in enumerate(workbook.sheets)}
+    problems.sort(key=lambda problem: order[problem.sheet])
+    return Scorecard(workbook.name, reporting_month, settings, tuple(tables), tuple(problems))
+
+
+def _sheets_to_read(workbook: Workbook, settings: Settings) -> list[Sheet]:
+    by_name = {sheet.name.lower(): sheet for sheet in workbook.sheets}
+    for name in settings.sheets:
+        known = by_name.get(name.lower())
+        if known is None:
+            names = ", ".join(sheet.name for sheet in workbook.sheets)
+            raise ScorecardError(f"{workbook.name}: there is no sheet {name}; it has {names}.")
+        if not known.visible:
+            raise ScorecardError(
+                f"{workbook.name}, sheet {known.name}: it is hidden, and hidden sheets are never refreshed; "
+                "show it first."
+            )
+    wanted = {name.lower() for name in settings.sheets}
+    return [
+        sheet
+        for sheet in workbook.sheets
+        if sheet.visible and (sheet.name.lower() in wanted if wanted else not is_ours(sheet))
+    ]
+
+
+def _refuse_kept_copies(workbook: str, tables: Sequence[Table]) -> None:
+    sheet_of: dict[str, str] = {}
+    for table in tables:
+        for indicator in table.indicators:
+            if not indicator.ref:
+                continue
+            first = sheet_of.setdefault(indicator.ref, table.sheet)
+            if first != table.sheet:
+                raise ScorecardError(
+                    f"{workbook}: {indicator.ref} stands on the sheets {first} and {table.sheet}, so one of them "
+                    "is a kept copy; say which to refresh with --sheet or the setting Sheets."
+                )
+
+
+def _reporting_month(
+    workbook: str, tables: Sequence[Table], settings: Settings
+) -> tuple[Month, list[Problem]]:
+    """The month that the scorecard is about, and the later months that were passed over."""
+    columns: dict[Month, tuple[str, int, int]] = {}
+    for table in tables:
+        for month in table.months:
+            columns.setdefault(month.month, (table.sheet, table.header_row, month.column))
+    if settings.month is not None:
+        if settings.month not in columns:
+            raise ScorecardError(
+                f"{workbook}: no table has a column for {settings.month.label}, the reporting month asked for; "
+                f"the latest is {max(columns).label}."
+            )
+        return settings.month, []
+    counts, zeros = _figures_by_month(tables)
+    skipped = []
+    for month in sorted(counts, reverse=True):
+        before = counts.get(month.plus(-1), 0)
+        reason = ""
+        if counts[month] == zeros[month]:
+            reason = "its only figures are zeros that formulas gave"
+        elif counts[month] * 2 < before:
+            reason = f"it has figures for {counts[month]} indicators, {month.plus(-1).label} for {before}"
+        if not reason:
+            return month, skipped
+        sheet, row, column = columns[month]
+        skipped.append(
+            Problem(
+                sheet,
+                cell_name(row, column),
+                "",
+                "month-incomplete",
+                f"{month.label} was not taken as the reporting month because {reason}: name it with --month "
+                "or in the Settings if it is meant.",
+            )
+        )
+    raise ScorecardError(
+        f"{workbook}: no month has figures to report; type them in, or name the month with --month."
+    )
+
+
+def _figures_by_month(tables: Sequence[Table]) -> tuple[Counter[Month], Counter[Month]]:
+    """For each month, how many indicators have a figure, and how many a zero that a formula gave."""
+    counts: Counter[Month] = Counter()
+    zeros: Counter[Month] = Counter()
+    for table in tables:
+        if not table.indicators:
+            continue
+        by_month = zip(*(indicator.figures for indicator in table.indicators), strict=True)
+        for (month, _), figures in zip(table.months, by_month, strict=True):
+            if present := len(figures) - figures.count(None):
+                counts[month] += present
+        for indicator in table.indicators:
+            zeros.update(indicator.formula_zeros)
+    return counts, zeros
+
+
+def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
+    if month not in table.figures_by_month:
+        yield Problem(
+            table.sheet,
+            cell_name(table.header_row, table.months[-1].column),
+            "",
+            "month-without-column",
+            f"This table has no column for the reporting month {month.label}, so it has no figures for it: add it.",
+        )
+    about = table.commentary_header
+    if about is not None and about.month != month and any(i.commentary for i in table.indicators):
+        yield Problem(
+            table.sheet,
+            about.cell,
+            "",
+            "commentary-month",
+            f"The commentary below is about {about.month.label}, the scorecard about {month.label}: "
+            "ask its owners to bring it up to date, then correct the header.",
+        )
+
+
+def _duplicate_refs(tables: Sequence[Table]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for table in tables:
+        for indicator in table.indicators:
+            if not indicator.ref:
+                continue
+            row = first.setdefault(indicator.ref, indicator.row)
+            if row != indicator.row:
+                yield Problem(
+                    table.sheet,
+                    cell_name(indicator.row, table.ref_column or 1),
+                    indicator.ref,
+                    "duplicate-ref",
+                    f"The ref {indicator.ref} stands in row {row} already: give one of them another.",
+                )

@@ -1,0 +1,139 @@
+"""From a scorecard to the cells that a refresh writes and the rules that it holds."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .cells import Area, CellChange, SheetUpdate, Workbook
+from .computed import base_month, computed_figures, holds, number_format, shows_alike
+from .model import HeaderMonth, Month, Problem, Scorecard, Table
+from .month_headers import reworded
+from .number_format import parse as parse_number_format
+from .problems import formula_problem, header_problem
+from .reading import read
+from .rules import areas_of, declared_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did: ``written`` says whether the workbook was changed at all."""
+
+    scorecard: Scorecard
+    written: bool
+    changes: tuple[CellChange, ...]
+    problems: tuple[Problem, ...]
+
+
+def refresh(
+    workbook: Workbook,
+    *,
+    month: Month | None = None,
+    sheet: str | None = None,
+    replace_formulas: bool = False,
+    dry_run: bool = False,
+) -> Refreshed:
+    """Bring a workbook's computed cells, change headers and verdict rules up to date.
+
+    Raises ScorecardError, with nothing written, where the workbook cannot be read or written.
+    """
+    scorecard = read(workbook, month, sheet)
+    updates, problems = list_updates(scorecard, replace_formulas)
+    needed = workbook.apply(updates, dry_run=dry_run)
+    changes = tuple(change for update in updates for change in update.changes)
+    return Refreshed(scorecard, needed and not dry_run, changes, scorecard.problems + tuple(problems))
+
+
+def list_updates(scorecard: Scorecard, replace_formulas: bool = False) -> tuple[list[SheetUpdate], list[Problem]]:
+    """The update of each sheet, in order, and the formulas that stand in the way of a right figure."""
+    by_sheet: dict[str, list[Table]] = {}
+    for table in scorecard.tables:
+        by_sheet.setdefault(table.sheet, []).append(table)
+    updates: list[SheetUpdate] = []
+    problems: list[Problem] = []
+    for sheet, tables in by_sheet.items():
+        changes: list[CellChange] = []
+        owned: list[Area] = []
+        for table in tables:
+            for found in (*_header_changes(table, scorecard.month), *_cell_changes(table, scorecard, replace_formulas)):
+                if isinstance(found, Problem):
+                    problems.append(found)
+                else:
+                    changes.append(found)
+            owned += areas_of(table, table.computed_columns)
+            owned += [Area(h.row, h.column, h.row, h.column) for h in _owned_headers(table)]
+        rules = declared_rules(tables, scorecard.settings)
+        updates.append(SheetUpdate(sheet, tuple(changes), rules, tuple(owned)))
+    return updates, problems
+
+
+def _cell_changes(
+    table: Table, scorecard: Scorecard, replace_formulas: bool
+) -> Iterator[CellChange | Problem]:
+    settings = scorecard.settings
+    month_place = table.figures_by_month.get(scorecard.month)
+    for indicator, figures in computed_figures(table, scorecard.month, settings.threshold, settings.window):
+        stored = indicator.stored
+        for figure in figures:
+            if all(holds(stored[column], content) for column, content in figure.cells):
+                continue
+            for column, content in figure.cells:
+                old = stored[column]
+                if holds(old, content):
+                    continue
+                code = None
+                if isinstance(content, float):
+                    code = number_format(indicator, figure, month_place)
+                if column in indicator.formulas:
+                    if shows_alike(old, content, code or "General"):
+                        continue
+                    if not replace_formulas:
+                        yield formula_problem(table, indicator, column, old, content, code)
+                        continue
+                is_general = parse_number_format(indicator.stored_formats[column]).is_general
+                yield CellChange(
+                    table.sheet,
+                    indicator.row,
+                    column,
+                    indicator.ref,
+                    figure.measure.value,
+                    old,
+                    content,
+                    code if is_general else None,
+                )
+
+
+def _owned_headers(table: Table) -> list[HeaderMonth]:
+    """The headers that a refresh may write: those that name a month and are no formula."""
+    headers = [change.header for change in table.changes.values() if change.header]
+    if table.commentary_header and not any(indicator.commentary for indicator in table.indicators):
+        headers.append(table.commentary_header)
+    return [header for header in headers if not header.is_formula]
+
+
+def _header_changes(table: Table, month: Month) -> Iterator[CellChange | Problem]:
+    wordings = [change.header.wording for change in table.changes.values() if change.header]
+    wanted = [
+        (change.header, base_month(measure, month)) for measure, change in table.changes.items() if change.header
+    ]
+    if table.commentary_header:
+        wanted.append((table.commentary_header, month))
+    owned = _owned_headers(table)
+    for header, about in wanted:
+        if header.month == about:
+            continue
+        if header not in owned:
+            if header.is_formula:
+                yield header_problem(table, header, about)
+            continue
+        old: str | datetime.date
+        new: str | datetime.date
+        if header.wording:
+            wording = reworded(header.wording, about, wordings)
+            old, new = header.text, header.text.replace(header.wording, wording, 1)
+        else:
+            wording = ""
+            old = datetime.date(header.month.year, header.month.number, 1)
+            new = datetime.date(about.year, about.number, 1)
+        yield CellChange(
+            table.sheet, header.row, header.column, "", "header", old, new, None, header.wording, wording
+        )

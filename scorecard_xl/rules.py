@@ -1,0 +1,99 @@
+"""The conditional formatting that a refresh holds, declared once for every kind of workbook.
+
+A rule's formula reads the preference and the arrow of its own row, so colours follow a person's edit
+without a refresh. It holds no relative reference, because Excel reads those relative to the active
+cell, and it carries a marker by which a refresh knows its own rules from everybody else's.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from .cells import RULE_MARKER, Area, Fill, Rule, column_letters, runs
+from .figures import DOWN_CHARACTERS, UP_CHARACTERS
+from .model import Arrow, Table, Verdict
+from .settings import Settings
+
+_ARROWS = {
+    Verdict.POSITIVE: (Arrow.UP, Arrow.DOWN),
+    Verdict.SIMILAR: (Arrow.LEVEL, Arrow.LEVEL),
+    Verdict.NEGATIVE: (Arrow.DOWN, Arrow.UP),
+}
+
+
+def verdict_formula(verdict: Verdict, preference_column: int, arrow_column: int) -> str:
+    """The formula of a verdict's rule: the preference's and the arrow's characters, side by side, are
+    one of the pairs that mean the verdict.
+
+    >>> formula = verdict_formula(Verdict.POSITIVE, 23, 21)
+    >>> "INDEX($W:$W,ROW())" in formula, "▲↑" in formula, len(formula) < 255
+    (True, True, True)
+    """
+    for_up, for_down = _ARROWS[verdict]
+    pairs = "".join(preference + for_up.value for preference in UP_CHARACTERS)
+    pairs += "".join(preference + for_down.value for preference in DOWN_CHARACTERS)
+    preference = f'LEFT(TRIM(INDEX({_whole_column(preference_column)},ROW()))&" ",1)'
+    arrow = f"LEFT(INDEX({_whole_column(arrow_column)},ROW()),1)"
+    return f'AND({RULE_MARKER},ISNUMBER(FIND({preference}&{arrow},"{pairs}")))'
+
+
+def _whole_column(column: int) -> str:
+    letters = column_letters(column)
+    return f"${letters}:${letters}"
+
+
+def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, ...]:
+    """The rules of one sheet's tables: for each change and verdict one, over exactly the rows in use."""
+    areas: dict[tuple[int, int, tuple[int, ...]], list[Area]] = {}
+    for table in tables:
+        if table.preference_column is None:
+            continue
+        for change in table.changes.values():
+            key = (table.preference_column, change.arrow_column, change.columns)
+            areas.setdefault(key, []).extend(areas_of(table, change.columns))
+    return tuple(
+        Rule(tuple(covered), verdict_formula(verdict, preference, arrow), fill_of(verdict, settings))
+        for (preference, arrow, _), covered in areas.items()
+        if covered
+        for verdict in Verdict
+    )
+
+
+def areas_of(table: Table, columns: Sequence[int]) -> list[Area]:
+    """The cells of these columns in the table's indicator rows, in as few areas as there can be."""
+    rows = [indicator.row for indicator in table.indicators]
+    return [
+        Area(first_row, left, last_row, right)
+        for first_row, last_row in runs(rows)
+        for left, right in runs(sorted(columns))
+    ]
+
+
+def fill_of(verdict: Verdict, settings: Settings) -> Fill:
+    """A verdict's look: its colour, black or white text whichever reads better, Negative in bold.
+
+    The better of black and white always has a contrast of 4.5:1 or more (WCAG 2.1, success criterion
+    1.4.3: the two contrasts multiply to 21).
+
+    >>> fill_of(Verdict.NEGATIVE, Settings())
+    Fill(background='B00020', text='FFFFFF', bold=True)
+    """
+    background = settings.colours[verdict]
+    text = max(("000000", "FFFFFF"), key=lambda colour: contrast(background, colour))
+    return Fill(background, text, verdict is Verdict.NEGATIVE)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (RRGGBB), from 1 to 21 (WCAG 2.1, "contrast ratio").
+
+    >>> round(contrast("000000", "FFFFFF")), contrast("777777", "777777")
+    (21, 1.0)
+    """
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)

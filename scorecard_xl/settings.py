@@ -1,0 +1,189 @@
+"""The settings of a scorecard: their defaults, and how they are read from our Settings sheet.
+
+The sheet is ours when its cell A1 holds the word scorecard-xl. Below, column A names a setting and
+column B holds it; a blank cell means the default. Everything else on the sheet is the analyst's.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .cells import Sheet, Value, Workbook, cell_name
+from .errors import ScorecardError
+from .model import Month, Verdict
+from .month_headers import month_named
+from .number_format import parse as parse_number_format
+
+MARKER = "scorecard-xl"
+"""What cell A1 of a sheet of ours (Settings, History, Change log) holds."""
+
+COLUMN_ROLES = (
+    "ref",
+    "indicator",
+    "owner",
+    "preferred direction",
+    "average",
+    "maximum",
+    "commentary",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a scorecard may set; the defaults are those of the published scorecards.
+
+    ``threshold``: the whole percent from which a change has an arrow up or down. ``window``: the months
+    of the average and the maximum. ``colours``: RRGGBB for each verdict. ``month``: the reporting month,
+    None for the latest with figures. ``sheets``: the sheets to refresh, empty for all with tables.
+    ``headers``: a council's own header for a column, by the column's role.
+
+    >>> Settings().threshold, Settings().window
+    (10, 12)
+    """
+
+    threshold: int = 10
+    window: int = 12
+    colours: Mapping[Verdict, str] = field(
+        default_factory=lambda: {
+            Verdict.POSITIVE: "C6EFCE",
+            Verdict.SIMILAR: "FFB000",
+            Verdict.NEGATIVE: "B00020",
+        }
+    )
+    month: Month | None = None
+    sheets: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_ours(sheet: Sheet) -> bool:
+    """Whether a sheet carries our marker in cell A1."""
+    if not sheet.rows or sheet.rows[0] != 1:
+        return False
+    marker = sheet.values(1, (1,))[0]
+    return isinstance(marker, str) and MARKER in marker.lower()
+
+
+def read_settings(workbook: Workbook) -> Settings:
+    """The settings that the workbook's own Settings sheet makes, the defaults where it has none.
+
+    Raises ScorecardError, naming the cell, for a setting that cannot be meant.
+    """
+    settings = Settings()
+    for sheet in workbook.sheets:
+        if sheet.name.strip().lower() == "settings" and is_ours(sheet):
+            for row in sheet.rows:
+                name, value = sheet.values(row, (1, 2))
+                if isinstance(name, str) and not _is_blank(value):
+                    settings = _with(settings, workbook, sheet, row, name, value)
+    return settings
+
+
+def _with(
+    settings: Settings, workbook: Workbook, sheet: Sheet, row: int, name: str, value: Value
+) -> Settings:
+    label = re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
+    if label not in _READERS:
+        return settings
+    attribute, reader, wanted = _READERS[label]
+    if isinstance(value, float) and parse_number_format(sheet.number_formats(row, (2,))[0]).is_percentage:
+        value = round(value * 100, 9)
+    try:
+        read = reader(value)
+        if attribute == "sheets":
+            _known_sheets(workbook, read)
+    except ValueError:
+        raise ScorecardError(
+            f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: "
+            f"“{value}” is no {label}; type {wanted}."
+        ) from None
+    if attribute in ("colours", "headers"):
+        key, read = read
+        read = {**getattr(settings, attribute), key: read}
+    changed: dict[str, Any] = {attribute: read}
+    return replace(settings, **changed)
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _whole_number(value: Value, low: int, high: int) -> int:
+    if isinstance(value, str):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, float) or not value.is_integer():
+        raise ValueError
+    if not low <= value <= high:
+        raise ValueError
+    return int(value)
+
+
+def _threshold(value: Value) -> int:
+    if isinstance(value, str):
+        value = value.strip().removesuffix("%").strip()
+    return _whole_number(value, 1, 100)
+
+
+def _window(value: Value) -> int:
+    return _whole_number(value, 1, 120)
+
+
+def _month(value: Value) -> Month:
+    if isinstance(value, datetime.date):
+        return Month(value.year, value.month)
+    if isinstance(value, str):
+        named = month_named(value)
+        return named.month if named else Month.of(value)
+    raise ValueError
+
+
+def _colour(verdict: Verdict) -> Callable[[Value], tuple[Verdict, str]]:
+    def read(value: Value) -> tuple[Verdict, str]:
+        digits = value.strip().removeprefix("#").upper() if isinstance(value, str) else ""
+        if not re.fullmatch("[0-9A-F]{6}", digits):
+            raise ValueError
+        return verdict, digits
+
+    return read
+
+
+def _sheets(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        value = f"{value:g}" if isinstance(value, float) else str(value)
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _known_sheets(workbook: Workbook, names: tuple[str, ...]) -> None:
+    known = {sheet.name.lower() for sheet in workbook.sheets}
+    if not all(name.lower() in known for name in names):
+        raise ValueError
+
+
+def _header(role: str) -> Callable[[Value], tuple[str, str]]:
+    def read(value: Value) -> tuple[str, str]:
+        if not isinstance(value, str):
+            raise ValueError
+        return role, value
+
+    return read
+
+
+_READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
+    "reporting month": ("month", _month, "a month like May-21 or 2021-05, or leave it blank"),
+    "threshold": ("threshold", _threshold, "a whole percent from 1 to 100"),
+    "months in the window": ("window", _window, "a whole number of months from 1 to 120"),
+    "sheets": ("sheets", _sheets, "names of sheets in this workbook with commas between"),
+    **{
+        f"{verdict.value.lower()} colour": (
+            "colours",
+            _colour(verdict),
+            "six hexadecimal digits like #C6EFCE",
+        )
+        for verdict in Verdict
+    },
+    **{
+        f"header of {role}": ("headers", _header(role), "the words of the column's header")
+        for role in COLUMN_ROLES
+    },
+}

@@ -1,0 +1,295 @@
+"""The tables of one sheet: where each begins and ends, its months, and its indicators row by row."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .cells import Sheet, Value, cell_name, is_blank
+from .errors import ScorecardError
+from .figures import as_text, direction_of, figure_of
+from .headers import Header, Heading, MergedAreas, compact, find_header, header_month, role_of, with_lone_change
+from .model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
+from .month_headers import months_of
+from .number_format import parse as parse_number_format
+from .settings import Settings
+
+_RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A header with its months resolved, and the columns that each of its rows is read from."""
+
+    header: Header
+    months: tuple[MonthColumn, ...]
+    fixed: tuple[int, ...]
+    computed: tuple[int, ...]
+    columns: tuple[int, ...]
+    styled: tuple[int, ...]
+
+
+_FIXED_ROLES = ("ref", "indicator", "owner", "preferred direction", "commentary")
+_NO_COLUMN = 0
+
+
+class TableReader:
+    """Reads the tables of one sheet, from the top down."""
+
+    def __init__(self, workbook: str, sheet: Sheet, settings: Settings) -> None:
+        self._workbook = workbook
+        self._sheet = sheet
+        self._settings = settings
+        rows = sheet.rows
+        self._merged = MergedAreas(sheet.merged_areas, rows[-1] if rows else 0)
+        self._decimals: dict[float, Decimal] = {}
+        self._problems: list[Problem] = []
+
+    def tables(self) -> Iterator[tuple[Table, list[Problem]]]:
+        """Each table with the problems of reading it."""
+        layout: _Layout | None = None
+        indicators: list[Indicator] = []
+        previous = 0
+        for row in self._sheet.rows:
+            if layout and row <= layout.header.last_row:
+                previous = row
+                continue
+            values: Sequence[Value] = ()
+            if layout:
+                values = self._sheet.values(row, layout.columns)
+                if row != previous + 1 or self._ends(row, values, layout):
+                    yield self._table(layout, indicators)
+                    layout, indicators = None, []
+            if layout is None:
+                layout = self._layout_at(row)
+            elif (indicator := self._indicator(row, values, layout)) is not None:
+                indicators.append(indicator)
+            previous = row
+        if layout:
+            yield self._table(layout, indicators)
+
+    def _ends(self, row: int, values: Sequence[Value], layout: _Layout) -> bool:
+        """Whether a row ends the table: nothing in any of its columns, or the next header."""
+        figures = values[len(layout.fixed) + len(layout.computed) :]
+        ref, indicator = values[0], values[1]
+        label = indicator if is_blank(ref) else ref
+        # A header has no plain numbers below the months' headers, unless it is the first row of two.
+        if any(type(value) is float for value in figures) and not is_blank(label):
+            if not isinstance(label, str) or not self._is_header_word(label):
+                return False
+        filled = self._sheet.filled(row)
+        if all(is_blank(filled.get(column)) for column in layout.header.columns):
+            return True
+        return find_header(self._workbook, self._sheet, row, self._merged, self._settings) is not None
+
+    def _is_header_word(self, text: str) -> bool:
+        found = role_of(text)
+        own = {compact(header) for header in self._settings.headers.values()}
+        return found is not None or compact(text) in own
+
+    def _layout_at(self, row: int) -> _Layout | None:
+        header = find_header(self._workbook, self._sheet, row, self._merged, self._settings)
+        if header is None:
+            return None
+        for role, window in header.windows.items():
+            if window != self._settings.window:
+                raise ScorecardError(
+                    f"{self._workbook}, sheet {self._sheet.name}, cell {header.roles[role].cell}: the header "
+                    f"speaks of {window} months and the Settings of {self._settings.window}; change one of them."
+                )
+        months = self._months(header)
+        header = with_lone_change(self._workbook, header, max(month.month for month in months))
+        fixed = tuple(header.roles[r].column if r in header.roles else _NO_COLUMN for r in _FIXED_ROLES)
+        computed = {c for change in header.changes for c in (change.arrow_column, change.number_column)}
+        computed |= {header.roles[role].column for role in ("average", "maximum") if role in header.roles}
+        owned = tuple(sorted(computed))
+        figures = tuple(month.column for month in months)
+        return _Layout(header, months, fixed, owned, fixed + owned + figures, owned + figures)
+
+    def _months(self, header: Header) -> tuple[MonthColumn, ...]:
+        if not header.months:
+            raise ScorecardError(
+                f"{self._workbook}, sheet {self._sheet.name}: the table whose header is in row "
+                f"{header.first_row} has no months; head each column of figures with a month such as May-21."
+            )
+        evidence = [change.named.month for change in header.changes if change.named]
+        if "commentary" in header.roles:
+            about = header_month(self._sheet, header.roles["commentary"])
+            evidence += [about.month] if about else []
+        months, mistyped = months_of([month for _, month in header.months], evidence)
+        columns: dict[Month, Heading] = {}
+        for (heading, written), month, was_mistyped in zip(header.months, months, mistyped, strict=True):
+            if month in columns:
+                raise ScorecardError(
+                    f"{self._workbook}, sheet {self._sheet.name}: {columns[month].cell} and {heading.cell} are "
+                    f"both headed {month.label}; correct the header that is wrong."
+                )
+            if was_mistyped:
+                self._report(
+                    heading.row,
+                    heading.column,
+                    "",
+                    "month-mistyped",
+                    f"The header is the date {written}, read as {month.label}: type 1 {month.label} "
+                    "so that Excel keeps the year.",
+                )
+            columns[month] = heading
+        self._report_order(list(columns), columns)
+        return tuple(MonthColumn(month, heading.column) for month, heading in columns.items())
+
+    def _report_order(self, months: Sequence[Month], columns: Mapping[Month, Heading]) -> None:
+        for earlier, later in zip(months, months[1:], strict=False):
+            heading = columns[later]
+            if later < earlier:
+                message = f"{later.label} stands after {earlier.label}: put the months in order."
+                self._report(heading.row, heading.column, "", "months-unordered", message)
+            elif later != earlier.plus(1):
+                message = f"There is no column between {earlier.label} and {later.label}: add the months that are missing."
+                self._report(heading.row, heading.column, "", "months-missing", message)
+
+    def _indicator(self, row: int, values: Sequence[Value], layout: _Layout) -> Indicator | None:
+        ref, text, owner, preferred, commentary = (as_text(value) for value in values[:5])
+        label = layout.fixed[0] if ref else layout.fixed[1]
+        area = self._merged.at(row, label)
+        if area and area.last_column > area.first_column:
+            return None  # a section's heading
+        first_figure = 5 + len(layout.computed)
+        figures, formula_zeros, is_percentage, formulas = self._figures(
+            row, ref, values[first_figure:], layout.months
+        )
+        if not ref and (not text or all(figure is None for figure in figures)):
+            return None
+        for column in layout.computed:
+            if (area := self._merged.at(row, column)) is not None:
+                raise ScorecardError(
+                    f"{self._workbook}, sheet {self._sheet.name}, cell {cell_name(row, column)}: the computed "
+                    f"cell is part of the merged cells {area.reference}; unmerge them."
+                )
+        formats = self._sheet.number_formats(row, layout.styled)
+        figure_formats = tuple(formats[len(layout.computed) :])
+        unit = self._unit(text, figures, figure_formats, is_percentage)
+        self._report_figures(row, ref, unit, figures, layout.months)
+        direction, known = direction_of(values[3])
+        if not known:
+            self._report(
+                row,
+                layout.fixed[3],
+                ref,
+                "unknown-preference",
+                f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank.",
+            )
+        return Indicator(
+            row,
+            ref,
+            text,
+            owner,
+            unit,
+            direction,
+            figures,
+            figure_formats,
+            dict(zip(layout.computed, values[5:first_figure], strict=True)),
+            dict(zip(layout.computed, formats, strict=False)),
+            {column: formulas[column] for column in layout.computed if column in formulas},
+            formula_zeros,
+            commentary,
+        )
+
+    def _figures(
+        self, row: int, ref: str, values: Sequence[Value], months: Sequence[MonthColumn]
+    ) -> tuple[tuple[Decimal | None, ...], frozenset[Month], bool, Mapping[int, str]]:
+        formulas = self._sheet.formulas(row)
+        decimals = self._decimals
+        figures: list[Decimal | None] = []
+        zeros: list[Month] = []
+        is_percentage = False
+        for value, (month, column) in zip(values, months, strict=True):
+            if type(value) is float and (known := decimals.get(value)) is not None:
+                figures.append(known)
+            elif value is None and column not in formulas:
+                figures.append(None)
+                continue
+            else:
+                figure = figure_of(value)
+                figures.append(figure.value)
+                is_percentage |= figure.is_percentage
+                if value is None:
+                    self._report_unread(row, column, ref, "formula-not-calculated", month, value)
+                elif figure.code:
+                    self._report_unread(row, column, ref, figure.code, month, value)
+                elif type(value) is float and figure.value is not None:
+                    decimals[value] = figure.value
+            if column in formulas and figures[-1] == 0:
+                zeros.append(month)
+        return tuple(figures), frozenset(zeros), is_percentage, formulas
+
+    def _unit(
+        self, text: str, figures: Sequence[Decimal | None], formats: Sequence[str], is_percentage: bool
+    ) -> Unit:
+        shown = {code for code, figure in zip(formats, figures, strict=True) if figure is not None}
+        if is_percentage or any(parse_number_format(code).is_percentage for code in shown):
+            return Unit.PERCENTAGE
+        return Unit.RATE if _RATE.search(text) else Unit.COUNT
+
+    def _report_unread(
+        self, row: int, column: int, ref: str, code: str, month: Month, value: Value
+    ) -> None:
+        text = as_text(value)
+        text = text if len(text) <= 40 else text[:39] + "…"
+        message = {
+            "figure-as-text": f"The figure of {month.label} is typed as text (“{text}”) and used: type it as a number.",
+            "unknown-text": f"“{text}” is no figure of {month.label} and no known placeholder: type a number, or n/a.",
+            "error-value": f"{text} is no figure of {month.label}: mend the cell.",
+            "formula-not-calculated": f"The formula for {month.label} was never calculated, so it gives no figure: "
+            "open the workbook in Excel, let it calculate, and save it.",
+        }[code]
+        self._report(row, column, ref, code, message)
+
+    def _report_figures(
+        self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]
+    ) -> None:
+        present = [figure for figure in figures if figure is not None]
+        if not present or (min(present) >= 0 and (unit is not Unit.PERCENTAGE or max(present) <= 1)):
+            return
+        for figure, (month, column) in zip(figures, months, strict=True):
+            if figure is None:
+                continue
+            if unit is Unit.PERCENTAGE and figure > 1:
+                message = f"The percentage of {month.label} is {figure * 100:f}%, over 100%: check it."
+                self._report(row, column, ref, "percentage-over-100", message)
+            elif unit is not Unit.PERCENTAGE and figure < 0:
+                message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
+                self._report(row, column, ref, "negative-count", message)
+
+    def _report(self, row: int, column: int, ref: str, code: str, message: str) -> None:
+        self._problems.append(Problem(self._sheet.name, cell_name(row, column), ref, code, message))
+
+    def _table(self, layout: _Layout, indicators: list[Indicator]) -> tuple[Table, list[Problem]]:
+        header = layout.header
+        changes = {
+            change.measure: ChangeColumns(
+                change.form, change.arrow_column, change.number_column, change.named
+            )
+            for change in header.changes
+            if change.measure
+        }
+
+        def column(role: str) -> int | None:
+            return header.roles[role].column if role in header.roles else None
+
+        commentary = header.roles.get("commentary")
+        table = Table(
+            self._sheet.name,
+            header.first_row,
+            header.last_row,
+            layout.months,
+            changes,
+            column("ref"),
+            column("average"),
+            column("maximum"),
+            column("preferred direction"),
+            column("commentary"),
+            header_month(self._sheet, commentary) if commentary else None,
+            tuple(indicators),
+        )
+        problems, self._problems = self._problems, []
+        return table, problems

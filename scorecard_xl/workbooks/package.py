@@ -1,0 +1,287 @@
+"""A closed .xlsx or .xlsm: its parts are patched, and all else stays byte for byte as it was.
+
+Only the worksheet part's owned cells, its conditional formats of ours and what those need elsewhere are
+written: new styles at the end of ``styles.xml``, a renamed header in its Excel table's part, and
+``calcChain.xml`` where a formula made way for a value.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from ..cells import CellChange, SheetUpdate, cell_name
+from ..errors import ScorecardError
+from . import calc_chain_xml
+from .formulas_xml import NotAsAWhole, release
+from .package_sheet import PackageSheet
+from .parts import Parts, Relationship
+from .saving import refuse_if_open, save
+from .shared_strings_xml import SharedStringsXml, text_of
+from .sheet_edits import Cells, cell_edits, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
+from .sheet_xml import SheetXml
+from .styles_xml import StylesXml
+from .table_xml import TableXml, column_name
+from .xml_spans import Edit, Element, edited, elements_of, escaped
+
+_EPOCH_1900 = datetime.date(1899, 12, 30)
+_EPOCH_1904 = datetime.date(1904, 1, 1)
+
+
+class PackageWorkbook:
+    """A workbook in a file that no application has open.
+
+    ``output`` is where the refreshed workbook goes, the same file where it is None. Raises ScorecardError
+    for a file that is no workbook, is damaged, or is open somewhere.
+    """
+
+    def __init__(self, path: Path, output: Path | None = None, *, to_write: bool = True) -> None:
+        if to_write:
+            refuse_if_open(path)
+        self.name = path.name
+        self._path = path
+        self._output = output
+        self._parts = Parts.open(path)
+        self._workbook_xml = self._elements(self._parts.workbook_name)
+        self._related = self._parts.relationships(self._parts.workbook_name)
+        self._styles_name = self._related_part("/styles")
+        if self._styles_name is None:
+            raise self._damaged("it has no styles")
+        self._styles = self._read_styles(self._styles_name)
+        self._strings: SharedStringsXml | None = None
+        self._part_of: dict[str, str] = {}
+        self._id_of: dict[str, str] = {}
+        self.sheets: Sequence[PackageSheet] = self._find_sheets()
+
+    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> bool:
+        self._refuse_reserved()
+        replaced: dict[str, bytes | Iterable[bytes]] = {}
+        gone: set[tuple[str, str]] = set()
+        by_name = {sheet.name: sheet for sheet in self.sheets}
+        for update in updates:
+            sheet = by_name[update.sheet]
+            self._refuse_protected(sheet, update)
+            replaced.update(self._renamed_columns(update))
+            cells = self._cells(sheet, update.changes)
+            try:
+                released = release(sheet.xml, cells, update.owned)
+            except NotAsAWhole as error:
+                area = error.args[0].reference
+                raise ScorecardError(
+                    f"{self.name}, sheet {sheet.name}: the array formula in {area} fills cells that are not "
+                    "computed ones, so a part of it cannot be replaced; change it in Excel."
+                ) from None
+            gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in released.gone}
+            rules = rule_edits(sheet.xml, update.rules, self._styles)
+            edits = sorted([*cell_edits(sheet.xml, {**cells, **released.cells}), *rules])
+            if edits:
+                replaced[self._part_of[sheet.name]] = edited(sheet.xml.data, edits)
+        if (styles := self._styles.patched()) is not None and self._styles_name:
+            replaced[self._styles_name] = styles
+        removed = self._forget_formulas(gone, replaced)
+        if dry_run or not (replaced or self._output):
+            return bool(replaced)
+        save(
+            self._path,
+            self._parts.original,
+            lambda file: self._parts.write(file, replaced, removed),
+            self._output,
+        )
+        return bool(replaced)
+
+    def _damaged(self, what: str) -> ScorecardError:
+        return ScorecardError(
+            f"{self.name} is damaged: {what}; open it in Excel, let it be repaired, and save it."
+        )
+
+    def _elements(self, part: str) -> Element:
+        try:
+            return elements_of(self._parts.read(part))
+        except ValueError:
+            raise self._damaged(f"its part {part} is broken XML") from None
+
+    def _related_part(self, kind: str) -> str | None:
+        targets = (r.target for r in self._related if r.type.endswith(kind) and not r.external)
+        return next(targets, None)
+
+    def _read_styles(self, part: str) -> StylesXml:
+        try:
+            return StylesXml(self._parts.read(part))
+        except ValueError:
+            raise self._damaged(f"its part {part} is broken XML") from None
+
+    def _shared_strings(self) -> SharedStringsXml:
+        if self._strings is None:
+            part = self._related_part("/sharedStrings")
+            try:
+                self._strings = SharedStringsXml(self._parts.read(part) if part else b"<sst/>")
+            except ValueError:
+                raise self._damaged(f"its part {part} is broken XML") from None
+        return self._strings
+
+    def _find_sheets(self) -> list[PackageSheet]:
+        related = {relationship.id: relationship for relationship in self._related}
+        listed = self._workbook_xml.first("sheets")
+        settings = self._workbook_xml.first("workbookPr")
+        counts_from_1904 = settings is not None and settings.attributes.get("date1904") in ("1", "true")
+        self._first_day = _EPOCH_1904 if counts_from_1904 else _EPOCH_1900
+        sheets = []
+        for sheet in listed.children if listed else []:
+            name = sheet.attributes.get("name", "")
+            part = self._part_of_sheet(sheet, related)
+            if part is None:
+                continue
+            self._part_of[name] = part
+            self._id_of[name] = sheet.attributes.get("sheetId", "")
+            sheets.append(
+                PackageSheet(
+                    self.name,
+                    name,
+                    sheet.attributes.get("state", "visible") == "visible",
+                    lambda part=part, name=name: self._load_sheet(name, part),  # type: ignore[misc]
+                    self._shared_strings,
+                    self._styles,
+                    self._first_day,
+                )
+            )
+        if not sheets:
+            raise self._damaged("it has no worksheet")
+        return sheets
+
+    def _part_of_sheet(self, sheet: Element, related: dict[str, Relationship]) -> str | None:
+        """The worksheet part of a sheet, None for a sheet of another kind (a chart, a dialog)."""
+        ids = [value for key, value in sheet.attributes.items() if key.endswith(":id")]
+        relationship = related.get(ids[0]) if ids else None
+        if relationship is None or relationship.external:
+            raise self._damaged(f"its sheet {sheet.attributes.get('name', '')} leads to no part")
+        return relationship.target if relationship.type.endswith("/worksheet") else None
+
+    def _load_sheet(self, name: str, part: str) -> SheetXml:
+        try:
+            return SheetXml(self._parts.read(part))
+        except (ValueError, IndexError, KeyError):
+            raise self._damaged(f"its sheet {name} is broken XML") from None
+
+    def _refuse_reserved(self) -> None:
+        sharing = self._workbook_xml.first("fileSharing")
+        if sharing is not None and sharing.attributes.keys() & {"reservationPassword", "hashValue"}:
+            raise ScorecardError(
+                f"{self.name} may only be changed with its password for writing; open it in Excel with the "
+                "password, and save it without."
+            )
+
+    def _refuse_protected(self, sheet: PackageSheet, update: SheetUpdate) -> None:
+        protection = sheet.xml.root.first("sheetProtection")
+        if protection is None or protection.attributes.get("sheet") not in ("1", "true"):
+            return
+        if not protection.attributes.keys() & {"password", "hashValue"}:
+            return
+        for area in update.owned:
+            for row in range(area.first_row, area.last_row + 1):
+                for column in range(area.first_column, area.last_column + 1):
+                    if self._styles.is_locked(sheet.style(row, column)):
+                        raise ScorecardError(
+                            f"{self.name}, sheet {sheet.name}, cell {cell_name(row, column)}: the cell is locked "
+                            "and the sheet protected with a password; unprotect the sheet, or unlock the "
+                            "computed cells and headers."
+                        )
+
+    def _cells(self, sheet: PackageSheet, changes: Sequence[CellChange]) -> Cells:
+        prefix = sheet.xml.prefix
+        cells: Cells = {}
+        for change in changes:
+            place = (change.row, change.column)
+            style = sheet.style(*place)
+            if change.number_format is not None:
+                style = self._styles.with_number_format(style, change.number_format)
+            if isinstance(change.new, float):
+                cells[place] = number_cell(prefix, *place, style, change.new)
+            elif isinstance(change.new, datetime.date):
+                cells[place] = number_cell(prefix, *place, style, serial(change.new, self._first_day))
+            elif change.old_text:
+                cells[place] = inline_cell(prefix, *place, style, self._reworded(sheet, change))
+            else:
+                cells[place] = text_cell(prefix, *place, style, change.new)
+        return cells
+
+    def _reworded(self, sheet: PackageSheet, change: CellChange) -> bytes:
+        """The content of a header with its month replaced, as rich as it was."""
+        found = sheet.xml.span(change.row, change.column)
+        if found is not None and not sheet.xml.prefix:
+            _, _, kind, _, value, inline = found[0]
+            item = self._shared_strings().item(int(value)) if kind == b"s" else inline
+            content = item[item.find(b">") + 1 : item.rfind(b"</")] if b"</" in item else b""
+            new = reworded_runs(content, change.old_text, change.new_text)
+            if new is not None and text_of(b"<is>" + new + b"</is>") == change.new:
+                return new
+        prefix = sheet.xml.prefix
+        return b'<%bt xml:space="preserve">%b</%bt>' % (prefix, escaped(str(change.new)), prefix)
+
+    def _renamed_columns(self, update: SheetUpdate) -> dict[str, bytes]:
+        """The Excel tables of a sheet with the columns renamed whose header cells are."""
+        headers = [change for change in update.changes if change.column_name == "header"]
+        if not headers:
+            return {}
+        renamed = {}
+        part = self._part_of[update.sheet]
+        for relationship in self._parts.relationships(part):
+            if not relationship.type.endswith("/table") or relationship.external:
+                continue
+            try:
+                table = TableXml(self._parts.read(relationship.target))
+            except (ValueError, KeyError):
+                raise self._damaged(f"its part {relationship.target} is broken") from None
+            names = {
+                place: str(change.new)
+                for change in headers
+                if (place := table.column(change.row, change.column)) is not None
+            }
+            if names:
+                self._refuse_named_in_formulas(update.sheet, headers, table)
+                renamed[relationship.target] = table.renamed(names)
+        return renamed
+
+    def _refuse_named_in_formulas(self, sheet: str, headers: Sequence[CellChange], table: TableXml) -> None:
+        """A formula that names a table's column would lose it by the new name."""
+        parts = [name for name in self._parts.names if name.endswith(".xml")]
+        for change in headers:
+            if table.column(change.row, change.column) is None:
+                continue
+            named = b"[" + column_name(str(change.old)).replace(b"_x000a_", b"\n") + b"]"
+            for part in parts:
+                if named in self._parts.read(part):
+                    raise ScorecardError(
+                        f"{self.name}, sheet {sheet}, cell {change.cell}: a formula refers to the table's column "
+                        f"by its header, which should become “{change.new}”; rename the header in Excel, which "
+                        "changes the formula as well."
+                    )
+
+    def _forget_formulas(
+        self, gone: set[tuple[str, str]], replaced: dict[str, bytes | Iterable[bytes]]
+    ) -> tuple[str, ...]:
+        """Take cells out of the calculation chain; the parts to leave out of the package when it is empty."""
+        chain = self._related_part("/calcChain")
+        if not gone or chain is None or chain not in self._parts:
+            return ()
+        try:
+            left = calc_chain_xml.without_cells(self._parts.read(chain), gone)
+        except ValueError:
+            raise self._damaged(f"its part {chain} is broken XML") from None
+        if left is not None:
+            replaced[chain] = left
+            return ()
+        types = "[Content_Types].xml"
+        folder, _, base = self._parts.workbook_name.rpartition("/")
+        relationships = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
+        replaced[types] = self._without(types, "PartName", lambda name: name.lstrip("/").lower() == chain.lower())
+        replaced[relationships] = self._without(relationships, "Type", lambda kind: kind.endswith("/calcChain"))
+        return (chain,)
+
+    def _without(self, part: str, attribute: str, matches: Callable[[str], bool]) -> bytes:
+        """A part without the elements whose attribute matches."""
+        data = self._parts.read(part)
+        edits = [
+            Edit(child.start, child.end, b"")
+            for child in self._elements(part).children
+            if matches(child.attributes.get(attribute, ""))
+        ]
+        return b"".join(edited(data, edits))

@@ -1,0 +1,258 @@
+"""The parts (files) of a workbook's package: read from memory, written again with some of them replaced.
+
+A package is a zip archive whose use ECMA-376 Part 2 (Open Packaging Conventions) fixes.
+"""
+
+import posixpath
+import re
+import stat
+import struct
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ..errors import ScorecardError
+from .archive import Archive, Entry, damaged, too_much
+
+LARGEST_FILE = 1 << 30  # the file is held in memory as a whole
+
+_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types "
+_SIGNATURE = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+_WORKBOOK = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
+)
+
+_UTF8_MARK, _UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+_BEFORE_ROOT = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_DOCTYPE = re.compile(rb"<\s*!\s*doctype", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']\s*([^"'>]*)""", re.IGNORECASE)
+
+
+class Relationship(NamedTuple):
+    """What a part refers to: ``target`` is a part's name, or an address where it is ``external``."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
+class Parts:
+    """The parts of a workbook's file; :meth:`open` makes one.
+
+    A part's name is the same in any case, as the format says.
+    """
+
+    path: Path
+    original: bytes
+    """The whole file as it was read."""
+    names: tuple[str, ...]
+    """The names of all parts, in the file's order."""
+    workbook_name: str
+    """The name of the part that is the workbook: ``xl/workbook.xml``, as a rule."""
+
+    def __init__(self, path: Path, original: bytes) -> None:
+        self.path, self.original = path, original
+        _check_kind(path.name, original)
+        self._archive = Archive(path.name, original)
+        self.names = tuple(entry.name for entry in self._archive.entries.values())
+        self.workbook_name = self._find_workbook()
+
+    @classmethod
+    def open(cls, path: Path) -> "Parts":
+        """Read a workbook's file, once.
+
+        Raises :class:`ScorecardError` where the file cannot be read, is no .xlsx or .xlsm, or is
+        encrypted, signed, damaged or made to do harm. Parts that nobody reads are not unpacked, so
+        damage inside one shows only in :meth:`read`.
+
+        >>> Parts.open(Path("gone.xlsx"))
+        Traceback (most recent call last):
+        scorecard_xl.errors.ScorecardError: gone.xlsx is not there: check its name and its folder.
+        """
+        book = path.name
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                raise ScorecardError(f"{book or path} is a folder: name the workbook in it.")
+            if not stat.S_ISREG(status.st_mode):
+                raise ScorecardError(f"{book} is not an ordinary file: name a workbook on a disk.")
+            if status.st_size > LARGEST_FILE:
+                raise too_much(book, f"is larger than {LARGEST_FILE >> 20} MiB")
+            return cls(path, path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            raise ScorecardError(f"{book} is not there: check its name and its folder.") from None
+        except PermissionError:
+            raise ScorecardError(
+                f"{book} may not be read by you: ask its owner for the permission, or close it where it "
+                "is open, then try again."
+            ) from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise ScorecardError(f"{book} cannot be read ({reason}): copy it to another folder.") from None
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._archive.entries
+
+    def read(self, name: str) -> bytes:
+        """A part's data, unpacked; nothing keeps them for a second call.
+
+        Raises :class:`ScorecardError` where the part is missing or broken, and for XML with a document
+        type declaration (the format forbids them) or in another encoding than UTF-8.
+        """
+        entry = self._entry(name)
+        data = self._archive.unpack(entry)
+        _check_xml(self.path.name, entry.name, data)
+        return data
+
+    def relationships(self, part_name: str) -> list[Relationship]:
+        """What a part refers to, in its own order; ``""`` stands for the package itself.
+
+        Raises :class:`ScorecardError` where the part's list of relationships is broken.
+        """
+        folder, base = posixpath.split(part_name)
+        listing = posixpath.join(folder, "_rels", base + ".rels")
+        found = []
+        for tag, attributes in self._elements(listing) if listing in self else ():
+            if tag != _RELATIONSHIP:
+                continue
+            try:
+                target = attributes["Target"]
+                external = attributes.get("TargetMode") == "External"
+                if not external:
+                    absolute = posixpath.join("/", folder, target.partition("#")[0])
+                    target = posixpath.normpath(absolute).lstrip("/")
+                found.append(Relationship(attributes["Id"], attributes["Type"], target, external))
+            except KeyError as missing:
+                what = f"its part {listing} has a relationship without {missing.args[0]}"
+                raise damaged(self.path.name, what) from None
+        return found
+
+    def write(
+        self,
+        file: BinaryIO,
+        replaced: Mapping[str, bytes | Iterable[bytes]],
+        removed: Collection[str] = (),
+    ) -> None:
+        """Write the package to a file that can seek, with some parts replaced and some left out.
+
+        A replaced part keeps its name, place, date and attributes; every other part keeps its packed
+        bytes too. Raises :class:`ScorecardError` where a named part does not exist or the package grows
+        beyond 4 GiB, and ValueError where a part is to be both replaced and removed.
+        """
+        contents = {self._entry(name).name.lower(): content for name, content in replaced.items()}
+        gone = {self._entry(name).name.lower() for name in removed}
+        if both := gone & contents.keys():
+            raise ValueError(f"both replaced and removed: {', '.join(sorted(both))}")
+        self._archive.write(file, contents, gone)
+
+    def _entry(self, name: str) -> Entry:
+        try:
+            return self._archive.entries[name.lower()]
+        except KeyError:
+            raise damaged(self.path.name, f"it has no part {name}") from None
+
+    def _elements(self, name: str) -> list[tuple[str, dict[str, str]]]:
+        """The elements of a small part, each as ``namespace name`` with its attributes."""
+        from xml.parsers import expat
+
+        found: list[tuple[str, dict[str, str]]] = []
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = lambda tag, attributes: found.append((tag, attributes))
+        try:
+            parser.Parse(self.read(name), True)
+        except expat.ExpatError as error:
+            what = f"its part {name} is broken XML in line {error.lineno}"
+            raise damaged(self.path.name, what) from None
+        return found
+
+    def _find_workbook(self) -> str:
+        book = self.path.name
+        if "mimetype" in self and b"opendocument" in self.read("mimetype")[:64]:
+            raise _other_kind(book, "an OpenDocument file")
+        relationships = self.relationships("")
+        if any(name.lower().startswith("_xmlsignatures/") for name in self.names) or any(
+            relationship.type == _SIGNATURE for relationship in relationships
+        ):
+            raise ScorecardError(
+                f"{book} is digitally signed, and any change would break the signature: remove it in "
+                "Excel (File > Info > View Signatures), or work on an unsigned copy."
+            )
+        target = next((found.target for found in relationships if found.type in _WORKBOOK), None)
+        if target is None:
+            raise _other_kind(book, "a zip archive without a workbook in it")
+        if target.lower().endswith(".bin"):
+            raise _other_kind(book, "a binary workbook (.xlsb)")
+        name = self._entry(target).name
+        content_type = self._content_type(name)
+        if "spreadsheetml" not in content_type and "ms-excel" not in content_type:
+            raise _other_kind(book, "another application's document")
+        return name
+
+    def _content_type(self, name: str) -> str:
+        by_extension = ""
+        for tag, attributes in self._elements("[Content_Types].xml"):
+            content_type = attributes.get("ContentType", "").lower()
+            if tag == _TYPES + "Override" and attributes.get("PartName", "").lower() == f"/{name.lower()}":
+                return content_type
+            extension = attributes.get("Extension", "").lower()
+            if tag == _TYPES + "Default" and name.lower().endswith(f".{extension}"):
+                by_extension = content_type
+        return by_extension
+
+
+def _check_kind(book: str, original: bytes) -> None:
+    """Refuse what is no zip archive, by what it is."""
+    if not original:
+        raise ScorecardError(f"{book} is empty: bring back an earlier version of it, then try again.")
+    if original[:4] in (b"PK\3\4", b"PK\5\6"):
+        return
+    if original[:8] != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise _other_kind(book, "something else, whatever its name says")
+
+    def holds(stream: str) -> bool:
+        # In the compound file's directory a name takes 64 bytes, and its length in bytes follows.
+        name = (stream + "\0").encode("utf-16-le")
+        return name.ljust(64, b"\0") + struct.pack("<H", len(name)) in original
+
+    if holds("EncryptedPackage"):
+        raise ScorecardError(
+            f"{book} is encrypted by a password or a sensitivity label: take the password off, or choose "
+            "a label without encryption, in Excel, then try again."
+        )
+    if holds("Workbook") or holds("Book"):
+        raise _other_kind(book, "an Excel 97-2003 workbook (.xls)")
+    raise _other_kind(book, "an older Office document")
+
+
+def _check_xml(book: str, name: str, data: bytes) -> None:
+    """Refuse a document type and any encoding but UTF-8, in a part that is XML by its name or its look."""
+    wide = b"\0" in data[:4] or data[:2] in _UTF16_MARKS
+    text = data.replace(b"\0", b"") if wide else data
+    position = 3 if text[:3] == _UTF8_MARK else 2 if text[:2] in _UTF16_MARKS else 0
+    declared = _ENCODING.match(text, position)
+    while piece := _BEFORE_ROOT.match(text, position):
+        position = piece.end()
+    if text[position : position + 1] != b"<":
+        if name.lower().endswith((".xml", ".rels")):
+            raise damaged(book, f"its part {name} is not XML")
+        return
+    if _DOCTYPE.match(text, position):
+        raise ScorecardError(
+            f"{book} has a document type declaration (DOCTYPE) in its part {name}, which no workbook may "
+            "have: do not trust this file, ask its sender for another one."
+        )
+    if wide or (declared and declared[1].strip().lower() not in (b"utf-8", b"utf8")):
+        raise ScorecardError(
+            f"{book} has a part in another encoding than UTF-8, {name}: open it in Excel, save it, then "
+            "try again."
+        )
+
+
+def _other_kind(book: str, kind: str) -> ScorecardError:
+    return ScorecardError(
+        f"{book} is {kind}, not an Excel workbook that can be refreshed: save it as .xlsx or .xlsm in "
+        "Excel, then try again."
+    )

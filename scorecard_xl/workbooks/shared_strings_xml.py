@@ -1,0 +1,51 @@
+"""The part ``sharedStrings.xml``: the texts that cells point to. It is only read."""
+
+import re
+from array import array
+
+from .xml_spans import elements_of, unescaped
+
+_PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<&]*)</t></si>")
+_ITEM = re.compile(rb"<si>|<si/>")
+
+
+class SharedStringsXml:
+    """The shared texts, each decoded when it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._starts = array("Q", (found.start() for found in _ITEM.finditer(data)))
+        self._is_usual = b"<!" not in data and len(self._starts) == data.count(b"<si")
+        if not self._is_usual:
+            self._items = [(item.start, item.end) for item in elements_of(data).all("si")]
+
+    def text(self, place: int) -> str:
+        """The text at a place, without the readings of phonetic guides; IndexError where there is none."""
+        if self._is_usual and (plain := _PLAIN.match(self._data, self._starts[place])):
+            return unescaped(plain[1].decode())
+        return text_of(self.item(place))
+
+    def item(self, place: int) -> bytes:
+        """The whole element at a place, with its runs of rich text."""
+        if not self._is_usual:
+            start, end = self._items[place]
+            return self._data[start:end]
+        start = self._starts[place]
+        if self._data.startswith(b"<si/>", start):
+            return b"<si/>"
+        return self._data[start : self._data.index(b"</si>", start) + 5]
+
+
+
+def text_of(item: bytes) -> str:
+    """The text of an ``si`` or ``is`` element.
+
+    >>> text_of(b"<is><r><t>one </t></r><r><t>two</t></r><rPh sb='0' eb='1'><t>three</t></rPh></is>")
+    'one two'
+    """
+    root = elements_of(item)
+    texts = [part.text for part in root.all("t")]
+    texts += [part.text for run in root.all("r") for part in run.all("t")]
+    return unescaped("".join(texts))
+
+

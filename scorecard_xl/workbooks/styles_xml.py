@@ -1,0 +1,150 @@
+"""The part ``styles.xml``: what its styles show, and new ones at the end, never renumbered."""
+
+from ..cells import Fill
+from ..number_format import BUILT_IN
+from ..number_format import parse as parse_number_format
+from .xml_spans import Edit, Element, appended, edited, elements_of, escaped
+
+_FIRST_CUSTOM_FORMAT = 164
+
+
+class StylesXml:
+    """The cell styles and the differential styles of a workbook."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._root = elements_of(data)
+        self._prefix = self._root.prefix
+        self._codes = {**BUILT_IN, **self._declared_codes()}
+        self._cell_styles = self._children("cellXfs")
+        self._named_styles = self._children("cellStyleXfs")
+        self._differential = self._children("dxfs")
+        self._new_codes: list[bytes] = []
+        self._new_cell_styles: dict[tuple[int, int], int] = {}
+        self._new_cell_style_tags: list[bytes] = []
+        self._new_differential: list[bytes] = []
+        self._differential_of: dict[Fill, int] = {}
+
+    def _children(self, name: str) -> list[Element]:
+        parent = self._root.first(name)
+        return parent.children if parent else []
+
+    def _declared_codes(self) -> dict[int, str]:
+        declared = self._root.first("numFmts")
+        return {
+            int(format.attributes["numFmtId"]): format.attributes.get("formatCode", "General")
+            for format in (declared.children if declared else [])
+            if format.attributes.get("numFmtId", "").isdecimal()
+        }
+
+    def number_format(self, style: int) -> str:
+        """The number format code of a cell style; General where there is no such style."""
+        if style >= len(self._cell_styles):
+            return "General"
+        number = self._cell_styles[style].attributes.get("numFmtId", "0")
+        return self._codes.get(int(number) if number.isdecimal() else 0, "General")
+
+    def is_date(self, style: int) -> bool:
+        """Whether a cell style shows a number as a date."""
+        return parse_number_format(self.number_format(style)).is_date
+
+    def is_locked(self, style: int) -> bool:
+        """Whether a cell of this style is locked once its sheet is protected."""
+        if style >= len(self._cell_styles):
+            return True
+        cell_style = self._cell_styles[style]
+        protection = cell_style.first("protection")
+        if protection is None and cell_style.attributes.get("applyProtection") not in ("1", "true"):
+            base = cell_style.attributes.get("xfId", "0")
+            if base.isdecimal() and int(base) < len(self._named_styles):
+                protection = self._named_styles[int(base)].first("protection")
+        return protection is None or protection.attributes.get("locked", "1") not in ("0", "false")
+
+    def with_number_format(self, style: int, code: str) -> int:
+        """The style that is like another but for its number format."""
+        number = self._number_of(code)
+        known = self._new_cell_styles.get((style, number))
+        if known is None:
+            self._new_cell_style_tags.append(self._cell_style_like(style, number))
+            known = len(self._cell_styles) + len(self._new_cell_style_tags) - 1
+            self._new_cell_styles[style, number] = known
+        return known
+
+    def _number_of(self, code: str) -> int:
+        for number, known in self._codes.items():
+            if known == code:
+                return number
+        number = max(_FIRST_CUSTOM_FORMAT - 1, *self._codes) + 1
+        self._codes[number] = code
+        tag = f'<{self._prefix}numFmt numFmtId="{number}" formatCode="'.encode()
+        self._new_codes.append(tag + escaped(code) + b'"/>')
+        return number
+
+    def _cell_style_like(self, style: int, number: int) -> bytes:
+        name = f"<{self._prefix}xf".encode()
+        if style >= len(self._cell_styles):
+            return name + f' numFmtId="{number}" applyNumberFormat="1"/>'.encode()
+        old = self._cell_styles[style]
+        attributes = {**old.attributes, "numFmtId": str(number), "applyNumberFormat": "1"}
+        tag = name + b"".join(f" {key}=".encode() + b'"' + escaped(value) + b'"' for key, value in attributes.items())
+        if old.is_empty:
+            return tag + b"/>"
+        return tag + b">" + self._data[old.content_start : old.end]
+
+    def fill_of(self, differential: int) -> Fill | None:
+        """How a differential style looks, where it is as simple as ours; None for any other."""
+        if differential >= len(self._differential):
+            return None
+        style = self._differential[differential]
+        font, fill = style.first("font"), style.first("fill")
+        if font is None or fill is None or {child.local_name for child in style.children} != {"font", "fill"}:
+            return None
+        pattern, colour, bold = fill.first("patternFill"), font.first("color"), font.first("b")
+        background = pattern.first("bgColor") if pattern else None
+        if colour is None or background is None:
+            return None
+        is_bold = bold is not None and bold.attributes.get("val", "1") not in ("0", "false")
+        return Fill(background.attributes.get("rgb", "")[2:], colour.attributes.get("rgb", "")[2:], is_bold)
+
+    def differential_style(self, fill: Fill) -> int:
+        """The differential style of a fill, one that is there already if there is one."""
+        if fill not in self._differential_of:
+            same = (i for i in range(len(self._differential)) if self.fill_of(i) == fill)
+            place = next(same, None)
+            if place is None:
+                place = len(self._differential) + len(self._new_differential)
+                self._new_differential.append(self._differential_tag(fill))
+            self._differential_of[fill] = place
+        return self._differential_of[fill]
+
+    def _differential_tag(self, fill: Fill) -> bytes:
+        bold = '<b/><i val="0"/>' if fill.bold else ""
+        tag = (
+            f'<dxf><font>{bold}<color rgb="FF{fill.text}"/></font>'
+            f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill.background}"/>'
+            f'<bgColor rgb="FF{fill.background}"/></patternFill></fill></dxf>'
+        )
+        return tag.replace("</", "\0").replace("<", f"<{self._prefix}").replace("\0", f"</{self._prefix}").encode()
+
+    def patched(self) -> bytes | None:
+        """The part with the new styles at the end of their lists, None where there are none."""
+        edits = [
+            *self._append("numFmts", self._new_codes),
+            *self._append("cellXfs", self._new_cell_style_tags),
+            *self._append("dxfs", self._new_differential),
+        ]
+        return b"".join(edited(self._data, sorted(edits))) if edits else None
+
+    def _append(self, name: str, tags: list[bytes]) -> list[Edit]:
+        if not tags:
+            return []
+        children = b"".join(tags)
+        parent = self._root.first(name)
+        if parent is not None:
+            return appended(self._data, parent, children, len(tags))
+        # The schema has the formats first, and the differential styles behind the named styles.
+        before = ("cellStyles", "cellXfs") if name == "dxfs" else ()
+        place = next((e.end for e in map(self._root.first, before) if e), self._root.content_start)
+        qualified = (self._prefix + name).encode()
+        new = b"<" + qualified + f' count="{len(tags)}">'.encode() + children + b"</" + qualified + b">"
+        return [Edit(place, place, new)]

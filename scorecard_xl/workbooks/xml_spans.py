@@ -1,0 +1,181 @@
+"""The elements of a small XML part with the bytes that each stands in, so that a part can be patched.
+
+A patch is a list of :class:`Edit`: the bytes between the edits come back untouched.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
+
+_TAG_END = re.compile(rb"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+
+
+class Edit(NamedTuple):
+    """Bytes that replace those from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+@dataclass(slots=True)
+class Element:
+    """An element, where it stands, and its children.
+
+    ``name`` carries the prefix as it is written; ``is_empty`` says that one tag is all, as in ``<dxfs/>``.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    content_start: int
+    is_empty: bool
+    content_end: int = 0
+    end: int = 0
+    text: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    @property
+    def prefix(self) -> str:
+        """The prefix with its colon, empty where there is none."""
+        before, colon, _ = self.name.rpartition(":")
+        return before + colon
+
+    @property
+    def local_name(self) -> str:
+        return self.name.rpartition(":")[2]
+
+    def all(self, local_name: str) -> list["Element"]:
+        """The children of that name that carry the element's own prefix."""
+        name = self.prefix + local_name
+        return [child for child in self.children if child.name == name]
+
+    def first(self, local_name: str) -> "Element | None":
+        return next(iter(self.all(local_name)), None)
+
+
+def elements_of(data: bytes) -> Element:
+    """The root element of a part; raises ExpatError for XML that is not well-formed.
+
+    >>> root = elements_of(b'<a><b n="1">text</b><b/></a>')
+    >>> [(b.attributes, b.start, b.end, b.text) for b in root.all("b")]
+    [({'n': '1'}, 3, 20, 'text'), ({}, 20, 24, '')]
+    """
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    stack: list[Element] = []
+    roots: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        begin = parser.CurrentByteIndex
+        after = _end_of_tag(data, begin)
+        element = Element(name, attributes, begin, after, data[after - 2 : after] == b"/>")
+        (stack[-1].children if stack else roots).append(element)
+        stack.append(element)
+
+    def end(name: str) -> None:
+        element = stack.pop()
+        element.content_end = parser.CurrentByteIndex
+        element.end = element.content_start
+        if not element.is_empty:
+            element.end = _end_of_tag(data, element.content_end)
+
+    def text(content: str) -> None:
+        stack[-1].text += content
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.Parse(data, True)
+    return roots[0]
+
+
+def _end_of_tag(data: bytes, start: int) -> int:
+    found = _TAG_END.match(data, start)
+    return found.end() if found else len(data)
+
+
+def edited(data: bytes, edits: Iterable[Edit]) -> Iterator[bytes]:
+    """The data with the edits made, which come in the order of their places, in pieces.
+
+    >>> b"".join(edited(b"one two", [Edit(0, 3, b"1"), Edit(7, 7, b"!")]))
+    b'1 two!'
+    """
+    pieces: list[bytes] = []
+    size = position = 0
+    for start, end, new in edits:
+        pieces.append(data[position:start])
+        pieces.append(new)
+        size += start - position + len(new)
+        position = end
+        if size > 1 << 18:
+            yield b"".join(pieces)
+            pieces, size = [], 0
+    pieces.append(data[position:])
+    yield b"".join(pieces)
+
+
+def appended(data: bytes, parent: Element, children: bytes, count: int) -> list[Edit]:
+    """The edits that append ``count`` children to an element and bring its ``count`` up to date.
+
+    >>> data = b'<a><fonts count="0"/></a>'
+    >>> fonts = elements_of(data).children[0]
+    >>> b"".join(edited(data, appended(data, fonts, b"<font/>", 1)))
+    b'<a><fonts count="1"><font/></fonts></a>'
+    """
+    tag = data[parent.start : parent.content_start]
+    total = str(len(parent.children) + count).encode()
+    new_tag = re.sub(rb"""(\bcount\s*=\s*)(?:"[^"]*"|'[^']*')""", rb'\g<1>"' + total + rb'"', tag, count=1)
+    if parent.is_empty:
+        new_tag = re.sub(rb"\s*/>$", b">", new_tag)
+        closing = b"</" + parent.name.encode() + b">"
+        return [Edit(parent.start, parent.end, new_tag + children + closing)]
+    return [
+        Edit(parent.start, parent.content_start, new_tag),
+        Edit(parent.content_end, parent.content_end, children),
+    ]
+
+
+def text_of_markup(markup: bytes) -> str:
+    """The text that an element's content stands for.
+
+    >>> text_of_markup(b"R&amp;D &#8593;")
+    'R&D ↑'
+    """
+    return elements_of(b"<t>" + markup + b"</t>").text if b"&" in markup else markup.decode()
+
+
+def escaped(text: str) -> bytes:
+    """A text as XML writes it in an element or an attribute.
+
+    Characters that XML cannot hold are written as Excel writes them, ``_x0007_`` (ECMA-376 part 1,
+    22.9.2.19); an underscore that begins such a sequence is written so itself.
+
+    >>> escaped('R&D "10<20"')
+    b'R&amp;D &quot;10&lt;20&quot;'
+    >>> escaped("_x0041_\\x07")
+    b'_x005F_x0041__x0007_'
+    """
+    text = _ESCAPE_LIKE.sub("_x005F_", text)
+    text = _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(character, entity)
+    return text.encode()
+
+
+def unescaped(text: str) -> str:
+    """A text of a workbook with its ``_x0007_`` sequences read.
+
+    >>> unescaped("a_x000D_b"), unescaped("_x005F_x0041_")
+    ('a\\rb', '_x0041_')
+    """
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

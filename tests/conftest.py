@@ -1,0 +1,32 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import libreoffice, validator
+
+REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
+
+_PROGRAMS = {"libreoffice": libreoffice.missing, "validator": validator.missing}
+
+# A busy machine is no failure; and CI tries the same cases each time, so that it fails for changes only.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", _PATIENT)
+settings.register_profile("ci", _PATIENT, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose program is not installed, or fail it where every test is required."""
+    for marker, missing in _PROGRAMS.items():
+        if item.get_closest_marker(marker) is not None and (reason := missing()) is not None:
+            if os.environ.get(REQUIRE_ALL):
+                pytest.fail(f"{reason} ({REQUIRE_ALL} is set)", pytrace=False)
+            pytest.skip(reason)
+
+
+@pytest.fixture
+def data() -> Path:
+    """The folder of the published scorecard and of what its figures should be."""
+    return Path(__file__).resolve().parent / "data"

@@ -1,0 +1,1 @@
+"""Workbooks that the tests read, and the scripts that build them."""
