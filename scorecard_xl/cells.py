@@ -6,13 +6,11 @@ above it knows which kind it is. Rows and columns are counted from 1, as in the 
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
+class CellError(NamedTuple):
     """An error value in a cell.
 
     >>> str(CellError("#DIV/0!"))
@@ -56,12 +54,10 @@ class Area(NamedTuple):
 
     def holds(self, row: int, column: int) -> bool:
         """Whether a cell lies in the area."""
-        return (
-            self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
-        )
+        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
 
-@lru_cache(maxsize=None)
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column.
 
@@ -75,7 +71,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@lru_cache(maxsize=None)
+@cache
 def column_number(letters: str) -> int:
     """The number of a column.
 
@@ -138,9 +134,6 @@ class Sheet(Protocol):
         """The rows that hold cells, in order."""
 
     @property
-    def last_column(self) -> int: ...
-
-    @property
     def merged_areas(self) -> Sequence[Area]: ...
 
     def filled(self, row: int) -> Mapping[int, Value]:
@@ -157,8 +150,7 @@ class Sheet(Protocol):
         """The number format codes of a row's cells in these columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(NamedTuple):
     """A cell to write: what it held and what it shall hold.
 
     ``old_text`` is set where only a part of a text changes (a header's month): that part, which
@@ -181,8 +173,7 @@ class CellChange:
         return cell_name(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """How a verdict looks: colours as RRGGBB."""
 
     background: str
@@ -203,8 +194,7 @@ def is_rule_of_ours(formula: str) -> bool:
     return RULE_MARKER in "".join(formula.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One conditional format: the cells that it covers, when it holds, and how they look then."""
 
     areas: tuple[Area, ...]
@@ -212,8 +202,7 @@ class Rule:
     fill: Fill
 
 
-@dataclass(frozen=True, slots=True)
-class SheetUpdate:
+class SheetUpdate(NamedTuple):
     """All that a refresh asks of one sheet.
 
     ``owned`` are the areas of every computed cell and every header that a refresh may write, whether

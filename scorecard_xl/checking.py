@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from . import measures
 from .cells import Workbook, cell_name
 from .computed import ComputedFigure, base_month, computed_figures, number_format, packed, shown
 from .figures import as_text, decimal_of, last_digit
 from .measures import Interval
-from .model import Arrow, ChangeForm, HeaderMonth, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
+from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
 from .number_format import parse as parse_number_format
-from .problems import header_problem, shortened
+from .problems import formula_text, header_problem
 from .reading import read
 
 _SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a check found."""
 
     scorecard: Scorecard
@@ -110,7 +109,7 @@ def _difference(
     if explained:
         advice = "the rounding of the shown figures explains it."
     elif formulas:
-        advice = f"correct the formula {shortened(formulas[0])}, or refresh with --replace-formulas."
+        advice = f"correct the formula {formula_text(formulas[0])}, or refresh with --replace-formulas."
     else:
         advice = "refresh the workbook."
     return Problem(
@@ -206,4 +205,3 @@ def _stored_change(
     if type(number) is not float or as_text(arrow) not in ("↑", "→", "↓"):
         return None
     return Arrow(as_text(arrow)), _stored_interval(decimal_of(number), code)
-

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from . import measures
 from .cells import Value
-from .model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table
 from .figures import as_text, last_digit
+from .model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table
 from .number_format import parse as parse_number_format
 from .number_format import show
 

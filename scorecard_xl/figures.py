@@ -9,9 +9,7 @@ from typing import NamedTuple
 from .cells import CellError, Value
 from .model import Direction
 
-_PLACEHOLDERS = frozenset(
-    ["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"]
-)
+_PLACEHOLDERS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"])
 _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d{1,15})?(\.\d{1,15})?\s?(%?)")
 
 # The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
@@ -109,3 +107,12 @@ def as_text(value: Value) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return f"{decimal_of(value):f}"
     return " ".join(str(value).split())
+
+
+def shortened(text: str, length: int = 40) -> str:
+    """A text that fits into a message.
+
+    >>> shortened("Number of contacts received", 12)
+    'Number of c…'
+    """
+    return text if len(text) <= length else text[: length - 1] + "…"

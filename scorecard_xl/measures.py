@@ -130,7 +130,8 @@ def rounded_figure(figure: Decimal, last_digit: Decimal) -> Interval:
     >>> rounded_figure(Decimal("0.2406"), Decimal("0.01"))
     Interval(low=Decimal('0.2406'), high=Decimal('0.2406'))
     """
-    if _EXACT.remainder_near(figure, last_digit):
+    # A number of so many digits is exact, and its remainder would not fit.
+    if figure.adjusted() - last_digit.adjusted() > 40 or _EXACT.remainder_near(figure, last_digit):
         return Interval(figure, figure)
     half = last_digit / 2
     return Interval(figure - half, figure + half)
@@ -144,10 +145,12 @@ def change_within(now: Interval, then: Interval) -> Interval | None:
     """
     if then.high <= 0:
         return None
-    ends = [change(now.low, then.high), change(now.high, then.high)]
-    if then.low > 0:
-        ends += [change(now.low, then.low), change(now.high, then.low)]
-        known = [end for end in ends if end is not None]
-        return Interval(min(known), max(known))
-    known = [end for end in ends if end is not None]
-    return Interval(min(known), Decimal("Infinity"))
+    # The change grows with ``now``, and falls with ``then`` where ``now`` is above zero, rises below.
+    low = _ratio(now.low, then.high if now.low >= 0 else then.low)
+    high = _ratio(now.high, then.low if now.high > 0 else then.high)
+    return Interval(_EXACT.subtract(low, Decimal(1)), _EXACT.subtract(high, Decimal(1)))
+
+
+def _ratio(number: Decimal, base: Decimal) -> Decimal:
+    """``number`` to ``base``, a base of zero or below being as close above zero as one likes."""
+    return _EXACT.divide(number, base) if base > 0 else Decimal("Infinity").copy_sign(number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +29,7 @@ class Month(NamedTuple):
         return f"{self.year:04d}-{self.number:02d}"
 
     @property
-    def index(self) -> int:
+    def ordinal(self) -> int:
         """Months since the year 0, so that neighbouring months differ by one."""
         return self.year * 12 + self.number - 1
 
@@ -41,7 +40,7 @@ class Month(NamedTuple):
 
     def plus(self, months: int) -> Month:
         """The month that many months later (earlier for a negative number)."""
-        year, number = divmod(self.index + months, 12)
+        year, number = divmod(self.ordinal + months, 12)
         return Month(year, number + 1)
 
     @classmethod
@@ -151,8 +150,7 @@ class MonthColumn(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderMonth:
+class HeaderMonth(NamedTuple):
     """The month that a header names, as it stands in its cell.
 
     ``text`` is the header's whole text and ``wording`` the part of it that names the month ("Apr-21");
@@ -171,8 +169,7 @@ class HeaderMonth:
         return cell_name(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeColumns:
+class ChangeColumns(NamedTuple):
     """Where one of the two changes stands: PAIRED in an arrow's and a number's column, TEXT in one."""
 
     form: ChangeForm
@@ -186,8 +183,7 @@ class ChangeColumns:
         return tuple(sorted({self.arrow_column, self.number_column}))
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One row of a table.
 
     ``figures``, ``figure_formats`` go with the table's months: a Decimal each, a fraction for a
@@ -216,8 +212,7 @@ class Indicator:
         return self.ref or f"row {self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A header and the indicators below it."""
 
     sheet: str
@@ -246,8 +241,7 @@ class Table:
         return {month.month: place for place, month in enumerate(self.months)}
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """The tables of a workbook, the month they are about, and what was found while reading them."""
 
     workbook: str
@@ -286,5 +280,5 @@ class Scorecard:
             for indicator in table.indicators
             for month, figure in zip(table.months, indicator.figures, strict=True)
         ]
-        names = "sheet table ref indicator owner unit preferred month figure".split()
+        names = ["sheet", "table", "ref", "indicator", "owner", "unit", "preferred", "month", "figure"]
         return pandas.DataFrame.from_records(records, columns=names)

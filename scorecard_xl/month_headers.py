@@ -2,9 +2,11 @@
 
 import datetime
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
+from .cells import Value
 from .model import MONTH_NAMES, Month
 
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
@@ -15,11 +17,19 @@ _NAME = (
 _WORDING = re.compile(
     rf"(?<![a-z]){_NAME}(?P<between>\.?[\s\-–—/'’]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
 )
-_YEAR_FIRST = re.compile(rf"\s*(?P<year>\d{{4}})\s+{_NAME}\.?\s*", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[\s\-–]+{_NAME}\.?", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s\-–/.]+(?=[a-z])", re.IGNORECASE)
+# What people add to a month whose figures may still change, and the mark of a footnote.
+_REMARK = re.compile(
+    r"[\s*†‡#:]*(?:\(?(?:p|r|prov|provisional|prelim|preliminary|revised|draft|(?:un)?validated|actual)\.?\)?)?"
+    r"[\s*†‡#:]*",
+    re.IGNORECASE,
+)
+_DATE_NUMBERS = range(36526, 73051)
+_FIRST_DAY = datetime.date(1899, 12, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedMonth:
+class NamedMonth(NamedTuple):
     """A month and the words that name it."""
 
     month: Month
@@ -40,14 +50,44 @@ def month_named(text: str) -> NamedMonth | None:
     return NamedMonth(_month(found), found[0]) if found else None
 
 
+def names_several_months(text: str) -> bool:
+    """Whether a text names more than one month.
+
+    >>> names_several_months("% change Apr-21 to May-21"), names_several_months("% change from Apr-21")
+    (True, False)
+    """
+    return len(_WORDING.findall(text)) > 1
+
+
 def month_of_header(text: str) -> Month | None:
-    """The month that a text is, with nothing else in it.
+    """The month that a text is, with nothing else in it but a day or a remark such as "(provisional)".
 
     >>> month_of_header(" Apr-20 "), month_of_header("2020 April"), month_of_header("since Apr-20")
     (Month(year=2020, number=4), Month(year=2020, number=4), None)
+    >>> month_of_header("May-21 (provisional)"), month_of_header("May-21 target")
+    (Month(year=2021, number=5), None)
     """
-    found = _WORDING.fullmatch(text.strip()) or _YEAR_FIRST.fullmatch(text)
-    return _month(found) if found else None
+    text = text.strip()
+    if day := _DAY.match(text):
+        text = text[day.end() :]
+    found = _WORDING.match(text) or _YEAR_FIRST.match(text)
+    return _month(found) if found and _REMARK.fullmatch(text, found.end()) else None
+
+
+def unclear_month(value: Value) -> Month | None:
+    """The month with which a header begins that is not that month's alone, or that its number would
+    show were it formatted as a date.
+
+    >>> unclear_month("May-21 target"), unclear_month(44317.0), unclear_month("since May-21")
+    (Month(year=2021, number=5), Month(year=2021, number=5), None)
+    """
+    if isinstance(value, str):
+        found = _WORDING.match(value.strip())
+        return _month(found) if found else None
+    if isinstance(value, float) and value in _DATE_NUMBERS:
+        date = _FIRST_DAY + datetime.timedelta(days=int(value))
+        return Month(date.year, date.month)
+    return None
 
 
 def _month(found: re.Match[str]) -> Month:
@@ -94,9 +134,9 @@ def months_of(headers: Sequence[Header], evidence: Sequence[Month] = ()) -> tupl
     """The months of a row of headers, and which of them were mistyped.
 
     Excel turns a typed "Apr-20" into the 20th of April of the year in which it was typed. Where reading
-    the day as the year makes the row consecutive months, those are the months. A row that is consecutive
-    either way (it lies in one calendar year) is decided by ``evidence``, the months that the table's
-    other headers name, and else is taken as mistyped.
+    the day as the year makes the row consecutive months, or at least brings it into order, those are the
+    months. A row that is consecutive either way (it lies in one calendar year) is decided by
+    ``evidence``, the months that the table's other headers name, and else is taken as mistyped.
 
     >>> typed = [datetime.date(2026, 12, 20), datetime.date(2026, 1, 21), Month(2021, 2)]
     >>> [str(month) for month in months_of(typed)[0]], months_of(typed)[1]
@@ -104,8 +144,8 @@ def months_of(headers: Sequence[Header], evidence: Sequence[Month] = ()) -> tupl
     >>> months_of([datetime.date(2021, 3, 15), datetime.date(2021, 4, 1)])[1]
     [False, False]
     """
-    plain = [Month(header.year, header.month) if isinstance(header, datetime.date) else header for header in headers]
-    mistyped = _consecutive(headers)
+    plain = [_readings(header)[-1] for header in headers]
+    mistyped = _consecutive(headers) or _in_order(headers, plain)
     if mistyped is None or mistyped == plain:
         return plain, [False] * len(plain)
     if _is_consecutive(plain) and len({*plain} & {*evidence}) > len({*mistyped} & {*evidence}):
@@ -113,24 +153,49 @@ def months_of(headers: Sequence[Header], evidence: Sequence[Month] = ()) -> tupl
     return mistyped, [a != b for a, b in zip(plain, mistyped, strict=True)]
 
 
+def likely_month(date: datetime.date, months: Collection[Month]) -> Month:
+    """The month that a date in another header means, given the months of its table.
+
+    >>> table = [Month(2020, 4), Month(2021, 5)]
+    >>> [str(likely_month(datetime.date(*day), table)) for day in [(2026, 5, 20), (2021, 4, 1)]]
+    ['2020-05', '2021-04']
+    """
+    readings = _readings(date)
+    if months:
+        first, last = min(months).plus(-12), max(months).plus(1)
+        return next((month for month in readings if first <= month <= last), readings[-1])
+    return readings[-1]
+
+
 def _readings(header: Header) -> list[Month]:
     """The months that one header may mean, the mistyped reading first."""
     if not isinstance(header, datetime.date):
         return [header]
     readings = [Month(header.year, header.month)]
-    # The first of a month is how people and programs write the month itself.
-    if header.day > 1 and 2000 + header.day <= header.year:
+    # The first of a month is how people and programs write the month itself; and nobody types the month
+    # of a year later than the next.
+    if header.day > 1 and 2000 + header.day <= header.year + 1:
         readings.insert(0, Month(2000 + header.day, header.month))
     return readings
 
 
 def _consecutive(headers: Sequence[Header]) -> list[Month] | None:
-    for month in _readings(headers[0]):
+    for month in _readings(headers[0]) if headers else ():
         months = [month.plus(place) for place in range(len(headers))]
         if all(m in _readings(header) for m, header in zip(months, headers, strict=True)):
             return months
     return None
 
 
+def _in_order(headers: Sequence[Header], plain: Sequence[Month]) -> list[Month] | None:
+    """The mistyped readings where they alone bring the row into order: a month may be missing from it."""
+    mistyped = [_readings(header)[0] for header in headers]
+    return mistyped if _is_ascending(mistyped) and not _is_ascending(plain) else None
+
+
 def _is_consecutive(months: Sequence[Month]) -> bool:
-    return all(later == earlier.plus(1) for earlier, later in zip(months, months[1:], strict=False))
+    return all(later == earlier.plus(1) for earlier, later in pairwise(months))
+
+
+def _is_ascending(months: Sequence[Month]) -> bool:
+    return all(earlier < later for earlier, later in pairwise(months))

@@ -7,13 +7,12 @@ workbook are always written the English way, whatever the language of the Excel 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum, auto
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 _EAST_ASIAN_DATES: Final = (*range(27, 37), *range(50, 59))
 
@@ -65,8 +64,7 @@ Where a code depends on the country (a currency, the order of a date), this is t
 """
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(NamedTuple):
     """What a format code shows of a number; several sections are judged by the one for positive numbers."""
 
     code: str
@@ -137,8 +135,7 @@ _LONGEST_CODE: Final = 255
 _GENERAL_WIDTH: Final = 11
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     tokens: tuple[_Token, ...]
     condition: _Condition | None
 
@@ -160,8 +157,7 @@ class _Section:
         return all(kind in (_Kind.LITERAL, _Kind.PERCENT, _Kind.COMMA) for kind, _ in self.tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """Where the digits of a section stand in its tokens."""
 
     whole: tuple[int, ...]

@@ -2,6 +2,7 @@
 
 from .cells import Value, cell_name
 from .computed import shown
+from .figures import shortened
 from .model import HeaderMonth, Indicator, Month, Problem, Table
 
 
@@ -18,14 +19,18 @@ def formula_problem(
         cell_name(indicator.row, column),
         indicator.ref,
         "formula-wrong",
-        f"The formula {shortened(formula)} {what}, and “{expected}” is right: correct it, or refresh with "
+        f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or refresh with "
         "--replace-formulas.",
     )
 
 
-def shortened(formula: str) -> str:
-    formula = f"={formula.removeprefix('=')}"
-    return formula if len(formula) <= 60 else formula[:59] + "…"
+def formula_text(formula: str) -> str:
+    """A formula as a message shows it.
+
+    >>> formula_text("SUM(A1:A2)")
+    '=SUM(A1:A2)'
+    """
+    return shortened(f"={formula.removeprefix('=')}", 60)
 
 
 def header_problem(table: Table, header: HeaderMonth, about: Month) -> Problem:
@@ -35,5 +40,6 @@ def header_problem(table: Table, header: HeaderMonth, about: Month) -> Problem:
         header.cell,
         "",
         "header-formula",
-        f"The header's formula names {header.month.label}, and the column is about {about.label}: correct it.",
+        f"The header's formula names {header.month.label}, and its column is about {about.label}: correct "
+        "the formula.",
     )

@@ -5,11 +5,11 @@ What a table, an indicator row, a month and a placeholder are: see the README's 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from .cells import Sheet, Workbook, cell_name
 from .errors import ScorecardError
-from .model import Measure, Month, Problem, Scorecard, Table
+from .figures import shortened
+from .model import Month, Problem, Scorecard, Table
 from .settings import Settings, is_ours, read_settings
 from .tables import TableReader
 
@@ -23,21 +23,20 @@ def read(workbook: Workbook, month: Month | None = None, sheet: str | None = Non
     """
     settings = read_settings(workbook)
     if month is not None:
-        settings = replace(settings, month=month)
+        settings = settings._replace(month=month)
     if sheet is not None:
-        settings = replace(settings, sheets=(sheet,))
-    found = [
-        table
-        for source in _sheets_to_read(workbook, settings)
-        for table in TableReader(workbook.name, source, settings).tables()
-    ]
-    tables = [table for table, _ in found]
-    problems = [problem for _, table_problems in found for problem in table_problems]
+        settings = settings._replace(sheets=(sheet,))
+    tables: list[Table] = []
+    problems: list[Problem] = []
+    for source in _sheets_to_read(workbook, settings):
+        reader = TableReader(workbook.name, source, settings)
+        tables += reader.tables()
+        problems += reader.problems
     if not tables:
         where = f", sheet {', '.join(settings.sheets)}" if settings.sheets else ""
         raise ScorecardError(
-            f"{workbook.name}{where}: there is no scorecard table; its header row needs “Ref.” or "
-            "“Indicator”, the months, and a column to compute such as “% change from Apr-21” or “12-mnth avg”."
+            f"{workbook.name}{where}: there is no scorecard table; its header needs “Ref.” or “Indicator”, "
+            "the months, and a column to compute such as “% change from Apr-21” or “12-mnth avg”."
         )
     _refuse_kept_copies(workbook.name, tables)
     reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
@@ -73,13 +72,15 @@ def _refuse_kept_copies(workbook: str, tables: Sequence[Table]) -> None:
     sheet_of: dict[str, str] = {}
     for table in tables:
         for indicator in table.indicators:
-            if not indicator.ref:
+            # Without a column of refs the indicators' texts tell a kept copy.
+            name = indicator.ref or ("" if table.ref_column else indicator.text)
+            if not name:
                 continue
-            first = sheet_of.setdefault(indicator.ref, table.sheet)
+            first = sheet_of.setdefault(name, table.sheet)
             if first != table.sheet:
                 raise ScorecardError(
-                    f"{workbook}: {indicator.ref} stands on the sheets {first} and {table.sheet}, so one of them "
-                    "is a kept copy; say which to refresh with --sheet or the setting Sheets."
+                    f"{workbook}: “{shortened(name)}” stands on the sheets {first} and {table.sheet}, so one "
+                    "of them is a kept copy; say which to refresh with --sheet or the setting Sheets."
                 )
 
 
@@ -89,24 +90,27 @@ def _reporting_month(
     """The month that the scorecard is about, and the later months that were passed over."""
     columns: dict[Month, tuple[str, int, int]] = {}
     for table in tables:
-        for month in table.months:
-            columns.setdefault(month.month, (table.sheet, table.header_row, month.column))
+        for month, column in table.months:
+            columns.setdefault(month, (table.sheet, table.header_row, column))
     if settings.month is not None:
         if settings.month not in columns:
             raise ScorecardError(
-                f"{workbook}: no table has a column for {settings.month.label}, the reporting month asked for; "
-                f"the latest is {max(columns).label}."
+                f"{workbook}: no table has a column for {settings.month.label}, the reporting month asked "
+                f"for; name another (the latest is {max(columns).label}), or add the column."
             )
         return settings.month, []
     counts, zeros = _figures_by_month(tables)
-    skipped = []
+    typed = {month: count - zeros[month] for month, count in counts.items()}
+    skipped: list[Problem] = []
     for month in sorted(counts, reverse=True):
-        before = counts.get(month.plus(-1), 0)
+        before = max(
+            (earlier for earlier, count in typed.items() if count and earlier < month), default=month
+        )
         reason = ""
-        if counts[month] == zeros[month]:
+        if not typed[month]:
             reason = "its only figures are zeros that formulas gave"
-        elif counts[month] * 2 < before:
-            reason = f"it has figures for {counts[month]} indicators, {month.plus(-1).label} for {before}"
+        elif typed[month] * 2 < typed[before]:
+            reason = f"it has figures for {typed[month]} indicators, {before.label} for {typed[before]}"
         if not reason:
             return month, skipped
         sheet, row, column = columns[month]
@@ -148,8 +152,10 @@ def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
             cell_name(table.header_row, table.months[-1].column),
             "",
             "month-without-column",
-            f"This table has no column for the reporting month {month.label}, so it has no figures for it: add it.",
+            f"This table has no column for the reporting month {month.label}, so it has no figures for it: "
+            "add the column.",
         )
+    yield from _zeros_of_formulas(table, month)
     about = table.commentary_header
     if about is not None and about.month != month and any(i.commentary for i in table.indicators):
         yield Problem(
@@ -160,6 +166,24 @@ def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
             f"The commentary below is about {about.month.label}, the scorecard about {month.label}: "
             "ask its owners to bring it up to date, then correct the header.",
         )
+
+
+def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:
+    """Zeros of the reporting month that may be links to blank cells: the month before was above zero."""
+    place = table.figures_by_month.get(month)
+    before = table.figures_by_month.get(month.plus(-1))
+    if place is None or before is None:
+        return
+    for indicator in table.indicators:
+        if month in indicator.formula_zeros and (indicator.figures[before] or 0) > 0:
+            yield Problem(
+                table.sheet,
+                cell_name(indicator.row, table.months[place].column),
+                indicator.ref,
+                "formula-zero",
+                f"The 0 of {month.label} is a formula's, and a link to a blank cell gives 0 too: look "
+                "whether there is a figure, and type n/a if there is none.",
+            )
 
 
 def _duplicate_refs(tables: Sequence[Table]) -> Iterator[Problem]:

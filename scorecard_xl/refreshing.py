@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .cells import Area, CellChange, SheetUpdate, Workbook
 from .computed import base_month, computed_figures, holds, number_format, shows_alike
@@ -14,8 +14,7 @@ from .reading import read
 from .rules import areas_of, declared_rules
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """What a refresh did: ``written`` says whether the workbook was changed at all."""
 
     scorecard: Scorecard
@@ -43,7 +42,9 @@ def refresh(
     return Refreshed(scorecard, needed and not dry_run, changes, scorecard.problems + tuple(problems))
 
 
-def list_updates(scorecard: Scorecard, replace_formulas: bool = False) -> tuple[list[SheetUpdate], list[Problem]]:
+def list_updates(
+    scorecard: Scorecard, replace_formulas: bool = False
+) -> tuple[list[SheetUpdate], list[Problem]]:
     """The update of each sheet, in order, and the formulas that stand in the way of a right figure."""
     by_sheet: dict[str, list[Table]] = {}
     for table in scorecard.tables:
@@ -54,7 +55,10 @@ def list_updates(scorecard: Scorecard, replace_formulas: bool = False) -> tuple[
         changes: list[CellChange] = []
         owned: list[Area] = []
         for table in tables:
-            for found in (*_header_changes(table, scorecard.month), *_cell_changes(table, scorecard, replace_formulas)):
+            for found in (
+                *_header_changes(table, scorecard.month),
+                *_cell_changes(table, scorecard, replace_formulas),
+            ):
                 if isinstance(found, Problem):
                     problems.append(found)
                 else:
@@ -113,7 +117,9 @@ def _owned_headers(table: Table) -> list[HeaderMonth]:
 def _header_changes(table: Table, month: Month) -> Iterator[CellChange | Problem]:
     wordings = [change.header.wording for change in table.changes.values() if change.header]
     wanted = [
-        (change.header, base_month(measure, month)) for measure, change in table.changes.items() if change.header
+        (change.header, base_month(measure, month))
+        for measure, change in table.changes.items()
+        if change.header
     ]
     if table.commentary_header:
         wanted.append((table.commentary_header, month))

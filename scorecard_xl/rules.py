@@ -28,11 +28,15 @@ def verdict_formula(verdict: Verdict, preference_column: int, arrow_column: int)
     (True, True, True)
     """
     for_up, for_down = _ARROWS[verdict]
-    pairs = "".join(preference + for_up.value for preference in UP_CHARACTERS)
-    pairs += "".join(preference + for_down.value for preference in DOWN_CHARACTERS)
+    # Bars around each pair keep a cell from being found across two of them; a space stands for a blank
+    # cell, or a preference alone would be found.
+    pairs = "|".join(
+        [preference + for_up.value for preference in UP_CHARACTERS]
+        + [preference + for_down.value for preference in DOWN_CHARACTERS]
+    )
     preference = f'LEFT(TRIM(INDEX({_whole_column(preference_column)},ROW()))&" ",1)'
-    arrow = f"LEFT(INDEX({_whole_column(arrow_column)},ROW()),1)"
-    return f'AND({RULE_MARKER},ISNUMBER(FIND({preference}&{arrow},"{pairs}")))'
+    arrow = f'LEFT(INDEX({_whole_column(arrow_column)},ROW())&" ",1)'
+    return f'AND({RULE_MARKER},ISNUMBER(FIND("|"&{preference}&{arrow}&"|","|{pairs}|")))'
 
 
 def _whole_column(column: int) -> str:

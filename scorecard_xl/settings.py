@@ -7,13 +7,14 @@ column B holds it; a blank cell means the default. Everything else on the sheet 
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from .cells import Sheet, Value, Workbook, cell_name
+from .cells import Sheet, Value, Workbook, cell_name, is_blank
 from .errors import ScorecardError
+from .figures import as_text
 from .model import Month, Verdict
-from .month_headers import month_named
+from .month_headers import month_of_header
 from .number_format import parse as parse_number_format
 
 MARKER = "scorecard-xl"
@@ -30,8 +31,12 @@ COLUMN_ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+_COLOURS = MappingProxyType(
+    {Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"}
+)
+
+
+class Settings(NamedTuple):
     """What a scorecard may set; the defaults are those of the published scorecards.
 
     ``threshold``: the whole percent from which a change has an arrow up or down. ``window``: the months
@@ -45,20 +50,19 @@ class Settings:
 
     threshold: int = 10
     window: int = 12
-    colours: Mapping[Verdict, str] = field(
-        default_factory=lambda: {
-            Verdict.POSITIVE: "C6EFCE",
-            Verdict.SIMILAR: "FFB000",
-            Verdict.NEGATIVE: "B00020",
-        }
-    )
+    colours: Mapping[Verdict, str] = _COLOURS
     month: Month | None = None
     sheets: tuple[str, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
+_OUR_SHEETS = ("settings", "history", "change log")
 
 
 def is_ours(sheet: Sheet) -> bool:
-    """Whether a sheet carries our marker in cell A1."""
+    """Whether a sheet has one of our names and carries our marker in cell A1."""
+    if sheet.name.strip().lower() not in _OUR_SHEETS:
+        return False
     if not sheet.rows or sheet.rows[0] != 1:
         return False
     marker = sheet.values(1, (1,))[0]
@@ -72,20 +76,41 @@ def read_settings(workbook: Workbook) -> Settings:
     """
     settings = Settings()
     for sheet in workbook.sheets:
-        if sheet.name.strip().lower() == "settings" and is_ours(sheet):
-            for row in sheet.rows:
-                name, value = sheet.values(row, (1, 2))
-                if isinstance(name, str) and not _is_blank(value):
-                    settings = _with(settings, workbook, sheet, row, name, value)
+        if sheet.name.strip().lower() != "settings" or not is_ours(sheet):
+            continue
+        row_of: dict[str, int] = {}
+        for row in sheet.rows:
+            name, value = sheet.values(row, (1, 2))
+            if row == 1 or not isinstance(name, str) or is_blank(value):
+                continue
+            label = re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
+            if label not in _READERS:
+                _refuse_misspelt(workbook, sheet, row, label)
+                continue
+            if label in row_of:
+                raise ScorecardError(
+                    f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the setting {label} "
+                    f"stands in row {row_of[label]} already; delete one of the two rows."
+                )
+            row_of[label] = row
+            settings = _with(settings, workbook, sheet, row, label, value)
     return settings
 
 
+def _refuse_misspelt(workbook: Workbook, sheet: Sheet, row: int, label: str) -> None:
+    """A setting that is not read because of a slip would give wrong figures unseen."""
+    from difflib import get_close_matches
+
+    for meant in get_close_matches(label, _READERS, 1, 0.85):
+        raise ScorecardError(
+            f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 1)}: “{label}” is no setting; "
+            f"if “{meant}” is meant, write that."
+        )
+
+
 def _with(
-    settings: Settings, workbook: Workbook, sheet: Sheet, row: int, name: str, value: Value
+    settings: Settings, workbook: Workbook, sheet: Sheet, row: int, label: str, value: Value
 ) -> Settings:
-    label = re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
-    if label not in _READERS:
-        return settings
     attribute, reader, wanted = _READERS[label]
     if isinstance(value, float) and parse_number_format(sheet.number_formats(row, (2,))[0]).is_percentage:
         value = round(value * 100, 9)
@@ -96,17 +121,13 @@ def _with(
     except ValueError:
         raise ScorecardError(
             f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: "
-            f"“{value}” is no {label}; type {wanted}."
+            f"“{as_text(value)}” cannot be the setting {label}; type {wanted}."
         ) from None
     if attribute in ("colours", "headers"):
         key, read = read
         read = {**getattr(settings, attribute), key: read}
     changed: dict[str, Any] = {attribute: read}
-    return replace(settings, **changed)
-
-
-def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return settings._replace(**changed)
 
 
 def _whole_number(value: Value, low: int, high: int) -> int:
@@ -131,10 +152,13 @@ def _window(value: Value) -> int:
 
 def _month(value: Value) -> Month:
     if isinstance(value, datetime.date):
+        # Excel makes the 21st of May of this year of a typed "May-21": it could mean either.
+        typed_year = 2000 + value.day
+        if value.day > 1 and typed_year != value.year and value.year - 10 <= typed_year <= value.year + 1:
+            raise ValueError
         return Month(value.year, value.month)
     if isinstance(value, str):
-        named = month_named(value)
-        return named.month if named else Month.of(value)
+        return month_of_header(value) or Month.of(value)
     raise ValueError
 
 
@@ -149,9 +173,7 @@ def _colour(verdict: Verdict) -> Callable[[Value], tuple[Verdict, str]]:
 
 
 def _sheets(value: Value) -> tuple[str, ...]:
-    if not isinstance(value, str):
-        value = f"{value:g}" if isinstance(value, float) else str(value)
-    return tuple(name.strip() for name in value.split(",") if name.strip())
+    return tuple(name.strip() for name in as_text(value).split(",") if name.strip())
 
 
 def _known_sheets(workbook: Workbook, names: tuple[str, ...]) -> None:
@@ -170,7 +192,7 @@ def _header(role: str) -> Callable[[Value], tuple[str, str]]:
 
 
 _READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
-    "reporting month": ("month", _month, "a month like May-21 or 2021-05, or leave it blank"),
+    "reporting month": ("month", _month, "a month like 2021-05, or leave it blank"),
     "threshold": ("threshold", _threshold, "a whole percent from 1 to 100"),
     "months in the window": ("window", _window, "a whole number of months from 1 to 120"),
     "sheets": ("sheets", _sheets, "names of sheets in this workbook with commas between"),

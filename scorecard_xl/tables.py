@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple, NoReturn
 
 from .cells import Sheet, Value, cell_name, is_blank
+from .change_headers import Heading, with_lone_change
 from .errors import ScorecardError
-from .figures import as_text, direction_of, figure_of
-from .headers import Header, Heading, MergedAreas, compact, find_header, header_month, role_of, with_lone_change
+from .figures import as_text, direction_of, figure_of, shortened
+from .header_words import compact
+from .headers import Header, MergedAreas, find_header
 from .model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
 from .month_headers import months_of
 from .number_format import parse as parse_number_format
@@ -17,8 +20,7 @@ from .settings import Settings
 _RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """A header with its months resolved, and the columns that each of its rows is read from."""
 
     header: Header
@@ -27,6 +29,10 @@ class _Layout:
     computed: tuple[int, ...]
     columns: tuple[int, ...]
     styled: tuple[int, ...]
+
+    @property
+    def label_column(self) -> int:
+        return self.fixed[0] or self.fixed[1]
 
 
 _FIXED_ROLES = ("ref", "indicator", "owner", "preferred direction", "commentary")
@@ -43,62 +49,70 @@ class TableReader:
         rows = sheet.rows
         self._merged = MergedAreas(sheet.merged_areas, rows[-1] if rows else 0)
         self._decimals: dict[float, Decimal] = {}
-        self._problems: list[Problem] = []
+        self.problems: list[Problem] = []
+        self._own_headers = {compact(text): role for role, text in settings.headers.items()}
 
-    def tables(self) -> Iterator[tuple[Table, list[Problem]]]:
-        """Each table with the problems of reading it."""
+    def tables(self) -> Iterator[Table]:
+        """Each table; what people have to look at stands in ``problems`` afterwards."""
         layout: _Layout | None = None
+        ended: _Layout | None = None
         indicators: list[Indicator] = []
         previous = 0
         for row in self._sheet.rows:
             if layout and row <= layout.header.last_row:
-                previous = row
                 continue
             values: Sequence[Value] = ()
             if layout:
                 values = self._sheet.values(row, layout.columns)
                 if row != previous + 1 or self._ends(row, values, layout):
                     yield self._table(layout, indicators)
-                    layout, indicators = None, []
-            if layout is None:
-                layout = self._layout_at(row)
-            elif (indicator := self._indicator(row, values, layout)) is not None:
-                indicators.append(indicator)
-            previous = row
+                    layout, ended, indicators = None, layout, []
+            if layout:
+                if (indicator := self._indicator(row, values, layout)) is not None:
+                    indicators.append(indicator)
+                previous = row
+            elif layout := self._layout_at(row):
+                previous = layout.header.last_row
+            elif ended:
+                self._report_row_outside(row, ended)
         if layout:
             yield self._table(layout, indicators)
 
     def _ends(self, row: int, values: Sequence[Value], layout: _Layout) -> bool:
         """Whether a row ends the table: nothing in any of its columns, or the next header."""
         figures = values[len(layout.fixed) + len(layout.computed) :]
-        ref, indicator = values[0], values[1]
-        label = indicator if is_blank(ref) else ref
-        # A header has no plain numbers below the months' headers, unless it is the first row of two.
-        if any(type(value) is float for value in figures) and not is_blank(label):
-            if not isinstance(label, str) or not self._is_header_word(label):
-                return False
+        # A header has no numbers where this table has its months, but for years above its own months.
+        if any(type(value) is float and not 1990 <= value <= 2100 for value in figures):
+            return False
         filled = self._sheet.filled(row)
         if all(is_blank(filled.get(column)) for column in layout.header.columns):
             return True
-        return find_header(self._workbook, self._sheet, row, self._merged, self._settings) is not None
+        return find_header(self._workbook, self._sheet, row, self._merged, self._own_headers) is not None
 
-    def _is_header_word(self, text: str) -> bool:
-        found = role_of(text)
-        own = {compact(header) for header in self._settings.headers.values()}
-        return found is not None or compact(text) in own
+    def _report_row_outside(self, row: int, ended: _Layout) -> None:
+        """An indicator below the blank row that ended its table would keep its old figures unseen."""
+        values = self._sheet.values(row, ended.columns)
+        first_figure = len(ended.fixed) + len(ended.computed)
+        label = as_text(values[0]) or as_text(values[1])
+        computed, figures = values[len(ended.fixed) : first_figure], values[first_figure:]
+        if label and any(type(v) is float for v in figures) and not all(is_blank(v) for v in computed):
+            message = (
+                "A blank row parts this row from its table, so it is not refreshed: delete the blank row, or "
+                "repeat the header above this row."
+            )
+            self._report(row, ended.label_column, as_text(values[0]), "row-outside-table", message)
 
     def _layout_at(self, row: int) -> _Layout | None:
-        header = find_header(self._workbook, self._sheet, row, self._merged, self._settings)
+        header = find_header(self._workbook, self._sheet, row, self._merged, self._own_headers)
         if header is None:
             return None
         for role, window in header.windows.items():
             if window != self._settings.window:
-                raise ScorecardError(
-                    f"{self._workbook}, sheet {self._sheet.name}, cell {header.roles[role].cell}: the header "
-                    f"speaks of {window} months and the Settings of {self._settings.window}; change one of them."
+                self._refuse(
+                    f", cell {header.roles[role].cell}: the header speaks of {window} months and the "
+                    f"Settings of {self._settings.window}; change one of them."
                 )
         months = self._months(header)
-        header = with_lone_change(self._workbook, header, max(month.month for month in months))
         fixed = tuple(header.roles[r].column if r in header.roles else _NO_COLUMN for r in _FIXED_ROLES)
         computed = {c for change in header.changes for c in (change.arrow_column, change.number_column)}
         computed |= {header.roles[role].column for role in ("average", "maximum") if role in header.roles}
@@ -108,21 +122,25 @@ class TableReader:
 
     def _months(self, header: Header) -> tuple[MonthColumn, ...]:
         if not header.months:
-            raise ScorecardError(
-                f"{self._workbook}, sheet {self._sheet.name}: the table whose header is in row "
-                f"{header.first_row} has no months; head each column of figures with a month such as May-21."
+            self._refuse(
+                f": the table whose header is in row {header.first_row} has no months; head each column of "
+                "figures with a month such as May-21."
             )
         evidence = [change.named.month for change in header.changes if change.named]
-        if "commentary" in header.roles:
-            about = header_month(self._sheet, header.roles["commentary"])
-            evidence += [about.month] if about else []
+        if header.commentary:
+            evidence.append(header.commentary.month)
         months, mistyped = months_of([month for _, month in header.months], evidence)
         columns: dict[Month, Heading] = {}
         for (heading, written), month, was_mistyped in zip(header.months, months, mistyped, strict=True):
+            if heading.last_column > heading.column:
+                self._refuse(
+                    f", cell {heading.cell}: the header {month.label} covers "
+                    f"{heading.last_column - heading.column + 1} columns; give each month one column."
+                )
             if month in columns:
-                raise ScorecardError(
-                    f"{self._workbook}, sheet {self._sheet.name}: {columns[month].cell} and {heading.cell} are "
-                    f"both headed {month.label}; correct the header that is wrong."
+                self._refuse(
+                    f": {columns[month].cell} and {heading.cell} are both headed {month.label}; correct the "
+                    "header that is wrong."
                 )
             if was_mistyped:
                 self._report(
@@ -135,36 +153,49 @@ class TableReader:
                 )
             columns[month] = heading
         self._report_order(list(columns), columns)
+        self._report_unclear(header, columns)
         return tuple(MonthColumn(month, heading.column) for month, heading in columns.items())
 
     def _report_order(self, months: Sequence[Month], columns: Mapping[Month, Heading]) -> None:
-        for earlier, later in zip(months, months[1:], strict=False):
+        for earlier, later in pairwise(months):
             heading = columns[later]
             if later < earlier:
                 message = f"{later.label} stands after {earlier.label}: put the months in order."
                 self._report(heading.row, heading.column, "", "months-unordered", message)
             elif later != earlier.plus(1):
-                message = f"There is no column between {earlier.label} and {later.label}: add the months that are missing."
+                message = (
+                    f"There is no column between {earlier.label} and {later.label}: add what is missing."
+                )
                 self._report(heading.row, heading.column, "", "months-missing", message)
 
+    def _report_unclear(self, header: Header, columns: Mapping[Month, Heading]) -> None:
+        for heading, month in header.unclear:
+            if month > min(columns) and month not in columns:
+                message = (
+                    f"The header begins like {month.label} but is not read as a month: if its figures are "
+                    f"that month's, head it {month.label}."
+                )
+                self._report(heading.row, heading.column, "", "month-unclear", message)
+
     def _indicator(self, row: int, values: Sequence[Value], layout: _Layout) -> Indicator | None:
-        ref, text, owner, preferred, commentary = (as_text(value) for value in values[:5])
-        label = layout.fixed[0] if ref else layout.fixed[1]
-        area = self._merged.at(row, label)
-        if area and area.last_column > area.first_column:
-            return None  # a section's heading
+        ref, text, owner, preferred = (as_text(value) for value in values[:4])
+        commentary = values[4]
+        is_merged = self._merged.touch(row)
         first_figure = 5 + len(layout.computed)
         figures, formula_zeros, is_percentage, formulas = self._figures(
             row, ref, values[first_figure:], layout.months
         )
-        if not ref and (not text or all(figure is None for figure in figures)):
+        if all(figure is None for figure in figures):
+            if not ref or self._is_section(row, layout):
+                return None
+        elif not ref and not text:
+            message = (
+                "This row has figures but neither a ref nor an indicator, so it is not refreshed: name it."
+            )
+            self._report(row, layout.label_column, "", "row-without-name", message)
             return None
-        for column in layout.computed:
-            if (area := self._merged.at(row, column)) is not None:
-                raise ScorecardError(
-                    f"{self._workbook}, sheet {self._sheet.name}, cell {cell_name(row, column)}: the computed "
-                    f"cell is part of the merged cells {area.reference}; unmerge them."
-                )
+        if is_merged:
+            self._refuse_merged(row, layout.computed)
         formats = self._sheet.number_formats(row, layout.styled)
         figure_formats = tuple(formats[len(layout.computed) :])
         unit = self._unit(text, figures, figure_formats, is_percentage)
@@ -191,8 +222,25 @@ class TableReader:
             dict(zip(layout.computed, formats, strict=False)),
             {column: formulas[column] for column in layout.computed if column in formulas},
             formula_zeros,
-            commentary,
+            "" if is_blank(commentary) else str(commentary),
         )
+
+    def _is_section(self, row: int, layout: _Layout) -> bool:
+        """Whether a row with a ref and no figures is a section's heading: merged, or nothing else."""
+        area = self._merged.at(row, layout.fixed[0])
+        if area and area.last_column > area.first_column:
+            return True
+        filled = self._sheet.filled(row)
+        others = [c for c in layout.header.columns if c != layout.fixed[0] and not is_blank(filled.get(c))]
+        return bool(layout.fixed[1]) and not others
+
+    def _refuse_merged(self, row: int, computed: Sequence[int]) -> None:
+        for column in computed:
+            if (area := self._merged.at(row, column)) is not None:
+                self._refuse(
+                    f", cell {cell_name(row, column)}: the computed cell is part of the merged cells "
+                    f"{area.reference}; unmerge them."
+                )
 
     def _figures(
         self, row: int, ref: str, values: Sequence[Value], months: Sequence[MonthColumn]
@@ -230,17 +278,16 @@ class TableReader:
             return Unit.PERCENTAGE
         return Unit.RATE if _RATE.search(text) else Unit.COUNT
 
-    def _report_unread(
-        self, row: int, column: int, ref: str, code: str, month: Month, value: Value
-    ) -> None:
-        text = as_text(value)
-        text = text if len(text) <= 40 else text[:39] + "…"
+    def _report_unread(self, row: int, column: int, ref: str, code: str, month: Month, value: Value) -> None:
+        text = shortened(as_text(value))
         message = {
-            "figure-as-text": f"The figure of {month.label} is typed as text (“{text}”) and used: type it as a number.",
-            "unknown-text": f"“{text}” is no figure of {month.label} and no known placeholder: type a number, or n/a.",
+            "figure-as-text": f"The figure of {month.label} is typed as text (“{text}”) and used: type it as "
+            "a number.",
+            "unknown-text": f"“{text}” is no figure of {month.label} and no known placeholder: type a "
+            "number, or n/a.",
             "error-value": f"{text} is no figure of {month.label}: mend the cell.",
-            "formula-not-calculated": f"The formula for {month.label} was never calculated, so it gives no figure: "
-            "open the workbook in Excel, let it calculate, and save it.",
+            "formula-not-calculated": f"The formula for {month.label} was never calculated, so it gives no "
+            "figure: open the workbook in Excel, let it calculate, and save it.",
         }[code]
         self._report(row, column, ref, code, message)
 
@@ -260,24 +307,29 @@ class TableReader:
                 message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
                 self._report(row, column, ref, "negative-count", message)
 
-    def _report(self, row: int, column: int, ref: str, code: str, message: str) -> None:
-        self._problems.append(Problem(self._sheet.name, cell_name(row, column), ref, code, message))
+    def _refuse(self, what: str) -> NoReturn:
+        raise ScorecardError(f"{self._workbook}, sheet {self._sheet.name}{what}")
 
-    def _table(self, layout: _Layout, indicators: list[Indicator]) -> tuple[Table, list[Problem]]:
+    def _report(self, row: int, column: int, ref: str, code: str, message: str) -> None:
+        self.problems.append(Problem(self._sheet.name, cell_name(row, column), ref, code, message))
+
+    def _table(self, layout: _Layout, indicators: list[Indicator]) -> Table:
         header = layout.header
+        latest = {_latest_with_figures(layout.months, indicators)}
+        if self._settings.month:
+            latest.add(self._settings.month)
         changes = {
             change.measure: ChangeColumns(
                 change.form, change.arrow_column, change.number_column, change.named
             )
-            for change in header.changes
+            for change in with_lone_change(self._workbook, header.sheet, header.changes, latest)
             if change.measure
         }
 
         def column(role: str) -> int | None:
             return header.roles[role].column if role in header.roles else None
 
-        commentary = header.roles.get("commentary")
-        table = Table(
+        return Table(
             self._sheet.name,
             header.first_row,
             header.last_row,
@@ -288,8 +340,14 @@ class TableReader:
             column("maximum"),
             column("preferred direction"),
             column("commentary"),
-            header_month(self._sheet, commentary) if commentary else None,
+            header.commentary,
             tuple(indicators),
         )
-        problems, self._problems = self._problems, []
-        return table, problems
+
+
+def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month:
+    """The latest month that has a figure which is no formula's zero; the latest of all where none has."""
+    for place, (month, _) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
+        if any(i.figures[place] is not None and month not in i.formula_zeros for i in indicators):
+            return month
+    return max(months).month

@@ -5,10 +5,9 @@ changes as a whole or not at all.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 
 from ..cells import Area, cell_name
-from .sheet_edits import Cells, with_formula, without_formula
+from .sheet_edits import with_formula, without_formula
 from .sheet_xml import FormulaCell, SheetXml
 from .xml_spans import escaped
 
@@ -17,16 +16,16 @@ class NotAsAWhole(Exception):
     """An array formula fills cells that are not all ours to write; its area is the argument."""
 
 
-@dataclass(slots=True)
 class Released:
     """What it takes to put values in the place of formulas.
 
-    ``cells`` are the cells, none of them to be written anyway, that need other bytes; ``gone`` are the
-    cells that hold a formula no more.
+    ``cells`` are the cells, none of them to be written anyway, with the bytes that they need, by row and
+    column; ``gone`` are the cells that hold a formula no more.
     """
 
-    cells: Cells = field(default_factory=dict)
-    gone: set[tuple[int, int]] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], bytes] = {}
+        self.gone: set[tuple[int, int]] = set()
 
 
 def release(sheet: SheetXml, written: Collection[tuple[int, int]], owned: Sequence[Area]) -> Released:

@@ -8,6 +8,7 @@ written: new styles at the end of ``styles.xml``, a renamed header in its Excel 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from ..cells import CellChange, SheetUpdate, cell_name
 from ..errors import ScorecardError
@@ -17,7 +18,7 @@ from .package_sheet import PackageSheet
 from .parts import Parts, Relationship
 from .saving import refuse_if_open, save
 from .shared_strings_xml import SharedStringsXml, text_of
-from .sheet_edits import Cells, cell_edits, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
+from .sheet_edits import cell_edit, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
 from .sheet_xml import SheetXml
 from .styles_xml import StylesXml
 from .table_xml import TableXml, column_name
@@ -61,9 +62,9 @@ class PackageWorkbook:
             sheet = by_name[update.sheet]
             self._refuse_protected(sheet, update)
             replaced.update(self._renamed_columns(update))
-            cells = self._cells(sheet, update.changes)
+            written = {(change.row, change.column) for change in update.changes}
             try:
-                released = release(sheet.xml, cells, update.owned)
+                released = release(sheet.xml, written, update.owned)
             except NotAsAWhole as error:
                 area = error.args[0].reference
                 raise ScorecardError(
@@ -71,22 +72,28 @@ class PackageWorkbook:
                     "computed ones, so a part of it cannot be replaced; change it in Excel."
                 ) from None
             gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in released.gone}
-            rules = rule_edits(sheet.xml, update.rules, self._styles)
-            edits = sorted([*cell_edits(sheet.xml, {**cells, **released.cells}), *rules])
+            edits = [self._edit(sheet.xml, change) for change in update.changes]
+            edits += [cell_edit(sheet.xml, *place, new) for place, new in released.cells.items()]
+            edits += rule_edits(sheet.xml, update.rules, self._styles)
             if edits:
-                replaced[self._part_of[sheet.name]] = edited(sheet.xml.data, edits)
+                replaced[self._part_of[sheet.name]] = edited(sheet.xml.data, sorted(edits))
         if (styles := self._styles.patched()) is not None and self._styles_name:
             replaced[self._styles_name] = styles
         removed = self._forget_formulas(gone, replaced)
         if dry_run or not (replaced or self._output):
             return bool(replaced)
         save(
-            self._path,
-            self._parts.original,
-            lambda file: self._parts.write(file, replaced, removed),
-            self._output,
+            self._path, self._parts.original, lambda file: self._write(file, replaced, removed), self._output
         )
         return bool(replaced)
+
+    def _write(
+        self, file: BinaryIO, replaced: dict[str, bytes | Iterable[bytes]], removed: tuple[str, ...]
+    ) -> None:
+        if replaced:
+            self._parts.write(file, replaced, removed)
+        else:
+            file.write(self._parts.original)
 
     def _damaged(self, what: str) -> ScorecardError:
         return ScorecardError(
@@ -180,40 +187,38 @@ class PackageWorkbook:
                 for column in range(area.first_column, area.last_column + 1):
                     if self._styles.is_locked(sheet.style(row, column)):
                         raise ScorecardError(
-                            f"{self.name}, sheet {sheet.name}, cell {cell_name(row, column)}: the cell is locked "
-                            "and the sheet protected with a password; unprotect the sheet, or unlock the "
-                            "computed cells and headers."
+                            f"{self.name}, sheet {sheet.name}, cell {cell_name(row, column)}: the cell is "
+                            "locked and the sheet protected with a password; unprotect the sheet, or unlock "
+                            "the computed cells and headers."
                         )
 
-    def _cells(self, sheet: PackageSheet, changes: Sequence[CellChange]) -> Cells:
-        prefix = sheet.xml.prefix
-        cells: Cells = {}
-        for change in changes:
-            place = (change.row, change.column)
-            style = sheet.style(*place)
-            if change.number_format is not None:
-                style = self._styles.with_number_format(style, change.number_format)
-            if isinstance(change.new, float):
-                cells[place] = number_cell(prefix, *place, style, change.new)
-            elif isinstance(change.new, datetime.date):
-                cells[place] = number_cell(prefix, *place, style, serial(change.new, self._first_day))
-            elif change.old_text:
-                cells[place] = inline_cell(prefix, *place, style, self._reworded(sheet, change))
-            else:
-                cells[place] = text_cell(prefix, *place, style, change.new)
-        return cells
+    def _edit(self, sheet: SheetXml, change: CellChange) -> Edit:
+        row, column, new = change.row, change.column, change.new
+        found = sheet.span(row, column)
+        style = int(found[0][1] or 0) if found else 0
+        if change.number_format is not None:
+            style = self._styles.with_number_format(style, change.number_format)
+        if isinstance(new, float):
+            cell = number_cell(sheet.prefix, row, column, style, new)
+        elif isinstance(new, datetime.date):
+            cell = number_cell(sheet.prefix, row, column, style, serial(new, self._first_day))
+        elif change.old_text:
+            cell = inline_cell(sheet.prefix, row, column, style, self._reworded(sheet, change))
+        else:
+            cell = text_cell(sheet.prefix, row, column, style, new)
+        return Edit(*found[1], cell) if found else cell_edit(sheet, row, column, cell)
 
-    def _reworded(self, sheet: PackageSheet, change: CellChange) -> bytes:
+    def _reworded(self, sheet: SheetXml, change: CellChange) -> bytes:
         """The content of a header with its month replaced, as rich as it was."""
-        found = sheet.xml.span(change.row, change.column)
-        if found is not None and not sheet.xml.prefix:
+        found = sheet.span(change.row, change.column)
+        if found is not None and not sheet.prefix:
             _, _, kind, _, value, inline = found[0]
             item = self._shared_strings().item(int(value)) if kind == b"s" else inline
             content = item[item.find(b">") + 1 : item.rfind(b"</")] if b"</" in item else b""
             new = reworded_runs(content, change.old_text, change.new_text)
             if new is not None and text_of(b"<is>" + new + b"</is>") == change.new:
                 return new
-        prefix = sheet.xml.prefix
+        prefix = sheet.prefix
         return b'<%bt xml:space="preserve">%b</%bt>' % (prefix, escaped(str(change.new)), prefix)
 
     def _renamed_columns(self, update: SheetUpdate) -> dict[str, bytes]:
@@ -250,9 +255,9 @@ class PackageWorkbook:
             for part in parts:
                 if named in self._parts.read(part):
                     raise ScorecardError(
-                        f"{self.name}, sheet {sheet}, cell {change.cell}: a formula refers to the table's column "
-                        f"by its header, which should become “{change.new}”; rename the header in Excel, which "
-                        "changes the formula as well."
+                        f"{self.name}, sheet {sheet}, cell {change.cell}: a formula refers to the table's "
+                        f"column by its header, which should become “{change.new}”; rename the header in "
+                        "Excel, which changes the formula as well."
                     )
 
     def _forget_formulas(
@@ -272,8 +277,12 @@ class PackageWorkbook:
         types = "[Content_Types].xml"
         folder, _, base = self._parts.workbook_name.rpartition("/")
         relationships = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-        replaced[types] = self._without(types, "PartName", lambda name: name.lstrip("/").lower() == chain.lower())
-        replaced[relationships] = self._without(relationships, "Type", lambda kind: kind.endswith("/calcChain"))
+        replaced[types] = self._without(
+            types, "PartName", lambda name: name.lstrip("/").lower() == chain.lower()
+        )
+        replaced[relationships] = self._without(
+            relationships, "Type", lambda kind: kind.endswith("/calcChain")
+        )
         return (chain,)
 
     def _without(self, part: str, attribute: str, matches: Callable[[str], bool]) -> bytes:

@@ -66,7 +66,9 @@ class PackageSheet:
             cell = cells.get(letters)
             if cell is None:
                 values.append(None)
-            elif not cell[2] and cell[4] and is_date.get(cell[1]) is False:
+            elif not cell[2] and not cell[4]:
+                values.append(None)  # styled and blank
+            elif not cell[2] and is_date.get(cell[1]) is False:
                 try:
                     values.append(float(cell[4]))  # most cells by far are plain numbers
                 except ValueError:

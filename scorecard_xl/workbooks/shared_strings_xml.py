@@ -3,9 +3,9 @@
 import re
 from array import array
 
-from .xml_spans import elements_of, unescaped
+from .xml_spans import elements_of, text_of_markup, unescaped
 
-_PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<&]*)</t></si>")
+_PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
 _ITEM = re.compile(rb"<si>|<si/>")
 
 
@@ -14,6 +14,7 @@ class SharedStringsXml:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._rich: dict[int, str] = {}
         self._starts = array("Q", (found.start() for found in _ITEM.finditer(data)))
         self._is_usual = b"<!" not in data and len(self._starts) == data.count(b"<si")
         if not self._is_usual:
@@ -22,8 +23,11 @@ class SharedStringsXml:
     def text(self, place: int) -> str:
         """The text at a place, without the readings of phonetic guides; IndexError where there is none."""
         if self._is_usual and (plain := _PLAIN.match(self._data, self._starts[place])):
-            return unescaped(plain[1].decode())
-        return text_of(self.item(place))
+            return unescaped(text_of_markup(plain[1]))
+        text = self._rich.get(place)
+        if text is None:
+            text = self._rich[place] = text_of(self.item(place))
+        return text
 
     def item(self, place: int) -> bytes:
         """The whole element at a place, with its runs of rich text."""
@@ -36,7 +40,6 @@ class SharedStringsXml:
         return self._data[start : self._data.index(b"</si>", start) + 5]
 
 
-
 def text_of(item: bytes) -> str:
     """The text of an ``si`` or ``is`` element.
 
@@ -47,5 +50,3 @@ def text_of(item: bytes) -> str:
     texts = [part.text for part in root.all("t")]
     texts += [part.text for run in root.all("r") for part in run.all("t")]
     return unescaped("".join(texts))
-
-

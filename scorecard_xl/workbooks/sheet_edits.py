@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from ..cells import Area, Fill, Rule, area_of, cell_name, is_rule_of_ours
 from .sheet_xml import RawCell, SheetXml
@@ -12,13 +12,26 @@ from .xml_spans import Edit, Element, escaped
 
 # What the schema puts before conditionalFormatting (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
 _BEFORE_FORMATS = frozenset(
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges "
-    "scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr "
-    "conditionalFormatting".split()
+    {
+        "sheetPr",
+        "dimension",
+        "sheetViews",
+        "sheetFormatPr",
+        "cols",
+        "sheetData",
+        "sheetCalcPr",
+        "sheetProtection",
+        "protectedRanges",
+        "scenarios",
+        "autoFilter",
+        "sortState",
+        "dataConsolidate",
+        "customSheetViews",
+        "mergeCells",
+        "phoneticPr",
+        "conditionalFormatting",
+    }
 )
-
-Cells = dict[tuple[int, int], bytes]
-"""The new bytes of cells, by row and column."""
 
 
 def number_cell(prefix: bytes, row: int, column: int, style: int, number: float) -> bytes:
@@ -80,16 +93,14 @@ def serial(date: datetime.date, first_day: datetime.date) -> float:
     return float((date - first_day).days)
 
 
-def cell_edits(sheet: SheetXml, cells: Mapping[tuple[int, int], bytes]) -> Iterator[Edit]:
-    """The edits that put new bytes in the place of cells, or between them where none was written."""
-    for row, column in sorted(cells):
-        found = sheet.span(row, column)
-        if found is not None:
-            yield Edit(*found[1], cells[row, column])
-            continue
-        others, content = sheet.spans(row)
-        place = next((span.start for other, (_, span) in others.items() if other > column), content.end)
-        yield Edit(place, place, cells[row, column])
+def cell_edit(sheet: SheetXml, row: int, column: int, new: bytes) -> Edit:
+    """The edit that puts new bytes in the place of a cell, or between others where none was written."""
+    found = sheet.span(row, column)
+    if found is not None:
+        return Edit(*found[1], new)
+    others, content = sheet.spans(row)
+    place = min((span.start for other, (_, span) in others.items() if other > column), default=content.end)
+    return Edit(place, place, new)
 
 
 def without_formula(cell: RawCell, prefix: bytes, row: int, column: int) -> bytes:
@@ -156,7 +167,7 @@ def _priority(rule: Element) -> int:
 
 def _block_bytes(rule: Rule, prefix: bytes, priority: int, differential: int) -> bytes:
     areas = " ".join(area.reference for area in rule.areas).encode()
-    return (
-        b'<%bconditionalFormatting sqref="%b"><%bcfRule type="expression" dxfId="%d" priority="%d"><%bformula>%b'
-        b"</%bformula></%bcfRule></%bconditionalFormatting>"
-    ) % (prefix, areas, prefix, differential, priority, prefix, escaped(rule.formula), prefix, prefix, prefix)
+    opening = b'<%bconditionalFormatting sqref="%b">' % (prefix, areas)
+    opening += b'<%bcfRule type="expression" dxfId="%d" priority="%d">' % (prefix, differential, priority)
+    formula = b"<%bformula>%b</%bformula>" % (prefix, escaped(rule.formula), prefix)
+    return opening + formula + b"</%bcfRule></%bconditionalFormatting>" % (prefix, prefix)

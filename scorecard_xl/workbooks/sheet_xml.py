@@ -7,7 +7,6 @@ without names) is parsed whole instead; both give the same cells, each with the 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..cells import Area, area_of, cell_name, column_letters, column_number
@@ -20,6 +19,7 @@ _CELL = re.compile(
     rb"(?:<v(?: xml:space=\"preserve\")?>([^<]*)</v>|<v/>|(<is>.*?</is>))?</c>)",
     re.DOTALL,
 )
+_RECENT_ROWS = 16  # as many as reading a header looks at
 _FORMULA = re.compile(rb"<f(?P<attributes>[^>]*?)/?>(?P<text>[^<]*)")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 
@@ -53,8 +53,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     content: Span
     cells: tuple[tuple[RawCell, Span], ...] | None  # None: not parsed yet
 
@@ -62,7 +61,7 @@ class _Row:
 class SheetXml:
     """The cells and the other elements of a worksheet part.
 
-    Raises ValueError (ExpatError among them) for a part that is no well-formed worksheet.
+    Raises ValueError for a part that is no well-formed worksheet.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -74,7 +73,7 @@ class SheetXml:
         if list(self._rows) != sorted(self._rows):
             raise ValueError("the rows are out of order")
         self._formulas: list[FormulaCell] | None = None
-        self._last: tuple[int, Sequence[RawCell]] = (0, ())
+        self._recent: dict[int, Sequence[RawCell]] = {}
 
     @property
     def prefix(self) -> bytes:
@@ -88,8 +87,8 @@ class SheetXml:
 
     def cells(self, row: int) -> Sequence[RawCell]:
         """The cells of a row from left to right, empty for a row that is not written."""
-        if self._last[0] == row:
-            return self._last[1]
+        if row in self._recent:
+            return self._recent[row]
         found = self._rows.get(row)
         cells: Sequence[RawCell] = ()
         if found is not None:
@@ -100,8 +99,11 @@ class SheetXml:
                 if len(cells) != self.data.count(b"<c ", *found.content):
                     # A cell in an unusual form: from here on the sheet is parsed whole.
                     self.root, self._rows = _parsed(self.data)
+                    self._recent.clear()
                     return self.cells(row)
-        self._last = (row, cells)
+        if len(self._recent) >= _RECENT_ROWS:
+            del self._recent[next(iter(self._recent))]
+        self._recent[row] = cells
         return cells
 
     def has_formula(self, row: int) -> bool:
@@ -149,7 +151,12 @@ class SheetXml:
         data = self.data
         start = data.find(b"<sheetData>")
         end = data.rfind(b"</sheetData>")
-        if start < 0 or end < 0 or b"<!" in data or data.count(b"<?") > data.startswith((b"<?", b"\xef\xbb\xbf<?")):
+        if (
+            start < 0
+            or end < 0
+            or b"<!" in data
+            or data.count(b"<?") > data.startswith((b"<?", b"\xef\xbb\xbf<?"))
+        ):
             return None
         rows: dict[int, _Row] = {}
         place = start + len(b"<sheetData>")
@@ -250,8 +257,9 @@ def _inline(inline: Element) -> bytes:
 def formula_of(element: bytes) -> Formula:
     """What a formula element says.
 
-    >>> formula_of(b'<f t="shared" ref="U11:U18" si="0">P11/O11-1</f>')
-    Formula(text='P11/O11-1', kind='shared', area=Area(first_row=11, first_column=21, last_row=18, last_column=21), group='0')
+    >>> text, kind, area, group = formula_of(b'<f t="shared" ref="U11:U18" si="0">P11/O11-1</f>')
+    >>> text, kind, area.reference, group
+    ('P11/O11-1', 'shared', 'U11:U18', '0')
     """
     found = _FORMULA.match(element)
     if found is None:

@@ -86,7 +86,9 @@ class StylesXml:
             return name + f' numFmtId="{number}" applyNumberFormat="1"/>'.encode()
         old = self._cell_styles[style]
         attributes = {**old.attributes, "numFmtId": str(number), "applyNumberFormat": "1"}
-        tag = name + b"".join(f" {key}=".encode() + b'"' + escaped(value) + b'"' for key, value in attributes.items())
+        tag = name + b"".join(
+            f" {key}=".encode() + b'"' + escaped(value) + b'"' for key, value in attributes.items()
+        )
         if old.is_empty:
             return tag + b"/>"
         return tag + b">" + self._data[old.content_start : old.end]
@@ -124,7 +126,12 @@ class StylesXml:
             f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill.background}"/>'
             f'<bgColor rgb="FF{fill.background}"/></patternFill></fill></dxf>'
         )
-        return tag.replace("</", "\0").replace("<", f"<{self._prefix}").replace("\0", f"</{self._prefix}").encode()
+        return (
+            tag.replace("</", "\0")
+            .replace("<", f"<{self._prefix}")
+            .replace("\0", f"</{self._prefix}")
+            .encode()
+        )
 
     def patched(self) -> bytes | None:
         """The part with the new styles at the end of their lists, None where there are none."""

@@ -5,10 +5,10 @@ A patch is a list of :class:`Edit`: the bytes between the edits come back untouc
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
+_DEEPEST = 100  # elements within each other; workbooks have about twenty
 _TAG_END = re.compile(rb"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
@@ -20,22 +20,34 @@ class Edit(NamedTuple):
     new: bytes
 
 
-@dataclass(slots=True)
 class Element:
     """An element, where it stands, and its children.
 
     ``name`` carries the prefix as it is written; ``is_empty`` says that one tag is all, as in ``<dxfs/>``.
     """
 
-    name: str
-    attributes: dict[str, str]
-    start: int
-    content_start: int
-    is_empty: bool
-    content_end: int = 0
-    end: int = 0
-    text: str = ""
-    children: list["Element"] = field(default_factory=list)
+    __slots__ = (
+        "attributes",
+        "children",
+        "content_end",
+        "content_start",
+        "end",
+        "is_empty",
+        "name",
+        "start",
+        "text",
+    )
+
+    def __init__(
+        self, name: str, attributes: dict[str, str], start: int, content_start: int, is_empty: bool
+    ) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.start = start
+        self.content_start = self.content_end = self.end = content_start
+        self.is_empty = is_empty
+        self.text = ""
+        self.children: list[Element] = []
 
     @property
     def prefix(self) -> str:
@@ -57,7 +69,8 @@ class Element:
 
 
 def elements_of(data: bytes) -> Element:
-    """The root element of a part; raises ExpatError for XML that is not well-formed.
+    """The root element of a part; raises ValueError for XML that is not well-formed or
+    that is nested without end.
 
     >>> root = elements_of(b'<a><b n="1">text</b><b/></a>')
     >>> [(b.attributes, b.start, b.end, b.text) for b in root.all("b")]
@@ -69,6 +82,8 @@ def elements_of(data: bytes) -> Element:
     roots: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        if len(stack) >= _DEEPEST:
+            raise ValueError(f"elements within {_DEEPEST} others")
         begin = parser.CurrentByteIndex
         after = _end_of_tag(data, begin)
         element = Element(name, attributes, begin, after, data[after - 2 : after] == b"/>")
@@ -78,7 +93,6 @@ def elements_of(data: bytes) -> Element:
     def end(name: str) -> None:
         element = stack.pop()
         element.content_end = parser.CurrentByteIndex
-        element.end = element.content_start
         if not element.is_empty:
             element.end = _end_of_tag(data, element.content_end)
 
@@ -88,7 +102,10 @@ def elements_of(data: bytes) -> Element:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.Parse(data, True)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"broken XML: {error}") from None
     return roots[0]
 
 
@@ -144,7 +161,14 @@ def text_of_markup(markup: bytes) -> str:
     >>> text_of_markup(b"R&amp;D &#8593;")
     'R&D ↑'
     """
-    return elements_of(b"<t>" + markup + b"</t>").text if b"&" in markup else markup.decode()
+    if b"&" not in markup:
+        return markup.decode()
+    if _PREDEFINED.sub(b"", markup).find(b"&") >= 0:
+        return elements_of(b"<t>" + markup + b"</t>").text
+    text = markup.decode()
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
 
 
 def escaped(text: str) -> bytes:
@@ -176,6 +200,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
+_PREDEFINED = re.compile(rb"&(?:lt|gt|quot|apos|amp);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import datetime
+from itertools import cycle, islice
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -41,22 +42,24 @@ def _varied(row: PublishedRow, number: int, chance: random.Random) -> PublishedR
 
 
 def large_tables(indicators: int) -> list[PublishedTable]:
-    """The published tables over and over, cut off at ``indicators`` rows, figures and refs made unique.
+    """The published tables, each with its rows over and over, figures and refs made unique.
 
-    >>> [len(table.rows) for table in large_tables(10)], large_tables(1)[0].rows[0].ref
-    ([8, 2], 'M1-0001')
+    >>> [len(table.rows) for table in large_tables(8)], large_tables(8)[0].rows[1].ref
+    ([2, 2, 1, 1, 1, 1], 'M2-0002')
     """
     chance = random.Random(_SEED)
     tables: list[PublishedTable] = []
-    count = 0
     published = published_tables()
-    while count < indicators:
-        for table in published:
-            wanted = table.rows[: indicators - count]
-            if wanted:
-                rows = (_varied(row, count + offset, chance) for offset, row in enumerate(wanted, start=1))
-                tables.append(PublishedTable(table.header, tuple(rows)))
-                count += len(wanted)
+    number = 0
+    for place, table in enumerate(published):
+        wanted = len(range(place, indicators, len(published)))
+        rows = list(islice(cycle(table.rows), wanted))
+        tables.append(
+            PublishedTable(
+                table.header, tuple(_varied(row, number + n, chance) for n, row in enumerate(rows, start=1))
+            )
+        )
+        number += wanted
     return tables
 
 

@@ -1,0 +1,235 @@
+"""The headers of the two changes: the columns below each, and which month each is about."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from typing import NamedTuple, NoReturn
+
+from .cells import Sheet, Value, cell_name, is_blank
+from .errors import ScorecardError
+from .header_words import is_percent, measure_in_words
+from .model import ChangeForm, HeaderMonth, Measure, Month
+from .month_headers import likely_month, month_named, month_of_header, names_several_months
+from .number_format import parse as parse_number_format
+
+_ARROWS = frozenset("↑→↓")
+_SAMPLE_ROWS = 8
+
+
+class Heading(NamedTuple):
+    """One column's header: its own cell, what stands there, and all its words."""
+
+    row: int
+    column: int
+    last_column: int
+    value: Value
+    words: str
+
+    @property
+    def cell(self) -> str:
+        return cell_name(self.row, self.column)
+
+    @property
+    def month(self) -> datetime.date | Month | None:
+        """The month that the header is, not one that it only names."""
+        if isinstance(self.value, datetime.date):
+            return self.value
+        return month_of_header(self.words) or month_of_header(text_of(self.value))
+
+
+class Change(NamedTuple):
+    """A change's header and the columns below it."""
+
+    heading: Heading
+    form: ChangeForm
+    arrow_column: int
+    number_column: int
+    named: HeaderMonth | None
+    measure: Measure | None
+
+
+def text_of(value: Value) -> str:
+    """A header's cell in words."""
+    if isinstance(value, datetime.date):
+        return Month(value.year, value.month).label
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def header_month(sheet: Sheet, heading: Heading, months: Collection[Month]) -> HeaderMonth | None:
+    """The month that a header's own cell names, if it names one and no other; ``months`` are the
+    table's, near which a date that Excel made of mistyped text is understood.
+    """
+    is_formula = heading.column in sheet.formulas(heading.row)
+    value = heading.value
+    if isinstance(value, datetime.date):
+        month = likely_month(value, months)
+        return HeaderMonth(heading.row, heading.column, month, "", "", is_formula)
+    if isinstance(value, str) and not names_several_months(value) and (named := month_named(value)):
+        return HeaderMonth(heading.row, heading.column, named.month, value, named.wording, is_formula)
+    return None
+
+
+def change_below(
+    workbook: str,
+    sheet: Sheet,
+    last_row: int,
+    heading: Heading,
+    labels: Sequence[int],
+    taken: Collection[int],
+    months: Collection[Month],
+) -> Change:
+    """The change that a header heads; ``labels`` are the columns of the refs and the indicators, ``taken``
+    all columns that have a header.
+
+    Raises ScorecardError where the cells below cannot be a change.
+    """
+    left = heading.column
+    width = heading.last_column - left + 1
+    if width > 2:
+        _refuse(
+            workbook,
+            sheet.name,
+            heading,
+            f"covers {width} columns; merge it over an arrow's and a number's column, or over none",
+        )
+    if names_several_months(heading.words):
+        _refuse(
+            workbook,
+            sheet.name,
+            heading,
+            "names two months; let it name only the one compared with",
+        )
+    below = _sample(sheet, last_row, left, labels)
+    is_pair = width == 2 or (left + 1 not in taken and any(_is_pair(*cells) for cells in below))
+    arrow_column, number_column = (left, left + 1) if is_pair else (left, left)
+    if is_pair and sum(_is_arrow(n) for _, n in below) > sum(_is_arrow(a) for a, _ in below):
+        arrow_column, number_column = number_column, arrow_column
+    if not is_pair and _holds_plain_numbers(below):
+        _refuse(
+            workbook,
+            sheet.name,
+            heading,
+            "has numbers without arrows below; merge it over an arrow's and a number's column, or let its "
+            "cells hold both as text like “↑ 10%”",
+        )
+    if not is_percent(heading.words) and _holds_differences(sheet, last_row, number_column):
+        _refuse(
+            workbook,
+            sheet.name,
+            heading,
+            "has whole numbers below, which are no percents; write “% change” if percents are meant, or "
+            "another word than “change”",
+        )
+    return Change(
+        heading,
+        ChangeForm.PAIRED if is_pair else ChangeForm.TEXT,
+        arrow_column,
+        number_column,
+        header_month(sheet, heading, months),
+        measure_in_words(heading.words),
+    )
+
+
+def _sample(sheet: Sheet, last_row: int, left: int, labels: Sequence[int]) -> list[tuple[Value, Value]]:
+    """The cells below a header in two columns, for some rows or up to a blank one."""
+    found: list[tuple[Value, Value]] = []
+    for row in range(last_row + 1, last_row + 1 + _SAMPLE_ROWS):
+        first, second, *others = sheet.values(row, (left, left + 1, *labels))
+        if all(map(is_blank, (first, second, *others))):
+            break
+        found.append((first, second))
+    return found
+
+
+def _is_arrow(value: Value) -> bool:
+    return isinstance(value, str) and value.strip() in _ARROWS
+
+
+def _is_pair(one: Value, other: Value) -> bool:
+    """Whether two cells side by side hold an arrow and its number, in either order."""
+    if _is_arrow(one) or _is_arrow(other):
+        return type(other if _is_arrow(one) else one) is float
+    texts = [value.strip().casefold() for value in (one, other) if isinstance(value, str)]
+    return sorted(texts) == ["-", "n/a"]
+
+
+def _holds_plain_numbers(below: Sequence[tuple[Value, Value]]) -> bool:
+    has_arrow = any(isinstance(value, str) and not is_blank(value) for value, _ in below)
+    return not has_arrow and any(type(value) is float for value, _ in below)
+
+
+def _holds_differences(sheet: Sheet, last_row: int, column: int) -> bool:
+    """Whether the numbers are differences of counts: whole, of two or more, and not formatted as percents."""
+    for row in range(last_row + 1, last_row + 1 + _SAMPLE_ROWS):
+        value = sheet.values(row, (column,))[0]
+        if type(value) is float and value.is_integer() and abs(value) >= 2:
+            return not parse_number_format(sheet.number_formats(row, (column,))[0]).is_percentage
+    return False
+
+
+_UNCLEAR = "does not say which month it is about; name the month, or “last month” or “last year”"
+_IS_PREVIOUS_MONTH = range(1, 7)
+_IS_YEAR_EARLIER = range(12, 19)
+_APART = range(6, 19)
+
+
+def with_measures(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Each change with what it is about: words decide; of two months the later is the previous month.
+
+    A single header that only names a month is left to :func:`with_lone_change`. Raises ScorecardError
+    where it stays unclear.
+    """
+    told = [change.measure for change in changes if change.measure]
+    untold = [change for change in changes if not change.measure]
+    if len(changes) > 2 or len(set(told)) < len(told):
+        _refuse(
+            workbook,
+            sheet,
+            changes[-1].heading,
+            "is one change too many; a table has one from the previous month and one from a year earlier",
+        )
+    for change in untold:
+        if change.named is None:
+            _refuse(workbook, sheet, change.heading, _UNCLEAR)
+    if len(untold) < 2:
+        return tuple(changes)
+    earlier, later = sorted(change.named.month for change in untold if change.named)
+    if later.ordinal - earlier.ordinal not in _APART:
+        _refuse(workbook, sheet, untold[1].heading, _UNCLEAR)
+    return tuple(
+        change._replace(
+            measure=Measure.PREVIOUS_MONTH
+            if change.named and change.named.month == later
+            else Measure.YEAR_EARLIER,
+        )
+        for change in changes
+    )
+
+
+def with_lone_change(
+    workbook: str, sheet: str, changes: Sequence[Change], latest: Collection[Month]
+) -> tuple[Change, ...]:
+    """The changes, one that only names a month told by how far it lies before the ``latest`` months.
+
+    Half a year or less is a previous month that was not brought up to date; about a year or more is the
+    month of the year before. Raises ScorecardError where it is neither, or both.
+    """
+    lone = next((change for change in changes if change.measure is None), None)
+    if lone is None or lone.named is None:
+        return tuple(changes)
+    measures = set()
+    for month in latest:
+        distance = month.ordinal - lone.named.month.ordinal
+        if distance in _IS_PREVIOUS_MONTH:
+            measures.add(Measure.PREVIOUS_MONTH)
+        elif distance in _IS_YEAR_EARLIER:
+            measures.add(Measure.YEAR_EARLIER)
+    if len(measures) != 1 or measures & {change.measure for change in changes}:
+        _refuse(workbook, sheet, lone.heading, _UNCLEAR)
+    return tuple(c._replace(measure=min(measures, key=str)) if c is lone else c for c in changes)
+
+
+def _refuse(workbook: str, sheet: str, heading: Heading, what: str) -> NoReturn:
+    words = " ".join(heading.words.split())
+    raise ScorecardError(f"{workbook}, sheet {sheet}, cell {heading.cell}: the header “{words}” {what}.")

@@ -1,0 +1,88 @@
+"""Time and peak memory of a refresh beside openpyxl and a bare copy, all in one run.
+
+Run it with ``python3 .ci/project.py benchmark``. Each program runs as a process of its own on a fresh copy
+of the same workbook, in turn, several times; the table gives the median time of the whole process, start
+and imports included, and its highest memory. Machines are noisy: look at the ratios.
+"""
+
+import argparse
+import compileall
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+class Measured(NamedTuple):
+    """Seconds and MiB of one program."""
+
+    seconds: float
+    mebibytes: float
+
+
+def main() -> None:
+    """Print the table in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--indicators", type=int, nargs="+", default=[64, 10_000])
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    print(
+        "| indicators | changes | program | seconds | times openpyxl's speed | MiB | of openpyxl's memory |"
+    )
+    print("| ---: | --- | --- | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as folder:
+        for indicators in options.indicators:
+            for form in ("PAIRED", "TEXT"):
+                measured = _measure(Path(folder), indicators, form == "PAIRED", options.rounds)
+                peer = measured["openpyxl load, edit, save"]
+                for program, (seconds, mebibytes) in measured.items():
+                    speed, memory = peer.seconds / seconds, mebibytes / peer.mebibytes
+                    row = f"{indicators:,} | {form} | {program} | {seconds:.3f} | {speed:.1f}"
+                    print(f"| {row} | {mebibytes:.0f} | {memory:.0%} |", flush=True)
+
+
+def _measure(folder: Path, indicators: int, paired: bool, rounds: int) -> dict[str, Measured]:
+    original, book, changes = folder / "original.xlsx", folder / "book.xlsx", folder / "changes.pickle"
+    python = [sys.executable, "-P"]
+    # In a process of its own: a child's memory is never counted below what its parent has.
+    prepare = [*python, str(HERE / "prepare.py"), str(original), str(changes), str(indicators), str(paired)]
+    subprocess.run(prepare, check=True)
+    programs = {
+        "scorecard-xl refresh": [*python, "-m", "scorecard_xl", "refresh", str(book)],
+        "openpyxl load, edit, save": [*python, str(HERE / "peer_openpyxl.py"), str(book), str(changes)],
+        "bare copy of the zip": [*python, str(HERE / "peer_copy.py"), str(book)],
+    }
+    runs: dict[str, list[Measured]] = {program: [] for program in programs}
+    for _ in range(rounds + 1):
+        for program, command in programs.items():
+            shutil.copy(original, book)
+            runs[program].append(_run(command))
+    # The first round warms the disk's and the interpreter's caches.
+    return {
+        program: Measured(
+            statistics.median(run.seconds for run in measured[1:]), max(run.mebibytes for run in measured)
+        )
+        for program, measured in runs.items()
+    }
+
+
+def _run(command: list[str]) -> Measured:
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return Measured(seconds, usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""A workbook in memory, for tests of the rules without a file.
+
+A sheet is a dict of cells by name ("B3"); what a cell holds is its value, or a :class:`Cell` where its
+formula or number format matters. ``apply`` makes the changes, so that a test can refresh twice.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scorecard_xl.cells import Area, Rule, SheetUpdate, Value, area_of, cell_name
+
+
+@dataclass(slots=True)
+class Cell:
+    """What a cell holds, the formula that gave it, and how it is shown."""
+
+    value: Value = None
+    formula: str = ""
+    number_format: str = "General"
+
+
+Content = Cell | Value | int
+"""A cell's content as a test writes it; a whole number stands for the float that workbooks hold."""
+
+
+def cell_of(content: Content) -> Cell:
+    """The cell of a content."""
+    if isinstance(content, Cell):
+        return content
+    if isinstance(content, int) and not isinstance(content, bool):
+        return Cell(float(content))
+    return Cell(content)
+
+
+@dataclass(slots=True)
+class GridSheet:
+    """The cells of one sheet, by row and column."""
+
+    name: str
+    grid: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    merged_areas: Sequence[Area] = ()
+    visible: bool = True
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def rows(self) -> Sequence[int]:
+        return sorted(row for row, cells in self.grid.items() if cells)
+
+    def filled(self, row: int) -> Mapping[int, Value]:
+        cells = self.grid.get(row, {})
+        return {column: cells[column].value for column in sorted(cells) if cells[column].value is not None}
+
+    def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
+        cells = self.grid.get(row, {})
+        return [cells[column].value if column in cells else None for column in columns]
+
+    def formulas(self, row: int) -> Mapping[int, str]:
+        return {column: cell.formula for column, cell in self.grid.get(row, {}).items() if cell.formula}
+
+    def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        cells = self.grid.get(row, {})
+        return [cells[column].number_format if column in cells else "General" for column in columns]
+
+    def __getitem__(self, name: str) -> Value:
+        """A cell's value by the cell's name."""
+        area = area_of(name)
+        return self.values(area.first_row, (area.first_column,))[0]
+
+    def cell(self, name: str) -> Cell:
+        """A cell by its name, made where there is none yet."""
+        area = area_of(name)
+        return self.grid.setdefault(area.first_row, {}).setdefault(area.first_column, Cell())
+
+    def put(self, name: str, content: Content) -> None:
+        """Set a cell."""
+        area = area_of(name)
+        self.grid.setdefault(area.first_row, {})[area.first_column] = cell_of(content)
+
+
+def sheet_of(
+    name: str,
+    rows: Sequence[Sequence[Content]],
+    *,
+    first_row: int = 1,
+    merged: Sequence[str] = (),
+    visible: bool = True,
+) -> GridSheet:
+    """A sheet of these rows, from column A; None leaves a cell out."""
+    grid = {
+        row: {
+            column: cell_of(content)
+            for column, content in enumerate(contents, start=1)
+            if content is not None
+        }
+        for row, contents in enumerate(rows, start=first_row)
+    }
+    return GridSheet(name, grid, [area_of(reference) for reference in merged], visible)
+
+
+@dataclass(slots=True)
+class GridWorkbook:
+    """A workbook of such sheets; ``applied`` keeps what each refresh asked for."""
+
+    sheets: Sequence[GridSheet]
+    name: str = "book.xlsx"
+    applied: list[Sequence[SheetUpdate]] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> GridSheet:
+        return next(sheet for sheet in self.sheets if sheet.name == name)
+
+    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> bool:
+        needed = any(update.changes or update.rules != self[update.sheet].rules for update in updates)
+        if dry_run or not needed:
+            return needed
+        self.applied.append(updates)
+        for update in updates:
+            sheet = self[update.sheet]
+            sheet.rules = update.rules
+            for change in update.changes:
+                assert any(area.holds(change.row, change.column) for area in update.owned), change
+                cell = sheet.cell(cell_name(change.row, change.column))
+                old = change.old
+                if isinstance(old, datetime.date):
+                    assert isinstance(cell.value, datetime.date)
+                else:
+                    assert cell.value == old, (cell, change)
+                cell.value, cell.formula = change.new, ""
+                if change.number_format is not None:
+                    cell.number_format = change.number_format
+        return True

@@ -1,0 +1,129 @@
+"""The published scorecard against what its figures should be."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from scorecard_xl import measures
+from scorecard_xl.checking import check
+from scorecard_xl.computed import ComputedFigure, computed_figures
+from scorecard_xl.model import Measure, Month
+from scorecard_xl.number_format import show
+from scorecard_xl.reading import read
+from scorecard_xl.refreshing import refresh
+
+from .published_grid import published
+
+WRONG = {
+    ("EH1a", Measure.PREVIOUS_MONTH),
+    ("EH1b", Measure.PREVIOUS_MONTH),
+    ("EH14b", Measure.YEAR_EARLIER),
+    ("CIN5", Measure.YEAR_EARLIER),
+    ("FM012", Measure.AVERAGE),
+    ("FM012", Measure.MAXIMUM),
+    ("LSCB17a", Measure.MAXIMUM),
+    ("YO2", Measure.MAXIMUM),
+}
+
+
+@pytest.fixture(params=[True, False], ids=["paired", "text"])
+def is_paired(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+def golden(data: Path) -> list[dict[str, str]]:
+    with (data / "golden_may_2021.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rounded(figure: ComputedFigure) -> str:
+    return "" if figure.value is None else f"{figure.value:.6f}"
+
+
+def test_every_figure_of_the_published_scorecard_is_computed(is_paired: bool, data: Path) -> None:
+    scorecard = read(published(is_paired=is_paired))
+    assert scorecard.month == Month(2021, 5)
+    assert scorecard.problems == ()
+    computed = [
+        pair for table in scorecard.tables for pair in computed_figures(table, scorecard.month, 10, 12)
+    ]
+    assert len(computed) == 64
+    for (indicator, figures), row in zip(computed, golden(data), strict=True):
+        by_measure = {figure.measure: figure for figure in figures}
+        previous, year = by_measure[Measure.PREVIOUS_MONTH], by_measure[Measure.YEAR_EARLIER]
+        average, maximum = by_measure[Measure.AVERAGE], by_measure[Measure.MAXIMUM]
+        assert indicator.ref == row["ref"]
+        assert (indicator.direction.value if indicator.direction else "") == row["preferred"]
+        assert (indicator.unit.value == "percentage") == (row["unit"] == "percent")
+        for figure, month in ((previous, "apr_21"), (year, "may_20")):
+            assert figure.arrow is not None
+            assert rounded(figure) == row[f"change_from_{month}"]
+            assert figure.arrow.value == row[f"arrow_{month}"]
+            shown = "n/a" if figure.value is None else f"{measures.whole_percent(figure.value)}%"
+            assert shown == row[f"shown_{month}"]
+            verdict = measures.verdict(figure.arrow, indicator.direction)
+            assert (verdict.value.lower() if verdict else "") == row[f"verdict_{month}"]
+        assert rounded(average) == row["average_12_months"]
+        assert (maximum.value is None) == (row["maximum_12_months"] == "")
+        if maximum.value is not None:
+            assert float(maximum.value) == float(row["maximum_12_months"])
+        for figure, name in ((average, "shown_average"), (maximum, "shown_maximum")):
+            number_format = "0%" if row["unit"] == "percent" else "0"
+            assert ("-" if figure.value is None else show(figure.value, number_format)) == row[name]
+
+
+def test_a_check_finds_the_contradictions_and_the_roundings(is_paired: bool, data: Path) -> None:
+    workbook = published(is_paired=is_paired)
+    checked = check(workbook)
+    measure_of = {
+        (indicator.ref, figure.column): figure.measure
+        for table in checked.scorecard.tables
+        for indicator, figures in computed_figures(table, checked.scorecard.month, 10, 12)
+        for figure in figures
+    }
+    assert {finding.code for finding in checked.findings} == {"computed-differs"}
+    assert len(checked.findings) == 27
+    column_of = dict(zip("STUVWXY", range(19, 26), strict=True))
+    found = {(f.ref, measure_of[f.ref, column_of[f.cell[0]]]): f.within_rounding for f in checked.findings}
+    assert {key for key, within in found.items() if not within} == WRONG
+    explained = {key for key, within in found.items() if within}
+    statuses = {
+        (row["ref"], measure)
+        for row in golden(data)
+        for measure, column in (
+            (Measure.PREVIOUS_MONTH, "status_apr_21"),
+            (Measure.YEAR_EARLIER, "status_may_20"),
+        )
+        if row[column] == "within display rounding"
+    }
+    assert len(statuses) == 19
+    assert explained == statuses
+
+
+def test_a_refresh_puts_the_published_scorecard_right_once(is_paired: bool) -> None:
+    workbook = published(is_paired=is_paired)
+    first = refresh(workbook)
+    assert first.written
+    assert first.problems == ()
+    assert {change.ref for change in first.changes} >= {ref for ref, _ in WRONG}
+    again = refresh(workbook)
+    assert not again.written
+    assert again.changes == ()
+    assert check(workbook).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("ref", "paired", "text"),
+    [
+        ("EH1a", ("↓", -61 / 199), "↓ -31%"),
+        ("EH14b", ("-", "n/a"), "- n/a"),
+        ("CP9", ("↑", 40 / 90), "↑ 44%"),
+    ],
+)
+def test_what_a_refresh_writes_for_a_change(ref: str, paired: tuple[str, float | str], text: str) -> None:
+    for is_paired, expected in ((True, paired), (False, (text,))):
+        workbook = published(is_paired=is_paired)
+        refresh(workbook)
+        table, indicator = next((t, i) for t in read(workbook).tables for i in t.indicators if i.ref == ref)
+        assert tuple(indicator.stored[c] for c in table.changes[Measure.PREVIOUS_MONTH].columns) == expected

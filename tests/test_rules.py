@@ -1,0 +1,135 @@
+"""The conditional formatting: what it says of a row, where it stands, and how it looks."""
+
+import re
+from itertools import combinations
+
+import pytest
+
+from scorecard_xl import measures
+from scorecard_xl.cells import column_letters, is_rule_of_ours
+from scorecard_xl.figures import DOWN_CHARACTERS, UP_CHARACTERS, direction_of
+from scorecard_xl.model import Arrow, Verdict
+from scorecard_xl.reading import read
+from scorecard_xl.rules import contrast, declared_rules, fill_of, verdict_formula
+from scorecard_xl.settings import Settings
+
+from .grid_workbook import sheet_of
+from .small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
+
+PREFERENCES = [
+    None, "", " ", "-", "▲", " ▲ ", "▲\ufe0f", "up", "→", "|", "🔼", *UP_CHARACTERS, *DOWN_CHARACTERS,
+]  # fmt: skip
+CELLS = [None, "", "-", "- n/a", "↑", "→", "↓", "↑ 10%", "→ -9%", "↓ -67%", "|", "n/a"]
+
+
+def holds(formula: str, preference: str | None, arrow: str | None) -> bool:
+    """What Excel makes of the formula in a row with these two cells."""
+    found = re.fullmatch(
+        r'AND\(N\("scorecard_xl"\)=0,ISNUMBER\(FIND\("\|"&LEFT\(TRIM\(INDEX\(\$W:\$W,ROW\(\)\)\)&" ",1\)'
+        r'&LEFT\(INDEX\(\$U:\$U,ROW\(\)\)&" ",1\)&"\|","(.+)"\)\)\)',
+        formula,
+    )
+    assert found, formula
+    first = ((preference or "").strip(" ") + " ")[0]
+    return f"|{first}{((arrow or '') + ' ')[0]}|" in found[1]
+
+
+@pytest.mark.parametrize("preference", PREFERENCES)
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_colour_is_the_verdict_of_the_row_as_it_stands(preference: str | None, cell: str | None) -> None:
+    direction, _ = direction_of(preference)
+    shown = next((arrow for arrow in Arrow if cell and cell[0] == arrow.value), Arrow.NONE)
+    expected = measures.verdict(shown, direction)
+    coloured = [v for v in Verdict if holds(verdict_formula(v, 23, 21), preference, cell)]
+    assert coloured == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize(("preference_column", "arrow_column"), [(1, 2), (703, 16384), (16384, 16383)])
+def test_a_formula_is_one_that_every_excel_takes(
+    verdict: Verdict, preference_column: int, arrow_column: int
+) -> None:
+    formula = verdict_formula(verdict, preference_column, arrow_column)
+    assert is_rule_of_ours(formula)
+    assert len(formula) < 255
+    outside = re.sub(r'"[^"]*"', "", formula)
+    references = re.findall(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[A-Z]{1,3}\$?\d+", outside)
+    letters = [column_letters(column) for column in (preference_column, arrow_column)]
+    assert references == [f"${letter}:${letter}" for letter in letters]
+
+
+def test_the_rules_stand_over_exactly_the_rows_in_use() -> None:
+    workbook = book(
+        sheet_of(
+            "Scorecard",
+            [
+                PAIRED_HEADER,
+                row("M1", [1]),
+                row("M2", [1]),
+                ["Section"],
+                row("M3", [1]),
+                [],
+                PAIRED_HEADER,
+                row("M4", [1]),
+            ],
+            merged=[*PAIRED_MERGED, "A4:W4", "P7:Q7", "R7:S7"],
+        )
+    )
+    rules = declared_rules(read(workbook).tables, Settings())
+    assert len(rules) == 6
+    assert [[area.reference for area in rule.areas] for rule in rules] == [
+        *[["P2:Q3", "P5:Q5", "P8:Q8"]] * 3,
+        *[["R2:S3", "R5:S5", "R8:S8"]] * 3,
+    ]
+    assert ["$P:$P" in rule.formula for rule in rules] == [True] * 3 + [False] * 3
+    assert all("$T:$T" in rule.formula for rule in rules)
+    assert [rule.fill.background for rule in rules] == ["C6EFCE", "FFB000", "B00020"] * 2
+
+
+def test_tables_of_different_layouts_have_their_own_rules() -> None:
+    wider = [*TEXT_HEADER[:15], None, *TEXT_HEADER[15:]]
+    workbook = book(sheet_of("Scorecard", [TEXT_HEADER, row("M1", [1]), [], wider, row("M2", [1])]))
+    rules = declared_rules(read(workbook).tables, Settings())
+    areas = [rule.areas[0].reference for rule in rules[::3]]
+    assert areas == ["P2", "Q2", "Q5", "R5"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [name for name in TEXT_HEADER if name != "Preferred DoT"],
+        ["Ref.", "Apr-21", "May-21", "12-mnth avg", "Preferred DoT"],
+    ],
+)
+def test_without_a_preference_or_a_change_there_is_nothing_to_colour(header: list[str]) -> None:
+    workbook = book(sheet_of("Scorecard", [header, ["M1", 1, 2, 3]]))
+    assert declared_rules(read(workbook).tables, Settings()) == ()
+
+
+def test_a_table_without_indicators_has_no_rules() -> None:
+    workbook = book(sheet_of("Scorecard", [TEXT_HEADER, [], TEXT_HEADER, row("M1", [1])]))
+    rules = declared_rules(read(workbook).tables, Settings())
+    assert {area.reference for rule in rules for area in rule.areas} == {"P4", "Q4"}
+
+
+def test_the_settings_choose_the_colours() -> None:
+    workbook = book(
+        settings_sheet(["Positive colour", "#0A0B0C"]), sheet_of("Scorecard", [TEXT_HEADER, row("M1", [1])])
+    )
+    scorecard = read(workbook)
+    fill = declared_rules(scorecard.tables, scorecard.settings)[0].fill
+    assert (fill.background, fill.text) == ("0A0B0C", "FFFFFF")
+
+
+def test_the_fills_can_be_read_and_told_apart_in_grey() -> None:
+    fills = {verdict: fill_of(verdict, Settings()) for verdict in Verdict}
+    assert all(contrast(fill.background, fill.text) >= 4.5 for fill in fills.values())
+    assert all(contrast(a.background, b.background) >= 1.4 for a, b in combinations(fills.values(), 2))
+    assert [verdict for verdict, fill in fills.items() if fill.bold] == [Verdict.NEGATIVE]
+
+
+@pytest.mark.parametrize("grey", range(0, 256, 5))
+def test_the_text_on_any_colour_can_be_read(grey: int) -> None:
+    colour = f"{grey:02X}" * 3
+    fill = fill_of(Verdict.SIMILAR, Settings(colours={Verdict.SIMILAR: colour}))
+    assert contrast(colour, fill.text) >= 4.5

@@ -1,0 +1,124 @@
+import datetime
+
+import pytest
+
+from scorecard_xl.cells import CellError
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Month, Verdict
+from scorecard_xl.settings import Settings, read_settings
+
+from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from .small_scorecard import book, settings_sheet
+
+
+def with_setting(name: Content, value: Content) -> GridWorkbook:
+    return book(
+        settings_sheet(["Setting", "Value"], [name, value]), sheet_of("May", []), sheet_of("June", [])
+    )
+
+
+def test_a_workbook_without_settings_has_the_defaults() -> None:
+    settings = read_settings(book(sheet_of("May", [])))
+    assert settings == Settings()
+    assert (settings.threshold, settings.window, settings.month, settings.sheets) == (10, 12, None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "marker", "threshold"),
+    [
+        ("Settings", "scorecard-xl settings", 5),
+        ("settings ", "Settings of SCORECARD-XL", 5),
+        ("Settings", "Our settings", 10),
+        ("Settings", None, 10),
+        ("Settings", Cell(1.0), 10),
+        ("Options", "scorecard-xl settings", 10),
+    ],
+)
+def test_only_a_sheet_with_our_name_and_marker_is_read(name: str, marker: Content, threshold: int) -> None:
+    sheet = sheet_of(name, [[marker], ["Threshold", 5]])
+    assert read_settings(book(sheet)).threshold == threshold
+
+
+def test_a_hidden_settings_sheet_is_read() -> None:
+    sheet = settings_sheet(["Threshold", 5])
+    sheet.visible = False
+    assert read_settings(book(sheet)).threshold == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "attribute", "expected"),
+    [
+        ("Threshold", 5, "threshold", 5),
+        ("THRESHOLD:", "15%", "threshold", 15),
+        ("Threshold", " 15 ", "threshold", 15),
+        ("Threshold", Cell(0.15, "", "0%"), "threshold", 15),
+        ("Threshold", Cell(0.07, "", "0.0%"), "threshold", 7),
+        ("Threshold", 100, "threshold", 100),
+        ("Threshold", 1, "threshold", 1),
+        ("Threshold", None, "threshold", 10),
+        ("Threshold", " ", "threshold", 10),
+        ("Months in the window", 6, "window", 6),
+        ("Reporting month", "May-21", "month", Month(2021, 5)),
+        ("Reporting month", "2021-05", "month", Month(2021, 5)),
+        ("Reporting month", datetime.date(2021, 5, 1), "month", Month(2021, 5)),
+        ("Reporting month", datetime.date(2026, 5, 26), "month", Month(2026, 5)),
+        ("Reporting month", datetime.date(2021, 5, 31), "month", Month(2021, 5)),
+        ("Sheets", "may, June", "sheets", ("may", "June")),
+        ("Sheets", "May", "sheets", ("May",)),
+        ("Positive colour", "#00ff7f", "colours", {**Settings().colours, Verdict.POSITIVE: "00FF7F"}),
+        ("Negative colour", "112233", "colours", {**Settings().colours, Verdict.NEGATIVE: "112233"}),
+        ("Header of average", "Typical", "headers", {"average": "Typical"}),
+        ("Who to ask", "Anna", "threshold", 10),
+    ],
+)
+def test_a_setting_is_read(name: str, value: Content, attribute: str, expected: object) -> None:
+    assert getattr(read_settings(with_setting(name, value)), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Threshold", 0),
+        ("Threshold", 101),
+        ("Threshold", Cell(9.5)),
+        ("Threshold", Cell(0.1)),
+        ("Threshold", "ten"),
+        ("Threshold", True),
+        ("Threshold", CellError("#REF!")),
+        ("Threshold", Cell(float("nan"))),
+        ("Months in the window", 0),
+        ("Months in the window", 121),
+        ("Months in the window", "a year"),
+        ("Reporting month", "May"),
+        ("Reporting month", "2021-13"),
+        ("Reporting month", 2021),
+        # what Excel makes of a typed "May-21" in 2026: it could be the month of either year
+        ("Reporting month", datetime.date(2026, 5, 21)),
+        ("Sheets", "May, Julai"),
+        ("Sheets", datetime.date(2021, 5, 1)),
+        ("Positive colour", "green"),
+        ("Similar colour", "#12345"),
+        ("Negative colour", 123456),
+        ("Header of ref", 5),
+    ],
+)
+def test_a_bad_setting_names_its_cell_and_what_to_type(name: str, value: Content) -> None:
+    with pytest.raises(ScorecardError) as raised:
+        read_settings(with_setting(name, value))
+    message = str(raised.value)
+    assert message.startswith("book.xlsx, sheet Settings, cell B3: “")
+    assert f"cannot be the setting {name.lower()}; type " in message
+    assert message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name", ["Treshold", "Reporting moth", "Sheet", "Month in the window", "Positive color"]
+)
+def test_a_misspelt_setting_is_no_silent_default(name: str) -> None:
+    with pytest.raises(ScorecardError, match=r"sheet Settings, cell A3: .* is no setting; if .* is meant"):
+        read_settings(with_setting(name, 5))
+
+
+def test_a_setting_that_stands_twice_is_refused() -> None:
+    with pytest.raises(ScorecardError, match="cell B3: the setting threshold stands in row 2 already"):
+        read_settings(book(settings_sheet(["Threshold", 5], ["threshold", 6])))
