@@ -138,7 +138,7 @@ def _figures_by_month(tables: Sequence[Table]) -> tuple[Counter[Month], Counter[
             continue
         by_month = zip(*(indicator.figures for indicator in table.indicators), strict=True)
         for (month, _), figures in zip(table.months, by_month, strict=True):
-            if present := len(figures) - figures.count(None):
+            if present := sum(figure is not None for figure in figures):
                 counts[month] += present
         for indicator in table.indicators:
             zeros.update(indicator.formula_zeros)

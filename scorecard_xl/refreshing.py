@@ -78,22 +78,21 @@ def _cell_changes(
     for indicator, figures in computed_figures(table, scorecard.month, settings.threshold, settings.window):
         stored = indicator.stored
         for figure in figures:
-            if all(holds(stored[column], content) for column, content in figure.cells):
-                continue
             for column, content in figure.cells:
                 old = stored[column]
                 if holds(old, content):
                     continue
-                code = None
+                code = new_format = None
                 if isinstance(content, float):
-                    code = number_format(indicator, figure, month_place)
+                    code = indicator.stored_formats[column]
+                    if parse_number_format(code).is_general:
+                        code = new_format = number_format(indicator, figure, month_place)
                 if column in indicator.formulas:
                     if shows_alike(old, content, code or "General"):
                         continue
                     if not replace_formulas:
                         yield formula_problem(table, indicator, column, old, content, code)
                         continue
-                is_general = parse_number_format(indicator.stored_formats[column]).is_general
                 yield CellChange(
                     table.sheet,
                     indicator.row,
@@ -102,7 +101,7 @@ def _cell_changes(
                     figure.measure.value,
                     old,
                     content,
-                    code if is_general else None,
+                    new_format,
                 )
 
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from .cells import Sheet, Value, cell_name, is_blank
 from .change_headers import Heading, with_lone_change
 from .errors import ScorecardError
-from .figures import as_text, direction_of, figure_of, shortened
+from .figures import as_text, decimal_of, direction_of, figure_of, shortened
 from .header_words import compact
 from .headers import Header, MergedAreas, find_header
 from .model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
@@ -28,7 +30,6 @@ class _Layout(NamedTuple):
     fixed: tuple[int, ...]
     computed: tuple[int, ...]
     columns: tuple[int, ...]
-    styled: tuple[int, ...]
 
     @property
     def label_column(self) -> int:
@@ -37,6 +38,26 @@ class _Layout(NamedTuple):
 
 _FIXED_ROLES = ("ref", "indicator", "owner", "preferred direction", "commentary")
 _NO_COLUMN = 0
+
+
+class _Formats(NamedTuple):
+    """The number formats of a row: of its figures, of its computed cells by column."""
+
+    of_figures: tuple[str, ...]
+    are_percentages: tuple[bool, ...]
+    of_computed: Mapping[int, str]
+
+
+@lru_cache(maxsize=1024)
+def _formats(codes: tuple[str, ...], computed: tuple[int, ...], first_figure: int) -> _Formats:
+    """Rows of a table mostly have the same formats, so they share them."""
+    of_figures = codes[first_figure:]
+    of_computed = codes[first_figure - len(computed) : first_figure]
+    are_percentages = tuple(parse_number_format(code).is_percentage for code in of_figures)
+    return _Formats(of_figures, are_percentages, dict(zip(computed, of_computed, strict=True)))
+
+
+_NO_FORMULAS: Mapping[int, str] = {}
 
 
 class TableReader:
@@ -118,7 +139,7 @@ class TableReader:
         computed |= {header.roles[role].column for role in ("average", "maximum") if role in header.roles}
         owned = tuple(sorted(computed))
         figures = tuple(month.column for month in months)
-        return _Layout(header, months, fixed, owned, fixed + owned + figures, owned + figures)
+        return _Layout(header, months, fixed, owned, fixed + owned + figures)
 
     def _months(self, header: Header) -> tuple[MonthColumn, ...]:
         if not header.months:
@@ -196,9 +217,9 @@ class TableReader:
             return None
         if is_merged:
             self._refuse_merged(row, layout.computed)
-        formats = self._sheet.number_formats(row, layout.styled)
-        figure_formats = tuple(formats[len(layout.computed) :])
-        unit = self._unit(text, figures, figure_formats, is_percentage)
+        codes = tuple(self._sheet.number_formats(row, layout.columns))
+        formats = _formats(codes, layout.computed, first_figure)
+        unit = self._unit(text, figures, formats, is_percentage)
         self._report_figures(row, ref, unit, figures, layout.months)
         direction, known = direction_of(values[3])
         if not known:
@@ -217,10 +238,12 @@ class TableReader:
             unit,
             direction,
             figures,
-            figure_formats,
+            formats.of_figures,
             dict(zip(layout.computed, values[5:first_figure], strict=True)),
-            dict(zip(layout.computed, formats, strict=False)),
-            {column: formulas[column] for column in layout.computed if column in formulas},
+            formats.of_computed,
+            {column: formulas[column] for column in layout.computed if column in formulas}
+            if formulas
+            else _NO_FORMULAS,
             formula_zeros,
             "" if is_blank(commentary) else str(commentary),
         )
@@ -232,7 +255,7 @@ class TableReader:
             return True
         filled = self._sheet.filled(row)
         others = [c for c in layout.header.columns if c != layout.fixed[0] and not is_blank(filled.get(c))]
-        return bool(layout.fixed[1]) and not others
+        return not others
 
     def _refuse_merged(self, row: int, computed: Sequence[int]) -> None:
         for column in computed:
@@ -251,7 +274,10 @@ class TableReader:
         zeros: list[Month] = []
         is_percentage = False
         for value, (month, column) in zip(values, months, strict=True):
-            if type(value) is float and (known := decimals.get(value)) is not None:
+            if type(value) is float and isfinite(value):
+                known = decimals.get(value)
+                if known is None:
+                    known = decimals[value] = decimal_of(value)
                 figures.append(known)
             elif value is None and column not in formulas:
                 figures.append(None)
@@ -264,17 +290,15 @@ class TableReader:
                     self._report_unread(row, column, ref, "formula-not-calculated", month, value)
                 elif figure.code:
                     self._report_unread(row, column, ref, figure.code, month, value)
-                elif type(value) is float and figure.value is not None:
-                    decimals[value] = figure.value
             if column in formulas and figures[-1] == 0:
                 zeros.append(month)
         return tuple(figures), frozenset(zeros), is_percentage, formulas
 
     def _unit(
-        self, text: str, figures: Sequence[Decimal | None], formats: Sequence[str], is_percentage: bool
+        self, text: str, figures: Sequence[Decimal | None], formats: _Formats, is_percentage: bool
     ) -> Unit:
-        shown = {code for code, figure in zip(formats, figures, strict=True) if figure is not None}
-        if is_percentage or any(parse_number_format(code).is_percentage for code in shown):
+        shown = zip(formats.are_percentages, figures, strict=True)
+        if is_percentage or any(shows and figure is not None for shows, figure in shown):
             return Unit.PERCENTAGE
         return Unit.RATE if _RATE.search(text) else Unit.COUNT
 

@@ -1,9 +1,10 @@
 """Compares a workbook before and after a refresh, by means of its own: not those that wrote it."""
 
 import io
+import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree
 
 from scorecard_xl.cells import CellChange, column_letters, column_number
@@ -33,9 +34,11 @@ def differences(
     lost = [name for name in old.keys() - new.keys() if "calcChain" not in name]
     if lost or new.keys() - old.keys():
         return "parts", f"{lost}"
+    sheets = _sheets_by_part(old)
     for name, other in new.items():
         one = old[name]
-        if one != other and (found := _of_part(name, one, other, changes, may_share)):
+        on_sheet = [change for change in changes if change.sheet == sheets.get(name.lower())]
+        if one != other and (found := _of_part(name, one, other, on_sheet, may_share)):
             return found
     return None
 
@@ -50,6 +53,22 @@ def _parts(data: bytes) -> dict[str, bytes]:
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
                 found[entry.filename] = b"broken %d" % entry.CRC
     return found
+
+
+def _sheets_by_part(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The sheets' names by their parts' names, in lower case."""
+    by_name = {name.lower(): data for name, data in parts.items()}
+    try:
+        related = ElementTree.fromstring(by_name["xl/_rels/workbook.xml.rels"])
+        sheets = ElementTree.fromstring(by_name["xl/workbook.xml"]).findall("./{*}sheets/*")
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {each.get("Id"): each.get("Target", "") for each in related}
+    names = {}
+    for sheet in sheets:
+        target = next((targets.get(v, "") for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+        names[posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()] = sheet.get("name", "")
+    return names
 
 
 def _of_part(

@@ -132,8 +132,13 @@ def tried(case: int, seed: int, folder: Path) -> tuple[str, Finding | None]:
         ours = [frame for frame in frames if "scorecard_xl" in frame.filename] or frames
         kind = f"{type(error).__name__} in {_place(ours[-1])}"
         return outcome, Finding(case, kind, traceback.format_exc())
-    with _watched():
-        wrong = _faults_of_success(result, data, path, replaces)
+    try:
+        with _watched():
+            wrong = _faults_of_success(result, data, path, replaces)
+    except _Hangs:
+        frames = [f for f in traceback.extract_tb(sys.exc_info()[2]) if "scorecard_xl" in f.filename]
+        # What reads its work may be slow: openpyxl makes a cell of each that a merged area covers.
+        wrong = (f"hangs in {_place(frames[-1])}", name) if frames else None
     path.unlink()
     return outcome, Finding(case, *wrong) if wrong else None
 

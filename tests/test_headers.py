@@ -2,39 +2,17 @@
 
 import datetime
 import random
-from collections.abc import Sequence
 
 import pytest
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.header_words import role_of
-from scorecard_xl.model import ChangeForm, Measure, Month, Table
+from scorecard_xl.model import Measure, Month
 from scorecard_xl.reading import read
 
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .small_scorecard import BEFORE, MONTHS, PAIRED_HEADER, TEXT_HEADER, book, paired, row, settings_sheet
-
-FEW_MONTHS: tuple[Content, ...] = ("May-20", "Apr-21", "May-21")
-CHANGES: tuple[Content, ...] = ("% change from Apr-21", "% change from May-20")
-
-
-def tables(workbook: GridWorkbook) -> tuple[Table, ...]:
-    return read(workbook).tables
-
-
-def table_of(*rows: Sequence[Content], merged: Sequence[str] = ()) -> Table:
-    (table,) = tables(book(sheet_of("Scorecard", rows, merged=merged)))
-    return table
-
-
-def refusal(*rows: Sequence[Content], merged: Sequence[str] = ()) -> str:
-    with pytest.raises(ScorecardError) as raised:
-        read(book(sheet_of("Scorecard", rows, merged=merged)))
-    return str(raised.value)
-
-
-def measures(table: Table) -> dict[Measure, tuple[int, ...]]:
-    return {measure: change.columns for measure, change in table.changes.items()}
+from .grid_workbook import Cell, Content, sheet_of
+from .one_table import CHANGES, FEW_MONTHS, measures, refusal, table_of, tables
+from .small_scorecard import BEFORE, PAIRED_HEADER, TEXT_HEADER, book, paired, row, settings_sheet
 
 
 @pytest.mark.parametrize(
@@ -127,107 +105,6 @@ def test_missing_columns_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "previous_month"),
-    [
-        ("% change from Apr-21", "% change from May-20", 0),
-        ("% change from May-20", "% change from Apr-21", 1),
-        ("% change from last month", "% change from last year", 0),
-        ("% change from same month last year", "% change from previous month", 1),
-        ("% change from last month", "% change from May-20", 0),
-        ("% change from Apr-21", "% change on previous year", 0),
-        ("% change from a year ago", "% change from Apr-21", 1),
-        ("% change from 12 months ago", "% change from month before", 1),
-        ("% change from Mar-21", "% change from Apr-20", 0),
-    ],
-)
-def test_which_change_is_which(first: str, second: str, previous_month: int) -> None:
-    table = table_of(["Ref.", *FEW_MONTHS, first, second], ["M1", 1, 2, 3])
-    assert measures(table)[Measure.PREVIOUS_MONTH] == (5 + previous_month,)
-    assert measures(table)[Measure.YEAR_EARLIER] == (6 - previous_month,)
-
-
-@pytest.mark.parametrize(
-    ("header", "measure"),
-    [
-        ("% change from Apr-21", Measure.PREVIOUS_MONTH),
-        ("% change from Jan-21", Measure.PREVIOUS_MONTH),
-        ("% change from May-20", Measure.YEAR_EARLIER),
-        ("% change from Apr-20", Measure.YEAR_EARLIER),
-        ("% change from last month", Measure.PREVIOUS_MONTH),
-        ("% change from last year", Measure.YEAR_EARLIER),
-    ],
-)
-def test_a_lone_change_is_told_by_its_distance(header: str, measure: Measure) -> None:
-    table = table_of(["Ref.", *FEW_MONTHS, "Jun-21", "Jul-22", header], ["M1", 1, 2, 3])
-    assert list(table.changes) == [measure]
-
-
-@pytest.mark.parametrize(
-    ("headers", "reason"),
-    [
-        (["% change"], "does not say which month it is about"),
-        (["% change from Sep-20"], "does not say which month it is about"),
-        (["% change from May-21"], "does not say which month it is about"),
-        (["% change from Apr-21", "% change from Apr-21"], "does not say which month it is about"),
-        (["% change from Apr-21", "% change from Mar-21"], "does not say which month it is about"),
-        (["% change from Apr-21", "% change from Mar-19"], "does not say which month it is about"),
-        (["% change from last month", "% change"], "does not say which month it is about"),
-        (["% change from last month", "% change from Mar-21"], "does not say which month it is about"),
-        (["% change from last month", "% change from previous month"], "one change too many"),
-        (["% change from Apr-21", "% change from May-20", "% change from Mar-20"], "one change too many"),
-        (["% change from Apr-21 to May-21"], "names two months"),
-    ],
-)
-def test_an_unclear_change_is_refused(headers: list[str], reason: str) -> None:
-    message = refusal(["Ref.", *FEW_MONTHS, *headers], ["M1", 1, 2, 3])
-    assert message.startswith("book.xlsx, sheet Scorecard, cell ")
-    assert reason in message
-
-
-@pytest.mark.parametrize(
-    ("header", "cells"),
-    [
-        (["% change from Apr-21"], [0.5]),
-        (["% change from Apr-21", "Notes"], [0.5, "up"]),
-        (["Change from Apr-21"], [171]),
-        (["Change from last month"], ["↑", 171]),
-    ],
-)
-def test_numbers_that_are_no_shown_change_are_never_overwritten(
-    header: list[Content], cells: list[Content]
-) -> None:
-    message = refusal(["Ref.", *FEW_MONTHS, *header], ["M1", 1, 2, 3, *cells])
-    assert "cell E1: the header" in message
-
-
-def test_a_change_over_three_columns_is_refused() -> None:
-    message = refusal(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3], merged=["E1:G1"])
-    assert "covers 3 columns" in message
-
-
-@pytest.mark.parametrize(
-    ("merged", "cells", "columns"),
-    [
-        (["E1:F1"], [], (ChangeForm.PAIRED, 5, 6)),
-        (["E1:F1"], ["↑", 0.5], (ChangeForm.PAIRED, 5, 6)),
-        (["E1:F1"], [0.5, "↑"], (ChangeForm.PAIRED, 6, 5)),
-        ([], ["↑", 0.5], (ChangeForm.PAIRED, 5, 6)),
-        ([], [0.5, "↑"], (ChangeForm.PAIRED, 6, 5)),
-        ([], ["-", "n/a"], (ChangeForm.PAIRED, 5, 6)),
-        ([], ["↑ 50%"], (ChangeForm.TEXT, 5, 5)),
-        ([], ["-", "a remark"], (ChangeForm.TEXT, 5, 5)),
-        ([], [], (ChangeForm.TEXT, 5, 5)),
-    ],
-)
-def test_how_a_change_is_shown(
-    merged: list[str], cells: list[Content], columns: tuple[ChangeForm, int, int]
-) -> None:
-    table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3, *cells], merged=merged)
-    change = table.changes[Measure.PREVIOUS_MONTH]
-    assert (change.form, change.arrow_column, change.number_column) == columns
-
-
-@pytest.mark.parametrize(
     ("top", "bottom", "merged"),
     [
         # groups merged over the columns that they are about
@@ -278,7 +155,7 @@ def test_how_a_change_is_shown(
 def test_a_header_spans_two_rows(
     top: list[Content], bottom: list[Content], merged: list[str], title: list[list[Content]]
 ) -> None:
-    rows = [*title, top, bottom, ["M1", "Number", 1, 2, 3, "→ 0%", "→ 0%", 4, 5]]
+    rows: list[list[Content]] = [*title, top, bottom, ["M1", "Number", 1, 2, 3, "→ 0%", "→ 0%", 4, 5]]
     moved = [
         reference.replace("2", str(2 + len(title))).replace("1", str(1 + len(title))) for reference in merged
     ]
@@ -290,17 +167,6 @@ def test_a_header_spans_two_rows(
     assert [indicator.ref for indicator in table.indicators] == ["M1"]
 
 
-def test_labels_below_a_pairs_header_are_no_second_change() -> None:
-    table = table_of(
-        ["Ref.", *FEW_MONTHS, "% change from Apr-21", None, "% change from May-20"],
-        [None, None, None, None, "DoT", "%", "DoT", "%"],
-        ["M1", 1, 2, 3, "↑", 0.5, "↑", 2],
-        merged=["E1:F1", "G1:H1"],
-    )
-    assert measures(table) == {Measure.PREVIOUS_MONTH: (5, 6), Measure.YEAR_EARLIER: (7, 8)}
-    assert [indicator.ref for indicator in table.indicators] == ["M1"]
-
-
 def test_names_below_a_benchmarks_header_are_no_indicator() -> None:
     table = table_of(
         ["Ref.", "Indicator", *FEW_MONTHS, "12-mnth avg", "Benchmarks", None, None],
@@ -309,16 +175,6 @@ def test_names_below_a_benchmarks_header_are_no_indicator() -> None:
         merged=["G1:I1"],
     )
     assert [indicator.ref for indicator in table.indicators] == ["M1"]
-
-
-def test_change_headers_that_excel_made_dates_of_are_understood() -> None:
-    table = table_of(
-        ["Ref.", *MONTHS, "% change from", None],
-        [None, *[None] * 13, datetime.date(2026, 4, 21), datetime.date(2026, 5, 20)],
-        ["M1", *[1] * 13],
-        merged=["O1:P1"],
-    )
-    assert measures(table) == {Measure.PREVIOUS_MONTH: (15,), Measure.YEAR_EARLIER: (16,)}
 
 
 def test_two_columns_of_one_role_are_refused() -> None:
@@ -344,6 +200,24 @@ def test_months_that_cannot_be_are_refused(header: list[Content], message: str) 
 def test_a_month_over_two_columns_is_refused() -> None:
     message = refusal(["Ref.", "Apr-21", None, "May-21", "12-mnth avg"], ["M1", 1, 2, 3], merged=["B1:C1"])
     assert "cell B1: the header Apr-21 covers 2 columns; give each month one column." in message
+
+
+def test_figures_and_targets_below_one_month_are_refused() -> None:
+    message = refusal(
+        ["Ref.", "Apr-21", None, "May-21", None, "12-mnth avg"],
+        [None, "Target", "Actual", "Target", "Actual"],
+        ["M1", 9, 1, 9, 2],
+        merged=["B1:C1", "D1:E1"],
+    )
+    assert "cell B1: the header Apr-21 covers 2 columns" in message
+
+
+def test_figures_are_told_from_targets_by_their_own_headers() -> None:
+    table = table_of(
+        ["Ref.", "Apr-21 target", "Apr-21 actual", "May-21 target", "May-21 actual", "12-mnth avg"],
+        ["M1", 9, 1, 9, 2],
+    )
+    assert [month.column for month in table.months] == [3, 5]
 
 
 def test_a_header_formula_that_was_never_calculated_is_refused() -> None:

@@ -115,7 +115,7 @@ def test_average_and_maximum_are_over_the_figures_present(figures: list[Decimal 
         assert average is maximum is None
         return
     assert average is not None and maximum is not None
-    assert abs(Fraction(average) - sum(present) / len(present)) <= Fraction(1, 10**35)
+    assert abs(Fraction(average) - sum(present, Fraction(0)) / len(present)) <= Fraction(1, 10**35)
     assert Fraction(maximum) == max(present)
 
 

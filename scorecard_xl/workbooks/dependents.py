@@ -1,21 +1,11 @@
 """Formulas that read cells which a refresh changed: they show their old results until Excel calculates."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from ..cells import Area, column_number
+from ..cells import Area
+from .references import references
 from .sheet_xml import FormulaCell, SheetXml
-
-_STRING = re.compile(r'"[^"]*"')
-_REFERENCE = re.compile(
-    r"(?:(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^\s!'\"(),;:=+\-*/^&<>{}]+))!)?"
-    r"(?<![A-Za-z0-9_.])"
-    r"(?P<area>\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
-    r"(?![A-Za-z0-9_.(!])"
-)
-_CORNER = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]*)")
-_LAST_ROW = 1 << 20
 
 
 class ChangedCells:
@@ -56,29 +46,3 @@ def formulas_reading(changed: ChangedCells, name: str, sheet: SheetXml) -> Itera
         areas = references(first.formula.text, rows, columns)
         if any(changed.within(sheet_named or name, area) for sheet_named, area in areas):
             yield cell.row, cell.column
-
-
-def references(formula: str, rows: int = 0, columns: int = 0) -> Iterator[tuple[str, Area]]:
-    """The areas that a formula refers to, each with its sheet ("" for the formula's own).
-
-    Relative references are moved by a number of rows and columns.
-
-    >>> [(sheet, area.reference) for sheet, area in references("SUM('My sheet'!A1:$B$2)+LOG10(C3)", 1, 1)]
-    [('My sheet', 'B2'), ('', 'D4')]
-    """
-    for found in _REFERENCE.finditer(_STRING.sub('""', formula)):
-        sheet = (found["quoted"] or found["plain"] or "").replace("''", "'")
-        first, _, last = found["area"].partition(":")
-        top, left = _corner(first, rows, columns, 1)
-        bottom, right = _corner(last or first, rows, columns, _LAST_ROW)
-        yield sheet, Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-
-def _corner(text: str, rows: int, columns: int, whole_column: int) -> tuple[int, int]:
-    found = _CORNER.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{text!r} names no cell")
-    fixed_column, letters, fixed_row, digits = found.groups()
-    column = column_number(letters) + (0 if fixed_column else columns)
-    row = int(digits) + (0 if fixed_row else rows) if digits else whole_column
-    return row, column

@@ -4,12 +4,16 @@ A shared formula is written once, in its first cell; an array formula and what i
 changes as a whole or not at all.
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
-from ..cells import Area, cell_name
-from .sheet_edits import with_formula, without_formula
+from ..cells import Area
+from .references import moved
+from .sheet_edits import without_formula
 from .sheet_xml import FormulaCell, SheetXml
-from .xml_spans import escaped
+from .xml_spans import markup_of
+
+Place = tuple[int, int]
 
 
 class NotAsAWhole(Exception):
@@ -20,94 +24,110 @@ class Released:
     """What it takes to put values in the place of formulas.
 
     ``cells`` are the cells, none of them to be written anyway, with the bytes that they need, by row and
-    column; ``gone`` are the cells that hold a formula no more.
+    column; ``gone`` are the cells that no formula fills any more.
     """
 
     def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], bytes] = {}
-        self.gone: set[tuple[int, int]] = set()
+        self.cells: dict[Place, bytes] = {}
+        self.gone: set[Place] = set()
 
 
-def release(sheet: SheetXml, written: Collection[tuple[int, int]], owned: Sequence[Area]) -> Released:
+def release(sheet: SheetXml, written: Collection[Place], owned: Sequence[Area]) -> Released:
     """What else has to change in a sheet when these cells get values.
 
     Raises NotAsAWhole where one of them is part of an array formula that fills cells outside ``owned``.
     """
     released = Released()
-    if not (_hold_formulas(sheet, written) or b't="array"' in sheet.data or b't="dataTable"' in sheet.data):
+    written = set(written)
+    if not (sheet.may_hold_arrays or _hold_formulas(sheet, written)):
         return released
-    formulas = {(cell.row, cell.column): cell for cell in sheet.formula_cells()}
-    for place, cell in formulas.items():
-        area = cell.formula.area
-        if cell.formula.kind in ("array", "dataTable") and area and any(area.holds(*w) for w in written):
+    formulas = sheet.formula_cells()
+    for cell in formulas:
+        place, area = (cell.row, cell.column), cell.formula.area
+        if cell.formula.kind in ("array", "dataTable") and area and _meets(area, written):
             if not _is_within(area, owned):
                 raise NotAsAWhole(area)
-            released.gone.add(place)
+            released.gone.update(_places(area))
             if place not in written:
-                _value_alone(sheet, place, released)
+                _leave_value(sheet, place, released)
         elif place in written:
             released.gone.add(place)
-    for group in {formulas[place].formula.group for place in released.gone if _is_shared(formulas[place])}:
-        sharing = [cell for cell in formulas.values() if _is_shared(cell) and cell.formula.group == group]
+    for sharing in _families(formulas):
         _hand_over(sheet, sharing, released)
     return released
 
 
-def _hold_formulas(sheet: SheetXml, written: Collection[tuple[int, int]]) -> bool:
+def _hold_formulas(sheet: SheetXml, written: Collection[Place]) -> bool:
     rows = {row for row in {row for row, _ in written} if sheet.has_formula(row)}
     places = (sheet.span(row, column) for row, column in written if row in rows)
     return any(found is not None and found[0][3] for found in places)
 
 
-def _is_shared(cell: FormulaCell) -> bool:
-    return cell.formula.kind == "shared"
+def _places(area: Area) -> Iterator[Place]:
+    for row in range(area.first_row, area.last_row + 1):
+        for column in range(area.first_column, area.last_column + 1):
+            yield row, column
+
+
+def _meets(area: Area, written: Collection[Place]) -> bool:
+    if area.first_row == area.last_row and area.first_column == area.last_column:
+        return (area.first_row, area.first_column) in written
+    return any(area.holds(*place) for place in written)
 
 
 def _is_within(area: Area, owned: Sequence[Area]) -> bool:
-    return all(
-        any(own.holds(row, column) for own in owned)
-        for row in range(area.first_row, area.last_row + 1)
-        for column in range(area.first_column, area.last_column + 1)
-    )
+    return all(any(own.holds(*place) for own in owned) for place in _places(area))
 
 
-def _value_alone(sheet: SheetXml, place: tuple[int, int], released: Released) -> None:
+def _leave_value(sheet: SheetXml, place: Place, released: Released) -> None:
     found = sheet.span(*place)
     if found is not None:
         released.cells[place] = without_formula(found[0], sheet.prefix, *place)
 
 
+def _families(formulas: Sequence[FormulaCell]) -> list[list[FormulaCell]]:
+    """The cells that share a formula, the one that holds it first."""
+    families: list[list[FormulaCell]] = []
+    latest: dict[str, list[FormulaCell]] = {}
+    for cell in formulas:
+        if cell.formula.kind != "shared":
+            continue
+        if cell.formula.text:
+            latest[cell.formula.group] = [cell]
+            families.append(latest[cell.formula.group])
+        elif cell.formula.group in latest:
+            latest[cell.formula.group].append(cell)
+    return families
+
+
 def _hand_over(sheet: SheetXml, sharing: list[FormulaCell], released: Released) -> None:
-    """Make the first cell that goes on sharing the one that holds the formula, if the one that did goes."""
-    first = next((cell for cell in sharing if cell.formula.text), None)
+    """Where the cell that holds a shared formula goes, let those that stay go on with it."""
+    first = sharing[0]
     staying = [cell for cell in sharing if (cell.row, cell.column) not in released.gone]
-    if first is None or first in staying or not staying:
+    if not staying or staying[0] is first:
         return
+    rows, columns = [cell.row for cell in staying], [cell.column for cell in staying]
+    area = Area(min(rows), min(columns), max(rows), max(columns))
     heir = staying[0]
-    area = Area(
-        min(cell.row for cell in staying),
-        min(cell.column for cell in staying),
-        max(cell.row for cell in staying),
-        max(cell.column for cell in staying),
-    )
-    text = escaped(_moved(first, heir))
-    element = b'<%bf t="shared" ref="%b" si="%b">%b</%bf>' % (
-        sheet.prefix,
-        area.reference.encode(),
-        heir.formula.group.encode(),
-        text,
-        sheet.prefix,
-    )
-    found = sheet.span(heir.row, heir.column)
-    if found is not None:
-        place = (heir.row, heir.column)
-        released.cells[place] = with_formula(found[0], sheet.prefix, *place, element)
+    if (heir.row, heir.column) == area[:2]:
+        shared = f' t="shared" ref="{area.reference}" si="{heir.formula.group}"'
+        _set_formula(sheet, first, heir, shared, released)
+        return
+    # Excel shares a formula from the upper left corner alone.
+    for cell in staying:
+        _set_formula(sheet, first, cell, "", released)
 
 
-def _moved(first: FormulaCell, heir: FormulaCell) -> str:
-    """The formula of one cell as it reads in another."""
-    from openpyxl.formula.translate import Translator
-
-    origin = cell_name(first.row, first.column)
-    translated = Translator("=" + first.formula.text, origin=origin)
-    return str(translated.translate_formula(cell_name(heir.row, heir.column))).removeprefix("=")
+def _set_formula(
+    sheet: SheetXml, first: FormulaCell, cell: FormulaCell, attributes: str, released: Released
+) -> None:
+    """Give a cell the formula that it shared, and leave the rest of it as it is."""
+    found = sheet.span(cell.row, cell.column)
+    if found is None:
+        return
+    formula = moved(first.formula.text, cell.row - first.row, cell.column - first.column)
+    name = f"{sheet.prefix}f".encode()
+    element = b"<" + name + attributes.encode() + b">" + markup_of(formula) + b"</" + name + b">"
+    old = re.compile(b"<" + re.escape(name) + rb"(?:\s[^>]*)?(?:(?<=/)>|(?<!/)>.*?</[^>]*f\s*>)", re.DOTALL)
+    start, end = found[1]
+    released.cells[cell.row, cell.column] = old.sub(lambda _: element, sheet.data[start:end], count=1)

@@ -6,14 +6,16 @@ written: new styles at the end of ``styles.xml``, a renamed header in its Excel 
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
 from ..cells import CellChange, SheetUpdate, cell_name
 from ..errors import ScorecardError
 from . import calc_chain_xml
-from .formulas_xml import NotAsAWhole, release
+from .formulas_xml import NotAsAWhole, Released, release
 from .package_sheet import PackageSheet
 from .parts import Parts, Relationship
 from .saving import refuse_if_open, save
@@ -21,8 +23,8 @@ from .shared_strings_xml import SharedStringsXml, text_of
 from .sheet_edits import cell_edit, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
 from .sheet_xml import SheetXml
 from .styles_xml import StylesXml
-from .table_xml import TableXml, column_name
-from .xml_spans import Edit, Element, edited, elements_of, escaped
+from .table_xml import TableXml, named_column
+from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped
 
 _EPOCH_1900 = datetime.date(1899, 12, 30)
 _EPOCH_1904 = datetime.date(1904, 1, 1)
@@ -54,6 +56,12 @@ class PackageWorkbook:
         self.sheets: Sequence[PackageSheet] = self._find_sheets()
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> bool:
+        try:
+            return self._apply(updates, dry_run)
+        except BrokenPart as broken:
+            raise self._damaged(str(broken)) from None
+
+    def _apply(self, updates: Sequence[SheetUpdate], dry_run: bool) -> bool:
         self._refuse_reserved()
         replaced: dict[str, bytes | Iterable[bytes]] = {}
         gone: set[tuple[str, str]] = set()
@@ -62,21 +70,12 @@ class PackageWorkbook:
             sheet = by_name[update.sheet]
             self._refuse_protected(sheet, update)
             replaced.update(self._renamed_columns(update))
-            written = {(change.row, change.column) for change in update.changes}
-            try:
-                released = release(sheet.xml, written, update.owned)
-            except NotAsAWhole as error:
-                area = error.args[0].reference
-                raise ScorecardError(
-                    f"{self.name}, sheet {sheet.name}: the array formula in {area} fills cells that are not "
-                    "computed ones, so a part of it cannot be replaced; change it in Excel."
-                ) from None
+            released = self._released(sheet, update)
             gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in released.gone}
-            edits = [self._edit(sheet.xml, change) for change in update.changes]
-            edits += [cell_edit(sheet.xml, *place, new) for place, new in released.cells.items()]
-            edits += rule_edits(sheet.xml, update.rules, self._styles)
-            if edits:
-                replaced[self._part_of[sheet.name]] = edited(sheet.xml.data, sorted(edits))
+            formats = rule_edits(sheet.xml, update.rules, self._styles)
+            if update.changes or formats:
+                edits = chain(self._cell_edits(sheet.xml, update.changes, released), formats)
+                replaced[self._part_of[sheet.name]] = edited(sheet.xml.data, edits)
         if (styles := self._styles.patched()) is not None and self._styles_name:
             replaced[self._styles_name] = styles
         removed = self._forget_formulas(gone, replaced)
@@ -86,6 +85,19 @@ class PackageWorkbook:
             self._path, self._parts.original, lambda file: self._write(file, replaced, removed), self._output
         )
         return bool(replaced)
+
+    def _released(self, sheet: PackageSheet, update: SheetUpdate) -> Released:
+        if not sheet.xml.has_formulas:
+            return Released()
+        written = {(change.row, change.column) for change in update.changes}
+        try:
+            return release(sheet.xml, written, update.owned)
+        except NotAsAWhole as error:
+            area = error.args[0].reference
+            raise ScorecardError(
+                f"{self.name}, sheet {sheet.name}: the array formula in {area} fills cells that are not "
+                "computed ones, so a part of it cannot be replaced; change it in Excel."
+            ) from None
 
     def _write(
         self, file: BinaryIO, replaced: dict[str, bytes | Iterable[bytes]], removed: tuple[str, ...]
@@ -103,8 +115,8 @@ class PackageWorkbook:
     def _elements(self, part: str) -> Element:
         try:
             return elements_of(self._parts.read(part))
-        except ValueError:
-            raise self._damaged(f"its part {part} is broken XML") from None
+        except BrokenPart as broken:
+            raise self._damaged(f"its part {part} is broken, {broken}") from None
 
     def _related_part(self, kind: str) -> str | None:
         targets = (r.target for r in self._related if r.type.endswith(kind) and not r.external)
@@ -113,16 +125,16 @@ class PackageWorkbook:
     def _read_styles(self, part: str) -> StylesXml:
         try:
             return StylesXml(self._parts.read(part))
-        except ValueError:
-            raise self._damaged(f"its part {part} is broken XML") from None
+        except BrokenPart as broken:
+            raise self._damaged(f"its part {part} is broken, {broken}") from None
 
     def _shared_strings(self) -> SharedStringsXml:
         if self._strings is None:
             part = self._related_part("/sharedStrings")
             try:
                 self._strings = SharedStringsXml(self._parts.read(part) if part else b"<sst/>")
-            except ValueError:
-                raise self._damaged(f"its part {part} is broken XML") from None
+            except BrokenPart as broken:
+                raise self._damaged(f"its part {part} is broken, {broken}") from None
         return self._strings
 
     def _find_sheets(self) -> list[PackageSheet]:
@@ -165,8 +177,8 @@ class PackageWorkbook:
     def _load_sheet(self, name: str, part: str) -> SheetXml:
         try:
             return SheetXml(self._parts.read(part))
-        except (ValueError, IndexError, KeyError):
-            raise self._damaged(f"its sheet {name} is broken XML") from None
+        except BrokenPart as broken:
+            raise self._damaged(f"its sheet {name} is broken, {broken}") from None
 
     def _refuse_reserved(self) -> None:
         sharing = self._workbook_xml.first("fileSharing")
@@ -192,34 +204,50 @@ class PackageWorkbook:
                             "the computed cells and headers."
                         )
 
+    def _cell_edits(
+        self, sheet: SheetXml, changes: Sequence[CellChange], released: Released
+    ) -> Iterator[Edit]:
+        """The edits of the cells in their order, each made when it is written."""
+        for change in changes:
+            if change.number_format is not None:  # the styles may be written before the sheet is
+                place = sheet.place(change.row, change.column)
+                style = place[2] if place else sheet.style_of_blank(change.row, change.column)
+                self._styles.with_number_format(int(style or 0), change.number_format)
+        by_place: dict[tuple[int, int], CellChange | bytes] = {(c.row, c.column): c for c in changes}
+        by_place |= released.cells
+        return (
+            cell_edit(sheet, *place, change) if isinstance(change, bytes) else self._edit(sheet, change)
+            for place, change in sorted(by_place.items(), key=itemgetter(0))
+        )
+
     def _edit(self, sheet: SheetXml, change: CellChange) -> Edit:
-        row, column, new = change.row, change.column, change.new
-        found = sheet.span(row, column)
-        style = int(found[0][1] or 0) if found else 0
-        if change.number_format is not None:
-            style = self._styles.with_number_format(style, change.number_format)
+        _, row, column, _, _, _, new, number_format, old_text, _ = change
+        place = sheet.place(row, column)
+        style = place[2] if place else int(sheet.style_of_blank(row, column) or 0)
+        if number_format is not None:
+            style = self._styles.with_number_format(style, number_format)
         if isinstance(new, float):
             cell = number_cell(sheet.prefix, row, column, style, new)
         elif isinstance(new, datetime.date):
             cell = number_cell(sheet.prefix, row, column, style, serial(new, self._first_day))
-        elif change.old_text:
+        elif old_text:
             cell = inline_cell(sheet.prefix, row, column, style, self._reworded(sheet, change))
         else:
             cell = text_cell(sheet.prefix, row, column, style, new)
-        return Edit(*found[1], cell) if found else cell_edit(sheet, row, column, cell)
+        return Edit(place[0], place[1], cell) if place else cell_edit(sheet, row, column, cell)
 
     def _reworded(self, sheet: SheetXml, change: CellChange) -> bytes:
         """The content of a header with its month replaced, as rich as it was."""
         found = sheet.span(change.row, change.column)
-        if found is not None and not sheet.prefix:
+        if found is not None:
             _, _, kind, _, value, inline = found[0]
             item = self._shared_strings().item(int(value)) if kind == b"s" else inline
-            content = item[item.find(b">") + 1 : item.rfind(b"</")] if b"</" in item else b""
-            new = reworded_runs(content, change.old_text, change.new_text)
-            if new is not None and text_of(b"<is>" + new + b"</is>") == change.new:
-                return new
-        prefix = sheet.prefix
-        return b'<%bt xml:space="preserve">%b</%bt>' % (prefix, escaped(str(change.new)), prefix)
+            if item.startswith((f"<{sheet.prefix}si".encode(), f"<{sheet.prefix}is".encode())):
+                new = reworded_runs(item, change.old_text, change.new_text)
+                if new is not None and text_of(b"<is>%b</is>" % new, sheet.prefix) == change.new:
+                    return new
+        text = escaped(str(change.new)).decode()
+        return f'<{sheet.prefix}t xml:space="preserve">{text}</{sheet.prefix}t>'.encode()
 
     def _renamed_columns(self, update: SheetUpdate) -> dict[str, bytes]:
         """The Excel tables of a sheet with the columns renamed whose header cells are."""
@@ -233,27 +261,35 @@ class PackageWorkbook:
                 continue
             try:
                 table = TableXml(self._parts.read(relationship.target))
-            except (ValueError, KeyError):
-                raise self._damaged(f"its part {relationship.target} is broken") from None
-            names = {
-                place: str(change.new)
+            except BrokenPart as broken:
+                raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
+            inside = {
+                place: change
                 for change in headers
-                if (place := table.column(change.row, change.column)) is not None
+                if isinstance(change.new, str)
+                and (place := table.column(change.row, change.column)) is not None
             }
-            if names:
-                self._refuse_named_in_formulas(update.sheet, headers, table)
+            if inside:
+                self._refuse_named_in_formulas(update.sheet, list(inside.values()))
+                names = {place: str(change.new) for place, change in inside.items()}
+                if (twice := table.twice(names)) is not None:
+                    raise ScorecardError(
+                        f"{self.name}, sheet {update.sheet}, cell {inside[twice].cell}: the header should "
+                        f"become “{names[twice]}”, which another column of the Excel table is called; rename "
+                        "that one first."
+                    )
                 renamed[relationship.target] = table.renamed(names)
         return renamed
 
-    def _refuse_named_in_formulas(self, sheet: str, headers: Sequence[CellChange], table: TableXml) -> None:
+    def _refuse_named_in_formulas(self, sheet: str, headers: Sequence[CellChange]) -> None:
         """A formula that names a table's column would lose it by the new name."""
-        parts = [name for name in self._parts.names if name.endswith(".xml")]
-        for change in headers:
-            if table.column(change.row, change.column) is None:
+        texts = self._related_part("/sharedStrings")
+        for part in self._parts.names:
+            if not part.endswith(".xml") or part == texts:
                 continue
-            named = b"[" + column_name(str(change.old)).replace(b"_x000a_", b"\n") + b"]"
-            for part in parts:
-                if named in self._parts.read(part):
+            data = self._parts.read(part)
+            for change in headers:
+                if named_column(str(change.old)).search(data):
                     raise ScorecardError(
                         f"{self.name}, sheet {sheet}, cell {change.cell}: a formula refers to the table's "
                         f"column by its header, which should become “{change.new}”; rename the header in "
@@ -269,8 +305,8 @@ class PackageWorkbook:
             return ()
         try:
             left = calc_chain_xml.without_cells(self._parts.read(chain), gone)
-        except ValueError:
-            raise self._damaged(f"its part {chain} is broken XML") from None
+        except BrokenPart as broken:
+            raise self._damaged(f"its part {chain} is broken, {broken}") from None
         if left is not None:
             replaced[chain] = left
             return ()

@@ -2,13 +2,40 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
-from ..cells import Area, CellError, Value, area_of, cell_name, column_letters, column_number
+from ..cells import Area, CellError, Value, cell_name, column_letters, column_number
 from ..errors import ScorecardError
 from .shared_strings_xml import SharedStringsXml, text_of
-from .sheet_xml import RawCell, SheetXml
+from .sheet_xml import RawCell, SheetXml, area_in_sheet
 from .styles_xml import StylesXml
-from .xml_spans import text_of_markup, unescaped
+from .xml_spans import BrokenPart, text_of_markup, unescaped
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _refusing_broken_parts(method: Callable[P, R]) -> Callable[P, R]:
+    """A sheet is looked at row by row, so that damage may show in any method."""
+
+    @wraps(method)
+    def refusing(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except BrokenPart as broken:
+            sheet = args[0]
+            assert isinstance(sheet, PackageSheet)
+            raise sheet.damaged(str(broken)) from None
+
+    return refusing
+
+
+class _ReadRow(NamedTuple):
+    row: int
+    columns: tuple[int, ...]
+    values: Sequence[Value]
+    styles: tuple[bytes | None, ...]  # None where a cell is not written
 
 
 class PackageSheet:
@@ -32,8 +59,8 @@ class PackageSheet:
         self._strings = strings
         self._styles = styles
         self._first_day = first_day
-        self._row_cells: tuple[int, Mapping[bytes, RawCell]] = (0, {})
-        self._letters: dict[tuple[int, ...], tuple[bytes, ...]] = {}
+        self._last = _ReadRow(0, (), (), ())
+        self._places: dict[tuple[int, ...], dict[bytes, list[int]]] = {}
         self._is_date: dict[bytes, bool] = {b"": False}
         self._codes: dict[tuple[bytes, ...], tuple[str, ...]] = {}
         self._areas_of_arrays: list[tuple[Area, str]] | None = None
@@ -45,38 +72,70 @@ class PackageSheet:
             self._loaded = self._load()
         return self._loaded
 
+    def damaged(self, what: str) -> ScorecardError:
+        """The error for a worksheet part that is broken."""
+        return ScorecardError(
+            f"{self._workbook}, sheet {self.name}: the file is damaged, {what}; open it in Excel, let it be "
+            "repaired, and save it."
+        )
+
     @property
+    @_refusing_broken_parts
     def rows(self) -> Sequence[int]:
         return self.xml.rows
 
     @property
+    @_refusing_broken_parts
     def merged_areas(self) -> Sequence[Area]:
         merged = self.xml.root.first("mergeCells")
-        return [area_of(cell.attributes["ref"]) for cell in (merged.children if merged else [])]
+        cells = merged.all("mergeCell") if merged else []
+        return [area_in_sheet(cell.attributes.get("ref", "")) for cell in cells]
 
+    @_refusing_broken_parts
     def filled(self, row: int) -> Mapping[int, Value]:
         found = {column_number(cell[0].decode()): self._value(row, cell) for cell in self.xml.cells(row)}
         return {column: value for column, value in found.items() if value is not None}
 
+    @_refusing_broken_parts
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
-        cells = self._cells(row)
-        is_date = self._is_date
-        values: list[Value] = []
-        for letters in self._letters_of(tuple(columns)):
-            cell = cells.get(letters)
-            if cell is None:
-                values.append(None)
-            elif not cell[2] and not cell[4]:
-                values.append(None)  # styled and blank
-            elif not cell[2] and is_date.get(cell[1]) is False:
-                try:
-                    values.append(float(cell[4]))  # most cells by far are plain numbers
-                except ValueError:
-                    values.append(self._value(row, cell))
-            else:
-                values.append(self._value(row, cell))
-        return values
+        return self._read(row, tuple(columns)).values
 
+    def _read(self, row: int, columns: tuple[int, ...]) -> _ReadRow:
+        """The values and styles of a row's cells: the loop that a refresh of many indicators lives in."""
+        if self._last.row == row and self._last.columns == columns:
+            return self._last
+        if columns not in self._places:
+            self._places[columns] = {
+                column_letters(column).encode(): place for place, column in enumerate(columns)
+            }
+        places = self._places[columns]
+        values: list[Value] = [None] * len(columns)
+        styles: list[bytes | None] = [None] * len(columns)
+        is_date = self._is_date
+        for cell in self.xml.cells(row):
+            place = places.get(cell[0])
+            if place is None:
+                continue
+            _, style, kind, _, content, _ = cell
+            styles[place] = style
+            if kind:
+                values[place] = self._value(row, cell)
+            elif content:
+                if is_date.get(style) is False:
+                    try:
+                        values[place] = float(content)  # most cells by far are plain numbers
+                        continue
+                    except ValueError:
+                        pass
+                values[place] = self._value(row, cell)
+        if len(places) < len(columns):
+            for place, column in enumerate(columns):  # a column may be asked for twice
+                first = places[column_letters(column).encode()]
+                values[place], styles[place] = values[first], styles[first]
+        self._last = _ReadRow(row, columns, values, tuple(styles))
+        return self._last
+
+    @_refusing_broken_parts
     def formulas(self, row: int) -> Mapping[int, str]:
         found: dict[int, str] = {}
         for area, text in self._arrays():
@@ -88,33 +147,26 @@ class PackageSheet:
                     found[column_number(letters.decode())] = self._formula_text(formula)
         return found
 
+    @_refusing_broken_parts
     def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
-        cells = self._cells(row)
-        styles = tuple(
-            cells[letters][1] if letters in cells else b"" for letters in self._letters_of(tuple(columns))
-        )
+        styles = self._styles_of(row, tuple(columns))
         codes = self._codes.get(styles)
         if codes is None:
             codes = tuple(self._styles.number_format(int(style or 0)) for style in styles)
             self._codes[styles] = codes
         return codes
 
+    @_refusing_broken_parts
     def style(self, row: int, column: int) -> int:
-        """The number of a cell's style, 0 where the cell is not written."""
-        cell = self._cells(row).get(column_letters(column).encode())
-        return int(cell[1] or 0) if cell else 0
+        """The number of a cell's style: of its row or column where the cell is not written."""
+        return int(self._styles_of(row, (column,))[0] or 0)
 
-    def _cells(self, row: int) -> Mapping[bytes, RawCell]:
-        if self._row_cells[0] != row:
-            self._row_cells = (row, {cell[0]: cell for cell in self.xml.cells(row)})
-        return self._row_cells[1]
-
-    def _letters_of(self, columns: tuple[int, ...]) -> tuple[bytes, ...]:
-        letters = self._letters.get(columns)
-        if letters is None:
-            letters = tuple(column_letters(column).encode() for column in columns)
-            self._letters[columns] = letters
-        return letters
+    def _styles_of(self, row: int, columns: tuple[int, ...]) -> tuple[bytes, ...]:
+        styles = self._read(row, columns).styles
+        return tuple(
+            self.xml.style_of_blank(row, column) if style is None else style
+            for column, style in zip(columns, styles, strict=True)
+        )
 
     def _arrays(self) -> list[tuple[Area, str]]:
         """The areas that array formulas, their spills and data tables fill, with their formulas."""
@@ -149,7 +201,7 @@ class PackageSheet:
             if kind == b"d":
                 return datetime.date.fromisoformat(value.decode()[:10])
             return self._number(style, float(value))
-        except (ValueError, IndexError, KeyError):
+        except (ValueError, IndexError):
             where = cell_name(row, column_number(letters.decode()))
             raise ScorecardError(
                 f"{self._workbook}, sheet {self.name}, cell {where}: the file is damaged here; open it in "
@@ -163,8 +215,8 @@ class PackageSheet:
         if not is_date:
             return number
         # Excel's calendar from 1900 has a 29 February 1900, which never was.
-        days = int(number) + (self._first_day.year == 1899 and 0 < number < 60)
         try:
+            days = int(number) + (self._first_day.year == 1899 and 0 < number < 60)
             return self._first_day + datetime.timedelta(days)
         except (OverflowError, ValueError):
             return number

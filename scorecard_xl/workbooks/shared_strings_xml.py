@@ -23,7 +23,8 @@ class SharedStringsXml:
     def text(self, place: int) -> str:
         """The text at a place, without the readings of phonetic guides; IndexError where there is none."""
         if self._is_usual and (plain := _PLAIN.match(self._data, self._starts[place])):
-            return unescaped(text_of_markup(plain[1]))
+            text = text_of_markup(plain[1])
+            return unescaped(text) if "_x" in text else text
         text = self._rich.get(place)
         if text is None:
             text = self._rich[place] = text_of(self.item(place))

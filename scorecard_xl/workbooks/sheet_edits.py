@@ -4,11 +4,12 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
-from ..cells import Area, Fill, Rule, area_of, cell_name, is_rule_of_ours
+from ..cells import Area, Fill, Rule, area_of, column_letters, is_rule_of_ours
 from .sheet_xml import RawCell, SheetXml
 from .styles_xml import StylesXml
-from .xml_spans import Edit, Element, escaped
+from .xml_spans import Edit, Element, edited, elements_of, escaped, markup_of, number_or
 
 # What the schema puts before conditionalFormatting (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
 _BEFORE_FORMATS = frozenset(
@@ -34,54 +35,69 @@ _BEFORE_FORMATS = frozenset(
 )
 
 
-def number_cell(prefix: bytes, row: int, column: int, style: int, number: float) -> bytes:
+def number_cell(prefix: str, row: int, column: int, style: int, number: float) -> bytes:
     """A cell that holds a number.
 
-    >>> number_cell(b"", 11, 21, 7, 0.1)
+    >>> number_cell("", 11, 21, 7, 0.1)
     b'<c r="U11" s="7"><v>0.1</v></c>'
     """
-    content = repr(number).removesuffix(".0").encode()
-    return _opening(prefix, row, column, style) + b"><%bv>%b</%bv></%bc>" % (prefix, content, prefix, prefix)
+    content = repr(number).removesuffix(".0")
+    return f"{_opening(prefix, row, column, style)}><{prefix}v>{content}</{prefix}v></{prefix}c>".encode()
 
 
-def text_cell(prefix: bytes, row: int, column: int, style: int, text: str) -> bytes:
+def text_cell(prefix: str, row: int, column: int, style: int, text: str) -> bytes:
     """A cell that holds a text as a formula's result would, so that the shared strings stay as they are.
 
-    >>> text_cell(b"", 11, 21, 0, "n/a").decode()
+    >>> text_cell("", 11, 21, 0, "n/a").decode()
     '<c r="U11" t="str"><v>n/a</v></c>'
     """
     opening = _opening(prefix, row, column, style)
-    return opening + b' t="str"><%bv>%b</%bv></%bc>' % (prefix, escaped(text), prefix, prefix)
+    return f'{opening} t="str"><{prefix}v>{_escaped(text)}</{prefix}v></{prefix}c>'.encode()
 
 
-def inline_cell(prefix: bytes, row: int, column: int, style: int, content: bytes) -> bytes:
+def inline_cell(prefix: str, row: int, column: int, style: int, content: bytes) -> bytes:
     """A cell that holds a text of its own: ``content`` is what stands inside its ``is`` element."""
     opening = _opening(prefix, row, column, style)
-    return opening + b' t="inlineStr"><%bis>%b</%bis></%bc>' % (prefix, content, prefix, prefix)
+    return f'{opening} t="inlineStr"><{prefix}is>{content.decode()}</{prefix}is></{prefix}c>'.encode()
 
 
-def _opening(prefix: bytes, row: int, column: int, style: int) -> bytes:
-    shown = b' s="%d"' % style if style else b""
-    return b'<%bc r="%b"%b' % (prefix, cell_name(row, column).encode(), shown)
+def _opening(prefix: str, row: int, column: int, style: int) -> str:
+    name = f"{column_letters(column)}{row}"
+    return f'<{prefix}c r="{name}" s="{style}"' if style else f'<{prefix}c r="{name}"'
 
 
-_PLAIN_TEXT = re.compile(rb"(<t(?: [^>]*)?>)([^<]*)(</t>)")
+@lru_cache(maxsize=1024)
+def _escaped(text: str) -> str:
+    """The few texts of computed cells, over and over."""
+    return escaped(text).decode()
 
 
-def reworded_runs(content: bytes, old: str, new: str) -> bytes | None:
+def reworded_runs(item: bytes, old: str, new: str) -> bytes | None:
     """The inside of an ``si`` or ``is`` element with one wording replaced, its runs kept.
 
-    None where no single run holds the wording.
+    A wording that several runs hold takes the look of the first of them. None where there is no such
+    wording.
 
-    >>> reworded_runs(b"<r><t>from </t></r><r><rPr><b/></rPr><t>Apr-21</t></r>", "Apr-21", "May-21")
-    b'<r><t>from </t></r><r><rPr><b/></rPr><t>May-21</t></r>'
+    >>> item = b"<is><r><t>from </t></r><r><rPr><b/></rPr><t>Apr-21:</t></r></is>"
+    >>> reworded_runs(item, "Apr-21", "May-21").decode()
+    '<r><t>from </t></r><r><rPr><b/></rPr><t xml:space="preserve">May-21:</t></r>'
     """
-    wording = escaped(old)
-    for run in _PLAIN_TEXT.finditer(content):
-        if wording in run[2]:
-            text = run[2].replace(wording, escaped(new), 1)
-            return content[: run.start()] + run[1] + text + run[3] + content[run.end() :]
-    return None
+    root = elements_of(item)
+    texts = [*root.all("t"), *(text for run in root.all("r") for text in run.all("t"))]
+    start = "".join(text.text for text in texts).find(old)
+    if start < 0:
+        return None
+    edits = []
+    place = 0
+    for text in texts:
+        first, last = start - place, start + len(old) - place
+        place += len(text.text)
+        if first < len(text.text) and last > 0:
+            wording = text.text[: max(first, 0)] + (new if first >= 0 else "") + text.text[last:]
+            tag = b'<%b xml:space="preserve">' % text.name.encode() + markup_of(wording)
+            edits.append(Edit(text.start, text.end, tag + b"</%b>" % text.name.encode()))
+    behind = len(item) - root.content_end
+    return b"".join(edited(item, edits))[root.content_start : -behind or None]
 
 
 def serial(date: datetime.date, first_day: datetime.date) -> float:
@@ -103,18 +119,14 @@ def cell_edit(sheet: SheetXml, row: int, column: int, new: bytes) -> Edit:
     return Edit(place, place, new)
 
 
-def without_formula(cell: RawCell, prefix: bytes, row: int, column: int) -> bytes:
+def without_formula(cell: RawCell, prefix: str, row: int, column: int) -> bytes:
     """A cell whose formula becomes the value that it gave last."""
     _, style, kind, _, value, _ = cell
-    opening = _opening(prefix, row, column, int(style or 0)) + (b' t="%b"' % kind if kind else b"")
-    return opening + b"><%bv>%b</%bv></%bc>" % (prefix, value, prefix, prefix)
-
-
-def with_formula(cell: RawCell, prefix: bytes, row: int, column: int, formula: bytes) -> bytes:
-    """A cell with another formula element and the value that it has."""
-    plain = without_formula(cell, prefix, row, column)
-    place = plain.index(b"><") + 1
-    return plain[:place] + formula + plain[place:]
+    opening = _opening(prefix, row, column, int(style or 0))
+    if not value:
+        return f"{opening}/>".encode()
+    opening += f' t="{kind.decode()}"' if kind else ""
+    return f"{opening}><{prefix}v>{value.decode()}</{prefix}v></{prefix}c>".encode()
 
 
 def rule_edits(sheet: SheetXml, rules: Iterable[Rule], styles: StylesXml) -> list[Edit]:
@@ -150,8 +162,8 @@ def _held(block: Element, rule: Element, styles: StylesXml) -> tuple[frozenset[A
     except ValueError:
         areas = frozenset()
     usual = rule.attributes.get("type") == "expression" and not {"stopIfTrue"} & rule.attributes.keys()
-    differential = rule.attributes.get("dxfId", "")
-    fill = styles.fill_of(int(differential)) if usual and differential.isdecimal() else None
+    differential = number_or(rule.attributes.get("dxfId", ""), -1)
+    fill = styles.fill_of(differential) if usual and differential >= 0 else None
     formulas = rule.all("formula")
     return areas, formulas[0].text if len(formulas) == 1 else "", fill
 
@@ -161,13 +173,14 @@ def _removal(element: Element) -> Edit:
 
 
 def _priority(rule: Element) -> int:
-    priority = rule.attributes.get("priority", "")
-    return int(priority) if priority.isdecimal() else 0
+    return number_or(rule.attributes.get("priority", ""), 0)
 
 
-def _block_bytes(rule: Rule, prefix: bytes, priority: int, differential: int) -> bytes:
-    areas = " ".join(area.reference for area in rule.areas).encode()
-    opening = b'<%bconditionalFormatting sqref="%b">' % (prefix, areas)
-    opening += b'<%bcfRule type="expression" dxfId="%d" priority="%d">' % (prefix, differential, priority)
-    formula = b"<%bformula>%b</%bformula>" % (prefix, escaped(rule.formula), prefix)
-    return opening + formula + b"</%bcfRule></%bconditionalFormatting>" % (prefix, prefix)
+def _block_bytes(rule: Rule, prefix: str, priority: int, differential: int) -> bytes:
+    areas = " ".join(area.reference for area in rule.areas)
+    return (
+        f'<{prefix}conditionalFormatting sqref="{areas}">'
+        f'<{prefix}cfRule type="expression" dxfId="{differential}" priority="{priority}">'
+        f"<{prefix}formula>{escaped(rule.formula).decode()}</{prefix}formula>"
+        f"</{prefix}cfRule></{prefix}conditionalFormatting>"
+    ).encode()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..cells import Area, area_of, cell_name, column_letters, column_number
-from .xml_spans import Element, elements_of, escaped, text_of_markup
+from .xml_spans import BrokenPart, Element, elements_of, markup_of, text_of_markup, whole_number
 
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
 _CELL = re.compile(
@@ -19,9 +19,13 @@ _CELL = re.compile(
     rb"(?:<v(?: xml:space=\"preserve\")?>([^<]*)</v>|<v/>|(<is>.*?</is>))?</c>)",
     re.DOTALL,
 )
+_PLACE = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="(\d+)")?[^>]*(?:(?<=/)>|(?<!/)>.*?</c>)', re.DOTALL)
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _RECENT_ROWS = 16  # as many as reading a header looks at
 _FORMULA = re.compile(rb"<f(?P<attributes>[^>]*?)/?>(?P<text>[^<]*)")
-_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+_ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
+_IS_ROW_STYLED = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)""")
 
 
 RawCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
@@ -61,7 +65,7 @@ class _Row(NamedTuple):
 class SheetXml:
     """The cells and the other elements of a worksheet part.
 
-    Raises ValueError for a part that is no well-formed worksheet.
+    Raises BrokenPart, here and in every method, for a part that is no well-formed worksheet.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -69,16 +73,14 @@ class SheetXml:
         rows = self._scan()
         self.root, self._rows = _parsed(data) if rows is None else (_without_cells(data), rows)
         if self.root.local_name != "worksheet":
-            raise ValueError(f"the part holds {self.root.name} and no worksheet")
-        if list(self._rows) != sorted(self._rows):
-            raise ValueError("the rows are out of order")
+            raise BrokenPart(f"it holds {self.root.name[:40]} and no worksheet")
+        _check_order(self._rows)
+        self._column_styles: list[tuple[int, int, bytes]] | None = None
+        self._spans: tuple[int, tuple[dict[int, tuple[RawCell, Span]], Span]] = (0, ({}, Span(0, 0)))
+        self.prefix = self.root.prefix
+        """What stands before the name of each element, with its colon."""
         self._formulas: list[FormulaCell] | None = None
         self._recent: dict[int, Sequence[RawCell]] = {}
-
-    @property
-    def prefix(self) -> bytes:
-        """What stands before the name of each element, with its colon."""
-        return self.root.prefix.encode()
 
     @property
     def rows(self) -> Sequence[int]:
@@ -96,15 +98,34 @@ class SheetXml:
                 cells = [cell for cell, _ in found.cells]
             else:
                 cells = _CELL.findall(self.data, *found.content)
-                if len(cells) != self.data.count(b"<c ", *found.content):
+                elements = self.data.count(b"<c", *found.content)
+                if len(cells) != elements and len(cells) != elements - self._others(found.content):
                     # A cell in an unusual form: from here on the sheet is parsed whole.
                     self.root, self._rows = _parsed(self.data)
+                    _check_order(self._rows)
                     self._recent.clear()
+                    self._spans = (0, ({}, Span(0, 0)))
                     return self.cells(row)
+        if len({cell[0] for cell in cells}) < len(cells):
+            raise BrokenPart(f"its row {row} has a cell twice")
         if len(self._recent) >= _RECENT_ROWS:
             del self._recent[next(iter(self._recent))]
         self._recent[row] = cells
         return cells
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any cell may hold a formula element."""
+        return b"<f" in self.data or (bool(self.prefix) and f"<{self.prefix}f".encode() in self.data)
+
+    @property
+    def may_hold_arrays(self) -> bool:
+        """Whether any cell may hold an array formula or a data table."""
+        return b"array" in self.data or b"dataTable" in self.data
+
+    def _others(self, content: Span) -> int:
+        """How many properties of a rich text's runs begin like a cell: charset, color, condense."""
+        return self.data.count(b"<ch", *content) + self.data.count(b"<co", *content)
 
     def has_formula(self, row: int) -> bool:
         """Whether a row may hold a formula element."""
@@ -117,22 +138,54 @@ class SheetXml:
 
     def spans(self, row: int) -> tuple[dict[int, tuple[RawCell, Span]], Span]:
         """The cells of a row by column, each with its bytes, and the bytes of the row's content."""
+        if self._spans[0] != row:
+            self._spans = (row, self._spans_of(row))
+        return self._spans[1]
+
+    def _spans_of(self, row: int) -> tuple[dict[int, tuple[RawCell, Span]], Span]:
         found = self._rows[row]
         cells = found.cells
         if cells is None:
             cells = tuple(
                 (_groups(cell), Span(*cell.span())) for cell in _CELL.finditer(self.data, *found.content)
             )
-        return {column_number(cell[0].decode()): (cell, span) for cell, span in cells}, found.content
+        by_column = {column_number(cell[0].decode()): (cell, span) for cell, span in cells}
+        if list(by_column) != sorted(by_column):
+            raise BrokenPart(f"the cells of its row {row} are out of order")
+        return by_column, found.content
+
+    def place(self, row: int, column: int) -> tuple[int, int, int] | None:
+        """Where one cell starts and ends, and its style; None where it is not written."""
+        found = self._rows[row]
+        if found.cells is None:
+            name = b'<c r="%b%d"' % (column_letters(column).encode(), row)
+            start = self.data.find(name, *found.content)
+            if start >= 0 and (cell := _PLACE.match(self.data, start)):
+                return start, cell.end(), int(cell[1] or 0)
+        other = self.span(row, column)
+        return (*other[1], int(other[0][1] or 0)) if other else None
 
     def span(self, row: int, column: int) -> tuple[RawCell, Span] | None:
         """One cell and its bytes, None where it is not written."""
         found = self._rows[row]
         if found.cells is None:
             start = self.data.find(b'<c r="' + cell_name(row, column).encode() + b'"', *found.content)
-            cell = _CELL.match(self.data, start) if start >= 0 else None
-            return (_groups(cell), Span(*cell.span())) if cell else None
+            if start >= 0 and (cell := _CELL.match(self.data, start)):
+                return _groups(cell), Span(*cell.span())
         return self.spans(row)[0].get(column)
+
+    def style_of_blank(self, row: int, column: int) -> bytes:
+        """The style that a cell shows which is not written: its row's, or else its column's."""
+        found = self._rows.get(row)
+        if found is not None:
+            start = self.data.rfind(f"<{self.prefix}row".encode(), 0, found.content.start)
+            tag = self.data[start : found.content.start]
+            if _IS_ROW_STYLED.search(tag) and (style := _ROW_STYLE.search(tag)):
+                return style[1]
+        if self._column_styles is None:
+            columns = self.root.first("cols")
+            self._column_styles = [_column_style(c) for c in (columns.children if columns else [])]
+        return next((s for first, last, s in self._column_styles if first <= column <= last), b"")
 
     def formula_cells(self) -> list[FormulaCell]:
         """Every formula element of the sheet."""
@@ -168,12 +221,40 @@ class SheetXml:
             if row[2]:
                 rows[int(row[1])] = _Row(Span(place, place), ())
                 continue
-            close = data.find(b"</row>", place, end)
-            if close < 0:
+            close = data.find(b"</row", place, end)
+            if close < 0 or not data.startswith(b"</row>", close):
                 return None
             rows[int(row[1])] = _Row(Span(place, close), None)
             place = close + len(b"</row>")
-        return None if b"<c>" in data else rows
+        return rows
+
+
+def _check_order(rows: dict[int, _Row]) -> None:
+    if list(rows) != sorted(rows):
+        raise BrokenPart("its rows are out of order")
+    if rows and not (next(iter(rows)) >= 1 and next(reversed(rows)) <= _LAST_ROW):
+        raise BrokenPart(f"it has rows that are not from 1 to {_LAST_ROW:,}")
+
+
+def area_in_sheet(reference: str) -> Area:
+    """The area that a reference in a part names; raises BrokenPart for one that no sheet has.
+
+    >>> area_in_sheet("B2:D9").reference
+    'B2:D9'
+    """
+    try:
+        area = area_of(reference)
+    except ValueError:
+        raise BrokenPart(f"“{reference[:40]}” names no cells") from None
+    if area.first_row < 1 or area.last_row > _LAST_ROW or area.last_column > _LAST_COLUMN:
+        raise BrokenPart(f"“{reference[:40]}” lies outside of every sheet")
+    return area
+
+
+def _column_style(columns: Element) -> tuple[int, int, bytes]:
+    said = [columns.attributes.get(name, "0") for name in ("min", "max", "style")]
+    first, last, style = (int(number) if number.isdecimal() else 0 for number in said)
+    return first, last, b"%d" % style
 
 
 def _groups(cell: re.Match[bytes]) -> RawCell:
@@ -214,44 +295,35 @@ def _parsed(data: bytes) -> tuple[Element, dict[int, _Row]]:
     sheet_data = root.first("sheetData")
     number = 0
     for row in sheet_data.all("row") if sheet_data else []:
-        number = int(row.attributes.get("r", number + 1))
+        number = whole_number(row.attributes.get("r", str(number + 1)))
         if number in rows:
-            raise ValueError(f"row {number} stands twice")
+            raise BrokenPart(f"its row {number} stands twice")
         cells: list[tuple[RawCell, Span]] = []
         column = 0
         for cell in row.all("c"):
             named = cell.attributes.get("r")
-            column = area_of(named).first_column if named else column + 1
-            cells.append((_raw_cell(cell, column), Span(cell.start, cell.end)))
+            column = area_in_sheet(named).first_column if named else column + 1
+            cells.append((_raw_cell(data, cell, column), Span(cell.start, cell.end)))
         content = Span(row.content_start, row.content_start if row.is_empty else row.content_end)
         rows[number] = _Row(content, tuple(cells))
     return root, rows
 
 
-def _raw_cell(cell: Element, column: int) -> RawCell:
+def _raw_cell(data: bytes, cell: Element, column: int) -> RawCell:
     formula, value, inline = (cell.first(name) for name in ("f", "v", "is"))
     written = b""
     if formula is not None:
         attributes = "".join(f' {key}="{value}"' for key, value in formula.attributes.items())
-        written = b"<f" + attributes.encode() + b">" + escaped(formula.text) + b"</f>"
+        written = b"<f" + attributes.encode() + b">" + markup_of(formula.text) + b"</f>"
+    style = cell.attributes.get("s", "")
     return (
         column_letters(column).encode(),
-        cell.attributes.get("s", "").encode(),
+        str(whole_number(style)).encode() if style else b"",
         cell.attributes.get("t", "").encode(),
         written,
-        b"" if value is None else _markup(value.text),
-        b"" if inline is None else _inline(inline),
+        b"" if value is None else markup_of(value.text),
+        b"" if inline is None else data[inline.start : inline.end],
     )
-
-
-def _markup(text: str) -> bytes:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
-
-
-def _inline(inline: Element) -> bytes:
-    texts = [part.text for part in inline.all("t")]
-    texts += [part.text for run in inline.all("r") for part in run.all("t")]
-    return b"<is>" + b"".join(b"<t>" + _markup(text) + b"</t>" for text in texts) + b"</is>"
 
 
 def formula_of(element: bytes) -> Formula:
@@ -264,11 +336,11 @@ def formula_of(element: bytes) -> Formula:
     found = _FORMULA.match(element)
     if found is None:
         return Formula("", "", None, "")
-    attributes = dict(_ATTRIBUTE.findall(found["attributes"]))
+    attributes = {name: one or other for name, one, other in _ATTRIBUTE.findall(found["attributes"])}
     kind, reference = attributes.get(b"t", b"").decode(), attributes.get(b"ref", b"").decode()
     return Formula(
         text_of_markup(found["text"]),
         "" if kind == "normal" else kind,
-        area_of(reference) if reference else None,
+        area_in_sheet(reference) if reference else None,
         attributes.get(b"si", b"").decode(),
     )

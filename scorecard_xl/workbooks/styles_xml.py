@@ -1,9 +1,11 @@
 """The part ``styles.xml``: what its styles show, and new ones at the end, never renumbered."""
 
+from itertools import count
+
 from ..cells import Fill
 from ..number_format import BUILT_IN
 from ..number_format import parse as parse_number_format
-from .xml_spans import Edit, Element, appended, edited, elements_of, escaped
+from .xml_spans import Edit, Element, appended, edited, elements_of, escaped, number_or
 
 _FIRST_CUSTOM_FORMAT = 164
 
@@ -16,33 +18,31 @@ class StylesXml:
         self._root = elements_of(data)
         self._prefix = self._root.prefix
         self._codes = {**BUILT_IN, **self._declared_codes()}
-        self._cell_styles = self._children("cellXfs")
-        self._named_styles = self._children("cellStyleXfs")
-        self._differential = self._children("dxfs")
+        self._cell_styles = self._children("cellXfs", "xf")
+        self._named_styles = self._children("cellStyleXfs", "xf")
+        self._differential = self._children("dxfs", "dxf")
         self._new_codes: list[bytes] = []
         self._new_cell_styles: dict[tuple[int, int], int] = {}
         self._new_cell_style_tags: list[bytes] = []
         self._new_differential: list[bytes] = []
         self._differential_of: dict[Fill, int] = {}
 
-    def _children(self, name: str) -> list[Element]:
+    def _children(self, name: str, child: str) -> list[Element]:
         parent = self._root.first(name)
-        return parent.children if parent else []
+        return parent.all(child) if parent else []
 
     def _declared_codes(self) -> dict[int, str]:
-        declared = self._root.first("numFmts")
-        return {
-            int(format.attributes["numFmtId"]): format.attributes.get("formatCode", "General")
-            for format in (declared.children if declared else [])
-            if format.attributes.get("numFmtId", "").isdecimal()
-        }
+        formats = [format.attributes for format in self._children("numFmts", "numFmt")]
+        declared = {number_or(f.get("numFmtId", ""), -1): f.get("formatCode", "General") for f in formats}
+        declared.pop(-1, None)
+        return declared
 
     def number_format(self, style: int) -> str:
         """The number format code of a cell style; General where there is no such style."""
         if style >= len(self._cell_styles):
             return "General"
         number = self._cell_styles[style].attributes.get("numFmtId", "0")
-        return self._codes.get(int(number) if number.isdecimal() else 0, "General")
+        return self._codes.get(number_or(number, 0), "General")
 
     def is_date(self, style: int) -> bool:
         """Whether a cell style shows a number as a date."""
@@ -55,9 +55,9 @@ class StylesXml:
         cell_style = self._cell_styles[style]
         protection = cell_style.first("protection")
         if protection is None and cell_style.attributes.get("applyProtection") not in ("1", "true"):
-            base = cell_style.attributes.get("xfId", "0")
-            if base.isdecimal() and int(base) < len(self._named_styles):
-                protection = self._named_styles[int(base)].first("protection")
+            base = number_or(cell_style.attributes.get("xfId", "0"), 0)
+            if base < len(self._named_styles):
+                protection = self._named_styles[base].first("protection")
         return protection is None or protection.attributes.get("locked", "1") not in ("0", "false")
 
     def with_number_format(self, style: int, code: str) -> int:
@@ -74,7 +74,7 @@ class StylesXml:
         for number, known in self._codes.items():
             if known == code:
                 return number
-        number = max(_FIRST_CUSTOM_FORMAT - 1, *self._codes) + 1
+        number = next(free for free in count(_FIRST_CUSTOM_FORMAT) if free not in self._codes)
         self._codes[number] = code
         tag = f'<{self._prefix}numFmt numFmtId="{number}" formatCode="'.encode()
         self._new_codes.append(tag + escaped(code) + b'"/>')

@@ -1,16 +1,19 @@
 """A part ``tables/table1.xml``: an Excel table, whose column names are the texts of its header cells."""
 
-from ..cells import Area, area_of
-from .xml_spans import Edit, Element, edited, elements_of, escaped
+from ..cells import Area
+from .sheet_xml import area_in_sheet
+from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped
 
 
 class TableXml:
-    """One Excel table."""
+    """One Excel table; raises BrokenPart for a part that is none."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._root = elements_of(data)
-        self.area: Area = area_of(self._root.attributes["ref"])
+        self.area: Area = area_in_sheet(self._root.attributes.get("ref", ""))
+        if len(self._columns) != self.area.last_column - self.area.first_column + 1:
+            raise BrokenPart("its columns are not as many as its area has")
         self.has_header = self._root.attributes.get("headerRowCount", "1") != "0"
 
     def column(self, row: int, column: int) -> int | None:

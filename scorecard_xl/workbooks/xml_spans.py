@@ -9,7 +9,12 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 _DEEPEST = 100  # elements within each other; workbooks have about twenty
+_LONGEST_NUMBER = 9  # digits: the format's numbers have 31 bits, and no file needs more
 _TAG_END = re.compile(rb"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+
+
+class BrokenPart(ValueError):
+    """A part that is not what the format says; the text says what is wrong with it."""
 
 
 class Edit(NamedTuple):
@@ -68,8 +73,38 @@ class Element:
         return next(iter(self.all(local_name)), None)
 
 
+def whole_number(text: str) -> int:
+    """The number that an attribute holds; raises BrokenPart for anything else.
+
+    >>> whole_number("12")
+    12
+    """
+    number = number_or(text, -1)
+    if number < 0:
+        raise BrokenPart(f"“{text[:20]}” is no whole number")
+    return number
+
+
+def number_or(text: str, otherwise: int) -> int:
+    """The number that an attribute holds, or another where it holds none.
+
+    >>> number_or("12", 0), number_or("-1", 0), number_or("twelve", 0)
+    (12, 0, 0)
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number else otherwise
+
+
+def decoded(data: bytes) -> str:
+    """The text of a part's bytes; raises BrokenPart where they are none."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise BrokenPart("it holds bytes that are no text") from None
+
+
 def elements_of(data: bytes) -> Element:
-    """The root element of a part; raises ValueError for XML that is not well-formed or
+    """The root element of a part; raises BrokenPart for XML that is not well-formed or
     that is nested without end.
 
     >>> root = elements_of(b'<a><b n="1">text</b><b/></a>')
@@ -83,7 +118,7 @@ def elements_of(data: bytes) -> Element:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(stack) >= _DEEPEST:
-            raise ValueError(f"elements within {_DEEPEST} others")
+            raise BrokenPart(f"it has elements within {_DEEPEST} others")
         begin = parser.CurrentByteIndex
         after = _end_of_tag(data, begin)
         element = Element(name, attributes, begin, after, data[after - 2 : after] == b"/>")
@@ -105,7 +140,7 @@ def elements_of(data: bytes) -> Element:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise ValueError(f"broken XML: {error}") from None
+        raise BrokenPart(f"it is broken XML in line {error.lineno}") from None
     return roots[0]
 
 
@@ -161,18 +196,31 @@ def text_of_markup(markup: bytes) -> str:
     >>> text_of_markup(b"R&amp;D &#8593;")
     'R&D ↑'
     """
+    if b"\r" in markup:
+        markup = markup.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as every XML parser reads them
     if b"&" not in markup:
-        return markup.decode()
+        return decoded(markup)
     if _PREDEFINED.sub(b"", markup).find(b"&") >= 0:
         return elements_of(b"<t>" + markup + b"</t>").text
-    text = markup.decode()
+    text = decoded(markup)
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(entity, character)
     return text
 
 
+def markup_of(text: str) -> bytes:
+    """The content of an element that stands for a text.
+
+    >>> markup_of('A1&"<"'), text_of_markup(markup_of("one\\rtwo"))
+    (b'A1&amp;"&lt;"', 'one\\rtwo')
+    """
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
+        text = text.replace(character, entity)
+    return text.encode()
+
+
 def escaped(text: str) -> bytes:
-    """A text as XML writes it in an element or an attribute.
+    """A cell's text as XML writes it in an element or an attribute.
 
     Characters that XML cannot hold are written as Excel writes them, ``_x0007_`` (ECMA-376 part 1,
     22.9.2.19); an underscore that begins such a sequence is written so itself.
@@ -197,10 +245,12 @@ def unescaped(text: str) -> str:
     """
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    # A character beyond U+FFFF may be written as its two halves.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 _PREDEFINED = re.compile(rb"&(?:lt|gt|quot|apos|amp);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")

@@ -1,0 +1,106 @@
+"""The references in a formula: which cells it names, and how it reads in another cell."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..cells import Area, column_letters, column_number
+
+_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+_COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[0-9]{1,7}"
+_NAME = r"[^\s!'\"(),;:=+\-*/^&<>{}\[\]]+"
+_PIECE = re.compile(
+    r'"[^"]*"'  # a text
+    rf"|(?:(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>(?:\[\d+\])?{_NAME}(?::{_NAME})?))!)?"
+    rf"(?<![\w.\\?$])(?P<area>{_CELL}:{_CELL}|{_CELL}|{_COLUMN}:{_COLUMN}|{_ROW}:{_ROW})(?![\w.\\?$(\[!])"
+    r"|'(?:[^']|'')*'"  # a sheet before a name
+    r"|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"  # a table's column, a workbook's number
+    r"|[\w.\\?$]+",  # a function, a name, a number
+    re.DOTALL,
+)
+_CORNER = re.compile(
+    r"(?:(?P<fixed_column>\$?)(?P<letters>[A-Za-z]+))?(?:(?P<fixed_row>\$?)(?P<digits>[0-9]+))?"
+)
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
+
+
+class _Corner(NamedTuple):
+    """One end of an area; a whole column has no row, a whole row no column."""
+
+    column: int | None
+    row: int | None
+    is_column_fixed: bool
+    is_row_fixed: bool
+
+    @property
+    def exists(self) -> bool:
+        return 1 <= (self.column or 1) <= _COLUMNS and 1 <= (self.row or 1) <= _ROWS
+
+    @property
+    def text(self) -> str:
+        letters = "" if self.column is None else "$" * self.is_column_fixed + column_letters(self.column)
+        return letters + ("" if self.row is None else f"{'$' * self.is_row_fixed}{self.row}")
+
+    def moved(self, rows: int, columns: int) -> "_Corner":
+        """Beyond the sheet's edge Excel goes on at the other one."""
+        column, row = self.column, self.row
+        if column is not None and not self.is_column_fixed:
+            column = (column - 1 + columns) % _COLUMNS + 1
+        if row is not None and not self.is_row_fixed:
+            row = (row - 1 + rows) % _ROWS + 1
+        return self._replace(column=column, row=row)
+
+
+def references(formula: str, rows: int = 0, columns: int = 0) -> Iterator[tuple[str, Area]]:
+    """The areas that a formula refers to, each with its sheet ("" for the formula's own).
+
+    Relative references are moved by a number of rows and columns.
+
+    >>> [(sheet, area.reference) for sheet, area in references("SUM('My sheet'!A1:$B$2)+LOG10(C3)", 1, 1)]
+    [('My sheet', 'B2'), ('', 'D4')]
+    """
+    for found in _PIECE.finditer(formula):
+        corners = _corners(found["area"])
+        if corners:
+            sheet = (found["quoted"] or found["plain"] or "").replace("''", "'")
+            places = [corner.moved(rows, columns) for corner in (corners[0], corners[-1])]
+            tops, lefts = [place.row or 1 for place in places], [place.column or 1 for place in places]
+            bottoms = [place.row or _ROWS for place in places]
+            rights = [place.column or _COLUMNS for place in places]
+            yield sheet, Area(min(tops), min(lefts), max(bottoms), max(rights))
+
+
+def moved(formula: str, rows: int, columns: int) -> str:
+    """A formula as it reads so many rows below and columns to the right, as when it is filled there.
+
+    >>> moved("SUM($E11:R11)+LOG10(Rates[Q1])*'May 21'!B$2", 1, 0)
+    "SUM($E12:R12)+LOG10(Rates[Q1])*'May 21'!B$2"
+    """
+
+    def piece(found: re.Match[str]) -> str:
+        corners = _corners(found["area"])
+        if not corners:
+            return found[0]
+        before = found[0].removesuffix(found["area"])
+        return before + ":".join(corner.moved(rows, columns).text for corner in corners)
+
+    return _PIECE.sub(piece, formula)
+
+
+def _corners(area: str | None) -> list[_Corner]:
+    """The corners that a reference names; none where it names no cell of a sheet."""
+    corners = []
+    for text in area.split(":") if area else []:
+        found = _CORNER.fullmatch(text)
+        if found is None:
+            return []
+        corner = _Corner(
+            column_number(found["letters"].upper()) if found["letters"] else None,
+            int(found["digits"]) if found["digits"] else None,
+            bool(found["fixed_column"]),
+            bool(found["fixed_row"]),
+        )
+        if not corner.exists:
+            return []
+        corners.append(corner)
+    return corners

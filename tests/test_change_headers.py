@@ -1,0 +1,138 @@
+"""Which change a header is about, how it is shown, and what is never overwritten."""
+
+import datetime
+
+import pytest
+
+from scorecard_xl.model import ChangeForm, Measure
+
+from .grid_workbook import Content
+from .one_table import FEW_MONTHS, measures, refusal, table_of
+from .small_scorecard import MONTHS
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "previous_month"),
+    [
+        ("% change from Apr-21", "% change from May-20", 0),
+        ("% change from May-20", "% change from Apr-21", 1),
+        ("% change from last month", "% change from last year", 0),
+        ("% change from same month last year", "% change from previous month", 1),
+        ("% change from last month", "% change from May-20", 0),
+        ("% change from Apr-21", "% change on previous year", 0),
+        ("% change from a year ago", "% change from Apr-21", 1),
+        ("% change from 12 months ago", "% change from month before", 1),
+        ("% change from Mar-21", "% change from Apr-20", 0),
+    ],
+)
+def test_which_change_is_which(first: str, second: str, previous_month: int) -> None:
+    table = table_of(["Ref.", *FEW_MONTHS, first, second], ["M1", 1, 2, 3])
+    assert measures(table)[Measure.PREVIOUS_MONTH] == (5 + previous_month,)
+    assert measures(table)[Measure.YEAR_EARLIER] == (6 - previous_month,)
+
+
+@pytest.mark.parametrize(
+    ("header", "measure"),
+    [
+        ("% change from Apr-21", Measure.PREVIOUS_MONTH),
+        ("% change from Jan-21", Measure.PREVIOUS_MONTH),
+        ("% change from May-20", Measure.YEAR_EARLIER),
+        ("% change from Apr-20", Measure.YEAR_EARLIER),
+        ("% change from last month", Measure.PREVIOUS_MONTH),
+        ("% change from last year", Measure.YEAR_EARLIER),
+    ],
+)
+def test_a_lone_change_is_told_by_its_distance(header: str, measure: Measure) -> None:
+    table = table_of(["Ref.", *FEW_MONTHS, "Jun-21", "Jul-22", header], ["M1", 1, 2, 3])
+    assert list(table.changes) == [measure]
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        (["% change"], "does not say which month it is about"),
+        (["% change from Sep-20"], "does not say which month it is about"),
+        (["% change from May-21"], "does not say which month it is about"),
+        (["% change from Apr-21", "% change from Apr-21"], "does not say which month it is about"),
+        (["% change from Apr-21", "% change from Mar-21"], "does not say which month it is about"),
+        (["% change from Apr-21", "% change from Mar-19"], "does not say which month it is about"),
+        (["% change from last month", "% change"], "does not say which month it is about"),
+        (["% change from last month", "% change from Mar-21"], "does not say which month it is about"),
+        (["% change from last month", "% change from previous month"], "one change too many"),
+        (["% change from Apr-21", "% change from May-20", "% change from Mar-20"], "one change too many"),
+        (["% change from Apr-21 to May-21"], "names two months"),
+    ],
+)
+def test_an_unclear_change_is_refused(headers: list[str], reason: str) -> None:
+    message = refusal(["Ref.", *FEW_MONTHS, *headers], ["M1", 1, 2, 3])
+    assert message.startswith("book.xlsx, sheet Scorecard, cell ")
+    assert reason in message
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["% change from Apr-21"], [0.5]),
+        (["% change from Apr-21", "Notes"], [0.5, "up"]),
+        (["Change from Apr-21"], [171]),
+        (["Change from last month"], ["↑", 171]),
+    ],
+)
+def test_numbers_that_are_no_shown_change_are_never_overwritten(
+    header: list[Content], cells: list[Content]
+) -> None:
+    message = refusal(["Ref.", *FEW_MONTHS, *header], ["M1", 1, 2, 3, *cells])
+    assert "cell E1: the header" in message
+
+
+def test_a_change_over_three_columns_is_refused() -> None:
+    message = refusal(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3], merged=["E1:G1"])
+    assert "covers 3 columns" in message
+
+
+@pytest.mark.parametrize(
+    ("merged", "cells", "columns"),
+    [
+        (["E1:F1"], [], (ChangeForm.PAIRED, 5, 6)),
+        (["E1:F1"], ["↑", 0.5], (ChangeForm.PAIRED, 5, 6)),
+        (["E1:F1"], [0.5, "↑"], (ChangeForm.PAIRED, 6, 5)),
+        ([], ["↑", 0.5], (ChangeForm.PAIRED, 5, 6)),
+        ([], [0.5, "↑"], (ChangeForm.PAIRED, 6, 5)),
+        ([], ["-", "n/a"], (ChangeForm.PAIRED, 5, 6)),
+        ([], ["↑ 50%"], (ChangeForm.TEXT, 5, 5)),
+        ([], ["-", "a remark"], (ChangeForm.TEXT, 5, 5)),
+        ([], [], (ChangeForm.TEXT, 5, 5)),
+    ],
+)
+def test_how_a_change_is_shown(
+    merged: list[str], cells: list[Content], columns: tuple[ChangeForm, int, int]
+) -> None:
+    table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3, *cells], merged=merged)
+    change = table.changes[Measure.PREVIOUS_MONTH]
+    assert (change.form, change.arrow_column, change.number_column) == columns
+
+
+def test_labels_below_a_pairs_header_are_no_second_change() -> None:
+    table = table_of(
+        ["Ref.", *FEW_MONTHS, "% change from Apr-21", None, "% change from May-20"],
+        [None, None, None, None, "DoT", "%", "DoT", "%"],
+        ["M1", 1, 2, 3, "↑", 0.5, "↑", 2],
+        merged=["E1:F1", "G1:H1"],
+    )
+    assert measures(table) == {Measure.PREVIOUS_MONTH: (5, 6), Measure.YEAR_EARLIER: (7, 8)}
+    assert [indicator.ref for indicator in table.indicators] == ["M1"]
+
+
+def test_change_headers_that_excel_made_dates_of_are_understood() -> None:
+    table = table_of(
+        ["Ref.", *MONTHS, "% change from", None],
+        [None, *[None] * 13, datetime.date(2026, 4, 21), datetime.date(2026, 5, 20)],
+        ["M1", *[1] * 13],
+        merged=["O1:P1"],
+    )
+    assert measures(table) == {Measure.PREVIOUS_MONTH: (15,), Measure.YEAR_EARLIER: (16,)}
+
+
+def test_an_arrow_under_a_header_of_its_own_is_refused() -> None:
+    message = refusal(["Ref.", *FEW_MONTHS, "DoT", "% change from Apr-21"], ["M1", 1, 2, 3, "↑", 0.5])
+    assert "cell F1" in message and "merge it over an arrow's and a number's column" in message
