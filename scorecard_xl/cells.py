@@ -215,6 +215,22 @@ class SheetUpdate(NamedTuple):
     owned: tuple[Area, ...]
 
 
+class StaleFormulas(NamedTuple):
+    """Formulas of a sheet that show their old results although cells that they read were changed; ``cell``
+    is the first of them."""
+
+    sheet: str
+    cell: str
+    count: int
+
+
+class Applied(NamedTuple):
+    """What applying updates came to: whether anything had to be written, and what it left behind."""
+
+    needed: bool
+    stale_formulas: tuple[StaleFormulas, ...] = ()
+
+
 class Workbook(Protocol):
     """A workbook that holds a scorecard."""
 
@@ -225,8 +241,8 @@ class Workbook(Protocol):
     @property
     def sheets(self) -> Sequence[Sheet]: ...
 
-    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> bool:
-        """Make the changes and hold the rules; say whether anything has to be written.
+    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
+        """Make the changes and hold the rules.
 
         With ``dry_run`` everything is tried but the writing.
 

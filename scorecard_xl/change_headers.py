@@ -23,6 +23,7 @@ class Heading(NamedTuple):
     last_column: int
     value: Value
     words: str
+    above: str = ""
 
     @property
     def cell(self) -> str:

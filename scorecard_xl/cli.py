@@ -4,10 +4,10 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from . import __version__, check, refresh
 from .cells import CellChange
@@ -43,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Refresh and check council scorecards in their Excel workbooks, without Excel.",
     )
     parser.add_argument("--version", action="version", version=f"scorecard-xl {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    # With its own prog, argparse needs no formatter of help texts, which is slow to import.
+    commands = parser.add_subparsers(prog="scorecard-xl", dest="command", required=True, metavar="COMMAND")
     refreshing = commands.add_parser(
         "refresh", help="recompute the computed cells", description="Recompute every computed cell, in place."
     )
@@ -113,38 +114,38 @@ def _one(book: str, options: argparse.Namespace) -> int:
         message = str(error)
     except (KeyboardInterrupt, BrokenPipeError):
         raise
-    except Exception:
+    except Exception as error:
         message = (
             f"{Path(book).name}: something went wrong inside scorecard-xl, and nothing was written; "
-            f"please report it with the details in {_logged()}."
+            f"please report it with {_logged(error)}."
         )
     if options.json:
-        _print_json({"workbook": book, "error": message})
-    print(message, file=sys.stderr)
+        _say_json({"workbook": book, "error": message})
+    _say(message, sys.stderr)
     return FAILED
 
 
-def _logged() -> Path:
-    """Append the error at hand to the log, and say where that is."""
+def _logged(error: Exception) -> str:
+    """Append an error of ours to the log, and say where its details are."""
     import datetime
     import tempfile
     import traceback
 
     from platformdirs import user_log_path
 
-    entry = (
-        f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {__version__}\n{traceback.format_exc()}\n"
-    )
+    details = "".join(traceback.format_exception(error))
+    entry = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {__version__}\n{details}\n"
     for folder in (user_log_path("scorecard-xl", appauthor=False), Path(tempfile.gettempdir())):
         place = folder / "scorecard-xl.log"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with place.open("a", encoding="utf-8") as log:
                 log.write(entry)
-            return place
+            return f"the details in {place}"
         except OSError:
             continue
-    return place
+    place_in_code = traceback.extract_tb(error.__traceback__)[-1]
+    return f"this: {type(error).__name__} in {Path(place_in_code.filename).name}, line {place_in_code.lineno}"
 
 
 def _refresh(book: str, options: argparse.Namespace) -> int:
@@ -157,7 +158,7 @@ def _refresh(book: str, options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
     )
     if options.json:
-        _print_json(
+        _say_json(
             {
                 **_about(book, result.scorecard),
                 "tables": len(result.scorecard.tables),
@@ -170,15 +171,13 @@ def _refresh(book: str, options: argparse.Namespace) -> int:
         return DONE
     changed = _count(len(result.changes), "cell")
     changed = f"{changed} would change" if options.dry_run else f"{changed} changed"
-    print(f"{_summary(book, result.scorecard)}, {changed}, {_count(len(result.problems), 'problem')}")
+    lines = [f"{_summary(book, result.scorecard)}, {changed}, {_count(len(result.problems), 'problem')}"]
     if result.written and not result.changes:
-        print("  The colours of the verdicts were brought up to date.")
+        lines.append("  The colours of the verdicts were brought up to date.")
     if options.dry_run:
-        for change in result.changes:
-            print(
-                f"  {_place(change.sheet, change.cell, change.ref)}: {change.column_name}: {_from_to(change)}"
-            )
-    _print_problems(result.problems)
+        lines += map(_change_line, result.changes)
+    lines += map(_problem_line, result.problems)
+    _say("\n".join(lines))
     return DONE
 
 
@@ -186,25 +185,27 @@ def _check(book: str, options: argparse.Namespace) -> int:
     result = check(book, month=options.month, sheet=options.sheet)
     if options.json:
         findings = [_problem_object(finding) for finding in result.findings]
-        _print_json({**_about(book, result.scorecard), "findings": findings})
+        _say_json({**_about(book, result.scorecard), "findings": findings})
     else:
-        _print_findings(book, result)
+        _say("\n".join(_finding_lines(book, result)))
     return FOUND if result.findings else DONE
 
 
-def _print_findings(book: str, result: Checked) -> None:
-    wrong = [finding for finding in result.findings if not finding.within_rounding]
+def _finding_lines(book: str, result: Checked) -> Iterator[str]:
     explained = [finding for finding in result.findings if finding.within_rounding]
-    print(f"{_summary(book, result.scorecard)}, {_count(len(result.findings), 'finding')}")
-    _print_problems(wrong)
+    yield f"{_summary(book, result.scorecard)}, {_count(len(result.findings), 'finding')}"
+    yield from (_problem_line(finding) for finding in result.findings if not finding.within_rounding)
     if explained:
-        print(f"  {_count(len(explained), 'figure')} that the rounding of the shown months explains:")
-        _print_problems(explained)
+        yield f"  {_count(len(explained), 'figure')} that the rounding of the shown months explains:"
+        yield from map(_problem_line, explained)
 
 
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        print(f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}")
+def _problem_line(problem: Problem) -> str:
+    return f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
+
+
+def _change_line(change: CellChange) -> str:
+    return f"  {_place(change.sheet, change.cell, change.ref)}: {change.column_name}: {_from_to(change)}"
 
 
 def _place(sheet: str, cell: str, ref: str) -> str:
@@ -241,14 +242,32 @@ def _change_object(change: CellChange) -> dict[str, object]:
     }
 
 
+_OF_DIFFERENCES = ("stored", "expected", "within_rounding")
+
+
 def _problem_object(problem: Problem) -> dict[str, object]:
-    return {key: value for key, value in problem._asdict().items() if value is not None}
+    fields = problem._asdict()
+    if problem.code != "computed-differs":
+        for name in _OF_DIFFERENCES:
+            del fields[name]
+    return fields
 
 
-def _print_json(fields: dict[str, object]) -> None:
+def _say_json(fields: dict[str, object]) -> None:
     import json
 
-    print(json.dumps(fields, default=str))
+    _say(json.dumps(fields, default=str))
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    """Print to stdout or another stream, above the progress bar where there is one."""
+    stream = stream or sys.stdout
+    if "tqdm" in sys.modules:
+        from tqdm import tqdm
+
+        tqdm.write(text, file=stream)
+    else:
+        print(text, file=stream)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from .change_headers import Change, Heading, change_below, header_month, text_of
 from .errors import ScorecardError
 from .header_words import compact, is_change, measure_in_words, role_of
 from .model import HeaderMonth, Month
-from .month_headers import month_named, months_of, unclear_month
+from .month_headers import month_named, month_of_header, months_of, unclear_month
 
 # Where a table has no column of the first role, the second takes its place.
 _SUBSTITUTES = {"owner": "reporter", "commentary": "comments"}
@@ -133,7 +133,8 @@ def _block(sheet: Sheet, top: int, bottom: int, merged: MergedAreas) -> list[Hea
         if area.first_column != column:
             continue
         words = " ".join(text_of(v) for _, _, v in stacks[column])
-        headings.append(Heading(row, column, area.last_column, value, words))
+        above = " ".join(text_of(v) for _, _, v in stacks[column][:-1])
+        headings.append(Heading(row, column, area.last_column, value, words, above))
     return headings
 
 
@@ -217,6 +218,8 @@ def _header(
         roles[role] = heading
         if window is not None:
             windows[role] = window
+    others += [heading for heading, _ in months if _is_about_one_month(heading, months)]
+    months = [(heading, month) for heading, month in months if not _is_about_one_month(heading, months)]
     for role, substitute in _SUBSTITUTES.items():
         if role not in roles and substitute in roles:
             roles[role] = roles[substitute]
@@ -241,6 +244,16 @@ def _header(
         header_month(sheet, roles["commentary"], known) if "commentary" in roles else None,
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),
     )
+
+
+def _is_about_one_month(heading: Heading, months: Sequence[tuple[Heading, datetime.date | Month]]) -> bool:
+    """Whether a month below a name of its own only dates that column ("SN" over "Mar-20"), as benchmarks are
+    dated; a name over several months, and a year, head columns of figures."""
+    if not heading.above or heading.above.isdigit() or month_of_header(heading.words):
+        return False
+    if compact(heading.above).startswith("benchmark"):
+        return True
+    return [other.above for other, _ in months].count(heading.above) == 1
 
 
 def _refuse_uncalculated(workbook: str, sheet: Sheet, first: int, last: int) -> None:

@@ -7,7 +7,8 @@ exact halves the wrong way (219 against 200 is 9.5 %, shown and judged as 10 %, 
 
 import math
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import reduce
 from typing import NamedTuple
 
 from .model import Arrow, Direction, Verdict
@@ -92,8 +93,7 @@ def average(figures: Iterable[Decimal | None]) -> Decimal | None:
     present = [figure for figure in figures if figure is not None]
     if not present:
         return None
-    with localcontext(_EXACT):
-        return sum(present, start=Decimal(0)) / len(present)
+    return _EXACT.divide(reduce(_EXACT.add, present), Decimal(len(present)))
 
 
 def maximum(figures: Iterable[Decimal | None]) -> Decimal | None:
@@ -102,7 +102,7 @@ def maximum(figures: Iterable[Decimal | None]) -> Decimal | None:
     >>> maximum([None, Decimal(3), Decimal(2)])
     Decimal('3')
     """
-    return max((figure for figure in figures if figure is not None), default=None)
+    return max([figure for figure in figures if figure is not None], default=None)
 
 
 class Interval(NamedTuple):

@@ -1,7 +1,5 @@
 """A scorecard as the people who publish it speak of it: frozen values, with no workbook behind them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
@@ -38,13 +36,13 @@ class Month(NamedTuple):
         """The month as scorecards write it."""
         return f"{MONTH_NAMES[self.number - 1][:3]}-{self.year % 100:02d}"
 
-    def plus(self, months: int) -> Month:
+    def plus(self, months: int) -> "Month":
         """The month that many months later (earlier for a negative number)."""
         year, number = divmod(self.ordinal + months, 12)
         return Month(year, number + 1)
 
     @classmethod
-    def of(cls, text: str) -> Month:
+    def of(cls, text: str) -> "Month":
         """The month that a text like 2021-05 names.
 
         >>> Month.of("2021-05")
@@ -246,7 +244,7 @@ class Scorecard(NamedTuple):
 
     workbook: str
     month: Month
-    settings: Settings
+    settings: "Settings"
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...]
 
@@ -255,7 +253,7 @@ class Scorecard(NamedTuple):
         """Every indicator, table by table."""
         return (indicator for table in self.tables for indicator in table.indicators)
 
-    def to_frame(self) -> pandas.DataFrame:
+    def to_frame(self) -> "pandas.DataFrame":
         """A tidy frame: a row for each indicator and month, in the workbook's order.
 
         Columns: ``sheet``, ``table`` (numbered from 1), ``ref``, ``indicator``, ``owner``, ``unit``,

@@ -1,6 +1,6 @@
 """The problems that a refresh and a check report alike."""
 
-from .cells import Value, cell_name
+from .cells import StaleFormulas, Value, cell_name
 from .computed import shown
 from .figures import shortened
 from .model import HeaderMonth, Indicator, Month, Problem, Table
@@ -42,4 +42,19 @@ def header_problem(table: Table, header: HeaderMonth, about: Month) -> Problem:
         "header-formula",
         f"The header's formula names {header.month.label}, and its column is about {about.label}: correct "
         "the formula.",
+    )
+
+
+def stale_formulas_problem(stale: StaleFormulas) -> Problem:
+    """Formulas that Excel has to calculate again."""
+    them = (
+        "This formula reads" if stale.count == 1 else f"{stale.count} formulas on this sheet, from here, read"
+    )
+    return Problem(
+        stale.sheet,
+        stale.cell,
+        "",
+        "formulas-not-recalculated",
+        f"{them} cells that were refreshed, and the old result shows until Excel calculates: open the "
+        "workbook in Excel and press Ctrl+Alt+F9.",
     )

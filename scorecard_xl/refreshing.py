@@ -9,7 +9,7 @@ from .computed import base_month, computed_figures, holds, number_format, shows_
 from .model import HeaderMonth, Month, Problem, Scorecard, Table
 from .month_headers import reworded
 from .number_format import parse as parse_number_format
-from .problems import formula_problem, header_problem
+from .problems import formula_problem, header_problem, stale_formulas_problem
 from .reading import read
 from .rules import areas_of, declared_rules
 
@@ -37,9 +37,10 @@ def refresh(
     """
     scorecard = read(workbook, month, sheet)
     updates, problems = list_updates(scorecard, replace_formulas)
-    needed = workbook.apply(updates, dry_run=dry_run)
+    applied = workbook.apply(updates, dry_run=dry_run)
+    problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
     changes = tuple(change for update in updates for change in update.changes)
-    return Refreshed(scorecard, needed and not dry_run, changes, scorecard.problems + tuple(problems))
+    return Refreshed(scorecard, applied.needed and not dry_run, changes, scorecard.problems + tuple(problems))
 
 
 def list_updates(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from math import isfinite
 from itertools import pairwise
+from math import isfinite
 from typing import NamedTuple, NoReturn
 
 from .cells import Sheet, Value, cell_name, is_blank
@@ -44,7 +44,7 @@ class _Formats(NamedTuple):
     """The number formats of a row: of its figures, of its computed cells by column."""
 
     of_figures: tuple[str, ...]
-    are_percentages: tuple[bool, ...]
+    any_percentage: bool
     of_computed: Mapping[int, str]
 
 
@@ -53,8 +53,12 @@ def _formats(codes: tuple[str, ...], computed: tuple[int, ...], first_figure: in
     """Rows of a table mostly have the same formats, so they share them."""
     of_figures = codes[first_figure:]
     of_computed = codes[first_figure - len(computed) : first_figure]
-    are_percentages = tuple(parse_number_format(code).is_percentage for code in of_figures)
-    return _Formats(of_figures, are_percentages, dict(zip(computed, of_computed, strict=True)))
+    any_percentage = any(parse_number_format(code).is_percentage for code in of_figures)
+    return _Formats(of_figures, any_percentage, dict(zip(computed, of_computed, strict=True)))
+
+
+def _shows_percentage(figure: Decimal | None, code: str) -> bool:
+    return figure is not None and parse_number_format(code).is_percentage
 
 
 _NO_FORMULAS: Mapping[int, str] = {}
@@ -297,10 +301,14 @@ class TableReader:
     def _unit(
         self, text: str, figures: Sequence[Decimal | None], formats: _Formats, is_percentage: bool
     ) -> Unit:
-        shown = zip(formats.are_percentages, figures, strict=True)
-        if is_percentage or any(shows and figure is not None for shows, figure in shown):
+        if is_percentage or (
+            formats.any_percentage and any(map(_shows_percentage, figures, formats.of_figures))
+        ):
             return Unit.PERCENTAGE
-        return Unit.RATE if _RATE.search(text) else Unit.COUNT
+        words = text.casefold()
+        if "rate" not in words and "per" not in words:
+            return Unit.COUNT  # most indicators by far, and the pattern is slow
+        return Unit.RATE if _RATE.search(words) else Unit.COUNT
 
     def _report_unread(self, row: int, column: int, ref: str, code: str, month: Month, value: Value) -> None:
         text = shortened(as_text(value))
@@ -319,7 +327,8 @@ class TableReader:
         self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]
     ) -> None:
         present = [figure for figure in figures if figure is not None]
-        if not present or (min(present) >= 0 and (unit is not Unit.PERCENTAGE or max(present) <= 1)):
+        is_usual = not present or (max(present) <= 1 if unit is Unit.PERCENTAGE else min(present) >= 0)
+        if is_usual:
             return
         for figure, (month, column) in zip(figures, months, strict=True):
             if figure is None:

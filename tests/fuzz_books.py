@@ -25,7 +25,8 @@ Parts = list[tuple[str, bytes]]
 def books() -> dict[str, Parts]:
     """The parts of each workbook, by its name."""
     whole = {
-        name: _parts(DATA / name) for name in ("published_paired.xlsx", "published_text.xlsx", "everything.xlsm")
+        name: _parts(DATA / name)
+        for name in ("published_paired.xlsx", "published_text.xlsx", "everything.xlsm")
     }
     small = {f"small_{name}": _cut(parts) for name, parts in whole.items() if name.startswith("published")}
     return {**small, "formulas.xlsx": formulas(), **whole}
@@ -68,7 +69,13 @@ def _write_settings(workbook: Workbook) -> None:
 def _write_table(workbook: Workbook) -> None:
     sheet = workbook.add_worksheet("Board")
     headers = ["Ref.", "Indicator", "Lead", "Mar-21", "Apr-21", "May-21", "% change from Apr-21"]
-    headers += ["% change from May-20", "Preferred DoT", "12-mnth avg", "12-mnth max.", "Commentary (Apr-21):"]
+    headers += [
+        "% change from May-20",
+        "Preferred DoT",
+        "12-mnth avg",
+        "12-mnth max.",
+        "Commentary (Apr-21):",
+    ]
     sheet.add_table("A3:L9", {"columns": [{"header": header} for header in headers]})
     for number, row in enumerate(range(3, 9)):
         figures = [100 + 7 * number, 219, 200 + 30 * number]

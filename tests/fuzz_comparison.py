@@ -63,7 +63,7 @@ def _sheets_by_part(parts: Mapping[str, bytes]) -> dict[str, str]:
         sheets = ElementTree.fromstring(by_name["xl/workbook.xml"]).findall("./{*}sheets/*")
     except (KeyError, ElementTree.ParseError):
         return {}
-    targets = {each.get("Id"): each.get("Target", "") for each in related}
+    targets = {each.get("Id"): each.get("Target", "") for each in related.iter()}
     names = {}
     for sheet in sheets:
         target = next((targets.get(v, "") for k, v in sheet.attrib.items() if k.endswith("}id")), "")
@@ -98,7 +98,9 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _of_sheet(old: Element, new: Element, changes: Sequence[CellChange], may_share: bool) -> Difference | None:
+def _of_sheet(
+    old: Element, new: Element, changes: Sequence[CellChange], may_share: bool
+) -> Difference | None:
     written = {(change.row, change.column): change for change in changes}
     old_cells, new_cells = dict(_cells(old)), dict(_cells(new))
     for place in sorted(old_cells.keys() | new_cells.keys()):
@@ -175,8 +177,11 @@ def _is_ours(rule: Element) -> bool:
 def _of_styles(old: Element, new: Element) -> Difference | None:
     """New styles stand behind the old ones, and nothing else changed."""
     lists = {_local(child): child for child in new}
+    names = [_local(child) for child in old]
     for child in old:
         name = _local(child)
+        if names.count(name) > 1:  # a broken list that nobody reads
+            continue
         other = lists.get(name)
         if other is None:
             return "styles", f"{name} is gone"

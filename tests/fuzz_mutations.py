@@ -53,8 +53,21 @@ _XML = (
     *(b"<!-- a comment -->", b"<!-- <c r='A1'><v>1</v></c> -->", b"<?pi target?>", b"<![CDATA[text]]>"),
     *(b"<![CDATA[<c r='A1'/>]]>", b"&lol;", b"&#0;", b"&#65;", b"&amp;amp;", b"]]>", b"text", b"\0"),
     *(b"\xff\xfe", b"\xc3\x28", b"<", b">", b"<a", b"</x>", b"<a><b></a></b>", b"<x:y/>", b"<c/>", b"<row/>"),
-    *(b"<sheetData/>", b"<sheetData></sheetData>", b"</sheetData>", b"</row>", b"<v>5</v>", b"<f/>", b"<is/>"),
-    *(b"<f>1+1</f>", b'<f t="shared" si="0"/>', b'<f t="array" ref="A1:XFD1048576">1</f>', b"<is><t>x</t></is>"),
+    *(
+        b"<sheetData/>",
+        b"<sheetData></sheetData>",
+        b"</sheetData>",
+        b"</row>",
+        b"<v>5</v>",
+        b"<f/>",
+        b"<is/>",
+    ),
+    *(
+        b"<f>1+1</f>",
+        b'<f t="shared" si="0"/>',
+        b'<f t="array" ref="A1:XFD1048576">1</f>',
+        b"<is><t>x</t></is>",
+    ),
     *(b'<mc:AlternateContent xmlns:mc="m"><mc:Choice><c r="A1"/></mc:Choice></mc:AlternateContent>', b" "),
 )
 _DOCTYPES = (
@@ -189,7 +202,13 @@ def _element_nested(random: Random, data: bytes) -> bytes:
     depth = random.choice((1, 5, 200, 20_000))
     name = tag.name
     around = b"<" + name + b">", b"</" + name + b">"
-    return data[: tag.start] + around[0] * depth + data[tag.start : tag.end] + around[1] * depth + data[tag.end :]
+    return (
+        data[: tag.start]
+        + around[0] * depth
+        + data[tag.start : tag.end]
+        + around[1] * depth
+        + data[tag.end :]
+    )
 
 
 def _element_emptied(random: Random, data: bytes) -> bytes:
@@ -271,15 +290,45 @@ _VALUES = (
 )
 _NUMBERS = (
     *("0", "-0", "1", "-1", "0.1", "1e308", "-1e308", "1e-308", "5e-324", "123456789012345678", "44317"),
-    *("0.30000000000000004", "2958465", "1e15", "NaN", "inf", "9e999", "1_000", "+5", " 7 ", "12e", ".5", "219"),
+    *(
+        "0.30000000000000004",
+        "2958465",
+        "1e15",
+        "NaN",
+        "inf",
+        "9e999",
+        "1_000",
+        "+5",
+        " 7 ",
+        "12e",
+        ".5",
+        "219",
+    ),
 )
 _FORMULAS = (
-    *("<f>1+1</f>", "<f>SUM(E11:R11)</f>", '<f t="shared" si="0"/>', '<f t="shared" ref="T11:T14" si="7">A1</f>'),
+    *(
+        "<f>1+1</f>",
+        "<f>SUM(E11:R11)</f>",
+        '<f t="shared" si="0"/>',
+        '<f t="shared" ref="T11:T14" si="7">A1</f>',
+    ),
     *('<f t="array" ref="T11:T12">1</f>', '<f t="array" ref="Q11:T14">E11</f>', "<f></f>", "<f/>"),
     *('<f t="dataTable" ref="S11:T12" r1="A1"/>', '<f t="shared" si="7"/>', "<f>[1]Other!$A$1</f>"),
 )
 _FORMATS = (
-    *("0%", "0.00%", "General", "mmm-yy", "@", "[$-809]d mmm", ";;;", "0.0E+0", "# ?/?", '"x', "[Red]0;[<5]1"),
+    *(
+        "0%",
+        "0.00%",
+        "General",
+        "mmm-yy",
+        "@",
+        "[$-809]d mmm",
+        ";;;",
+        "0.0E+0",
+        "# ?/?",
+        '"x',
+        "[Red]0;[<5]1",
+    ),
     *("\\", "[", "_", "*", "0" * 300, "0,,,,%%%%", "[h]:mm", '[>99999999999]0;"-"', "؋0", "", "0.0.0.0"),
 )
 
@@ -354,7 +403,7 @@ def _protected(random: Random, data: bytes) -> bytes:
 def _rules(random: Random, data: bytes) -> bytes:
     """Conditional formats of ours and of others, whole and broken."""
     formula = random.choice(
-        (b'AND(N("scorecard_xl")=0,TRUE)', b'AND(N(&quot;scorecard_xl&quot;)=0)', b"1", b"", b"&lt;")
+        (b'AND(N("scorecard_xl")=0,TRUE)', b"AND(N(&quot;scorecard_xl&quot;)=0)", b"1", b"", b"&lt;")
     )
     areas = random.choice(_AREAS).encode()
     attributes = random.choice((b'type="expression" dxfId="0" priority="1"', b"", b'dxfId="-1" priority="x"'))
@@ -373,7 +422,9 @@ def formats_changed(random: Random, data: bytes) -> bytes:
     """A style shows numbers in another format."""
     code = random.choice(_FORMATS).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     number = random.choice(("0", "9", "164", "165", "999999", "-1", "99999999999999999999"))
-    data = re.sub(rb'formatCode="[^"]*"', f'formatCode="{code}"'.replace("\\", "\\\\").encode(), data, count=1)
+    data = re.sub(
+        rb'formatCode="[^"]*"', f'formatCode="{code}"'.replace("\\", "\\\\").encode(), data, count=1
+    )
     uses = list(re.finditer(rb'numFmtId="[^"]*"', data))
     if not uses:
         return data
@@ -395,11 +446,16 @@ def parts_changed(random: Random, package: Package) -> Package:
     elif kind == 1:
         package[place], package[other] = (name, package[other][1]), (package[other][0], data)
     elif kind == 2:
-        package[place] = name, random.choice((b"", b" ", b"<", b"\0" * 1_000, b"<a/>", b"<worksheet/>", b"\xff\xfe"))
+        package[place] = (
+            name,
+            random.choice((b"", b" ", b"<", b"\0" * 1_000, b"<a/>", b"<worksheet/>", b"\xff\xfe")),
+        )
     elif kind == 3:
         package.insert(other, (random.choice((name, name.upper(), name.replace("/", "\\"))), data))
     elif kind == 4:
-        new = random.choice((name.upper(), "/" + name, "../" + name, name + " ", "x" * 60_000, "", "é/" + name, "a\0b"))
+        new = random.choice(
+            (name.upper(), "/" + name, "../" + name, name + " ", "x" * 60_000, "", "é/" + name, "a\0b")
+        )
         package[place] = new, data
     elif kind == 5:
         random.shuffle(package)
@@ -472,7 +528,15 @@ def _place(random: Random, data: bytes) -> int:
 
 def choose(random: Random, names: Sequence[str]) -> str:
     """A part to mutate: those that a refresh reads more often than the rest."""
-    read = ("sheet1.xml", "workbook.xml", "styles.xml", "sharedStrings.xml", ".rels", "table1.xml", "calcChain.xml")
+    read = (
+        "sheet1.xml",
+        "workbook.xml",
+        "styles.xml",
+        "sharedStrings.xml",
+        ".rels",
+        "table1.xml",
+        "calcChain.xml",
+    )
     wanted = [name for name in names if name.endswith(read) or "Content_Types" in name]
     sheets = [name for name in wanted if name.endswith("sheet1.xml")]
     pick = random.random()

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scorecard_xl.cells import Area, Rule, SheetUpdate, Value, area_of, cell_name
+from scorecard_xl.cells import Applied, Area, Rule, SheetUpdate, Value, area_of, cell_name
 
 
 @dataclass(slots=True)
@@ -109,10 +109,10 @@ class GridWorkbook:
     def __getitem__(self, name: str) -> GridSheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
-    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> bool:
+    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         needed = any(update.changes or update.rules != self[update.sheet].rules for update in updates)
         if dry_run or not needed:
-            return needed
+            return Applied(needed)
         self.applied.append(updates)
         for update in updates:
             sheet = self[update.sheet]
@@ -128,4 +128,4 @@ class GridWorkbook:
                 cell.value, cell.formula = change.new, ""
                 if change.number_format is not None:
                     cell.number_format = change.number_format
-        return True
+        return Applied(True)

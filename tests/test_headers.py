@@ -10,9 +10,9 @@ from scorecard_xl.header_words import role_of
 from scorecard_xl.model import Measure, Month
 from scorecard_xl.reading import read
 
-from .grid_workbook import Cell, Content, sheet_of
+from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from .one_table import CHANGES, FEW_MONTHS, measures, refusal, table_of, tables
-from .small_scorecard import BEFORE, PAIRED_HEADER, TEXT_HEADER, book, paired, row, settings_sheet
+from .small_scorecard import BEFORE, MONTHS, PAIRED_HEADER, TEXT_HEADER, book, paired, row, settings_sheet
 
 
 @pytest.mark.parametrize(
@@ -272,3 +272,14 @@ def test_the_months_of_a_header_before_the_changes() -> None:
     (table,) = tables(paired(row("M1", [1])))
     assert [str(table.months[0].month), str(table.months[-1].month)] == ["2020-05", "2021-05"]
     assert table.computed_columns == (16, 17, 18, 19, 21, 22)
+
+
+@pytest.mark.parametrize("over_months", [None, "Monthly figures"])
+def test_the_months_that_date_benchmarks_are_no_columns_of_figures(over_months: str | None) -> None:
+    dated = Cell(datetime.date(2021, 3, 1), "", "mmm-yy")
+    top: list[Content] = ["Ref.", "Indicator", over_months, *[None] * 12, "12-mnth avg", "SN", "ENG"]
+    bottom: list[Content] = [None, None, *MONTHS, None, dated, dated]
+    figures: list[Content] = [100] * 13
+    sheet = sheet_of("Scorecard", [top, bottom, ["M1", "Number", *figures, None, 900, 900]], merged=["C1:O1"])
+    table = read(GridWorkbook([sheet])).tables[0]
+    assert [month.column for month in table.months] == list(range(3, 16))

@@ -35,6 +35,8 @@ class ChangedCells:
 
 def formulas_reading(changed: ChangedCells, name: str, sheet: SheetXml) -> Iterator[tuple[int, int]]:
     """The cells of a sheet whose formulas refer to a changed cell by its place."""
+    if not sheet.has_formulas:
+        return
     first_of: dict[str, FormulaCell] = {}
     for cell in sheet.formula_cells():
         first = cell

@@ -8,13 +8,14 @@ written: new styles at the end of ``styles.xml``, a renamed header in its Excel 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from ..cells import CellChange, SheetUpdate, cell_name
+from ..cells import Applied, Area, CellChange, SheetUpdate, StaleFormulas, cell_name
 from ..errors import ScorecardError
 from . import calc_chain_xml
+from .dependents import ChangedCells, formulas_reading
 from .formulas_xml import NotAsAWhole, Released, release
 from .package_sheet import PackageSheet
 from .parts import Parts, Relationship
@@ -53,15 +54,18 @@ class PackageWorkbook:
         self._strings: SharedStringsXml | None = None
         self._part_of: dict[str, str] = {}
         self._id_of: dict[str, str] = {}
-        self.sheets: Sequence[PackageSheet] = self._find_sheets()
+        try:
+            self.sheets: Sequence[PackageSheet] = self._find_sheets()
+        except BrokenPart as broken:
+            raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
 
-    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> bool:
+    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         try:
             return self._apply(updates, dry_run)
         except BrokenPart as broken:
             raise self._damaged(str(broken)) from None
 
-    def _apply(self, updates: Sequence[SheetUpdate], dry_run: bool) -> bool:
+    def _apply(self, updates: Sequence[SheetUpdate], dry_run: bool) -> Applied:
         self._refuse_reserved()
         replaced: dict[str, bytes | Iterable[bytes]] = {}
         gone: set[tuple[str, str]] = set()
@@ -70,21 +74,42 @@ class PackageWorkbook:
             sheet = by_name[update.sheet]
             self._refuse_protected(sheet, update)
             replaced.update(self._renamed_columns(update))
-            released = self._released(sheet, update)
-            gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in released.gone}
-            formats = rule_edits(sheet.xml, update.rules, self._styles)
-            if update.changes or formats:
-                edits = chain(self._cell_edits(sheet.xml, update.changes, released), formats)
-                replaced[self._part_of[sheet.name]] = edited(sheet.xml.data, edits)
+            try:
+                released = self._released(sheet, update)
+                gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in released.gone}
+                formats = rule_edits(sheet.xml, update.rules, self._styles)
+                if update.changes or formats:
+                    edits = chain(self._cell_edits(sheet.xml, update.changes, released), formats)
+                    replaced[self._part_of[sheet.name]] = _sheet_edited(sheet, edits)
+            except BrokenPart as broken:
+                raise sheet.damaged(str(broken)) from None
         if (styles := self._styles.patched()) is not None and self._styles_name:
             replaced[self._styles_name] = styles
         removed = self._forget_formulas(gone, replaced)
+        applied = Applied(bool(replaced), self._stale_formulas(updates))
         if dry_run or not (replaced or self._output):
-            return bool(replaced)
+            return applied
         save(
             self._path, self._parts.original, lambda file: self._write(file, replaced, removed), self._output
         )
-        return bool(replaced)
+        return applied
+
+    def _stale_formulas(self, updates: Sequence[SheetUpdate]) -> tuple[StaleFormulas, ...]:
+        changes = [change for update in updates for change in update.changes]
+        readers = [sheet for sheet in self.sheets if sheet.visible and sheet.xml.has_formulas]
+        if not changes or not readers:
+            return ()
+        changed = ChangedCells((change.sheet, change.row, change.column) for change in changes)
+        stale = []
+        for sheet in readers:  # what nobody sees shows nothing old
+            cells = [
+                (row, column)
+                for row, column in formulas_reading(changed, sheet.name, sheet.xml)
+                if not changed.within(sheet.name, Area(row, column, row, column))
+            ]
+            if cells:
+                stale.append(StaleFormulas(sheet.name, cell_name(*cells[0]), len(cells)))
+        return tuple(stale)
 
     def _released(self, sheet: PackageSheet, update: SheetUpdate) -> Released:
         if not sheet.xml.has_formulas:
@@ -213,12 +238,11 @@ class PackageWorkbook:
                 place = sheet.place(change.row, change.column)
                 style = place[2] if place else sheet.style_of_blank(change.row, change.column)
                 self._styles.with_number_format(int(style or 0), change.number_format)
-        by_place: dict[tuple[int, int], CellChange | bytes] = {(c.row, c.column): c for c in changes}
-        by_place |= released.cells
-        return (
-            cell_edit(sheet, *place, change) if isinstance(change, bytes) else self._edit(sheet, change)
-            for place, change in sorted(by_place.items(), key=itemgetter(0))
-        )
+        changed = (self._edit(sheet, change) for change in sorted(changes, key=attrgetter("row", "column")))
+        if not released.cells:
+            return changed
+        others = (cell_edit(sheet, *place, cell) for place, cell in released.cells.items())
+        return iter(sorted([*changed, *others], key=itemgetter(0, 1)))
 
     def _edit(self, sheet: SheetXml, change: CellChange) -> Edit:
         _, row, column, _, _, _, new, number_format, old_text, _ = change
@@ -330,3 +354,11 @@ class PackageWorkbook:
             if matches(child.attributes.get(attribute, ""))
         ]
         return b"".join(edited(data, edits))
+
+
+def _sheet_edited(sheet: PackageSheet, edits: Iterable[Edit]) -> Iterator[bytes]:
+    """The worksheet part, made piece by piece while it is saved."""
+    try:
+        yield from edited(sheet.xml.data, edits)
+    except BrokenPart as broken:
+        raise sheet.damaged(str(broken)) from None

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from math import inf, isfinite
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from ..cells import Area, CellError, Value, cell_name, column_letters, column_number
@@ -11,6 +12,8 @@ from .shared_strings_xml import SharedStringsXml, text_of
 from .sheet_xml import RawCell, SheetXml, area_in_sheet
 from .styles_xml import StylesXml
 from .xml_spans import BrokenPart, text_of_markup, unescaped
+
+_MOST_ROWS_OF_ARRAYS = 5_000_000  # a sheet has a million rows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,10 +63,11 @@ class PackageSheet:
         self._styles = styles
         self._first_day = first_day
         self._last = _ReadRow(0, (), (), ())
-        self._places: dict[tuple[int, ...], dict[bytes, list[int]]] = {}
+        self._filled: dict[int, Mapping[int, Value]] = {}
+        self._places: dict[tuple[int, ...], dict[bytes, int]] = {}
         self._is_date: dict[bytes, bool] = {b"": False}
         self._codes: dict[tuple[bytes, ...], tuple[str, ...]] = {}
-        self._areas_of_arrays: list[tuple[Area, str]] | None = None
+        self._arrays: dict[int, list[tuple[Area, str]]] | None = None
 
     @property
     def xml(self) -> SheetXml:
@@ -93,8 +97,14 @@ class PackageSheet:
 
     @_refusing_broken_parts
     def filled(self, row: int) -> Mapping[int, Value]:
-        found = {column_number(cell[0].decode()): self._value(row, cell) for cell in self.xml.cells(row)}
-        return {column: value for column, value in found.items() if value is not None}
+        filled = self._filled.get(row)
+        if filled is None:
+            found = {column_number(cell[0].decode()): self._value(row, cell) for cell in self.xml.cells(row)}
+            filled = {column: value for column, value in found.items() if value is not None}
+            if len(self._filled) > 1:  # a header is looked for in a row and the one below
+                del self._filled[next(iter(self._filled))]
+            self._filled[row] = filled
+        return filled
 
     @_refusing_broken_parts
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
@@ -123,10 +133,12 @@ class PackageSheet:
             elif content:
                 if is_date.get(style) is False:
                     try:
-                        values[place] = float(content)  # most cells by far are plain numbers
-                        continue
+                        number = float(content)  # most cells by far are plain numbers
                     except ValueError:
-                        pass
+                        number = inf
+                    if isfinite(number):
+                        values[place] = number
+                        continue
                 values[place] = self._value(row, cell)
         if len(places) < len(columns):
             for place, column in enumerate(columns):  # a column may be asked for twice
@@ -138,13 +150,14 @@ class PackageSheet:
     @_refusing_broken_parts
     def formulas(self, row: int) -> Mapping[int, str]:
         found: dict[int, str] = {}
-        for area, text in self._arrays():
-            if area.first_row <= row <= area.last_row:
-                found.update(dict.fromkeys(range(area.first_column, area.last_column + 1), text))
-        if self.xml.has_formula(row):
+        arrays = self._arrays_in(row)
+        if arrays or self.xml.has_formula(row):
             for letters, _, _, formula, _, _ in self.xml.cells(row):
+                column = column_number(letters.decode())
                 if formula:
-                    found[column_number(letters.decode())] = self._formula_text(formula)
+                    found[column] = self._formula_text(formula)
+                elif array := next((text for area, text in arrays if area.holds(row, column)), ""):
+                    found[column] = array
         return found
 
     @_refusing_broken_parts
@@ -168,16 +181,20 @@ class PackageSheet:
             for column, style in zip(columns, styles, strict=True)
         )
 
-    def _arrays(self) -> list[tuple[Area, str]]:
-        """The areas that array formulas, their spills and data tables fill, with their formulas."""
-        if self._areas_of_arrays is None:
-            kinds = (b't="array"', b't="dataTable"')
-            self._areas_of_arrays = [
-                (cell.formula.area, cell.formula.text)
-                for cell in (self.xml.formula_cells() if any(kind in self.xml.data for kind in kinds) else [])
-                if cell.formula.kind in ("array", "dataTable") and cell.formula.area
-            ]
-        return self._areas_of_arrays
+    def _arrays_in(self, row: int) -> Sequence[tuple[Area, str]]:
+        """The areas in a row that array formulas, their spills and data tables fill, with their formulas."""
+        if self._arrays is None:
+            self._arrays, count = {}, 0
+            for cell in self.xml.formula_cells() if self.xml.may_hold_arrays else ():
+                area = cell.formula.area
+                if cell.formula.kind in ("array", "dataTable") and area:
+                    rows = range(area.first_row, min(area.last_row, self.xml.rows[-1]) + 1)
+                    count += len(rows)
+                    if count > _MOST_ROWS_OF_ARRAYS:
+                        raise BrokenPart("its array formulas cover each other")
+                    for covered in rows:
+                        self._arrays.setdefault(covered, []).append((area, cell.formula.text or "an array"))
+        return self._arrays.get(row, ())
 
     def _formula_text(self, formula: bytes) -> str:
         start, end = formula.find(b">") + 1, formula.rfind(b"</")
@@ -200,7 +217,10 @@ class PackageSheet:
                 return CellError(text_of_markup(value))
             if kind == b"d":
                 return datetime.date.fromisoformat(value.decode()[:10])
-            return self._number(style, float(value))
+            number = float(value)
+            if not isfinite(number):
+                raise ValueError("no application stores such a number")
+            return self._number(style, number)
         except (ValueError, IndexError):
             where = cell_name(row, column_number(letters.decode()))
             raise ScorecardError(

@@ -16,19 +16,21 @@ class SharedStringsXml:
         self._data = data
         self._rich: dict[int, str] = {}
         self._starts = array("Q", (found.start() for found in _ITEM.finditer(data)))
-        self._is_usual = b"<!" not in data and len(self._starts) == data.count(b"<si")
+        usual = b"<!" not in data and b"<sst" in data[:1000]
+        self._is_usual = usual and len(self._starts) == data.count(b"<si")
         if not self._is_usual:
             self._items = [(item.start, item.end) for item in elements_of(data).all("si")]
 
     def text(self, place: int) -> str:
         """The text at a place, without the readings of phonetic guides; IndexError where there is none."""
+        if place < 0:
+            raise IndexError(place)
         if self._is_usual and (plain := _PLAIN.match(self._data, self._starts[place])):
             text = text_of_markup(plain[1])
             return unescaped(text) if "_x" in text else text
-        text = self._rich.get(place)
-        if text is None:
-            text = self._rich[place] = text_of(self.item(place))
-        return text
+        if place not in self._rich:
+            self._rich[place] = text_of(self.item(place))
+        return self._rich[place]
 
     def item(self, place: int) -> bytes:
         """The whole element at a place, with its runs of rich text."""
@@ -38,16 +40,17 @@ class SharedStringsXml:
         start = self._starts[place]
         if self._data.startswith(b"<si/>", start):
             return b"<si/>"
-        return self._data[start : self._data.index(b"</si>", start) + 5]
+        return self._data[start : self._data.index(b"</si", start)] + b"</si>"
 
 
-def text_of(item: bytes) -> str:
-    """The text of an ``si`` or ``is`` element.
+def text_of(item: bytes, prefix: str = "") -> str:
+    """The text of an ``si`` or ``is`` element; ``prefix`` is that of what stands in it, if not its own.
 
     >>> text_of(b"<is><r><t>one </t></r><r><t>two</t></r><rPh sb='0' eb='1'><t>three</t></rPh></is>")
     'one two'
     """
     root = elements_of(item)
-    texts = [part.text for part in root.all("t")]
-    texts += [part.text for run in root.all("r") for part in run.all("t")]
+    texts = [part.text for part in root.children if part.name == f"{prefix or root.prefix}t"]
+    runs = [run for run in root.children if run.name == f"{prefix or root.prefix}r"]
+    texts += [part.text for run in runs for part in run.all("t")]
     return unescaped("".join(texts))

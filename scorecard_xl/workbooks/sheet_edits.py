@@ -1,9 +1,8 @@
 """The edits of a worksheet part: cells that get a new content, and our conditional formats."""
 
 import datetime
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ..cells import Area, Fill, Rule, area_of, column_letters, is_rule_of_ours
@@ -140,14 +139,17 @@ def rule_edits(sheet: SheetXml, rules: Iterable[Rule], styles: StylesXml) -> lis
     held = Counter(_held(block, rule, styles) for block, rule in ours)
     if held == Counter((frozenset(rule.areas), rule.formula, rule.fill) for rule in rules):
         return []
-    edits = [_removal(block) for block in blocks if block.children and all(map(_is_ours, block.children))]
+    edits = [
+        _removal(block)
+        for block in blocks
+        if (held_by := block.all("cfRule")) and all(map(_is_ours, held_by))
+    ]
     gone = {edit.start for edit in edits}
     edits += [Edit(rule.start, rule.end, b"") for block, rule in ours if block.start not in gone]
     place = max(child.end for child in sheet.root.children if child.local_name in _BEFORE_FORMATS)
-    highest = max((_priority(rule) for block in blocks for rule in block.all("cfRule")), default=0)
     new = b"".join(
-        _block_bytes(rule, sheet.prefix, highest + number, styles.differential_style(rule.fill))
-        for number, rule in enumerate(rules, start=1)
+        _block_bytes(rule, sheet.prefix, priority, styles.differential_style(rule.fill))
+        for priority, rule in enumerate(rules, start=_first_free_priority(sheet.root))
     )
     return sorted([*edits, Edit(place, place, new)])
 
@@ -172,8 +174,19 @@ def _removal(element: Element) -> Edit:
     return Edit(element.start, element.end, b"")
 
 
-def _priority(rule: Element) -> int:
-    return number_or(rule.attributes.get("priority", ""), 0)
+def _first_free_priority(root: Element) -> int:
+    """The priority behind those of everybody else's rules; those in extLst count with the others."""
+    holders = [child for child in root.children if child.local_name in ("conditionalFormatting", "extLst")]
+    others = (rule for holder in holders for rule in _rules_in(holder) if not _is_ours(rule))
+    return max((number_or(rule.attributes.get("priority", ""), 0) for rule in others), default=0) + 1
+
+
+def _rules_in(element: Element) -> Iterator[Element]:
+    for child in element.children:
+        if child.local_name == "cfRule":
+            yield child
+        else:
+            yield from _rules_in(child)
 
 
 def _block_bytes(rule: Rule, prefix: str, priority: int, differential: int) -> bytes:

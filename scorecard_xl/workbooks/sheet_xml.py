@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..cells import Area, area_of, cell_name, column_letters, column_number
-from .xml_spans import BrokenPart, Element, elements_of, markup_of, text_of_markup, whole_number
+from .xml_spans import BrokenPart, Element, markup_of, root_of, text_of_markup, whole_number
 
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
 _CELL = re.compile(
@@ -72,6 +72,8 @@ class SheetXml:
         self.data = data
         rows = self._scan()
         self.root, self._rows = _parsed(data) if rows is None else (_without_cells(data), rows)
+        if self.root.prefix and rows is not None:
+            self.root, self._rows = _parsed(data)
         if self.root.local_name != "worksheet":
             raise BrokenPart(f"it holds {self.root.name[:40]} and no worksheet")
         _check_order(self._rows)
@@ -183,8 +185,7 @@ class SheetXml:
             if _IS_ROW_STYLED.search(tag) and (style := _ROW_STYLE.search(tag)):
                 return style[1]
         if self._column_styles is None:
-            columns = self.root.first("cols")
-            self._column_styles = [_column_style(c) for c in (columns.children if columns else [])]
+            self._column_styles = [_column_style(c) for cols in self.root.all("cols") for c in cols.children]
         return next((s for first, last, s in self._column_styles if first <= column <= last), b"")
 
     def formula_cells(self) -> list[FormulaCell]:
@@ -266,7 +267,7 @@ def _without_cells(data: bytes) -> Element:
     """The elements of a sheet in the usual form, with sheetData empty; the places are the sheet's own."""
     start = data.index(b"<sheetData>") + len(b"<sheetData>")
     end = data.rindex(b"</sheetData>")
-    root = elements_of(data[:start] + data[end:])
+    root = root_of(data[:start] + data[end:])
     removed = end - start
     root.content_end += removed
     root.end += removed
@@ -290,7 +291,7 @@ def _move(element: Element, by: int) -> None:
 
 def _parsed(data: bytes) -> tuple[Element, dict[int, _Row]]:
     """The elements and the rows of a sheet in any form."""
-    root = elements_of(data)
+    root = root_of(data)
     rows: dict[int, _Row] = {}
     sheet_data = root.first("sheetData")
     number = 0

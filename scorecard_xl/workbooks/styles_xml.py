@@ -1,23 +1,29 @@
 """The part ``styles.xml``: what its styles show, and new ones at the end, never renumbered."""
 
 from itertools import count
+from operator import itemgetter
 
 from ..cells import Fill
 from ..number_format import BUILT_IN
 from ..number_format import parse as parse_number_format
-from .xml_spans import Edit, Element, appended, edited, elements_of, escaped, number_or
+from .xml_spans import Edit, Element, appended, edited, escaped, number_or, root_of
 
 _FIRST_CUSTOM_FORMAT = 164
+# CT_Stylesheet, ECMA-376 part 1, 18.8.39
+_IN_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 
 
 class StylesXml:
     """The cell styles and the differential styles of a workbook."""
 
     def __init__(self, data: bytes) -> None:
+        self._root = root_of(data)
+        if self._root.is_empty:
+            data = data[: self._root.end - 2] + f"></{self._root.name}>".encode()
+            self._root = root_of(data)
         self._data = data
-        self._root = elements_of(data)
         self._prefix = self._root.prefix
-        self._codes = {**BUILT_IN, **self._declared_codes()}
+        self._codes: dict[int, str] = {**BUILT_IN, **self._declared_codes()}
         self._cell_styles = self._children("cellXfs", "xf")
         self._named_styles = self._children("cellStyleXfs", "xf")
         self._differential = self._children("dxfs", "dxf")
@@ -65,8 +71,7 @@ class StylesXml:
         number = self._number_of(code)
         known = self._new_cell_styles.get((style, number))
         if known is None:
-            self._new_cell_style_tags.append(self._cell_style_like(style, number))
-            known = len(self._cell_styles) + len(self._new_cell_style_tags) - 1
+            known = self._cell_style_like(style, number)
             self._new_cell_styles[style, number] = known
         return known
 
@@ -80,18 +85,25 @@ class StylesXml:
         self._new_codes.append(tag + escaped(code) + b'"/>')
         return number
 
-    def _cell_style_like(self, style: int, number: int) -> bytes:
-        name = f"<{self._prefix}xf".encode()
-        if style >= len(self._cell_styles):
-            return name + f' numFmtId="{number}" applyNumberFormat="1"/>'.encode()
-        old = self._cell_styles[style]
-        attributes = {**old.attributes, "numFmtId": str(number), "applyNumberFormat": "1"}
-        tag = name + b"".join(
-            f" {key}=".encode() + b'"' + escaped(value) + b'"' for key, value in attributes.items()
-        )
-        if old.is_empty:
-            return tag + b"/>"
-        return tag + b">" + self._data[old.content_start : old.end]
+    def _cell_style_like(self, style: int, number: int) -> int:
+        """A style with this number format, else like another: one that is there already, or a new one."""
+        old = self._cell_styles[style] if style < len(self._cell_styles) else None
+        attributes = old.attributes if old else {}
+        attributes = {**attributes, "numFmtId": str(number), "applyNumberFormat": "1"}
+        content = self._content(old) if old else b""
+        for place, known in enumerate(self._cell_styles):
+            if known.attributes == attributes and self._content(known) == content:
+                return place
+        name = f"{self._prefix}xf".encode()
+        if not self._cell_styles and not self._new_cell_style_tags:
+            self._new_cell_style_tags.append(b"<" + name + b"/>")  # the one of cells that name no style
+        said = "".join(f' {key}="{escaped(value).decode()}"' for key, value in attributes.items()).encode()
+        end = b">" + content + b"</" + name + b">" if content else b"/>"
+        self._new_cell_style_tags.append(b"<" + name + said + end)
+        return len(self._cell_styles) + len(self._new_cell_style_tags) - 1
+
+    def _content(self, element: Element) -> bytes:
+        return self._data[element.content_start : element.content_end]
 
     def fill_of(self, differential: int) -> Fill | None:
         """How a differential style looks, where it is as simple as ours; None for any other."""
@@ -101,12 +113,17 @@ class StylesXml:
         font, fill = style.first("font"), style.first("fill")
         if font is None or fill is None or {child.local_name for child in style.children} != {"font", "fill"}:
             return None
-        pattern, colour, bold = fill.first("patternFill"), font.first("color"), font.first("b")
+        pattern, colour = fill.first("patternFill"), font.first("color")
         background = pattern.first("bgColor") if pattern else None
-        if colour is None or background is None:
+        if pattern is None or colour is None or background is None:
             return None
-        is_bold = bold is not None and bold.attributes.get("val", "1") not in ("0", "false")
-        return Fill(background.attributes.get("rgb", "")[2:], colour.attributes.get("rgb", "")[2:], is_bold)
+        is_solid = pattern.attributes.get("patternType", "solid") == "solid"
+        is_plain = {child.local_name for child in font.children} <= {"b", "i", "color"} and not _is_on(
+            font, "i"
+        )
+        if not is_solid or not is_plain or {*colour.attributes, *background.attributes} != {"rgb"}:
+            return None
+        return Fill(background.attributes["rgb"][2:], colour.attributes["rgb"][2:], _is_on(font, "b"))
 
     def differential_style(self, fill: Fill) -> int:
         """The differential style of a fill, one that is there already if there is one."""
@@ -140,7 +157,7 @@ class StylesXml:
             *self._append("cellXfs", self._new_cell_style_tags),
             *self._append("dxfs", self._new_differential),
         ]
-        return b"".join(edited(self._data, sorted(edits))) if edits else None
+        return b"".join(edited(self._data, sorted(edits, key=itemgetter(0, 1)))) if edits else None
 
     def _append(self, name: str, tags: list[bytes]) -> list[Edit]:
         if not tags:
@@ -149,9 +166,14 @@ class StylesXml:
         parent = self._root.first(name)
         if parent is not None:
             return appended(self._data, parent, children, len(tags))
-        # The schema has the formats first, and the differential styles behind the named styles.
-        before = ("cellStyles", "cellXfs") if name == "dxfs" else ()
-        place = next((e.end for e in map(self._root.first, before) if e), self._root.content_start)
+        before = map(self._root.first, _IN_ORDER[: _IN_ORDER.index(name)])
+        place = max((element.end for element in before if element), default=self._root.content_start)
         qualified = (self._prefix + name).encode()
         new = b"<" + qualified + f' count="{len(tags)}">'.encode() + children + b"</" + qualified + b">"
         return [Edit(place, place, new)]
+
+
+def _is_on(font: Element, name: str) -> bool:
+    """Whether a font has a property such as bold."""
+    element = font.first(name)
+    return element is not None and element.attributes.get("val", "1") not in ("0", "false")

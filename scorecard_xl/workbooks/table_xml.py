@@ -1,8 +1,12 @@
 """A part ``tables/table1.xml``: an Excel table, whose column names are the texts of its header cells."""
 
+import re
+
 from ..cells import Area
 from .sheet_xml import area_in_sheet
-from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped
+from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped, markup_of, unescaped
+
+_NAME = re.compile(rb"""\sname\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class TableXml:
@@ -22,10 +26,15 @@ class TableXml:
             return None
         return column - self.area.first_column
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the columns as the part writes them, line breaks as ``_x000a_``."""
-        return [column.attributes.get("name", "") for column in self._columns]
+    def twice(self, names: dict[int, str]) -> int | None:
+        """The place of a new name that another column has as well; Excel tells no small from capital."""
+        written = [unescaped(column.attributes.get("name", "")) for column in self._columns]
+        all_names = {**dict(enumerate(written)), **names}
+        known: dict[str, int] = {}
+        for place, name in sorted(all_names.items(), key=lambda entry: entry[0] in names):
+            if known.setdefault(name.casefold(), place) != place and place in names:
+                return place
+        return None
 
     @property
     def _columns(self) -> list[Element]:
@@ -46,13 +55,9 @@ class TableXml:
         for place, name in names.items():
             column = self._columns[place]
             tag = self._data[column.start : column.content_start]
-            for quote in (b'"', b"'"):
-                start = tag.find(b" name=" + quote)
-                if start >= 0:
-                    start += len(b" name=") + 1
-                    end = tag.index(quote, start)
-                    new = column_name(name)
-                    edits.append(Edit(column.start + start, column.start + end, new))
+            if written := _NAME.search(tag):
+                start, end = (column.start + place for place in written.span(1))
+                edits.append(Edit(start, end, b'"' + column_name(name) + b'"'))
         return b"".join(edited(self._data, sorted(edits)))
 
 
@@ -62,4 +67,25 @@ def column_name(header: str) -> bytes:
     >>> column_name("Pref\\nerred")
     b'Pref_x000a_erred'
     """
-    return escaped(header).replace(b"\r", b"_x000d_").replace(b"\n", b"_x000a_")
+    return escaped(header).replace(b"\n", b"_x000a_")
+
+
+def named_column(header: str) -> re.Pattern[bytes]:
+    """What finds a formula, in any part, that names the column of this header.
+
+    >>> formulas = b"SUM(Cases[from Apr-21])", b"SUM(Cases[[#This Row],[from Apr-21]])", b"[from Apr]"
+    >>> [bool(named_column("from Apr-21").search(formula)) for formula in formulas]
+    [True, True, False]
+    """
+    return re.compile(b"".join([rb"\[", *map(_character, header), rb"\]"]), re.IGNORECASE)
+
+
+def _character(character: str) -> bytes:
+    if character == "\n":
+        return rb"(?:\r?\n|&#10;|&#xA;|_x000a_)"
+    written = {re.escape(markup_of(character)), re.escape(escaped(character))}
+    if character == "'":
+        written.add(b"&apos;")
+    # In a formula an apostrophe stands before what would end the name.
+    before = b"(?:'|&apos;)?" if character in "[]#'@" else b""
+    return before + b"(?:" + b"|".join(sorted(written)) + b")"

@@ -70,7 +70,11 @@ class Element:
         return [child for child in self.children if child.name == name]
 
     def first(self, local_name: str) -> "Element | None":
-        return next(iter(self.all(local_name)), None)
+        """The child of that name; raises BrokenPart where there are several, as the format has but one."""
+        found = self.all(local_name)
+        if len(found) > 1:
+            raise BrokenPart(f"it has the element {local_name} twice")
+        return found[0] if found else None
 
 
 def whole_number(text: str) -> int:
@@ -103,9 +107,21 @@ def decoded(data: bytes) -> str:
         raise BrokenPart("it holds bytes that are no text") from None
 
 
+def root_of(data: bytes) -> Element:
+    """The root element of a whole part, which says what its prefix means; raises BrokenPart where not.
+
+    >>> root_of(b'<x:a xmlns:x="somewhere"/>').prefix
+    'x:'
+    """
+    root = elements_of(data)
+    if root.prefix and f"xmlns:{root.prefix[:-1]}" not in root.attributes:
+        raise BrokenPart(f"nothing says what its prefix {root.prefix[:40]} means")
+    return root
+
+
 def elements_of(data: bytes) -> Element:
-    """The root element of a part; raises BrokenPart for XML that is not well-formed or
-    that is nested without end.
+    """The root element of a part or of a piece of one; raises BrokenPart for XML that is not well-formed
+    or that is nested without end.
 
     >>> root = elements_of(b'<a><b n="1">text</b><b/></a>')
     >>> [(b.attributes, b.start, b.end, b.text) for b in root.all("b")]
@@ -158,6 +174,8 @@ def edited(data: bytes, edits: Iterable[Edit]) -> Iterator[bytes]:
     pieces: list[bytes] = []
     size = position = 0
     for start, end, new in edits:
+        if start < position:
+            raise BrokenPart("its cells are out of order")
         pieces.append(data[position:start])
         pieces.append(new)
         size += start - position + len(new)
