@@ -221,7 +221,7 @@ class StaleFormulas(NamedTuple):
 
     sheet: str
     cell: str
-    count: int
+    formulas: int
 
 
 class Applied(NamedTuple):

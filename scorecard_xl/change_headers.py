@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, NoReturn
 
-from .cells import Sheet, Value, cell_name, is_blank
+from .cells import CellError, Sheet, Value, cell_name, is_blank
 from .errors import ScorecardError
 from .header_words import is_percent, measure_in_words
 from .model import ChangeForm, HeaderMonth, Measure, Month
@@ -49,7 +49,9 @@ class Change(NamedTuple):
 
 
 def text_of(value: Value) -> str:
-    """A header's cell in words."""
+    """A header's cell in words; an error value has none."""
+    if isinstance(value, CellError):
+        return ""
     if isinstance(value, datetime.date):
         return Month(value.year, value.month).label
     if isinstance(value, float) and value.is_integer():

@@ -12,7 +12,7 @@ from .figures import as_text, decimal_of, last_digit
 from .measures import Interval
 from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
 from .number_format import parse as parse_number_format
-from .problems import formula_text, header_problem
+from .problems import NOTHING_SHOWN, formula_text, header_problem
 from .reading import read
 
 _SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")
@@ -102,9 +102,10 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
 def _difference(
     table: Table, indicator: Indicator, figure: ComputedFigure, stored: str, expected: str, explained: bool
 ) -> Problem:
-    shows = f"shows “{stored}”" if stored else "shows nothing"
-    what = f"The {figure.measure.value} {shows}, and the figures give “{expected}”"
     formulas = [indicator.formulas[column] for column, _ in figure.cells if column in indicator.formulas]
+    nothing = NOTHING_SHOWN if formulas else "shows nothing"
+    shows = f"shows “{stored}”" if stored else nothing
+    what = f"The {figure.measure.value} {shows}, and the figures give “{expected}”"
     code = "formula-wrong" if formulas else "computed-differs"
     if explained:
         advice = "the rounding of the shown figures explains it."

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from . import __version__, check, refresh
-from .cells import CellChange
+from .cells import CellChange, CellError, Value
 from .checking import Checked
 from .errors import ScorecardError
 from .model import Month, Problem, Scorecard
@@ -60,7 +60,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--json", action="store_true", help="print one JSON object a line for each workbook"
         )
-    refreshing.add_argument("-o", "--output", metavar="OUT", help="write here, and leave BOOK as it is")
+    refreshing.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="write to this file, replacing it if it is there, and leave BOOK as it is",
+    )
     refreshing.add_argument(
         "--replace-formulas",
         action="store_true",
@@ -172,7 +177,7 @@ def _refresh(book: str, options: argparse.Namespace) -> int:
     changed = _count(len(result.changes), "cell")
     changed = f"{changed} would change" if options.dry_run else f"{changed} changed"
     lines = [f"{_summary(book, result.scorecard)}, {changed}, {_count(len(result.problems), 'problem')}"]
-    if result.written and not result.changes:
+    if result.written and not result.changes and not options.output:
         lines.append("  The colours of the verdicts were brought up to date.")
     if options.dry_run:
         lines += map(_change_line, result.changes)
@@ -223,8 +228,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def _from_to(change: CellChange) -> str:
-    old = "blank" if change.old is None else change.old
-    return f"{old} becomes {change.new}"
+    return f"{_said(change.old)} becomes {_said(change.new)}"
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "blank" if value is None else str(value)
 
 
 def _about(book: str, scorecard: Scorecard) -> dict[str, object]:
@@ -237,7 +247,7 @@ def _change_object(change: CellChange) -> dict[str, object]:
         "cell": change.cell,
         "ref": change.ref,
         "column": change.column_name,
-        "old": change.old,
+        "old": str(change.old) if isinstance(change.old, CellError) else change.old,
         "new": change.new,
     }
 

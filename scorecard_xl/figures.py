@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d{1,15})?(\.\d{1,15})?\s?
 # The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
 UP_CHARACTERS = "▲△▴⬆↑⇧"
 DOWN_CHARACTERS = "▼▽▾⬇↓⇩"
+UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
+"""A text's and an emoji's selector, and a space that does not break, around a preference."""
 
 
 def last_digit(number: Decimal) -> Decimal:
@@ -80,6 +82,9 @@ def _typed_as_text(text: str) -> Figure:
     return Figure(number, "figure-as-text")
 
 
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
+
+
 def direction_of(value: Value) -> tuple[Direction | None, bool]:
     """A preferred direction, and whether the cell's content is known (a blank one is).
 
@@ -88,7 +93,7 @@ def direction_of(value: Value) -> tuple[Direction | None, bool]:
     """
     if value is None:
         return None, True
-    text = str(value).strip().rstrip("\ufe0e\ufe0f")
+    text = str(value).translate(_WITHOUT_UNSEEN).strip()
     if text and text in UP_CHARACTERS and len(text) == 1:
         return Direction.UP, True
     if text and text in DOWN_CHARACTERS and len(text) == 1:

@@ -37,16 +37,22 @@ _OTHER_BASE = re.compile(
     r"\bquarter|\byear[\s-]*end|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
     re.IGNORECASE,
 )
+_BEFORE = r"\b(?:last|prev(?:ious|\.)?|prior|preceding)\s*"
+_A_MONTH = r"(?:month|mnth|mth)"
 _YEAR_WORDS = re.compile(
-    r"(?:last|previous|prior|preceding)\s+year|year\s+(?:earlier|ago|before|on)|same\s+month"
-    r"|(?:12|twelve)\s+months?\s+(?:earlier|ago|before)",
+    rf"{_BEFORE}(?:year|yr)|\b(?:year|yr)\.?\s+(?:earlier|ago|before|on)|\bsame\s+{_A_MONTH}"
+    rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)",
     re.IGNORECASE,
 )
-_MONTH_WORDS = re.compile(
-    r"(?:last|previous|prior|preceding)\s+month|\bmonth\s+(?:earlier|ago|before|on)", re.IGNORECASE
+_MONTH_WORDS = re.compile(rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)", re.IGNORECASE)
+
+
+_REMARK = re.compile(r"\s*\([^()]*\)[\s:.*]*$")
+_OTHERS_FIGURES = re.compile(
+    r"\b(?:sn|eng|england|national|nationally|region\w*|neighbours?|stat|benchmark\w*|comparator\w*|targets?"
+    r"|se|south|north|east|west|midlands|london)\b",
+    re.IGNORECASE,
 )
-
-
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -73,11 +79,41 @@ def role_of(text: str) -> tuple[str, int | None] | None:
     for start, role in _STARTS.items():
         if letters.startswith(start):
             return role, None
+    if windowed := _windowed(letters):
+        return windowed
+    if is_change(text):
+        return "change", None
+    # "12-mnth avg (Jun 20 - May 21)" is ours, "12-mnth avg (England)" is not.
+    remark = _REMARK.search(text)
+    return _windowed(compact(text[: remark.start()])) if remark and not is_of_others(remark[0]) else None
+
+
+def _windowed(letters: str) -> tuple[str, int] | None:
     for role, pattern in _WINDOWED.items():
         if found := pattern.fullmatch(letters):
             number = found["number"] or found["later"]
             return role, 12 if number == "twelve" else int(number)
-    return ("change", None) if is_change(text) else None
+    return None
+
+
+def is_of_others(text: str) -> bool:
+    """Whether a header is about other areas' figures, or a target.
+
+    >>> is_of_others("SN average"), is_of_others("Average")
+    (True, False)
+    """
+    return bool(_OTHERS_FIGURES.search(text))
+
+
+def mean_or_maximum(text: str) -> str | None:
+    """Which of the two a header speaks of that is not about other areas' figures.
+
+    >>> mean_or_maximum("Rolling average"), mean_or_maximum("Max."), mean_or_maximum("SN average")
+    ('average', 'maximum', None)
+    """
+    if is_of_others(text):
+        return None
+    return next((role for role, kind in _KINDS.items() if re.search(rf"\b{kind}\b", text, re.I)), None)
 
 
 def is_change(text: str) -> bool:

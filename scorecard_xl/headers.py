@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from .cells import Area, Sheet, Value, cell_name, is_blank
+from .cells import Area, CellError, Sheet, Value, cell_name, is_blank
 from .change_headers import Change, Heading, change_below, header_month, text_of, with_measures
 from .errors import ScorecardError
 from .header_words import compact, is_change, measure_in_words, role_of
@@ -20,7 +20,8 @@ _WIDEST_MERGE = 400
 class Header(NamedTuple):
     """A table's header: its rows, and its columns by role, month and change.
 
-    ``unclear`` are the headers that begin with a month but are not one alone.
+    ``unclear`` are the headers that begin with a month but are not one alone; ``others`` all that are
+    neither a role's nor a month's.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class Header(NamedTuple):
     windows: Mapping[str, int]
     commentary: HeaderMonth | None
     unclear: tuple[tuple[Heading, Month], ...]
+    others: tuple[Heading, ...]
 
 
 class MergedAreas:
@@ -218,6 +220,8 @@ def _header(
         roles[role] = heading
         if window is not None:
             windows[role] = window
+    placed = [heading.column for heading in headings if _role(heading, own) or heading.month is not None]
+    _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))
     others += [heading for heading, _ in months if _is_about_one_month(heading, months)]
     months = [(heading, month) for heading, month in months if not _is_about_one_month(heading, months)]
     for role, substitute in _SUBSTITUTES.items():
@@ -243,6 +247,7 @@ def _header(
         windows,
         header_month(sheet, roles["commentary"], known) if "commentary" in roles else None,
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),
+        tuple(others),
     )
 
 
@@ -254,6 +259,17 @@ def _is_about_one_month(heading: Heading, months: Sequence[tuple[Heading, dateti
     if compact(heading.above).startswith("benchmark"):
         return True
     return [other.above for other, _ in months].count(heading.above) == 1
+
+
+def _refuse_errors(workbook: str, sheet: Sheet, first: int, last: int, columns: range) -> None:
+    """A header that shows an error value could be any column's."""
+    for row in range(first, last + 1):
+        for column, value in sheet.filled(row).items():
+            if isinstance(value, CellError) and column in columns:
+                raise ScorecardError(
+                    f"{workbook}, sheet {sheet.name}, cell {cell_name(row, column)}: the header is the error "
+                    f"value {value}; mend its formula, or type the header."
+                )
 
 
 def _refuse_uncalculated(workbook: str, sheet: Sheet, first: int, last: int) -> None:

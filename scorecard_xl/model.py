@@ -215,7 +215,6 @@ class Table(NamedTuple):
 
     sheet: str
     header_row: int
-    last_header_row: int
     months: tuple[MonthColumn, ...]
     changes: Mapping[Measure, ChangeColumns]
     ref_column: int | None

@@ -15,9 +15,20 @@ _NAME = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _WORDING = re.compile(
-    rf"(?<![a-z]){_NAME}(?P<between>\.?[\s\-–—/'’]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
+    rf"(?<![a-z]){_NAME}(?P<between>\.?[\s\-–—/'’_]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
 )
-_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[\s\-–]+{_NAME}\.?", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[\s\-–/_]+{_NAME}\.?", re.IGNORECASE)
+_NUMBER_OF_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_NUMBER_OF_MONTH = r"(?P<number>0?[1-9]|1[0-2])(?!\d)"
+# Dates as text are British: the day, then the month.
+_IN_NUMBERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<year>20\d\d)[\-/._]{_NUMBER_OF_MONTH}(?P<day>[\-/.]\d\d?(?:[ T]00:00(?::00)?)?)?(?!\d)",
+        rf"(?:{_NUMBER_OF_DAY}[\-/._])?{_NUMBER_OF_MONTH}[\-/._](?P<year>20\d\d)(?!\d)",
+        rf"{_NUMBER_OF_DAY}[/.]{_NUMBER_OF_MONTH}[/.](?P<year>\d\d)(?!\d)",
+    )
+)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s\-–/.]+(?=[a-z])", re.IGNORECASE)
 # What people add to a month whose figures may still change, and the mark of a footnote.
 _REMARK = re.compile(
@@ -27,6 +38,8 @@ _REMARK = re.compile(
 )
 _DATE_NUMBERS = range(36526, 73051)
 _FIRST_DAY = datetime.date(1899, 12, 30)
+# Nobody types the month of a year later than the next, nor heads a scorecard's column with one long past.
+_TYPED_BEFORE, _TYPED_AHEAD = 8, 1
 
 
 class NamedMonth(NamedTuple):
@@ -56,7 +69,16 @@ def names_several_months(text: str) -> bool:
     >>> names_several_months("% change Apr-21 to May-21"), names_several_months("% change from Apr-21")
     (True, False)
     """
-    return len(_WORDING.findall(text)) > 1
+    return len(months_in(text)) > 1
+
+
+def months_in(text: str) -> list[Month]:
+    """Every month that a text names, in its order.
+
+    >>> [month.label for month in months_in("12-mnth avg (Jun 20 - May 21)")]
+    ['Jun-20', 'May-21']
+    """
+    return [_month(found) for found in _WORDING.finditer(text)]
 
 
 def month_of_header(text: str) -> Month | None:
@@ -66,17 +88,29 @@ def month_of_header(text: str) -> Month | None:
     (Month(year=2020, number=4), Month(year=2020, number=4), None)
     >>> month_of_header("May-21 (provisional)"), month_of_header("May-21 target")
     (Month(year=2021, number=5), None)
+    >>> month_of_header("2021-05"), month_of_header("01/05/2021"), month_of_header("2010-11")
+    (Month(year=2021, number=5), Month(year=2021, number=5), None)
     """
     text = text.strip()
+    for pattern in _IN_NUMBERS:
+        if (found := pattern.match(text)) and _REMARK.fullmatch(text, found.end()):
+            return _month_in_numbers(found)
     if day := _DAY.match(text):
         text = text[day.end() :]
     found = _WORDING.match(text) or _YEAR_FIRST.match(text)
     return _month(found) if found and _REMARK.fullmatch(text, found.end()) else None
 
 
+def _month_in_numbers(found: re.Match[str]) -> Month | None:
+    named = found.groupdict()
+    month = Month(int(named["year"]) % 100 + 2000, int(named["number"]))
+    is_financial_year = "day" in named and not named["day"] and month.number == month.year % 100 + 1
+    return None if is_financial_year and len(named["number"]) == 2 else month
+
+
 def unclear_month(value: Value) -> Month | None:
-    """The month with which a header begins that is not that month's alone, or that its number would
-    show were it formatted as a date.
+    """The month with which a header begins that is not that month's alone, or that its date shows, or its
+    number were it formatted as one.
 
     >>> unclear_month("May-21 target"), unclear_month(44317.0), unclear_month("since May-21")
     (Month(year=2021, number=5), Month(year=2021, number=5), None)
@@ -84,6 +118,8 @@ def unclear_month(value: Value) -> Month | None:
     if isinstance(value, str):
         found = _WORDING.match(value.strip())
         return _month(found) if found else None
+    if isinstance(value, datetime.date):
+        return Month(value.year, value.month)
     if isinstance(value, float) and value in _DATE_NUMBERS:
         date = _FIRST_DAY + datetime.timedelta(days=int(value))
         return Month(date.year, date.month)
@@ -134,9 +170,10 @@ def months_of(headers: Sequence[Header], evidence: Sequence[Month] = ()) -> tupl
     """The months of a row of headers, and which of them were mistyped.
 
     Excel turns a typed "Apr-20" into the 20th of April of the year in which it was typed. Where reading
-    the day as the year makes the row consecutive months, or at least brings it into order, those are the
-    months. A row that is consecutive either way (it lies in one calendar year) is decided by
-    ``evidence``, the months that the table's other headers name, and else is taken as mistyped.
+    the day as the year makes the row consecutive months, or at least brings it into order (the newest
+    first, if not last), those are the months. A row that is consecutive either way (it lies in one calendar
+    year) is decided by ``evidence``, the months that the table's other headers name, and else is taken as
+    mistyped.
 
     >>> typed = [datetime.date(2026, 12, 20), datetime.date(2026, 1, 21), Month(2021, 2)]
     >>> [str(month) for month in months_of(typed)[0]], months_of(typed)[1]
@@ -145,10 +182,17 @@ def months_of(headers: Sequence[Header], evidence: Sequence[Month] = ()) -> tupl
     [False, False]
     """
     plain = [_readings(header)[-1] for header in headers]
-    mistyped = _consecutive(headers) or _in_order(headers, plain)
+    newest_first = [] if _is_ascending(plain) else headers[::-1]
+    mistyped = (
+        _consecutive(headers)
+        or _reversed(_consecutive(newest_first))
+        or _in_order(headers, plain)
+        or _reversed(_in_order(newest_first, plain[::-1]))
+    )
     if mistyped is None or mistyped == plain:
         return plain, [False] * len(plain)
-    if _is_consecutive(plain) and len({*plain} & {*evidence}) > len({*mistyped} & {*evidence}):
+    is_consecutive = _is_consecutive(plain) or _is_consecutive(plain[::-1])
+    if is_consecutive and len({*plain} & {*evidence}) > len({*mistyped} & {*evidence}):
         return plain, [False] * len(plain)
     return mistyped, [a != b for a, b in zip(plain, mistyped, strict=True)]
 
@@ -172,9 +216,9 @@ def _readings(header: Header) -> list[Month]:
     if not isinstance(header, datetime.date):
         return [header]
     readings = [Month(header.year, header.month)]
-    # The first of a month is how people and programs write the month itself; and nobody types the month
-    # of a year later than the next.
-    if header.day > 1 and 2000 + header.day <= header.year + 1:
+    # The first of a month is how people and programs write the month itself.
+    years = range(header.year - _TYPED_BEFORE, header.year + _TYPED_AHEAD + 1)
+    if header.day > 1 and 2000 + header.day in years:
         readings.insert(0, Month(2000 + header.day, header.month))
     return readings
 
@@ -187,10 +231,14 @@ def _consecutive(headers: Sequence[Header]) -> list[Month] | None:
     return None
 
 
+def _reversed(months: list[Month] | None) -> list[Month] | None:
+    return months and months[::-1]
+
+
 def _in_order(headers: Sequence[Header], plain: Sequence[Month]) -> list[Month] | None:
     """The mistyped readings where they alone bring the row into order: a month may be missing from it."""
     mistyped = [_readings(header)[0] for header in headers]
-    return mistyped if _is_ascending(mistyped) and not _is_ascending(plain) else None
+    return mistyped if headers and _is_ascending(mistyped) and not _is_ascending(plain) else None
 
 
 def _is_consecutive(months: Sequence[Month]) -> bool:

@@ -5,6 +5,8 @@ from .computed import shown
 from .figures import shortened
 from .model import HeaderMonth, Indicator, Month, Problem, Table
 
+NOTHING_SHOWN = "shows nothing (was it ever calculated?)"
+
 
 def formula_problem(
     table: Table, indicator: Indicator, column: int, stored: Value, content: float | str, code: str | None
@@ -13,7 +15,7 @@ def formula_problem(
     code = code or "General"
     is_shown, expected = shown(stored, code), shown(content, code)
     formula = indicator.formulas[column]
-    what = f"shows “{is_shown}”" if is_shown else "shows nothing"
+    what = f"shows “{is_shown}”" if is_shown else NOTHING_SHOWN
     return Problem(
         table.sheet,
         cell_name(indicator.row, column),
@@ -48,7 +50,9 @@ def header_problem(table: Table, header: HeaderMonth, about: Month) -> Problem:
 def stale_formulas_problem(stale: StaleFormulas) -> Problem:
     """Formulas that Excel has to calculate again."""
     them = (
-        "This formula reads" if stale.count == 1 else f"{stale.count} formulas on this sheet, from here, read"
+        "This formula reads"
+        if stale.formulas == 1
+        else f"{stale.formulas} formulas on this sheet, from here, read"
     )
     return Problem(
         stale.sheet,

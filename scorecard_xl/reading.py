@@ -4,12 +4,15 @@ What a table, an indicator row, a month and a placeholder are: see the README's 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .cells import Sheet, Workbook, cell_name
+from .change_headers import Heading
 from .errors import ScorecardError
 from .figures import shortened
-from .model import Month, Problem, Scorecard, Table
+from .header_words import compact
+from .model import HeaderMonth, Measure, Month, Problem, Scorecard, Table
+from .month_headers import months_in
 from .settings import Settings, is_ours, read_settings
 from .tables import TableReader
 
@@ -18,8 +21,9 @@ def read(workbook: Workbook, month: Month | None = None, sheet: str | None = Non
     """The scorecard that a workbook holds.
 
     ``month`` and ``sheet`` come before what the workbook's Settings say. Raises ScorecardError where no
-    table is found, a table has no months or a month twice, the same ref stands on two sheets, or the
-    reporting month is nowhere.
+    table is found, a table has no months or a month twice, the same ref stands on two sheets, no table
+    has a header that the Settings name, or the reporting month is nowhere or before the one that the
+    headers of the changes are about.
     """
     settings = read_settings(workbook)
     if month is not None:
@@ -28,10 +32,17 @@ def read(workbook: Workbook, month: Month | None = None, sheet: str | None = Non
         settings = settings._replace(sheets=(sheet,))
     tables: list[Table] = []
     problems: list[Problem] = []
+    own_headers: set[str] = set()
+    windows: list[tuple[str, Heading]] = []
     for source in _sheets_to_read(workbook, settings):
         reader = TableReader(workbook.name, source, settings)
         tables += reader.tables()
         problems += reader.problems
+        own_headers |= reader.own_headers_found
+        windows += [(source.name, heading) for heading in reader.window_headings]
+    # A sheet named for once may be a kept copy with the headers of its time.
+    if tables and sheet is None:
+        _refuse_unused_headers(workbook, settings, own_headers)
     if not tables:
         where = f", sheet {', '.join(settings.sheets)}" if settings.sheets else ""
         raise ScorecardError(
@@ -42,6 +53,7 @@ def read(workbook: Workbook, month: Month | None = None, sheet: str | None = Non
     reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
     problems += skipped
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
+    problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)
     order = {source.name: place for place, source in enumerate(workbook.sheets)}
     problems.sort(key=lambda problem: order[problem.sheet])
@@ -66,6 +78,27 @@ def _sheets_to_read(workbook: Workbook, settings: Settings) -> list[Sheet]:
         for sheet in workbook.sheets
         if sheet.visible and (sheet.name.lower() in wanted if wanted else not is_ours(sheet))
     ]
+
+
+def _refuse_unused_headers(workbook: Workbook, settings: Settings, found: Collection[str]) -> None:
+    """A header that the Settings name wrongly would leave its column out unseen."""
+    for role, text in settings.headers.items():
+        if compact(text) in found:
+            continue
+        where = next(
+            (
+                f", sheet {source.name}, cell {cell_name(row, 2)}"
+                for source in workbook.sheets
+                if is_ours(source)
+                for row in source.rows
+                if source.values(row, (2,))[0] == text
+            ),
+            "",
+        )
+        raise ScorecardError(
+            f"{workbook.name}{where}: no table has the header “{shortened(text)}” that the setting header of "
+            f"{role} names; correct the setting, or delete it."
+        )
 
 
 def _refuse_kept_copies(workbook: str, tables: Sequence[Table]) -> None:
@@ -102,6 +135,7 @@ def _reporting_month(
     counts, zeros = _figures_by_month(tables)
     typed = {month: count - zeros[month] for month, count in counts.items()}
     skipped: list[Problem] = []
+    passed_over: dict[Month, str] = {}
     for month in sorted(counts, reverse=True):
         before = max(
             (earlier for earlier, count in typed.items() if count and earlier < month), default=month
@@ -112,7 +146,9 @@ def _reporting_month(
         elif typed[month] * 2 < typed[before]:
             reason = f"it has figures for {typed[month]} indicators, {before.label} for {typed[before]}"
         if not reason:
+            _refuse_turning_back(workbook, tables, month, passed_over)
             return month, skipped
+        passed_over[month] = reason
         sheet, row, column = columns[month]
         skipped.append(
             Problem(
@@ -127,6 +163,47 @@ def _reporting_month(
     raise ScorecardError(
         f"{workbook}: no month has figures to report; type them in, or name the month with --month."
     )
+
+
+def _refuse_turning_back(
+    workbook: str, tables: Sequence[Table], month: Month, passed_over: Mapping[Month, str]
+) -> None:
+    """Where the changes are about a later month already, that month's header was not understood, or its
+    figures were passed over: without a word the board would get the month before once more."""
+    for table in tables:
+        header, about = _month_of_changes(table)
+        if header is None or about <= month:
+            continue
+        where = f"{workbook}, sheet {table.sheet}, cell {header.cell}"
+        if about in passed_over:
+            raise ScorecardError(
+                f"{where}: the change headers are about {about.label}, but {passed_over[about]}; complete its "
+                "figures, or name the reporting month with --month or in the Settings."
+            )
+        raise ScorecardError(
+            f"{where}: the change headers are about {about.label}, but the latest month with figures that "
+            f"can be read is {month.label}; correct the header of the month or type its figures, or name the "
+            "reporting month with --month or in the Settings."
+        )
+
+
+def _month_of_changes(table: Table) -> tuple[HeaderMonth | None, Month]:
+    """The header of a change and the month that it says the table is about; where two differ, the one that
+    the commentary's header agrees with, else the later."""
+    found = [
+        (change.header.month.plus(_BACK_TO[measure]), change.header)
+        for measure, change in table.changes.items()
+        if change.header
+    ]
+    commentary = table.commentary_header
+    agreed = [one for one in found if commentary and one[0] == commentary.month]
+    if not found:
+        return None, max(table.months).month
+    about, header = max(agreed or found, key=lambda one: one[0])
+    return header, about
+
+
+_BACK_TO = {Measure.PREVIOUS_MONTH: 1, Measure.YEAR_EARLIER: 12}
 
 
 def _figures_by_month(tables: Sequence[Table]) -> tuple[Counter[Month], Counter[Month]]:
@@ -166,6 +243,21 @@ def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
             f"The commentary below is about {about.month.label}, the scorecard about {month.label}: "
             "ask its owners to bring it up to date, then correct the header.",
         )
+
+
+def _windows_of_other_months(
+    windows: Sequence[tuple[str, Heading]], month: Month, window: int
+) -> Iterator[Problem]:
+    """Headers such as "12-mnth avg (Jun 20 - May 21)": their months are people's to write."""
+    first = month.plus(1 - window)
+    for sheet, heading in windows:
+        named = months_in(heading.words)
+        if named and (named[-1] != month or (len(named) > 1 and named[0] != first)):
+            message = (
+                f"The figures below are of {first.label} to {month.label}, and the header names other "
+                "months: correct it."
+            )
+            yield Problem(sheet, heading.cell, "", "header-months", message)
 
 
 def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:

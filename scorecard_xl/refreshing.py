@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .cells import Area, CellChange, SheetUpdate, Workbook
-from .computed import base_month, computed_figures, holds, number_format, shows_alike
-from .model import HeaderMonth, Month, Problem, Scorecard, Table
+from .computed import ComputedFigure, base_month, computed_figures, holds, number_format, shows_alike
+from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 from .month_headers import reworded
 from .number_format import parse as parse_number_format
 from .problems import formula_problem, header_problem, stale_formulas_problem
@@ -77,33 +77,45 @@ def _cell_changes(
     settings = scorecard.settings
     month_place = table.figures_by_month.get(scorecard.month)
     for indicator, figures in computed_figures(table, scorecard.month, settings.threshold, settings.window):
-        stored = indicator.stored
         for figure in figures:
-            for column, content in figure.cells:
-                old = stored[column]
-                if holds(old, content):
-                    continue
-                code = new_format = None
-                if isinstance(content, float):
-                    code = indicator.stored_formats[column]
-                    if parse_number_format(code).is_general:
-                        code = new_format = number_format(indicator, figure, month_place)
-                if column in indicator.formulas:
-                    if shows_alike(old, content, code or "General"):
-                        continue
-                    if not replace_formulas:
-                        yield formula_problem(table, indicator, column, old, content, code)
-                        continue
-                yield CellChange(
-                    table.sheet,
-                    indicator.row,
-                    column,
-                    indicator.ref,
-                    figure.measure.value,
-                    old,
-                    content,
-                    new_format,
-                )
+            found = list(_figure_changes(table, indicator, figure, month_place, replace_formulas))
+            kept = [problem for problem in found if isinstance(problem, Problem)]
+            # An arrow beside a kept formula's number would contradict it: both stay as they are.
+            yield from kept or found
+
+
+def _figure_changes(
+    table: Table,
+    indicator: Indicator,
+    figure: ComputedFigure,
+    month_place: int | None,
+    replace_formulas: bool,
+) -> Iterator[CellChange | Problem]:
+    for column, content in figure.cells:
+        old = indicator.stored[column]
+        if holds(old, content):
+            continue
+        code = new_format = None
+        if isinstance(content, float):
+            code = indicator.stored_formats[column]
+            if parse_number_format(code).is_general:
+                code = new_format = number_format(indicator, figure, month_place)
+        if column in indicator.formulas:
+            if shows_alike(old, content, code or "General"):
+                continue
+            if not replace_formulas:
+                yield formula_problem(table, indicator, column, old, content, code)
+                continue
+        yield CellChange(
+            table.sheet,
+            indicator.row,
+            column,
+            indicator.ref,
+            figure.measure.value,
+            old,
+            content,
+            new_format,
+        )
 
 
 def _owned_headers(table: Table) -> list[HeaderMonth]:

@@ -8,7 +8,7 @@ cell, and it carries a marker by which a refresh knows its own rules from everyb
 from collections.abc import Iterable, Sequence
 
 from .cells import RULE_MARKER, Area, Fill, Rule, column_letters, runs
-from .figures import DOWN_CHARACTERS, UP_CHARACTERS
+from .figures import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS
 from .model import Arrow, Table, Verdict
 from .settings import Settings
 
@@ -29,12 +29,15 @@ def verdict_formula(verdict: Verdict, preference_column: int, arrow_column: int)
     """
     for_up, for_down = _ARROWS[verdict]
     # Bars around each pair keep a cell from being found across two of them; a space stands for a blank
-    # cell, or a preference alone would be found.
+    # arrow, or a preference alone could be found.
     pairs = "|".join(
         [preference + for_up.value for preference in UP_CHARACTERS]
         + [preference + for_down.value for preference in DOWN_CHARACTERS]
     )
-    preference = f'LEFT(TRIM(INDEX({_whole_column(preference_column)},ROW()))&" ",1)'
+    preference = f"CLEAN(INDEX({_whole_column(preference_column)},ROW()))"
+    for unseen in UNSEEN_CHARACTERS:
+        preference = f'SUBSTITUTE({preference},"{unseen}","")'
+    preference = f"TRIM({preference})"
     arrow = f'LEFT(INDEX({_whole_column(arrow_column)},ROW())&" ",1)'
     return f'AND({RULE_MARKER},ISNUMBER(FIND("|"&{preference}&{arrow}&"|","|{pairs}|")))'
 

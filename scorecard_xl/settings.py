@@ -7,6 +7,7 @@ column B holds it; a blank cell means the default. Everything else on the sheet 
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -81,6 +82,11 @@ def read_settings(workbook: Workbook) -> Settings:
         row_of: dict[str, int] = {}
         for row in sheet.rows:
             name, value = sheet.values(row, (1, 2))
+            if value is None and isinstance(name, str) and 2 in sheet.formulas(row):
+                raise ScorecardError(
+                    f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the formula was never "
+                    "calculated; open the workbook in Excel, let it calculate, and save it."
+                )
             if row == 1 or not isinstance(name, str) or is_blank(value):
                 continue
             label = re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
@@ -94,7 +100,33 @@ def read_settings(workbook: Workbook) -> Settings:
                 )
             row_of[label] = row
             settings = _with(settings, workbook, sheet, row, label, value)
+        coloured = [row for label, row in row_of.items() if label.endswith(" colour")]
+        if coloured:
+            _refuse_alike_in_grey(workbook, sheet, coloured[-1], settings)
     return settings
+
+
+def _refuse_alike_in_grey(workbook: Workbook, sheet: Sheet, row: int, settings: Settings) -> None:
+    """On paper without colours the verdicts have to be told apart by how dark they are."""
+    shades = sorted(_grey(colour) for colour in settings.colours.values())
+    if any(darker + _LEAST_APART > lighter for darker, lighter in pairwise(shades)):
+        raise ScorecardError(
+            f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: printed in grey, this colour "
+            "cannot be told from another verdict's; take one that is clearly lighter or darker."
+        )
+
+
+def _grey(colour: str) -> float:
+    """How light a colour is in grey, from 0 to 255 (the weights of ITU-R BT.601).
+
+    >>> round(_grey("FFB000"))
+    180
+    """
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+_LEAST_APART = 20
 
 
 def _refuse_misspelt(workbook: Workbook, sheet: Sheet, row: int, label: str) -> None:

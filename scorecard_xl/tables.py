@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 from math import isfinite
 from typing import NamedTuple, NoReturn
 
 from .cells import Sheet, Value, cell_name, is_blank
-from .change_headers import Heading, with_lone_change
+from .change_headers import Heading, text_of, with_lone_change
 from .errors import ScorecardError
 from .figures import as_text, decimal_of, direction_of, figure_of, shortened
 from .header_words import compact
 from .headers import Header, MergedAreas, find_header
 from .model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
-from .month_headers import months_of
+from .month_columns import doubtful_columns, month_columns
 from .number_format import parse as parse_number_format
 from .settings import Settings
 
@@ -64,6 +63,10 @@ def _shows_percentage(figure: Decimal | None, code: str) -> bool:
 _NO_FORMULAS: Mapping[int, str] = {}
 
 
+def _shows_figure(value: Value) -> bool:
+    return type(value) is float or (isinstance(value, str) and any(mark in value for mark in "↑→↓"))
+
+
 class TableReader:
     """Reads the tables of one sheet, from the top down."""
 
@@ -75,6 +78,8 @@ class TableReader:
         self._merged = MergedAreas(sheet.merged_areas, rows[-1] if rows else 0)
         self._decimals: dict[float, Decimal] = {}
         self.problems: list[Problem] = []
+        self.own_headers_found: set[str] = set()
+        self.window_headings: list[Heading] = []
         self._own_headers = {compact(text): role for role, text in settings.headers.items()}
 
     def tables(self) -> Iterator[Table]:
@@ -120,7 +125,8 @@ class TableReader:
         first_figure = len(ended.fixed) + len(ended.computed)
         label = as_text(values[0]) or as_text(values[1])
         computed, figures = values[len(ended.fixed) : first_figure], values[first_figure:]
-        if label and any(type(v) is float for v in figures) and not all(is_blank(v) for v in computed):
+        numbers = sum(type(value) is float for value in figures)
+        if label and (numbers > 1 or (numbers and not all(map(is_blank, computed)))):
             message = (
                 "A blank row parts this row from its table, so it is not refreshed: delete the blank row, or "
                 "repeat the header above this row."
@@ -137,7 +143,9 @@ class TableReader:
                     f", cell {header.roles[role].cell}: the header speaks of {window} months and the "
                     f"Settings of {self._settings.window}; change one of them."
                 )
-        months = self._months(header)
+        months, problems = month_columns(self._workbook, header)
+        self.problems += problems
+        self._note_headings(header)
         fixed = tuple(header.roles[r].column if r in header.roles else _NO_COLUMN for r in _FIXED_ROLES)
         computed = {c for change in header.changes for c in (change.arrow_column, change.number_column)}
         computed |= {header.roles[role].column for role in ("average", "maximum") if role in header.roles}
@@ -145,62 +153,23 @@ class TableReader:
         figures = tuple(month.column for month in months)
         return _Layout(header, months, fixed, owned, fixed + owned + figures)
 
-    def _months(self, header: Header) -> tuple[MonthColumn, ...]:
-        if not header.months:
-            self._refuse(
-                f": the table whose header is in row {header.first_row} has no months; head each column of "
-                "figures with a month such as May-21."
-            )
-        evidence = [change.named.month for change in header.changes if change.named]
-        if header.commentary:
-            evidence.append(header.commentary.month)
-        months, mistyped = months_of([month for _, month in header.months], evidence)
-        columns: dict[Month, Heading] = {}
-        for (heading, written), month, was_mistyped in zip(header.months, months, mistyped, strict=True):
-            if heading.last_column > heading.column:
-                self._refuse(
-                    f", cell {heading.cell}: the header {month.label} covers "
-                    f"{heading.last_column - heading.column + 1} columns; give each month one column."
-                )
-            if month in columns:
-                self._refuse(
-                    f": {columns[month].cell} and {heading.cell} are both headed {month.label}; correct the "
-                    "header that is wrong."
-                )
-            if was_mistyped:
-                self._report(
-                    heading.row,
-                    heading.column,
-                    "",
-                    "month-mistyped",
-                    f"The header is the date {written}, read as {month.label}: type 1 {month.label} "
-                    "so that Excel keeps the year.",
-                )
-            columns[month] = heading
-        self._report_order(list(columns), columns)
-        self._report_unclear(header, columns)
-        return tuple(MonthColumn(month, heading.column) for month, heading in columns.items())
+    def _note_headings(self, header: Header) -> None:
+        for role, heading in header.roles.items():
+            words = {compact(heading.words), compact(text_of(heading.value))}
+            self.own_headers_found |= words & self._own_headers.keys()
+            if role in ("average", "maximum"):
+                self.window_headings.append(heading)
 
-    def _report_order(self, months: Sequence[Month], columns: Mapping[Month, Heading]) -> None:
-        for earlier, later in pairwise(months):
-            heading = columns[later]
-            if later < earlier:
-                message = f"{later.label} stands after {earlier.label}: put the months in order."
-                self._report(heading.row, heading.column, "", "months-unordered", message)
-            elif later != earlier.plus(1):
-                message = (
-                    f"There is no column between {earlier.label} and {later.label}: add what is missing."
-                )
-                self._report(heading.row, heading.column, "", "months-missing", message)
-
-    def _report_unclear(self, header: Header, columns: Mapping[Month, Heading]) -> None:
-        for heading, month in header.unclear:
-            if month > min(columns) and month not in columns:
-                message = (
-                    f"The header begins like {month.label} but is not read as a month: if its figures are "
-                    f"that month's, head it {month.label}."
-                )
-                self._report(heading.row, heading.column, "", "month-unclear", message)
+    def _report_doubtful(self, layout: _Layout, indicators: Sequence[Indicator]) -> None:
+        """Columns that hold numbers and are not read, in the table's rows."""
+        doubts = doubtful_columns(layout.header, layout.computed)
+        for indicator in indicators:
+            if not doubts:
+                return
+            values = self._sheet.values(indicator.row, [doubt.column for doubt in doubts])
+            held = [type(value) is float or figure_of(value).value is not None for value in values]
+            self.problems += [d.problem for d, is_held in zip(doubts, held, strict=True) if is_held]
+            doubts = [d for d, is_held in zip(doubts, held, strict=True) if not is_held]
 
     def _indicator(self, row: int, values: Sequence[Value], layout: _Layout) -> Indicator | None:
         ref, text, owner, preferred = (as_text(value) for value in values[:4])
@@ -211,7 +180,10 @@ class TableReader:
             row, ref, values[first_figure:], layout.months
         )
         if all(figure is None for figure in figures):
-            if not ref or self._is_section(row, layout):
+            if not ref:
+                self._report_without_figures(row, text, values[5:first_figure], layout)
+                return None
+            if self._is_section(row, layout):
                 return None
         elif not ref and not text:
             message = (
@@ -251,6 +223,20 @@ class TableReader:
             formula_zeros,
             "" if is_blank(commentary) else str(commentary),
         )
+
+    def _report_without_figures(
+        self, row: int, text: str, computed: Sequence[Value], layout: _Layout
+    ) -> None:
+        """Without a ref and figures a row is no indicator, so what was computed for it once stays unseen."""
+        left = [
+            column for column, value in zip(layout.computed, computed, strict=True) if _shows_figure(value)
+        ]
+        if text and left:
+            message = (
+                "This row has neither a ref nor a figure of any month, so its computed cells stay as they are: "
+                "give it a ref, or clear them."
+            )
+            self._report(row, left[0], "", "row-without-figures", message)
 
     def _is_section(self, row: int, layout: _Layout) -> bool:
         """Whether a row with a ref and no figures is a section's heading: merged, or nothing else."""
@@ -348,6 +334,7 @@ class TableReader:
 
     def _table(self, layout: _Layout, indicators: list[Indicator]) -> Table:
         header = layout.header
+        self._report_doubtful(layout, indicators)
         latest = {_latest_with_figures(layout.months, indicators)}
         if self._settings.month:
             latest.add(self._settings.month)
@@ -365,7 +352,6 @@ class TableReader:
         return Table(
             self._sheet.name,
             header.first_row,
-            header.last_row,
             layout.months,
             changes,
             column("ref"),

@@ -5,7 +5,7 @@ It knows the format by regular expressions of its own, not by the code that it j
 
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -19,7 +19,10 @@ Cells = Collection[str]
 
 
 def differences(
-    before: Path, after: Path, written: dict[str, Cells], without_formula: dict[str, Cells] | None = None
+    before: Path,
+    after: Path,
+    written: Mapping[str, Cells],
+    without_formula: Mapping[str, Cells] | None = None,
 ) -> list[str]:
     """The differences that a refresh may not make.
 

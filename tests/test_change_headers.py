@@ -23,6 +23,9 @@ from .small_scorecard import MONTHS
         ("% change from a year ago", "% change from Apr-21", 1),
         ("% change from 12 months ago", "% change from month before", 1),
         ("% change from Mar-21", "% change from Apr-20", 0),
+        ("% change from prev month", "% change from prev year", 0),
+        ("% change from last yr", "% change from last mth", 1),
+        ("% change from prev. mnth", "% change from same mth last yr", 0),
     ],
 )
 def test_which_change_is_which(first: str, second: str, previous_month: int) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scorecard_xl import measures
 from scorecard_xl.checking import check
-from scorecard_xl.model import Problem
+from scorecard_xl.model import Month, Problem
 from scorecard_xl.refreshing import refresh
 
 from .grid_workbook import Cell, Content, sheet_of
@@ -198,7 +198,8 @@ def test_headers_of_another_month_are_found(
     headers: tuple[Content, Content], codes: list[tuple[str, str]]
 ) -> None:
     header = [*TEXT_HEADER[:15], *headers, *TEXT_HEADER[17:]]
-    found = check(book(sheet_of("Scorecard", [header, row("M1", figures(20, 40, 44), *RIGHT)]))).findings
+    workbook = book(sheet_of("Scorecard", [header, row("M1", figures(20, 40, 44), *RIGHT)]))
+    found = check(workbook, month=Month(2021, 5)).findings
     assert [(finding.cell, finding.code) for finding in found] == codes
 
 

@@ -1,6 +1,7 @@
 """The conditional formats in a file: ours exactly once over the rows in use, other people's untouched."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import scorecard_xl
 from .data.package_edits import Package
 from .libreoffice import convert
 from .package_book import MARKER, ROWS, SHEET, STYLES, book, edited, formats, parts, sheet_text
+from .validator import errors_of
 
 THEIRS = (
     '<conditionalFormatting sqref="A4:A6"><cfRule type="duplicateValues" dxfId="0" priority="1"/>'
@@ -125,6 +127,32 @@ def test_a_paste_is_put_right(kind: str, path: Path) -> None:
     assert_right(path)
     assert parts(path)[STYLES] == styles
     assert not scorecard_xl.refresh(path).written
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize(
+    "kind", ["split in two", "duplicated", "with an extension", "gone", "in somebody's block"]
+)
+def test_the_validator_finds_nothing_in_what_was_put_right(kind: str, path: Path) -> None:
+    assert errors_of(path) == Counter()
+    for old, new in pasted(kind, path):
+        edited(path, (SHEET, old, new))
+    scorecard_xl.refresh(path)
+    assert errors_of(path) == Counter()
+
+
+@pytest.mark.libreoffice
+def test_ours_are_known_again_after_libreoffice_saved_them(tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx")
+    scorecard_xl.refresh(path)
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    saved = convert(path, "xlsx", folder)
+    assert sheet_text(saved).count("scorecard_xl") == 6
+    scorecard_xl.refresh(saved)
+    assert [cells for cells, _, _ in formats(saved)] == COVERED
+    assert sheet_text(saved).count("scorecard_xl") == 6
+    assert not scorecard_xl.refresh(saved).written
 
 
 def test_rules_that_excel_writes_side_by_side_are_left_so(path: Path) -> None:

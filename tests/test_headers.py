@@ -43,6 +43,8 @@ from .small_scorecard import BEFORE, MONTHS, PAIRED_HEADER, TEXT_HEADER, book, p
                 "Average (12 months)",
                 "Avg over the last 12 months",
                 "Twelve month mean",
+                "12-mnth avg (Jun 20 - May 21)",
+                "12-mnth avg\n(rolling):",
             ],
         ),
         ("maximum", ["12-mnth max.", "12 month maximum", "12-mnth\nmax", "Max. 12 months"]),
@@ -69,6 +71,7 @@ def test_a_column_is_known_by_any_wording_of_its_header(role: str, headers: list
         "SN", "ENG", "SE region", "Target", "RAG", "YTD", "", "Average", "Change of practice", "Notes",
         "% change from target", "% change from baseline (Mar-20)", "% change from last quarter",
         "% change from year end", "% change from 12 month average", "Referrals", "Owners' change log",
+        "12-mnth avg (SN)", "12 month average (England)",
     ],
 )  # fmt: skip
 def test_other_headers_are_the_councils_own(header: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorecard_xl.cells import Value
 from scorecard_xl.model import MONTH_NAMES, Month
 from scorecard_xl.month_headers import (
     Header,
@@ -46,6 +47,17 @@ def months(first: Month, count: int) -> list[Month]:
         "Apr-20 (provisional)",
         "Apr-20 P",
         "Apr 20 Actual",
+        "Apr_20",
+        "2020_April",
+        "2020-04",
+        "2020/4",
+        "2020-04-01",
+        "2020-04-01 00:00:00",
+        "04/2020",
+        "4-2020 (provisional)",
+        "01/04/2020",
+        "30.4.2020",
+        "01/04/20",
     ],
 )
 def test_a_month_is_read_in_any_wording(text: str) -> None:
@@ -68,6 +80,13 @@ def test_september_is_read_in_any_wording(text: str) -> None:
         "since Apr-20",
         "Q1 2020",
         "2019-20",
+        "2010-11",
+        "2019/2020",
+        "04/13/2020",
+        "04/20",
+        "32/04/2020",
+        "Mai-20",
+        "Apr 2O20",
         "Marsh 20",
         "Apr-200",
         "YTD",
@@ -115,6 +134,7 @@ def test_a_header_of_two_months_is_known() -> None:
         ("May 2021", Month(2021, 6), "June 2021"),
         ("Dec'20", Month(2021, 1), "Jan'21"),
         ("Apr.21", Month(2021, 5), "May.21"),
+        ("Apr_21", Month(2021, 5), "May_21"),
     ],
 )
 def test_another_month_is_named_in_the_words_used(wording: str, month: Month, expected: str) -> None:
@@ -164,6 +184,31 @@ def day(*parts: int) -> datetime.date:
             ["2020-04", "2020-05", "2020-06"],
             [True, False, False],
         ),
+        # the newest first
+        (
+            [day(2026, 2, 21), day(2026, 1, 21), day(2026, 12, 20)],
+            ["2021-02", "2021-01", "2020-12"],
+            [True] * 3,
+        ),
+        # the newest first, and a month is missing
+        (
+            [day(2026, 2, 21), day(2026, 12, 20), day(2026, 11, 20)],
+            ["2021-02", "2020-12", "2020-11"],
+            [True] * 3,
+        ),
+        (
+            [day(2021, 2, 1), day(2021, 1, 1), day(2020, 12, 1)],
+            ["2021-02", "2021-01", "2020-12"],
+            [False] * 3,
+        ),
+        # each month's middle, too long ago to be typed as a year
+        (
+            [day(2024, 4, 15), day(2024, 5, 15), day(2024, 6, 15)],
+            ["2024-04", "2024-05", "2024-06"],
+            [False] * 3,
+        ),
+        # the same a few years ago may be mistyped
+        ([day(2019, 4, 15), day(2019, 5, 15)], ["2015-04", "2015-05"], [True] * 2),
         # each typed in its own month, so that only the day is odd
         ([day(2020, 12, 20), day(2021, 1, 21)], ["2020-12", "2021-01"], [False, False]),
         # typed ahead, for the year to come
@@ -230,7 +275,8 @@ def test_a_date_in_another_header_is_read_near_the_tables_months(date: datetime.
         (2021.0, None),
         ("target May-21", None),
         (None, None),
+        (day(2021, 5, 1), Month(2021, 5)),
     ],
 )
-def test_a_header_that_may_be_a_month_is_known(value: str | float | None, expected: Month | None) -> None:
+def test_a_header_that_may_be_a_month_is_known(value: Value, expected: Month | None) -> None:
     assert unclear_month(value) == expected

@@ -52,14 +52,14 @@ def test_all_but_the_owned_cells_stays_byte_for_byte(before: Path, book: Path) -
     assert len(changes) > 100
     for part, cells in written.items():
         assert cells <= OWNED[part] - FORMULAS
-    assert differences(before, book, dict(written)) == []
+    assert differences(before, book, written) == []
 
 
 def test_a_replaced_formula_leaves_the_calculation_chain_and_nothing_else(before: Path, book: Path) -> None:
     changes = scorecard_xl.refresh(book, replace_formulas=True).changes
     written = {part: {c.cell for c in changes if PARTS[c.sheet] == part} for part in OWNED}
     assert written[BOARD] & FORMULAS == {"Y16"}
-    assert differences(before, book, dict(written), {"1": ["Y16"]}) == []
+    assert differences(before, book, written, {"1": ["Y16"]}) == []
 
 
 def test_a_right_formula_stays_and_a_wrong_one_is_reported(book: Path) -> None:
@@ -95,7 +95,7 @@ LOSSES = {
 
 def assert_seen(before: Path, book: Path, package: Package) -> None:
     package.save(book)
-    assert differences(before, book, dict(OWNED)) != []
+    assert differences(before, book, OWNED) != []
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -17,7 +17,8 @@ from .grid_workbook import sheet_of
 from .small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
 
 PREFERENCES = [
-    None, "", " ", "-", "▲", " ▲ ", "▲\ufe0f", "up", "→", "|", "🔼", *UP_CHARACTERS, *DOWN_CHARACTERS,
+    None, "", " ", "-", "▲", " ▲ ", "▲\ufe0f", "\xa0▼", "\n▲", "▲ higher", "▲↑", "up", "→", "|", "🔼",
+    *UP_CHARACTERS, *DOWN_CHARACTERS,
 ]  # fmt: skip
 CELLS = [None, "", "-", "- n/a", "↑", "→", "↓", "↑ 10%", "→ -9%", "↓ -67%", "|", "n/a"]
 
@@ -25,13 +26,16 @@ CELLS = [None, "", "-", "- n/a", "↑", "→", "↓", "↑ 10%", "→ -9%", "↓
 def holds(formula: str, preference: str | None, arrow: str | None) -> bool:
     """What Excel makes of the formula in a row with these two cells."""
     found = re.fullmatch(
-        r'AND\(N\("scorecard_xl"\)=0,ISNUMBER\(FIND\("\|"&LEFT\(TRIM\(INDEX\(\$W:\$W,ROW\(\)\)\)&" ",1\)'
+        r'AND\(N\("scorecard_xl"\)=0,ISNUMBER\(FIND\("\|"&TRIM\(SUBSTITUTE\(SUBSTITUTE\(SUBSTITUTE\('
+        r'CLEAN\(INDEX\(\$W:\$W,ROW\(\)\)\),"(.)",""\),"(.)",""\),"(.)",""\)\)'
         r'&LEFT\(INDEX\(\$U:\$U,ROW\(\)\)&" ",1\)&"\|","(.+)"\)\)\)',
         formula,
     )
     assert found, formula
-    first = ((preference or "").strip(" ") + " ")[0]
-    return f"|{first}{((arrow or '') + ' ')[0]}|" in found[1]
+    clean = re.sub(r"[\x00-\x1f]", "", preference or "")
+    for unseen in found.groups()[:3]:
+        clean = clean.replace(unseen, "")
+    return f"|{clean.strip(' ')}{((arrow or '') + ' ')[0]}|" in found[4]
 
 
 @pytest.mark.parametrize("preference", PREFERENCES)

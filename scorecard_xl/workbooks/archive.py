@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from ..errors import ScorecardError
 
 MOST_ENTRIES = 10_000  # pictures and sheets by the hundred are usual, by the ten thousand only in bombs
+LONGEST_NAME = 255  # of a part; what applications write has some 50 characters
 LARGEST_ENTRY = 512 << 20  # what is read is held in memory; 10,000 indicators take about 30 MiB
 LARGEST_SUM = 4 << 30  # no application opens a workbook of more, so nobody can have made it by hand
 HIGHEST_RATIO = 200  # a sheet's XML shrinks 5 to 50 times, a bomb's filling about 1,000 times
@@ -203,6 +204,8 @@ def _directory(book: str, data: bytes) -> tuple[list[Entry], int, bytes]:
             break
     _, disk, first_disk, _, count, size, start, _ = _END.unpack_from(data, end)
     comment = data[end + _END.size :]
+    if b"PK\5\6" in comment:  # some readers would take the wrong one for the end
+        raise damaged(book, "it seems to end twice")
     if count == _IN_ZIP64_COUNT or _IN_ZIP64 in (size, start):
         signature, _, end, _ = _LOCATOR64.unpack_from(data, end - _LOCATOR64.size)
         if signature != b"PK\6\7":
@@ -267,8 +270,9 @@ def _without_zip64(extra: bytes) -> tuple[bytes, bytes]:
 
 def _check(book: str, entry: Entry) -> None:
     name = entry.name
-    if not name or name[0] == "/" or "\\" in name or "\0" in name or ".." in name.split("/"):
-        raise damaged(book, f"it has a part with the forbidden name {name!r}")
+    is_too_long = len(name) > LONGEST_NAME
+    if not name or is_too_long or name[0] == "/" or "\\" in name or "\0" in name or ".." in name.split("/"):
+        raise damaged(book, f"it has a part with the forbidden name {name[:LONGEST_NAME]!r}")
     if entry.flags & _ENCRYPTED:
         raise ScorecardError(
             f"{book} is a zip archive with a password: ask its sender for one without, or save the "

@@ -25,7 +25,7 @@ from .sheet_edits import cell_edit, inline_cell, number_cell, reworded_runs, rul
 from .sheet_xml import SheetXml
 from .styles_xml import StylesXml
 from .table_xml import TableXml, named_column
-from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped
+from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped, text_of_markup
 
 _EPOCH_1900 = datetime.date(1899, 12, 30)
 _EPOCH_1904 = datetime.date(1904, 1, 1)
@@ -39,11 +39,16 @@ class PackageWorkbook:
     """
 
     def __init__(self, path: Path, output: Path | None = None, *, to_write: bool = True) -> None:
-        if to_write:
+        self._output = output
+        if output is not None and output.suffix.lower() != path.suffix.lower():
+            raise ScorecardError(
+                f"{output.name} has to end in {path.suffix} as {path.name} does, or Excel will not open it; "
+                "name the output so."
+            )
+        if to_write and output is None and path.is_file():
             refuse_if_open(path)
         self.name = path.name
         self._path = path
-        self._output = output
         self._parts = Parts.open(path)
         self._workbook_xml = self._elements(self._parts.workbook_name)
         self._related = self._parts.relationships(self._parts.workbook_name)
@@ -86,8 +91,8 @@ class PackageWorkbook:
         if (styles := self._styles.patched()) is not None and self._styles_name:
             replaced[self._styles_name] = styles
         removed = self._forget_formulas(gone, replaced)
-        applied = Applied(bool(replaced), self._stale_formulas(updates))
-        if dry_run or not (replaced or self._output):
+        applied = Applied(bool(replaced) or self._output is not None, self._stale_formulas(updates))
+        if dry_run or not applied.needed:
             return applied
         save(
             self._path, self._parts.original, lambda file: self._write(file, replaced, removed), self._output
@@ -169,11 +174,17 @@ class PackageWorkbook:
         counts_from_1904 = settings is not None and settings.attributes.get("date1904") in ("1", "true")
         self._first_day = _EPOCH_1904 if counts_from_1904 else _EPOCH_1900
         sheets = []
+        parts: set[str] = set()
+        names: set[str] = set()
         for sheet in listed.children if listed else []:
             name = sheet.attributes.get("name", "")
             part = self._part_of_sheet(sheet, related)
             if part is None:
                 continue
+            if part.lower() in parts or name.lower() in names:
+                raise self._damaged(f"two of its sheets are one part or have one name, {name}")
+            parts.add(part.lower())
+            names.add(name.lower())
             self._part_of[name] = part
             self._id_of[name] = sheet.attributes.get("sheetId", "")
             sheets.append(
@@ -265,7 +276,7 @@ class PackageWorkbook:
         found = sheet.span(change.row, change.column)
         if found is not None:
             _, _, kind, _, value, inline = found[0]
-            item = self._shared_strings().item(int(value)) if kind == b"s" else inline
+            item = self._shared_strings().item(int(text_of_markup(value))) if kind == b"s" else inline
             if item.startswith((f"<{sheet.prefix}si".encode(), f"<{sheet.prefix}is".encode())):
                 new = reworded_runs(item, change.old_text, change.new_text)
                 if new is not None and text_of(b"<is>%b</is>" % new, sheet.prefix) == change.new:

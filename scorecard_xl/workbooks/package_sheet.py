@@ -13,7 +13,8 @@ from .sheet_xml import RawCell, SheetXml, area_in_sheet
 from .styles_xml import StylesXml
 from .xml_spans import BrokenPart, text_of_markup, unescaped
 
-_MOST_ROWS_OF_ARRAYS = 5_000_000  # a sheet has a million rows
+_WIDE = 100  # columns of an array formula
+_MOST_ROWS_OF_ARRAYS = 2_000_000  # a sheet has a million rows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -151,6 +152,9 @@ class PackageSheet:
     def formulas(self, row: int) -> Mapping[int, str]:
         found: dict[int, str] = {}
         arrays = self._arrays_in(row)
+        for area, text in arrays:
+            if area.last_column - area.first_column < _WIDE:  # it fills cells that are not written, too
+                found.update(dict.fromkeys(range(area.first_column, area.last_column + 1), text))
         if arrays or self.xml.has_formula(row):
             for letters, _, _, formula, _, _ in self.xml.cells(row):
                 column = column_number(letters.decode())
@@ -175,20 +179,19 @@ class PackageSheet:
         return int(self._styles_of(row, (column,))[0] or 0)
 
     def _styles_of(self, row: int, columns: tuple[int, ...]) -> tuple[bytes, ...]:
-        styles = self._read(row, columns).styles
         return tuple(
             self.xml.style_of_blank(row, column) if style is None else style
-            for column, style in zip(columns, styles, strict=True)
+            for column, style in zip(columns, self._read(row, columns).styles, strict=True)
         )
 
     def _arrays_in(self, row: int) -> Sequence[tuple[Area, str]]:
         """The areas in a row that array formulas, their spills and data tables fill, with their formulas."""
         if self._arrays is None:
-            self._arrays, count = {}, 0
+            self._arrays, count, last_row = {}, 0, max(self.xml.rows, default=0)
             for cell in self.xml.formula_cells() if self.xml.may_hold_arrays else ():
                 area = cell.formula.area
                 if cell.formula.kind in ("array", "dataTable") and area:
-                    rows = range(area.first_row, min(area.last_row, self.xml.rows[-1]) + 1)
+                    rows = range(area.first_row, min(area.last_row, last_row) + 1)
                     count += len(rows)
                     if count > _MOST_ROWS_OF_ARRAYS:
                         raise BrokenPart("its array formulas cover each other")
@@ -203,6 +206,8 @@ class PackageSheet:
     def _value(self, row: int, cell: RawCell) -> Value:
         letters, style, kind, _, value, inline = cell
         try:
+            if b"&" in value and kind != b"str":
+                value = text_of_markup(value).encode()
             if kind == b"s":
                 return self._strings().text(int(value)) if value else None
             if kind == b"inlineStr":
@@ -216,7 +221,7 @@ class PackageSheet:
             if kind == b"e":
                 return CellError(text_of_markup(value))
             if kind == b"d":
-                return datetime.date.fromisoformat(value.decode()[:10])
+                return _date(value.decode())
             number = float(value)
             if not isfinite(number):
                 raise ValueError("no application stores such a number")
@@ -232,7 +237,7 @@ class PackageSheet:
         is_date = self._is_date.get(style)
         if is_date is None:
             is_date = self._is_date[style] = self._styles.is_date(int(style))
-        if not is_date:
+        if not is_date or 0 <= number < 1:  # less than a day is a time, or a fraction in a date's clothes
             return number
         # Excel's calendar from 1900 has a 29 February 1900, which never was.
         try:
@@ -240,3 +245,11 @@ class PackageSheet:
             return self._first_day + datetime.timedelta(days)
         except (OverflowError, ValueError):
             return number
+
+
+def _date(text: str) -> Value:
+    """The date that a strict workbook writes as text; a time of day stays a text."""
+    try:
+        return datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return text

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import isfinite
 
 from ..cells import Area, Fill, Rule, area_of, column_letters, is_rule_of_ours
 from .sheet_xml import RawCell, SheetXml
@@ -40,6 +41,8 @@ def number_cell(prefix: str, row: int, column: int, style: int, number: float) -
     >>> number_cell("", 11, 21, 7, 0.1)
     b'<c r="U11" s="7"><v>0.1</v></c>'
     """
+    if not isfinite(number):  # Excel would refuse the whole file
+        raise ValueError(f"{number} cannot be stored in row {row}, column {column}")
     content = repr(number).removesuffix(".0")
     return f"{_opening(prefix, row, column, style)}><{prefix}v>{content}</{prefix}v></{prefix}c>".encode()
 
@@ -75,7 +78,7 @@ def reworded_runs(item: bytes, old: str, new: str) -> bytes | None:
     """The inside of an ``si`` or ``is`` element with one wording replaced, its runs kept.
 
     A wording that several runs hold takes the look of the first of them. None where there is no such
-    wording.
+    wording, or something that only the part which the element is from can explain.
 
     >>> item = b"<is><r><t>from </t></r><r><rPr><b/></rPr><t>Apr-21:</t></r></is>"
     >>> reworded_runs(item, "Apr-21", "May-21").decode()
@@ -84,7 +87,7 @@ def reworded_runs(item: bytes, old: str, new: str) -> bytes | None:
     root = elements_of(item)
     texts = [*root.all("t"), *(text for run in root.all("r") for text in run.all("t"))]
     start = "".join(text.text for text in texts).find(old)
-    if start < 0:
+    if start < 0 or not _is_plain(root, root.prefix):
         return None
     edits = []
     place = 0
@@ -97,6 +100,13 @@ def reworded_runs(item: bytes, old: str, new: str) -> bytes | None:
             edits.append(Edit(text.start, text.end, tag + b"</%b>" % text.name.encode()))
     behind = len(item) - root.content_end
     return b"".join(edited(item, edits))[root.content_start : -behind or None]
+
+
+def _is_plain(element: Element, prefix: str) -> bool:
+    """Whether an element and all in it use no other prefix, as another part may not know it."""
+    foreign = [name for name in element.attributes if ":" in name and not name.startswith("xml:")]
+    children = (_is_plain(child, prefix) for child in element.children)
+    return element.prefix == prefix and not foreign and all(children)
 
 
 def serial(date: datetime.date, first_day: datetime.date) -> float:

@@ -21,6 +21,7 @@ _CELL = re.compile(
 )
 _PLACE = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="(\d+)")?[^>]*(?:(?<=/)>|(?<!/)>.*?</c>)', re.DOTALL)
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_SIGNS_OF_CONTENT = (b"</v>", b' t="', b"<is", b"<f")
 _RECENT_ROWS = 16  # as many as reading a header looks at
 _FORMULA = re.compile(rb"<f(?P<attributes>[^>]*?)/?>(?P<text>[^<]*)")
 _ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -72,22 +73,31 @@ class SheetXml:
         self.data = data
         rows = self._scan()
         self.root, self._rows = _parsed(data) if rows is None else (_without_cells(data), rows)
-        if self.root.prefix and rows is not None:
-            self.root, self._rows = _parsed(data)
-        if self.root.local_name != "worksheet":
-            raise BrokenPart(f"it holds {self.root.name[:40]} and no worksheet")
+        if rows is not None and self.root.first("sheetData") is None:
+            self.root, self._rows = _parsed(data)  # another prefix, or sheetData that are another element's
         _check_order(self._rows)
         self._column_styles: list[tuple[int, int, bytes]] | None = None
         self._spans: tuple[int, tuple[dict[int, tuple[RawCell, Span]], Span]] = (0, ({}, Span(0, 0)))
         self.prefix = self.root.prefix
         """What stands before the name of each element, with its colon."""
         self._formulas: list[FormulaCell] | None = None
+        self._filled_rows: Sequence[int] | None = None
         self._recent: dict[int, Sequence[RawCell]] = {}
 
     @property
     def rows(self) -> Sequence[int]:
-        """The numbers of the rows that are written, in order."""
-        return tuple(self._rows)
+        """The numbers of the rows that hold a value or a formula, in order.
+
+        A sheet whose columns were formatted as a whole may have a million others.
+        """
+        if self._filled_rows is None:
+            self._filled_rows = tuple(number for number, row in self._rows.items() if self._is_filled(row))
+        return self._filled_rows
+
+    def _is_filled(self, row: _Row) -> bool:
+        if row.cells is not None:
+            return any(any(cell[2:]) for cell, _ in row.cells)
+        return any(self.data.find(sign, *row.content) >= 0 for sign in _SIGNS_OF_CONTENT)
 
     def cells(self, row: int) -> Sequence[RawCell]:
         """The cells of a row from left to right, empty for a row that is not written."""
@@ -99,8 +109,10 @@ class SheetXml:
             if found.cells is not None:
                 cells = [cell for cell, _ in found.cells]
             else:
-                cells = _CELL.findall(self.data, *found.content)
                 elements = self.data.count(b"<c", *found.content)
+                if elements > _LAST_COLUMN and elements - self._others(found.content) > _LAST_COLUMN:
+                    raise BrokenPart(f"its row {row} has more than {_LAST_COLUMN:,} cells")
+                cells = _CELL.findall(self.data, *found.content)
                 if len(cells) != elements and len(cells) != elements - self._others(found.content):
                     # A cell in an unusual form: from here on the sheet is parsed whole.
                     self.root, self._rows = _parsed(self.data)
@@ -198,6 +210,9 @@ class SheetXml:
                 for letters, _, _, formula, _, _ in self.cells(row)
                 if formula
             ]
+            for row, column, formula in self._formulas:
+                if formula.kind == "array" and formula.area and not formula.area.holds(row, column):
+                    raise BrokenPart(f"the array formula in {cell_name(row, column)} fills other cells")
         return self._formulas
 
     def _scan(self) -> dict[int, _Row] | None:
@@ -218,6 +233,8 @@ class SheetXml:
             row = _ROW.match(data, place)
             if row is None or int(row[1]) in rows:
                 return None
+            if len(rows) >= _LAST_ROW:
+                raise BrokenPart(f"it has more than {_LAST_ROW:,} rows")
             place = row.end()
             if row[2]:
                 rows[int(row[1])] = _Row(Span(place, place), ())
@@ -243,12 +260,13 @@ def area_in_sheet(reference: str) -> Area:
     >>> area_in_sheet("B2:D9").reference
     'B2:D9'
     """
+    said = " ".join(reference.split())[:40]
     try:
         area = area_of(reference)
     except ValueError:
-        raise BrokenPart(f"“{reference[:40]}” names no cells") from None
+        raise BrokenPart(f"“{said}” names no cells") from None
     if area.first_row < 1 or area.last_row > _LAST_ROW or area.last_column > _LAST_COLUMN:
-        raise BrokenPart(f"“{reference[:40]}” lies outside of every sheet")
+        raise BrokenPart(f"“{said}” lies outside of every sheet")
     return area
 
 
@@ -267,7 +285,7 @@ def _without_cells(data: bytes) -> Element:
     """The elements of a sheet in the usual form, with sheetData empty; the places are the sheet's own."""
     start = data.index(b"<sheetData>") + len(b"<sheetData>")
     end = data.rindex(b"</sheetData>")
-    root = root_of(data[:start] + data[end:])
+    root = root_of(data[:start] + data[end:], "worksheet")
     removed = end - start
     root.content_end += removed
     root.end += removed
@@ -291,7 +309,7 @@ def _move(element: Element, by: int) -> None:
 
 def _parsed(data: bytes) -> tuple[Element, dict[int, _Row]]:
     """The elements and the rows of a sheet in any form."""
-    root = root_of(data)
+    root = root_of(data, "worksheet")
     rows: dict[int, _Row] = {}
     sheet_data = root.first("sheetData")
     number = 0

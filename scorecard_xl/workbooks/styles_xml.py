@@ -17,10 +17,10 @@ class StylesXml:
     """The cell styles and the differential styles of a workbook."""
 
     def __init__(self, data: bytes) -> None:
-        self._root = root_of(data)
+        self._root = root_of(data, "styleSheet")
         if self._root.is_empty:
             data = data[: self._root.end - 2] + f"></{self._root.name}>".encode()
-            self._root = root_of(data)
+            self._root = root_of(data, "styleSheet")
         self._data = data
         self._prefix = self._root.prefix
         self._codes: dict[int, str] = {**BUILT_IN, **self._declared_codes()}

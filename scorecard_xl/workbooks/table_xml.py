@@ -4,7 +4,7 @@ import re
 
 from ..cells import Area
 from .sheet_xml import area_in_sheet
-from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped, markup_of, unescaped
+from .xml_spans import BrokenPart, Edit, Element, edited, escaped, markup_of, root_of, unescaped
 
 _NAME = re.compile(rb"""\sname\s*=\s*("[^"]*"|'[^']*')""")
 
@@ -14,7 +14,7 @@ class TableXml:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._root = elements_of(data)
+        self._root = root_of(data, "table")
         self.area: Area = area_in_sheet(self._root.attributes.get("ref", ""))
         if len(self._columns) != self.area.last_column - self.area.first_column + 1:
             raise BrokenPart("its columns are not as many as its area has")
@@ -67,7 +67,7 @@ def column_name(header: str) -> bytes:
     >>> column_name("Pref\\nerred")
     b'Pref_x000a_erred'
     """
-    return escaped(header).replace(b"\n", b"_x000a_")
+    return escaped(header).replace(b"\n", b"_x000a_").replace(b"\t", b"_x0009_")
 
 
 def named_column(header: str) -> re.Pattern[bytes]:

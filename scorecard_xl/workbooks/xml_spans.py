@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
+_MOST_ELEMENTS = 3_000_000  # each takes some 300 bytes of memory
 _DEEPEST = 100  # elements within each other; workbooks have about twenty
 _LONGEST_NUMBER = 9  # digits: the format's numbers have 31 bits, and no file needs more
 _TAG_END = re.compile(rb"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -85,7 +86,7 @@ def whole_number(text: str) -> int:
     """
     number = number_or(text, -1)
     if number < 0:
-        raise BrokenPart(f"“{text[:20]}” is no whole number")
+        raise BrokenPart(f"“{' '.join(text.split())[:20]}” is no whole number")
     return number
 
 
@@ -107,13 +108,16 @@ def decoded(data: bytes) -> str:
         raise BrokenPart("it holds bytes that are no text") from None
 
 
-def root_of(data: bytes) -> Element:
-    """The root element of a whole part, which says what its prefix means; raises BrokenPart where not.
+def root_of(data: bytes, local_name: str) -> Element:
+    """The root element of a whole part; raises BrokenPart where it has another name, or a prefix of which
+    nothing says what it means.
 
-    >>> root_of(b'<x:a xmlns:x="somewhere"/>').prefix
+    >>> root_of(b'<x:sst xmlns:x="somewhere"/>', "sst").prefix
     'x:'
     """
     root = elements_of(data)
+    if root.local_name != local_name:
+        raise BrokenPart(f"it holds {root.name[:40]} and no {local_name}")
     if root.prefix and f"xmlns:{root.prefix[:-1]}" not in root.attributes:
         raise BrokenPart(f"nothing says what its prefix {root.prefix[:40]} means")
     return root
@@ -132,7 +136,13 @@ def elements_of(data: bytes) -> Element:
     stack: list[Element] = []
     roots: list[Element] = []
 
+    count = 0
+
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _MOST_ELEMENTS:
+            raise BrokenPart(f"it has more than {_MOST_ELEMENTS:,} elements, too many for a scorecard")
         if len(stack) >= _DEEPEST:
             raise BrokenPart(f"it has elements within {_DEEPEST} others")
         begin = parser.CurrentByteIndex
@@ -156,7 +166,7 @@ def elements_of(data: bytes) -> Element:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise BrokenPart(f"it is broken XML in line {error.lineno}") from None
+        raise BrokenPart(f"it is no well-formed XML in line {error.lineno}") from None
     return roots[0]
 
 

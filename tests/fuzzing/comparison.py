@@ -25,7 +25,7 @@ def differences(
     """
     try:
         old = _parts(before)
-    except zipfile.BadZipFile:  # a comment that holds a zip's signature, for example
+    except (zipfile.BadZipFile, NotImplementedError):  # a comment that holds a zip's signature, for example
         return None
     try:
         new = _parts(after)
@@ -35,6 +35,8 @@ def differences(
     if lost or new.keys() - old.keys():
         return "parts", f"{lost}"
     sheets = _sheets_by_part(old)
+    if not sheets:
+        return None
     for name, other in new.items():
         one = old[name]
         on_sheet = [change for change in changes if change.sheet == sheets.get(name.lower())]
@@ -113,10 +115,10 @@ def _of_sheet(
             shares = may_share and one and one[0].find("./{*}f") is not None
             if not shares:
                 return "cell", f"{cell}: {_all_lines(one)}, {_all_lines(other)}"
-    one, other = list(_lines_but_ours(old)), list(_lines_but_ours(new))
-    if one != other:
-        differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]][:1]
-        return "sheet", f"{differing or (one[len(other) :], other[len(one) :])}"
+    before, after = list(_lines_but_ours(old)), list(_lines_but_ours(new))
+    if before != after:
+        differing = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]][:1]
+        return "sheet", f"{differing or (before[len(after) :], after[len(before) :])}"
     return None
 
 

@@ -1,0 +1,160 @@
+"""The columns of a table's months, and the columns beside them whose headers leave a doubt."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from .cells import cell_name
+from .change_headers import Heading
+from .errors import ScorecardError
+from .header_words import is_of_others, mean_or_maximum
+from .headers import Header
+from .model import Month, MonthColumn, Problem
+from .month_headers import months_of
+
+# Words of columns that councils keep beside their months.
+_COUNCILS_OWN = re.compile(
+    r"\b(?:ytd|year\w*|annual\w*|total\w*|sum|outturn|baseline|quarter\w*|q[1-4]|rag|variance|trend|rank\w*"
+    r"|quartile|numerator|denominator|forecast|cumulative|rolling|plan\w*|profile|tolerance|local|median"
+    r"|average|avg|mean|min\w*|max\w*|change|difference|weight\w*)\b|^\s*(?:19|20)\d\d\s*$",
+    re.IGNORECASE,
+)
+_FINANCIAL_YEAR = re.compile(r"(?<![\d/.-])(?:20)?(\d\d)\s*[/–-]\s*(?:20)?(\d\d)(?![\d/.-])")
+_LIKE_A_MONTH = re.compile(r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+
+
+class Doubt(NamedTuple):
+    """A column that is not read, and the problem that it is if numbers stand in it."""
+
+    column: int
+    problem: Problem
+
+
+def month_columns(workbook: str, header: Header) -> tuple[tuple[MonthColumn, ...], list[Problem]]:
+    """The columns of a header's months, and what people have to look at in them.
+
+    Raises ScorecardError where there is no month, a month stands twice or covers several columns.
+    """
+    where = f"{workbook}, sheet {header.sheet}"
+    if not header.months:
+        raise ScorecardError(
+            f"{where}: the table whose header is in row {header.first_row} has no months; head each column "
+            "of figures with a month such as May-21."
+        )
+    evidence = [change.named.month for change in header.changes if change.named]
+    if header.commentary:
+        evidence.append(header.commentary.month)
+    months, mistyped = months_of([month for _, month in header.months], evidence)
+    columns: dict[Month, Heading] = {}
+    problems: list[Problem] = []
+    for (heading, written), month, was_mistyped in zip(header.months, months, mistyped, strict=True):
+        if heading.last_column > heading.column:
+            raise ScorecardError(
+                f"{where}, cell {heading.cell}: the header {month.label} covers "
+                f"{heading.last_column - heading.column + 1} columns; give each month one column."
+            )
+        if month in columns:
+            raise ScorecardError(
+                f"{where}: {columns[month].cell} and {heading.cell} are both headed {month.label}; correct "
+                "the header that is wrong."
+            )
+        if was_mistyped:
+            message = (
+                f"The header is the date {written}, read as {month.label}: type 1 {month.label} so that "
+                "Excel keeps the year."
+            )
+            problems.append(_problem(header, heading, "month-mistyped", message))
+        columns[month] = heading
+    problems += _unordered(header, columns)
+    problems += _begin_like_months(header, columns)
+    return tuple(MonthColumn(month, heading.column) for month, heading in columns.items()), problems
+
+
+def _problem(header: Header, heading: Heading, code: str, message: str) -> Problem:
+    return Problem(header.sheet, heading.cell, "", code, message)
+
+
+def _unordered(header: Header, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
+    for earlier, later in pairwise(columns):
+        if later < earlier:
+            message = f"{later.label} stands after {earlier.label}: put the months in order."
+            yield _problem(header, columns[later], "months-unordered", message)
+        elif later != earlier.plus(1):
+            message = f"There is no column between {earlier.label} and {later.label}: add what is missing."
+            yield _problem(header, columns[later], "months-missing", message)
+
+
+def _begin_like_months(header: Header, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
+    for heading, month in header.unclear:
+        if month > min(columns) and month not in columns:
+            message = (
+                f"The header begins like {month.label} but is not read as a month: if its figures are "
+                f"that month's, head it {month.label}."
+            )
+            yield _problem(header, heading, "month-unclear", message)
+
+
+def doubtful_columns(header: Header, computed: Sequence[int]) -> list[Doubt]:
+    """The columns that would be a month's or the average's and are not read; ``computed`` are the
+    columns that are."""
+    headings = {heading.column: heading for heading in header.others}
+    months = [heading.column for heading, _ in header.months]
+    first, last = min(months), max(months)
+    end = min((column for column in computed if column > last), default=None)
+    beside = [*range(first + 1, last if end is None else end)]
+    if end is None:
+        beside += _chain(headings, last, 1)
+    # What stands left of the months is mostly the council's own.
+    beside += [c for c in _chain(headings, first, -1) if _LIKE_A_MONTH.search(headings[c].words)]
+    clear = {*header.columns, *computed} - headings.keys()
+    clear |= {heading.column for heading, _ in header.unclear}
+    doubts = [
+        _doubtful_month(header, column, headings.get(column)) for column in beside if column not in clear
+    ]
+    return [doubt for doubt in doubts if doubt] + [
+        Doubt(heading.column, _unclear_window(header, heading, role))
+        for heading in header.others
+        if heading.column > last and (role := mean_or_maximum(heading.words)) and role not in header.roles
+    ]
+
+
+def _chain(headings: Mapping[int, Heading], month: int, step: int) -> Iterator[int]:
+    column = month + step
+    while column in headings and not _is_councils_own(headings[column].words):
+        yield column
+        column += step
+
+
+def _doubtful_month(header: Header, column: int, heading: Heading | None) -> Doubt | None:
+    if heading is None:
+        message = (
+            "The column has numbers but no header, so it is not read: if they are a month's figures, head "
+            "it with the month such as May-21."
+        )
+        cell = cell_name(header.last_row, column)
+        return Doubt(column, Problem(header.sheet, cell, "", "month-unclear", message))
+    if _is_councils_own(heading.words):
+        return None
+    message = (
+        f"The header “{' '.join(heading.words.split())}” is not understood, so its numbers are not read: if "
+        "they are a month's figures, head it with the month such as May-21; if not, move the column away "
+        "from the months, to the right of the computed ones."
+    )
+    return Doubt(column, _problem(header, heading, "month-unclear", message))
+
+
+def _is_councils_own(words: str) -> bool:
+    if _COUNCILS_OWN.search(words) or is_of_others(words):
+        return True
+    years = _FINANCIAL_YEAR.search(words)
+    return years is not None and (int(years[2]) - int(years[1])) % 100 == 1
+
+
+def _unclear_window(header: Header, heading: Heading, role: str) -> Problem:
+    wording = {"average": "12-mnth avg", "maximum": "12-mnth max"}[role]
+    message = (
+        f"The header “{' '.join(heading.words.split())}” looks like the {role} but does not say of how many "
+        f"months: head it “{wording}”, or it is left as it is."
+    )
+    return _problem(header, heading, "column-unclear", message)
