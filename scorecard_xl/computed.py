@@ -96,17 +96,19 @@ def _plain(measure: Measure, column: int, value: Decimal | None) -> ComputedFigu
 
 
 def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int | None) -> str:
-    """The number format that a computed number is shown in: its cell's own; where that is General, a
-    percentage for a change and the format of the row's months for an average and a maximum.
+    """The number format that a computed number is shown in: its cell's own; where that is General (or a
+    date's), a percentage for a change and the format of the row's months for an average and a maximum.
     """
     code = indicator.stored_formats.get(figure.column, "General")
-    if not parse_number_format(code).is_general:
+    if not shows_no_number(code):
         return code
     return "0%" if figure.arrow else _format_of_months(indicator, month_place)
 
 
 def _format_of_months(indicator: Indicator, month_place: int | None) -> str:
-    codes = [code for code in indicator.figure_formats if _shows_numbers(code)]
+    codes = [
+        c for c in indicator.figure_formats if not (shows_no_number(c) or parse_number_format(c).is_text)
+    ]
     if month_place is not None and indicator.figure_formats[month_place] in codes:
         return indicator.figure_formats[month_place]
     if codes:
@@ -116,9 +118,14 @@ def _format_of_months(indicator: Indicator, month_place: int | None) -> str:
     return ("0", "0.0", "0.00")[min(2, _most_decimals(indicator.figures))]
 
 
-def _shows_numbers(code: str) -> bool:
+def shows_no_number(code: str) -> bool:
+    """Whether a format leaves open how a number is shown, or shows it as a date.
+
+    >>> shows_no_number("General"), shows_no_number("mmm-yy"), shows_no_number("0%")
+    (True, True, False)
+    """
     parsed = parse_number_format(code)
-    return not (parsed.is_general or parsed.is_date or parsed.is_text)
+    return parsed.is_general or parsed.is_date
 
 
 def _most_decimals(figures: Sequence[Decimal | None]) -> int:

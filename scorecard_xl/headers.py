@@ -258,7 +258,10 @@ def _is_about_one_month(heading: Heading, months: Sequence[tuple[Heading, dateti
         return False
     if compact(heading.above).startswith("benchmark"):
         return True
-    return [other.above for other, _ in months].count(heading.above) == 1
+    if [other.above for other, _ in months].count(heading.above) > 1:
+        return False
+    # A name that is not merged over its months stands above the first of them alone.
+    return not any(other.column == heading.last_column + 1 and not other.above for other, _ in months)
 
 
 def _refuse_errors(workbook: str, sheet: Sheet, first: int, last: int, columns: range) -> None:

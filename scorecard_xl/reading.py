@@ -177,8 +177,8 @@ def _refuse_turning_back(
         where = f"{workbook}, sheet {table.sheet}, cell {header.cell}"
         if about in passed_over:
             raise ScorecardError(
-                f"{where}: the change headers are about {about.label}, but {passed_over[about]}; complete its "
-                "figures, or name the reporting month with --month or in the Settings."
+                f"{where}: the change headers are about {about.label}, but {passed_over[about]}; complete "
+                "its figures, or name the reporting month with --month or in the Settings."
             )
         raise ScorecardError(
             f"{where}: the change headers are about {about.label}, but the latest month with figures that "

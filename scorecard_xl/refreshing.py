@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .cells import Area, CellChange, SheetUpdate, Workbook
-from .computed import ComputedFigure, base_month, computed_figures, holds, number_format, shows_alike
+from .computed import (
+    ComputedFigure,
+    base_month,
+    computed_figures,
+    holds,
+    number_format,
+    shows_alike,
+    shows_no_number,
+)
 from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 from .month_headers import reworded
-from .number_format import parse as parse_number_format
 from .problems import formula_problem, header_problem, stale_formulas_problem
 from .reading import read
 from .rules import areas_of, declared_rules
@@ -98,7 +105,7 @@ def _figure_changes(
         code = new_format = None
         if isinstance(content, float):
             code = indicator.stored_formats[column]
-            if parse_number_format(code).is_general:
+            if shows_no_number(code):
                 code = new_format = number_format(indicator, figure, month_place)
         if column in indicator.formulas:
             if shows_alike(old, content, code or "General"):

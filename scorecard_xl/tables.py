@@ -233,8 +233,8 @@ class TableReader:
         ]
         if text and left:
             message = (
-                "This row has neither a ref nor a figure of any month, so its computed cells stay as they are: "
-                "give it a ref, or clear them."
+                "This row has neither a ref nor a figure of any month, so its computed cells stay as they "
+                "are: give it a ref, or clear them."
             )
             self._report(row, left[0], "", "row-without-figures", message)
 

@@ -15,6 +15,8 @@ import pytest
 import scorecard_xl
 from scorecard_xl import cli
 
+from .package_book import SHEET, book, cell_text, edited
+
 CHANGE_FIELDS = ["sheet", "cell", "ref", "column", "old", "new"]
 PROBLEM_FIELDS = ["sheet", "cell", "ref", "code", "message"]
 EXPLAINED_FIELDS = ["stored", "expected", "within_rounding"]
@@ -442,3 +444,24 @@ def test_a_file_name_that_is_no_text(books: Path) -> None:
     assert ran.returncode == 1
     assert json.loads(ran.stdout)["workbook"] == name
     assert in_a_process("check", name).returncode == 1
+
+
+def test_an_output_of_another_kind_is_refused(run: Command, books: Path) -> None:
+    ran = run("refresh", "published_text.xlsx", "-o", "out.xlsm")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.error.startswith("out.xlsm has to end in .xlsx as published_text.xlsx does")
+    assert not (books / "out.xlsm").exists()
+
+
+def test_an_error_value_in_a_computed_cell_is_text_in_json(run: Command, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx", cells={"K4": "#DIV/0!"})
+    edited(path, (SHEET, cell_text(path, "K4"), '<c r="K4" t="e"><v>#DIV/0!</v></c>'))
+    (result,) = run("refresh", str(path), "--json").objects
+    assert [change["old"] for change in result["changes"] if change["cell"] == "K4"] == ["#DIV/0!"]
+
+
+@pytest.mark.parametrize("name", [".", ""])
+def test_what_is_no_file_is_told_in_a_sentence(name: str, run: Command, books: Path) -> None:
+    ran = run("refresh", name)
+    assert ran.status == 2
+    assert "inside scorecard-xl" not in ran.error

@@ -277,12 +277,16 @@ def test_the_months_of_a_header_before_the_changes() -> None:
     assert table.computed_columns == (16, 17, 18, 19, 21, 22)
 
 
-@pytest.mark.parametrize("over_months", [None, "Monthly figures"])
-def test_the_months_that_date_benchmarks_are_no_columns_of_figures(over_months: str | None) -> None:
+@pytest.mark.parametrize(
+    ("over_months", "merged"), [(None, []), ("Monthly figures", ["C1:O1"]), ("Monthly figures", [])]
+)
+def test_the_months_that_date_benchmarks_are_no_columns_of_figures(
+    over_months: str | None, merged: list[str]
+) -> None:
     dated = Cell(datetime.date(2021, 3, 1), "", "mmm-yy")
     top: list[Content] = ["Ref.", "Indicator", over_months, *[None] * 12, "12-mnth avg", "SN", "ENG"]
     bottom: list[Content] = [None, None, *MONTHS, None, dated, dated]
     figures: list[Content] = [100] * 13
-    sheet = sheet_of("Scorecard", [top, bottom, ["M1", "Number", *figures, None, 900, 900]], merged=["C1:O1"])
+    sheet = sheet_of("Scorecard", [top, bottom, ["M1", "Number", *figures, None, 900, 900]], merged=merged)
     table = read(GridWorkbook([sheet])).tables[0]
     assert [month.column for month in table.months] == list(range(3, 16))

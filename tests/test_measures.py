@@ -158,7 +158,7 @@ def test_whatever_true_figures_lie_behind_the_shown_ones_their_change_is_explain
     intervals = [measures.rounded_figure(Decimal(figure) * digit, digit) for figure in (now, then)]
     within = measures.change_within(*intervals)
     assert within is not None
-    assert within.low <= true_change + Decimal("1e-40") and true_change - Decimal("1e-40") <= within.high
+    assert within.low <= true_change + Decimal("1e-20") and true_change - Decimal("1e-20") <= within.high
     assert within.meets(shown)
 
 

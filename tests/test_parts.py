@@ -451,6 +451,7 @@ def test_what_is_written_is_what_was_asked_for(data: st.DataObject) -> None:
             package.writestr(
                 name, value, data.draw(st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))
             )
+        # Python's zipfile takes an end's signature in the comment for the end.
         package.comment = data.draw(st.binary(max_size=50).filter(lambda comment: b"PK\5\6" not in comment))
     before = file.getvalue()
     touched = data.draw(st.lists(st.sampled_from(list(contents)), unique=True))

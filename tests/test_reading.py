@@ -103,7 +103,7 @@ def test_a_row_of_formatted_blanks_ends_a_table() -> None:
 
 def test_an_indicator_behind_a_blank_row_is_reported() -> None:
     scorecard = read(texts(row("M1", [1]), [], row("M2", [2], "↓ -98%"), row("M3", ["tbc"])))
-    assert found(scorecard) == [("A4", "row-outside-table")]
+    assert found(scorecard) == [("A4", "row-outside-table"), ("A5", "row-outside-table")]
     assert "delete the blank row" in scorecard.problems[0].message
 
 
@@ -335,3 +335,9 @@ def test_commentary_about_another_month_is_reported(
 def test_two_thousand_rows_are_read() -> None:
     scorecard = read(paired(*(row(f"M{number}", [number, number + 1]) for number in range(2000))))
     assert len(list(scorecard.indicators)) == 2000
+
+
+def test_figures_computed_for_a_row_that_is_no_indicator_are_reported() -> None:
+    blank: list[Content] = [None] * 13
+    workbook = texts(row("M1", [1]), [None, "Number of cases", *blank, "↓ -100%", None, None, None, 51])
+    assert found(read(workbook)) == [("P3", "row-without-figures")]

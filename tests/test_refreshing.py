@@ -357,3 +357,18 @@ def test_people_keep_what_is_theirs() -> None:
     before = cells_of(workbook, theirs)
     refresh(workbook, replace_formulas=True)
     assert cells_of(workbook, theirs) == before
+
+
+def test_an_arrow_stays_beside_the_number_of_a_formula_that_stays() -> None:
+    workbook = paired(row("M1", [200, 219], "→", Cell(0.05, "=O2/N2-1", "0%"), "→", 0.5, None, None, None))
+    result = refresh(workbook)
+    assert [problem.cell for problem in result.problems] == ["Q2"]
+    assert [change.cell for change in result.changes if change.column in (16, 17)] == []
+    replaced = refresh(workbook, replace_formulas=True)
+    assert [change.new for change in replaced.changes if change.column in (16, 17)] == ["↑", 0.095]
+
+
+def test_a_computed_number_in_a_date_format_is_shown_as_a_number() -> None:
+    workbook = texts(row("M1", [7], None, None, None, Cell(None, "", "dd/mm/yyyy")))
+    assert refresh(workbook).written
+    assert not refresh(workbook).written

@@ -8,7 +8,7 @@ import pytest
 from scorecard_xl import measures
 from scorecard_xl.cells import column_letters, is_rule_of_ours
 from scorecard_xl.figures import DOWN_CHARACTERS, UP_CHARACTERS, direction_of
-from scorecard_xl.model import Arrow, Verdict
+from scorecard_xl.model import Arrow, Month, Verdict
 from scorecard_xl.reading import read
 from scorecard_xl.rules import contrast, declared_rules, fill_of, verdict_formula
 from scorecard_xl.settings import Settings
@@ -107,7 +107,7 @@ def test_tables_of_different_layouts_have_their_own_rules() -> None:
 )
 def test_without_a_preference_or_a_change_there_is_nothing_to_colour(header: list[str]) -> None:
     workbook = book(sheet_of("Scorecard", [header, ["M1", 1, 2, 3]]))
-    assert declared_rules(read(workbook).tables, Settings()) == ()
+    assert declared_rules(read(workbook, Month(2021, 5)).tables, Settings()) == ()
 
 
 def test_a_table_without_indicators_has_no_rules() -> None:

@@ -122,3 +122,13 @@ def test_a_misspelt_setting_is_no_silent_default(name: str) -> None:
 def test_a_setting_that_stands_twice_is_refused() -> None:
     with pytest.raises(ScorecardError, match="cell B3: the setting threshold stands in row 2 already"):
         read_settings(book(settings_sheet(["Threshold", 5], ["threshold", 6])))
+
+
+def test_colours_that_are_alike_in_grey_are_refused() -> None:
+    with pytest.raises(ScorecardError, match="B3: printed in grey, this colour cannot be told from another"):
+        read_settings(with_setting("Positive colour", "#B0B0B0"))
+
+
+def test_a_setting_whose_formula_was_never_calculated_is_refused() -> None:
+    with pytest.raises(ScorecardError, match="B3: the formula was never calculated"):
+        read_settings(with_setting("Threshold", Cell(None, "=A1")))

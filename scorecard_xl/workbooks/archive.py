@@ -204,8 +204,6 @@ def _directory(book: str, data: bytes) -> tuple[list[Entry], int, bytes]:
             break
     _, disk, first_disk, _, count, size, start, _ = _END.unpack_from(data, end)
     comment = data[end + _END.size :]
-    if b"PK\5\6" in comment:  # some readers would take the wrong one for the end
-        raise damaged(book, "it seems to end twice")
     if count == _IN_ZIP64_COUNT or _IN_ZIP64 in (size, start):
         signature, _, end, _ = _LOCATOR64.unpack_from(data, end - _LOCATOR64.size)
         if signature != b"PK\6\7":
