@@ -268,8 +268,8 @@ def _without_zip64(extra: bytes) -> tuple[bytes, bytes]:
 
 def _check(book: str, entry: Entry) -> None:
     name = entry.name
-    is_too_long = len(name) > LONGEST_NAME
-    if not name or is_too_long or name[0] == "/" or "\\" in name or "\0" in name or ".." in name.split("/"):
+    is_readable = min(name, default="") >= " " and len(name) <= LONGEST_NAME
+    if not is_readable or name[0] == "/" or "\\" in name or ".." in name.split("/"):
         raise damaged(book, f"it has a part with the forbidden name {name[:LONGEST_NAME]!r}")
     if entry.flags & _ENCRYPTED:
         raise ScorecardError(

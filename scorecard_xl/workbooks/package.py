@@ -42,8 +42,8 @@ class PackageWorkbook:
         self._output = output
         if output is not None and output.suffix.lower() != path.suffix.lower():
             raise ScorecardError(
-                f"{output.name or output} has to end in {path.suffix} as {path.name} does, or Excel will not open it; "
-                "name the output so."
+                f"{output.name or output} has to end in {path.suffix} as {path.name} does, or Excel will not "
+                "open it; name the output so."
             )
         if to_write and output is None and path.is_file():
             refuse_if_open(path)
