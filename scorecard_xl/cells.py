@@ -5,7 +5,7 @@ above it knows which kind it is. Rows and columns are counted from 1, as in the 
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -135,6 +135,10 @@ class Sheet(Protocol):
 
     @property
     def merged_areas(self) -> Sequence[Area]: ...
+
+    @property
+    def total_rows(self) -> Collection[int]:
+        """The rows in which Excel tables show their totals."""
 
     def filled(self, row: int) -> Mapping[int, Value]:
         """The values of the cells of a row that hold one, by column; empty for a row without cells."""

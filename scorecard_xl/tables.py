@@ -76,6 +76,7 @@ class TableReader:
         self._settings = settings
         rows = sheet.rows
         self._merged = MergedAreas(sheet.merged_areas, rows[-1] if rows else 0)
+        self._total_rows = sheet.total_rows
         self._decimals: dict[float, Decimal] = {}
         self.problems: list[Problem] = []
         self.own_headers_found: set[str] = set()
@@ -92,6 +93,11 @@ class TableReader:
             if layout and row <= layout.header.last_row:
                 continue
             values: Sequence[Value] = ()
+            if row in self._total_rows:
+                if layout:
+                    yield self._table(layout, indicators)
+                    layout, ended, indicators = None, layout, []
+                continue  # what an Excel table totals is no indicator
             if layout:
                 values = self._sheet.values(row, layout.columns)
                 if row != previous + 1 or self._ends(row, values, layout):

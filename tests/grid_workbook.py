@@ -41,6 +41,7 @@ class GridSheet:
     grid: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged_areas: Sequence[Area] = ()
     visible: bool = True
+    total_rows: frozenset[int] = frozenset()
     rules: tuple[Rule, ...] = ()
 
     @property

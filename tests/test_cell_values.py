@@ -38,9 +38,8 @@ def sheet_of(
 ) -> PackageSheet:
     """The sheet that a worksheet part holds."""
     strings = SharedStringsXml(texts.encode())
-    return PackageSheet(
-        "book.xlsx", "May-21", True, lambda: SheetXml(xml.encode()), lambda: strings, STYLES, first_day
-    )
+    load = (lambda: SheetXml(xml.encode()), lambda: strings, STYLES, lambda: ())
+    return PackageSheet("book.xlsx", "May-21", True, *load, first_day)
 
 
 def worksheet(cells: str) -> str:

@@ -245,3 +245,19 @@ REWORDED = [
 def test_a_wording_is_replaced_in_the_runs_that_hold_it(item: str, expected: str | None) -> None:
     found = reworded_runs(item.encode(), "Apr-21", "May-21")
     assert (found and found.decode()) == expected
+
+
+def test_the_totals_of_an_excel_table_are_no_indicator(tmp_path: Path) -> None:
+    with Workbook(str(tmp_path / "book.xlsx")) as workbook:
+        sheet = workbook.add_worksheet("Scorecard")
+        columns: list[dict[str, object]] = [{"header": header} for header in HEADERS]
+        columns[0]["total_string"] = "Total"
+        columns[4]["total_function"] = "sum"
+        rows = [["M1", "Cases", 100, 219, 200], ["M2", "Visits", 200, 200, 219]]
+        area = (2, 0, 5, len(HEADERS) - 1)
+        sheet.add_table(*area, {"name": "Board", "columns": columns, "data": rows, "total_row": True})
+    path = tmp_path / "book.xlsx"
+    totals = re.search(r'<row r="6".*?</row>', sheet_text(path))
+    result = scorecard_xl.refresh(path)
+    assert [indicator.ref for indicator in result.scorecard.indicators] == ["M1", "M2"]
+    assert totals and totals[0] in sheet_text(path)

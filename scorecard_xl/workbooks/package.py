@@ -195,6 +195,7 @@ class PackageWorkbook:
                     lambda part=part, name=name: self._load_sheet(name, part),  # type: ignore[misc]
                     self._shared_strings,
                     self._styles,
+                    lambda part=part: list(self._tables_of(part).values()),  # type: ignore[misc]
                     self._first_day,
                 )
             )
@@ -284,20 +285,24 @@ class PackageWorkbook:
         text = escaped(str(change.new)).decode()
         return f'<{sheet.prefix}t xml:space="preserve">{text}</{sheet.prefix}t>'.encode()
 
+    def _tables_of(self, sheet_part: str) -> dict[str, TableXml]:
+        """The Excel tables of a sheet, by their parts."""
+        tables = {}
+        for relationship in self._parts.relationships(sheet_part):
+            if relationship.type.endswith("/table") and not relationship.external:
+                try:
+                    tables[relationship.target] = TableXml(self._parts.read(relationship.target))
+                except BrokenPart as broken:
+                    raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
+        return tables
+
     def _renamed_columns(self, update: SheetUpdate) -> dict[str, bytes]:
         """The Excel tables of a sheet with the columns renamed whose header cells are."""
         headers = [change for change in update.changes if change.column_name == "header"]
         if not headers:
             return {}
         renamed = {}
-        part = self._part_of[update.sheet]
-        for relationship in self._parts.relationships(part):
-            if not relationship.type.endswith("/table") or relationship.external:
-                continue
-            try:
-                table = TableXml(self._parts.read(relationship.target))
-            except BrokenPart as broken:
-                raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
+        for part, table in self._tables_of(self._part_of[update.sheet]).items():
             inside = {
                 place: change
                 for change in headers
@@ -313,7 +318,7 @@ class PackageWorkbook:
                         f"become “{names[twice]}”, which another column of the Excel table is called; rename "
                         "that one first."
                     )
-                renamed[relationship.target] = table.renamed(names)
+                renamed[part] = table.renamed(names)
         return renamed
 
     def _refuse_named_in_formulas(self, sheet: str, headers: Sequence[CellChange]) -> None:

@@ -1,7 +1,7 @@
 """One sheet of a closed workbook, as the scorecard's rules see it."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import wraps
 from math import inf, isfinite
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -11,6 +11,7 @@ from ..errors import ScorecardError
 from .shared_strings_xml import SharedStringsXml, text_of
 from .sheet_xml import RawCell, SheetXml, area_in_sheet
 from .styles_xml import StylesXml
+from .table_xml import TableXml
 from .xml_spans import BrokenPart, text_of_markup, unescaped
 
 _WIDE = 100  # columns of an array formula
@@ -53,6 +54,7 @@ class PackageSheet:
         load: Callable[[], SheetXml],
         strings: Callable[[], SharedStringsXml],
         styles: StylesXml,
+        tables: Callable[[], Sequence[TableXml]],
         first_day: datetime.date,
     ) -> None:
         self.name = name
@@ -62,6 +64,7 @@ class PackageSheet:
         self._loaded: SheetXml | None = None
         self._strings = strings
         self._styles = styles
+        self._tables = tables
         self._first_day = first_day
         self._last = _ReadRow(0, (), (), ())
         self._filled: dict[int, Mapping[int, Value]] = {}
@@ -88,6 +91,10 @@ class PackageSheet:
     @_refusing_broken_parts
     def rows(self) -> Sequence[int]:
         return self.xml.rows
+
+    @property
+    def total_rows(self) -> Collection[int]:
+        return {table.area.last_row for table in self._tables() if table.has_totals}
 
     @property
     @_refusing_broken_parts

@@ -129,8 +129,8 @@ class SheetXml:
 
     @property
     def has_formulas(self) -> bool:
-        """Whether any cell may hold a formula element."""
-        return b"<f" in self.data or (bool(self.prefix) and f"<{self.prefix}f".encode() in self.data)
+        """Whether any cell may hold a formula element (``formula1`` is a data validation's)."""
+        return re.search(f"<{self.prefix}f[\\s/>]".encode(), self.data) is not None
 
     @property
     def may_hold_arrays(self) -> bool:

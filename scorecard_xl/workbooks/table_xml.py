@@ -19,6 +19,7 @@ class TableXml:
         if len(self._columns) != self.area.last_column - self.area.first_column + 1:
             raise BrokenPart("its columns are not as many as its area has")
         self.has_header = self._root.attributes.get("headerRowCount", "1") != "0"
+        self.has_totals = self._root.attributes.get("totalsRowCount", "0") != "0"
 
     def column(self, row: int, column: int) -> int | None:
         """The place of the table's column whose header is in a cell, None for any other cell."""
