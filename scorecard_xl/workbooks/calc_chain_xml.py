@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from .xml_spans import Edit, edited, elements_of
+from .xml_spans import Edit, edited, root_of
 
 
 def without_cells(data: bytes, gone: Collection[tuple[str, str]]) -> bytes | None:
@@ -17,7 +17,7 @@ def without_cells(data: bytes, gone: Collection[tuple[str, str]]) -> bytes | Non
     """
     edits: list[Edit] = []
     sheet = said = ""
-    chain = elements_of(data).all("c")
+    chain = root_of(data, "calcChain").all("c")
     for entry in chain:
         own = entry.attributes.get("i", "")
         sheet = own or sheet

@@ -211,7 +211,8 @@ class SheetXml:
                 if formula
             ]
             for row, column, formula in self._formulas:
-                if formula.kind == "array" and formula.area and not formula.area.holds(row, column):
+                fills = formula.area if formula.kind in ("array", "dataTable") else None
+                if fills and not fills.holds(row, column):
                     raise BrokenPart(f"the array formula in {cell_name(row, column)} fills other cells")
         return self._formulas
 
