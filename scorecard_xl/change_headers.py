@@ -6,6 +6,7 @@ from typing import NamedTuple, NoReturn
 
 from .cells import CellError, Sheet, Value, cell_name, is_blank
 from .errors import ScorecardError
+from .figures import shortened
 from .header_words import is_percent, measure_in_words
 from .model import ChangeForm, HeaderMonth, Measure, Month
 from .month_headers import likely_month, month_named, month_of_header, names_several_months
@@ -234,5 +235,5 @@ def with_lone_change(
 
 
 def _refuse(workbook: str, sheet: str, heading: Heading, what: str) -> NoReturn:
-    words = " ".join(heading.words.split())
+    words = shortened(" ".join(heading.words.split()), 80)
     raise ScorecardError(f"{workbook}, sheet {sheet}, cell {heading.cell}: the header “{words}” {what}.")

@@ -11,3 +11,7 @@ class ScorecardError(Exception):
     Traceback (most recent call last):
     scorecard_xl.errors.ScorecardError: book.xlsx is no workbook: save it as .xlsx.
     """
+
+    def __init__(self, text: str) -> None:
+        # A sheet's name may hold a line break; the sentence stays on one line.
+        super().__init__(" ".join(text.split()))

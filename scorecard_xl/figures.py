@@ -10,7 +10,7 @@ from .cells import CellError, Value
 from .model import Direction
 
 _PLACEHOLDERS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"])
-_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d{1,15})?(\.\d{1,15})?\s?(%?)")
+_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})?(\.\d{1,15})?\s?(%?)")
 
 # The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
 UP_CHARACTERS = "▲△▴⬆↑⇧"

@@ -20,7 +20,7 @@ _STARTS = {
     "commentary": "commentary",
     "comment": "comments",
 }
-_MONTHS = r"(?P<number>\d+|twelve)(?:m|mth|mnth|month)s?"
+_MONTHS = r"(?P<number>\d{1,4}|twelve)(?:m|mth|mnth|month)s?"
 _KINDS = {"average": "(?:avg|average|mean)", "maximum": "(?:max|maximum)"}
 _WINDOWED = {
     role: re.compile(

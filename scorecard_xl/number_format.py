@@ -99,7 +99,7 @@ _LEXER: Final = re.compile(
     r"|\\(?P<escaped>.)"
     r"|_(?P<blank>.)"
     r"|\*(?P<fill>.)"
-    r"|\[(?P<bracket>[^\]]*)\]"
+    r"|\[(?P<bracket>[^\[\]]*)\]"
     r"|(?P<GENERAL>General)"
     r"|(?P<EXPONENT>E[+-])"
     r"|(?P<DATE>AM/PM|A/P|[ymdhsbge])"

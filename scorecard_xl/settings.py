@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .cells import Sheet, Value, Workbook, cell_name, is_blank
 from .errors import ScorecardError
-from .figures import as_text
+from .figures import as_text, shortened
 from .model import Month, Verdict
 from .month_headers import month_of_header
 from .number_format import parse as parse_number_format
@@ -153,7 +153,7 @@ def _with(
     except ValueError:
         raise ScorecardError(
             f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: "
-            f"“{as_text(value)}” cannot be the setting {label}; type {wanted}."
+            f"“{shortened(as_text(value))}” cannot be the setting {label}; type {wanted}."
         ) from None
     if attribute in ("colours", "headers"):
         key, read = read

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError, Value
-from scorecard_xl.figures import as_text, decimal_of, direction_of, figure_of, last_digit
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.figures import Figure, as_text, decimal_of, direction_of, figure_of, last_digit
 from scorecard_xl.model import Direction
 
 
@@ -108,3 +109,12 @@ def test_a_cell_of_words_is_one_line(value: Value, text: str) -> None:
 @pytest.mark.parametrize(("number", "digit"), [("0.98", "0.01"), ("12", "1"), ("1200", "1"), ("0.50", "0.1")])
 def test_the_last_digit_of_a_number(number: str, digit: str) -> None:
     assert last_digit(Decimal(number)) == Decimal(digit)
+
+
+@pytest.mark.parametrize("text", ["1" + ",000" * 300, "9" * 400, "1" * 16])
+def test_a_text_of_more_digits_than_a_figure_has_is_no_figure(text: str) -> None:
+    assert figure_of(text) == Figure(None, "unknown-text")
+
+
+def test_an_error_is_one_line_whatever_a_name_holds() -> None:
+    assert str(ScorecardError("book.xlsx, sheet a\nb: wrong.")) == "book.xlsx, sheet a b: wrong."
