@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def data() -> Path:
     """The folder of the published scorecard and of what its figures should be."""
     return Path(__file__).resolve().parent / "data"
+
+
+@pytest.fixture
+def books(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that holds the published scorecard twice, and is the current one."""
+    for name in ("published_text.xlsx", "published_paired.xlsx"):
+        shutil.copy(data / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

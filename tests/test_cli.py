@@ -52,15 +52,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Command:
     return Command(capsys)
 
 
-@pytest.fixture
-def books(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that holds the published scorecard twice, and is the current one."""
-    for name in ("published_text.xlsx", "published_paired.xlsx"):
-        shutil.copy(data / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_a_refresh_says_what_it_did(run: Command, books: Path) -> None:
     ran = run("refresh", "published_text.xlsx")
     assert ran.status == 0

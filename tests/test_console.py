@@ -13,15 +13,6 @@ import pytest
 import scorecard_xl
 
 
-@pytest.fixture
-def books(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that holds the published scorecard twice, and is the current one."""
-    for name in ("published_text.xlsx", "published_paired.xlsx"):
-        shutil.copy(data / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def in_a_process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "scorecard_xl", *arguments]
     return subprocess.run(command, capture_output=True, timeout=60, **options)
