@@ -229,10 +229,14 @@ class StaleFormulas(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What applying updates came to: whether anything had to be written, and what it left behind."""
+    """What applying updates came to: whether anything had to be written, and what it left behind.
+
+    ``refused_rules`` are the areas, by sheet, whose rules the application did not take.
+    """
 
     needed: bool
     stale_formulas: tuple[StaleFormulas, ...] = ()
+    refused_rules: tuple[tuple[str, Area], ...] = ()
 
 
 class Workbook(Protocol):

@@ -1,0 +1,172 @@
+"""The open books of an application, and their names."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from .bridge import struct, uno_module
+from .sheets import Sheets
+from .unsupported import naming_what_it_lacks
+
+if TYPE_CHECKING:
+    from .application import App
+
+_CALC = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+@naming_what_it_lacks
+class Books(base_classes.Books):
+    """The open spreadsheets (the desktop's ``Components``)."""
+
+    def __init__(self, app: "App") -> None:
+        self.app = app
+
+    @property
+    def api(self) -> Any:
+        """The ``com.sun.star.frame.Desktop``."""
+        return self.app.api
+
+    def _documents(self) -> Iterator[Any]:
+        components = self.api.Components.createEnumeration()
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if hasattr(component, "supportsService") and component.supportsService(_CALC):
+                yield component
+
+    @property
+    def active(self) -> "Book":
+        """The book of the window that has the focus (``CurrentComponent``), else the last one opened."""
+        current = self.api.CurrentComponent
+        if current is not None and current.supportsService(_CALC):
+            return Book(self.app, current)
+        return list(self)[-1]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._documents())
+
+    def __iter__(self) -> Iterator["Book"]:
+        return (Book(self.app, document) for document in list(self._documents()))
+
+    def __call__(self, name_or_index: str | int) -> "Book":
+        found = list(self)
+        if isinstance(name_or_index, int):
+            return found[name_or_index - 1]
+        return {book.name: book for book in found}[name_or_index]
+
+    def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *_: Any, **__: Any) -> "Book":
+        """Opens a file (``loadComponentFromURL``); of xlwings' options only ``read_only`` means something."""
+        options = [struct("beans.PropertyValue", Name="ReadOnly", Value=True)] if read_only else []
+        url = Path(os.path.abspath(fullname)).as_uri()
+        return Book(self.app, self.api.loadComponentFromURL(url, "_blank", 0, tuple(options)))
+
+
+@naming_what_it_lacks
+class Book(base_classes.Book):
+    """A spreadsheet document (``com.sun.star.sheet.SpreadsheetDocument``)."""
+
+    app: "App"
+    api: Any
+
+    def __init__(self, app: "App", document: Any) -> None:
+        self.app = app
+        self.api = document
+
+    @property
+    def name(self) -> str:
+        """The file's name; the window's title for a book that was never saved."""
+        url = self.api.URL
+        return Path(self.fullname).name if url else str(self.api.Title)
+
+    @property
+    def fullname(self) -> str:
+        """The file's path (``URL``), the URL itself where it is no file's."""
+        url = str(self.api.URL)
+        if not url.startswith("file:"):
+            return url or self.name
+        return str(uno_module().fileUrlToSystemPath(url))
+
+    @property
+    def sheets(self) -> Sheets:
+        """``Sheets``."""
+        return Sheets(self)
+
+    @property
+    def names(self) -> "Names":
+        """``NamedRanges``."""
+        return Names(self)
+
+    def activate(self) -> None:
+        """Brings the book's window to the front (the frame's ``activate``)."""
+        self.api.CurrentController.Frame.activate()
+
+    def close(self) -> None:
+        """Closes the book without saving it (``close``)."""
+        self.api.close(True)
+
+    def to_pdf(self, path: str, quality: Any = None) -> None:
+        """Exports the book as PDF (``storeToURL`` with ``calc_pdf_Export``)."""
+        pdf = struct("beans.PropertyValue", Name="FilterName", Value="calc_pdf_Export")
+        self.api.storeToURL(Path(os.path.abspath(path)).as_uri(), (pdf,))
+
+    def number_format_key(self, code: str) -> int:
+        """The document's key of a number format code in English, added where it is new."""
+        formats = self.api.NumberFormats
+        english = struct("lang.Locale", Language="en", Country="US")
+        key = formats.queryKey(code, english, False)
+        return int(key if key != -1 else formats.addNew(code, english))
+
+
+@naming_what_it_lacks
+class Names(base_classes.Names):
+    """The defined names of a book (``com.sun.star.sheet.NamedRanges``)."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @property
+    def api(self) -> Any:
+        """The document's ``NamedRanges``."""
+        return self._book.api.NamedRanges
+
+    def snapshot(self) -> list[tuple[str, "Name"]]:
+        """Each name and its object, as they are now."""
+        found = [Name(self.api.getByIndex(place)) for place in range(self.api.Count)]
+        return [(one.name, one) for one in found]
+
+    def __len__(self) -> int:
+        return int(self.api.Count)
+
+    def __call__(self, name_or_index: str | int) -> "Name":
+        by_name = isinstance(name_or_index, str)
+        return Name(self.api.getByName(name_or_index) if by_name else self.api.getByIndex(name_or_index - 1))
+
+    def contains(self, name_or_index: str | int) -> bool:
+        """Whether there is such a name (``hasByName``), or so many of them."""
+        if isinstance(name_or_index, str):
+            return bool(self.api.hasByName(name_or_index))
+        return name_or_index <= len(self)
+
+
+@naming_what_it_lacks
+class Name(base_classes.Name):
+    """A defined name (``com.sun.star.sheet.NamedRange``)."""
+
+    api: Any
+
+    def __init__(self, name: Any) -> None:
+        self.api = name
+
+    @property
+    def name(self) -> str:
+        """``Name``."""
+        return str(self.api.Name)
+
+    @property
+    def refers_to(self) -> str:
+        """``Content``, in Excel's words."""
+        from .formulas import in_excels_words
+
+        return in_excels_words(f"={self.api.Content}")

@@ -1,0 +1,177 @@
+"""Conditional formats: LibreOffice keeps them by sheet, each with its cells and its entries.
+
+An entry refers to a cell style, so that each look gets a style of its own name, once in a workbook.
+LibreOffice keeps no order among formats that cover the same cells: what xlwings says of the first and the
+last place holds for the order in which they are listed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from .bridge import enum
+from .colours import Colour, colour_of, rgb
+from .unsupported import naming_what_it_lacks
+
+if TYPE_CHECKING:
+    from .ranges import Range
+
+# com.sun.star.sheet.ConditionEntryType and ConditionFormatOperator (EXPRESSION of ConditionalFormatOperator2).
+_CONDITION = 0
+_BY_FORMULA = 24
+_BOLD = 150.0
+
+
+@naming_what_it_lacks
+class ConditionalFormats(base_classes.ConditionalFormats):
+    """The rules that cover any of a range's cells, in the sheet's order."""
+
+    parent: "Range"
+
+    def __init__(self, parent: "Range") -> None:
+        self.parent = parent
+
+    @property
+    def api(self) -> Any:
+        """The sheet's ``com.sun.star.sheet.XConditionalFormats``."""
+        return self.parent.sheet.api.ConditionalFormats
+
+    def _rules(self) -> Iterator["ConditionalFormat"]:
+        area = self.parent.api.RangeAddress
+        for number in [one.ID for one in self.api.getConditionalFormats()]:
+            holder = self.by_id(number)
+            if any(_meet(area, covered) for covered in holder.Range.getRangeAddresses()):
+                for place in range(holder.Count):
+                    yield ConditionalFormat(self, number, place)
+
+    def by_id(self, number: int) -> Any:
+        """The ``XConditionalFormat`` of this number; its ``Range`` says where it applies."""
+        return next(one for one in self.api.getConditionalFormats() if number == one.ID)
+
+    def __iter__(self) -> Iterator["ConditionalFormat"]:
+        return iter(list(self._rules()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._rules())
+
+    def __call__(self, place: int) -> "ConditionalFormat":
+        return list(self._rules())[place - 1]
+
+    def add_custom(self, spec: Mapping[str, Any]) -> "ConditionalFormat":
+        """A new rule over the range's cells that holds where a formula does (``createByRange``)."""
+        number = self.api.createByRange(self.parent.sheet.cell_ranges([self.parent.api.RangeAddress]))
+        holder = self.by_id(number)
+        holder.createEntry(_CONDITION, 0)
+        entry = holder.getByIndex(0)
+        entry.Operator = _BY_FORMULA
+        entry.Formula1 = spec["formula"].removeprefix("=")
+        entry.StyleName = self._style(spec)
+        return ConditionalFormat(self, number, 0)
+
+    def _style(self, spec: Mapping[str, Any]) -> str:
+        """The cell style of a look, made where the workbook has none yet."""
+        fill, text = spec.get("fill_color"), spec.get("font_color")
+        said = [
+            f"fill {rgb(fill):06X}" if fill else "",
+            f"text {rgb(text):06X}" if text else "",
+            "bold" if spec.get("font_bold") else "",
+            "italic" if spec.get("font_italic") else "",
+        ]
+        name = f"Conditional {', '.join(filter(None, said))}"
+        document = self.parent.sheet.book.api
+        styles = document.StyleFamilies.getByName("CellStyles")
+        if styles.hasByName(name):
+            return name
+        styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+        style = styles.getByName(name)
+        if fill:
+            style.CellBackColor = rgb(fill)
+        if text:
+            style.CharColor = rgb(text)
+        if spec.get("font_bold"):
+            style.CharWeight = _BOLD
+        if spec.get("font_italic"):
+            style.CharPosture = enum("awt.FontSlant", "ITALIC")
+        return name
+
+
+@naming_what_it_lacks
+class ConditionalFormat(base_classes.ConditionalFormat):
+    """One rule: an entry of one of the sheet's formats.
+
+    It is known by its place, as in Excel on macOS, so that several are deleted from the last to the first.
+    """
+
+    holder: Any
+
+    def __init__(self, formats: ConditionalFormats, number: int, place: int) -> None:
+        self._formats = formats
+        self._number = number
+        self._place = place
+        self.holder = formats.by_id(number)
+        self._entry = self.holder.getByIndex(place)
+
+    @property
+    def api(self) -> Any:
+        """The ``com.sun.star.sheet.XConditionEntry``."""
+        return self._entry
+
+    @property
+    def type(self) -> str:
+        """"custom" for a rule by formula; "cell_value" and the others are "unknown" here."""
+        is_formula = self._entry.getType() == _CONDITION and self._entry.Operator == _BY_FORMULA
+        return "custom" if is_formula else "unknown"
+
+    @property
+    def formula(self) -> str | None:
+        """``Formula1`` with the equals sign that Excel writes before it; None for other rules."""
+        return f"={self._entry.Formula1}" if self.type == "custom" else None
+
+    @property
+    def stop_if_true(self) -> bool:
+        """LibreOffice takes the first rule that holds, so every rule is one that stops."""
+        return True
+
+    def _style_value(self, name: str) -> Any:
+        if self._entry.getType() != _CONDITION:
+            return None  # a colour scale or a data bar has no style
+        styles = self._formats.parent.sheet.book.api.StyleFamilies.getByName("CellStyles")
+        style = styles.getByName(self._entry.StyleName)
+        return getattr(style, name) if style.getPropertyState(name).value == "DIRECT_VALUE" else None
+
+    @property
+    def fill_color(self) -> Colour | None:
+        """The style's ``CellBackColor``."""
+        return _colour(self._style_value("CellBackColor"))
+
+    @property
+    def font_color(self) -> Colour | None:
+        """The style's ``CharColor``."""
+        return _colour(self._style_value("CharColor"))
+
+    @property
+    def font_bold(self) -> bool | None:
+        """The style's ``CharWeight``."""
+        weight = self._style_value("CharWeight")
+        return None if weight is None else bool(weight >= _BOLD)
+
+    def cover(self, addresses: list[Any]) -> None:
+        """Applies the rule to these range addresses and no others (the format's ``Range``)."""
+        self.holder.Range = self._formats.parent.sheet.cell_ranges(addresses)
+
+    def delete(self) -> None:
+        """Takes the rule away wherever it applies (``removeByIndex``, ``removeByID``)."""
+        if self.holder.Count > 1:
+            self.holder.removeByIndex(self._place)
+        else:
+            self._formats.api.removeByID(self._number)
+
+
+def _meet(one: Any, other: Any) -> bool:
+    rows = one.StartRow <= other.EndRow and other.StartRow <= one.EndRow
+    return bool(rows and one.StartColumn <= other.EndColumn and other.StartColumn <= one.EndColumn)
+
+
+def _colour(value: int | None) -> Colour | None:
+    return None if value is None else colour_of(value)

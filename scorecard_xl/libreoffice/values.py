@@ -1,0 +1,125 @@
+"""Cell values as xlwings knows them, and as LibreOffice's blocks of cells (``getDataArray``) hold them.
+
+LibreOffice stores a date, a time and TRUE as numbers that only their number format tells apart, and an
+error as nothing: each is looked up for all cells of a block at once.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+# com.sun.star.util.NumberFormat, com.sun.star.sheet.CellFlags and FormulaResult.
+_DATE, _TIME, _LOGICAL = 2, 4, 1024
+_DATE_CONSTANTS = 2
+_NUMBER_RESULTS, _ERROR_RESULTS = 1, 4
+
+Rows = list[list[Any]]
+
+
+class ErrorText(str):
+    """An error value, such as #DIV/0!, as its cell shows it."""
+
+
+def read_block(document: Any, block: Any) -> Rows:
+    """The values of a block: float, str, bool, datetime, ErrorText, and "" for an empty cell."""
+    rows = [list(row) for row in block.getDataArray()]
+    first_day: datetime.datetime | None = None
+    for row, column, kind in _special_numbers(document, block):
+        value = rows[row][column]
+        if isinstance(value, float):
+            first_day = first_day or _first_day(document)
+            rows[row][column] = bool(value) if kind & _LOGICAL else _datetime(first_day, value)
+    area = block.RangeAddress
+    for found in block.queryFormulaCells(_ERROR_RESULTS).getRangeAddresses():
+        for row, column in _cells(found, area):
+            rows[row][column] = ErrorText(block.getCellByPosition(column, row).String)
+    return rows
+
+
+def cleaned(
+    value: Any,
+    datetime_builder: Callable[..., Any],
+    empty_as: Any,
+    number_builder: Callable[[float], Any] | None,
+    err_to_str: bool,
+) -> Any:
+    """A value as xlwings' options ask for it: an error as a text or as nothing, an empty text as nothing."""
+    if isinstance(value, ErrorText):
+        return str(value) if err_to_str else None
+    if value == "":
+        return empty_as
+    if number_builder is not None and isinstance(value, float):
+        return number_builder(value)
+    if isinstance(value, datetime.datetime):
+        parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+        return datetime_builder(**{part: getattr(value, part) for part in parts}, tzinfo=None)
+    return value
+
+
+def written_block(document: Any, rows: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+    """A block of values as ``setDataArray`` takes it.
+
+    A text stays one whatever it looks like; a leading apostrophe, Excel's mark of a text, is left out.
+    """
+    dated = any(isinstance(value, datetime.date) for row in rows for value in row)
+    first_day = _first_day(document) if dated else datetime.datetime.min
+    return tuple(tuple(_written(first_day, value) for value in row) for row in rows)
+
+
+def number_format_areas(document: Any, block: Any) -> Iterator[tuple[Any, Any]]:
+    """Each number format in a block (its ``FormatString``, its ``Type``) and the areas that have it."""
+    known: dict[int, Any] = {}
+    groups = block.getUniqueCellFormatRanges()
+    for place in range(groups.Count):
+        group = groups.getByIndex(place)
+        key = group.NumberFormat
+        if key not in known:
+            known[key] = document.NumberFormats.getByKey(key)
+        yield known[key], group.getRangeAddresses()
+
+
+def _special_numbers(document: Any, block: Any) -> Iterator[tuple[int, int, int]]:
+    """The cells of a block whose number may be a date, a time or a truth value, each with its kind."""
+    area = block.RangeAddress
+    if not block.queryFormulaCells(_NUMBER_RESULTS).Count:
+        for found in block.queryContentCells(_DATE_CONSTANTS).getRangeAddresses():
+            for row, column in _cells(found, area):
+                yield row, column, _DATE
+        return
+    for number_format, areas in number_format_areas(document, block):
+        kind = number_format.Type
+        if kind & (_DATE | _TIME | _LOGICAL):
+            for found in areas:
+                for row, column in _cells(found, area):
+                    yield row, column, kind
+
+
+def _cells(found: Any, area: Any) -> Iterator[tuple[int, int]]:
+    """The cells of a range address, counted from the first of an area."""
+    for row in range(found.StartRow, found.EndRow + 1):
+        for column in range(found.StartColumn, found.EndColumn + 1):
+            yield row - area.StartRow, column - area.StartColumn
+
+
+def _datetime(first_day: datetime.datetime, number: float) -> datetime.datetime | float:
+    try:
+        return first_day + datetime.timedelta(days=number)
+    except OverflowError:
+        return number
+
+
+def _first_day(document: Any) -> datetime.datetime:
+    first = document.NullDate
+    return datetime.datetime(first.Year, first.Month, first.Day)
+
+
+def _written(first_day: datetime.datetime, value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value[1:] if value.startswith("'") else value
+    if isinstance(value, datetime.date):
+        if not isinstance(value, datetime.datetime):
+            value = datetime.datetime(value.year, value.month, value.day)
+        return (value.replace(tzinfo=None) - first_day) / datetime.timedelta(days=1)
+    return float(value)

@@ -1,0 +1,109 @@
+"""What xlwings has no public member for, in LibreOffice."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import xlwings
+
+from ..cells import Area
+from ..libreoffice.bridge import failures
+from ..libreoffice.values import number_format_areas
+from .halving import halves_of
+from .native import HeldRule, Layout
+
+
+class LibreOfficeCalc:
+    """LibreOffice over UNO; its protection keeps what it allows while it is off."""
+
+    application = "LibreOffice"
+    # Its windows wait meanwhile; a document's events cannot be held back.
+    quiet: Mapping[str, bool] = {"screen_updating": False}
+
+    def __init__(self) -> None:
+        self.failures = failures()
+
+    def is_read_only(self, book: xlwings.Book) -> bool:
+        return bool(book.api.isReadonly())
+
+    def layout(self, cells: xlwings.Range) -> Layout | None:
+        rows, columns = cells.shape
+        codes = [["General"] * columns for _ in range(rows)]
+        for number_format, areas in number_format_areas(cells.sheet.book.api, cells.api):
+            code = number_format.FormatString
+            for area in areas:
+                for row in range(area.StartRow, area.EndRow + 1):
+                    width = area.EndColumn + 1 - area.StartColumn
+                    codes[row][area.StartColumn : area.EndColumn + 1] = [code] * width
+        whole = Area(1, 1, rows, columns)
+        return Layout(codes, tuple(_merged(cells.sheet.api, whole)))
+
+    def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
+        held = []
+        for rule in sheet.cells.conditional_formats:
+            formula = rule.formula
+            if formula is not None and is_wanted(formula):
+                covered = rule.impl.holder.Range.getRangeAddresses()
+                held.append(HeldRule(formula, tuple(map(_area, covered)), rule))
+        return held
+
+    def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
+        rule.impl.cover([_block(sheet.api, area).RangeAddress for area in areas])
+
+    def to_last(self, rule: xlwings.ConditionalFormat) -> None:
+        """A new rule is the last one here already."""
+
+    def protection(self, sheet: xlwings.Sheet) -> Any:
+        return True if sheet.api.isProtected() else None
+
+    def lift(self, sheet: xlwings.Sheet) -> bool:
+        try:
+            sheet.api.unprotect("")
+        except self.failures:
+            return False
+        return not sheet.api.isProtected()
+
+    def protect(self, sheet: xlwings.Sheet, protection: Any) -> None:
+        sheet.api.protect("")
+
+    def is_locked(self, cells: xlwings.Range) -> bool | None:
+        if cells.impl.is_mixed("CellProtection"):
+            return None
+        return bool(cells.api.CellProtection.IsLocked)
+
+    def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
+        native = cell.api.getCellByPosition(0, 0)
+        before = native.String.partition(old)[0]
+        cursor = native.createTextCursor()
+        cursor.gotoStart(False)
+        cursor.goRight(_utf16_length(before), False)
+        cursor.goRight(_utf16_length(old), True)
+        native.insertString(cursor, new, True)
+        return True
+
+
+def _merged(sheet: Any, area: Area) -> Iterator[Area]:
+    """The merged areas whose first cell lies in an area, found by halving it."""
+    block = _block(sheet, area)
+    if not block.getIsMerged():
+        return
+    halves = halves_of(area)
+    for half in halves:
+        yield from _merged(sheet, half)
+    if not halves:
+        cursor = sheet.createCursorByRange(block)
+        cursor.collapseToMergedArea()
+        yield _area(cursor.RangeAddress)
+
+
+def _block(sheet: Any, area: Area) -> Any:
+    return sheet.getCellRangeByPosition(
+        area.first_column - 1, area.first_row - 1, area.last_column - 1, area.last_row - 1
+    )
+
+
+def _area(address: Any) -> Area:
+    return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

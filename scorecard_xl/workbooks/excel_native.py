@@ -1,0 +1,219 @@
+"""What xlwings has no public member for, in Excel: the one module that uses its ``.api``.
+
+Windows and macOS each have their form, over COM and over AppleScript. No test can run either: the README
+lists what a person with Excel should try.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+import xlwings
+
+from ..cells import Area, area_of
+from .native import HeldRule, Layout
+from .spreadsheet_xml import layout_of
+
+_XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
+_MOST_CHARACTERS = 240  # of an address that Excel takes or gives: 255, and room for the separators
+_ATTEMPTS = 5_000  # at a call that a busy Excel turns down: some seconds
+
+# The arguments of Protect, and the properties that hold them, by Excel's names on Windows and on macOS.
+_ALLOWED = {
+    "AllowFormattingCells": "allow_formatting_cells",
+    "AllowFormattingColumns": "allow_formatting_columns",
+    "AllowFormattingRows": "allow_formatting_rows",
+    "AllowInsertingColumns": "allow_inserting_columns",
+    "AllowInsertingRows": "allow_inserting_rows",
+    "AllowInsertingHyperlinks": "allow_inserting_hyperlinks",
+    "AllowDeletingColumns": "allow_deleting_columns",
+    "AllowDeletingRows": "allow_deleting_rows",
+    "AllowSorting": "allow_sorting",
+    "AllowFiltering": "allow_filtering",
+    "AllowUsingPivotTables": "allow_using_pivot_table",
+}
+
+Protection = Mapping[str, bool]
+
+
+class _Excel:
+    """What is the same on both systems."""
+
+    application = "Excel"
+    quiet: Mapping[str, bool] = {"screen_updating": False, "enable_events": False}
+
+    def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
+        held = []
+        for rule in sheet.cells.conditional_formats:
+            formula = rule.formula
+            if formula is not None and is_wanted(formula):
+                held.append(HeldRule(formula, self._areas(rule), rule))
+        return held
+
+    def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
+        raise NotImplementedError
+
+    def _has_several_looks(self, cell: xlwings.Range) -> bool:
+        font = cell.font
+        return None in (font.bold, font.italic, font.size, font.color, font.name)
+
+
+class ExcelOnWindows(_Excel):
+    """Excel over COM."""
+
+    def __init__(self) -> None:
+        import pywintypes
+        from xlwings import _xlwindows
+
+        # xlwings tries again for ever while a cell is being edited or a dialog is open.
+        _xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
+        self.failures = (pywintypes.com_error, _xlwindows.ExcelBusyError, xlwings.XlwingsError)
+
+    def is_read_only(self, book: xlwings.Book) -> bool:
+        return bool(book.api.ReadOnly)
+
+    def layout(self, cells: xlwings.Range) -> Layout | None:
+        try:
+            text = cells.api.GetValue(_XML_SPREADSHEET)
+        except self.failures:
+            return None
+        return layout_of(text, *cells.shape) if isinstance(text, str) else None
+
+    def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
+        covered = rule.api.AppliesTo
+        address = covered.GetAddress(False, False)
+        if len(address) < _MOST_CHARACTERS:  # a longer one comes cut off
+            return tuple(map(area_of, address.split(",")))
+        areas = covered.Areas
+        return tuple(area_of(areas(place).GetAddress(False, False)) for place in range(1, areas.Count + 1))
+
+    def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
+        ranges = [sheet.api.Range(address) for address in _addresses(areas)]
+        rule.api.ModifyAppliesToRange(reduce(sheet.book.app.api.Union, ranges))
+
+    def to_last(self, rule: xlwings.ConditionalFormat) -> None:
+        rule.api.SetLastPriority()
+
+    def protection(self, sheet: xlwings.Sheet) -> Protection | None:
+        native = sheet.api
+        if not native.ProtectContents or native.ProtectionMode:  # programs may write under the second
+            return None
+        options = {name: bool(getattr(native.Protection, name)) for name in _ALLOWED}
+        return {
+            **options,
+            "DrawingObjects": bool(native.ProtectDrawingObjects),
+            "Scenarios": bool(native.ProtectScenarios),
+        }
+
+    def lift(self, sheet: xlwings.Sheet) -> bool:
+        try:
+            sheet.api.Unprotect("")
+        except self.failures:
+            return False
+        return not sheet.api.ProtectContents
+
+    def protect(self, sheet: xlwings.Sheet, protection: Protection) -> None:
+        sheet.api.Protect(Contents=True, **protection)
+
+    def is_locked(self, cells: xlwings.Range) -> bool | None:
+        locked: bool | None = cells.api.Locked
+        return locked
+
+    def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
+        if not self._has_several_looks(cell):
+            return False
+        start = str(cell.value).index(old) + 1
+        cell.api.GetCharacters(start, len(old)).Text = new
+        return True
+
+
+class ExcelOnMac(_Excel):
+    """Excel over AppleScript."""
+
+    def __init__(self) -> None:
+        from appscript import k
+        from appscript.reference import CommandError
+
+        self._missing = k.missing_value
+        self.failures = (CommandError, xlwings.XlwingsError)
+
+    def is_read_only(self, book: xlwings.Book) -> bool:
+        return bool(book.api.read_only.get())
+
+    def layout(self, cells: xlwings.Range) -> Layout | None:
+        rows, columns = cells.shape
+        try:
+            codes = cells.api.cells.number_format.get()
+            merged = cells.api.cells.merge_cells.get()
+        except self.failures:
+            return None
+        size = rows * columns
+        if not (isinstance(codes, list) and isinstance(merged, list) and len(codes) == len(merged) == size):
+            return None
+        by_row = [tuple(codes[start : start + columns]) for start in range(0, size, columns)]
+        return Layout(by_row, tuple(self._merged_areas(cells, merged)))
+
+    def _merged_areas(self, cells: xlwings.Range, merged: Sequence[bool]) -> Iterator[Area]:
+        known: list[Area] = []
+        for place, is_merged in enumerate(merged):
+            row, column = divmod(place, cells.shape[1])
+            if is_merged and not any(area.holds(row + 1, column + 1) for area in known):
+                known.append(area_of(cells[row, column].merge_area.address))
+                yield known[-1]
+
+    def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
+        return tuple(map(area_of, rule.api.applies_to.get_address().split(",")))
+
+    def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
+        ranges = [sheet.api.cells[address] for address in _addresses(areas)]
+        excel = sheet.book.app.api
+        together = reduce(lambda one, other: excel.union(range1=one, range2=other), ranges)
+        rule.api.modify_applies_to_range(range=together)
+
+    def to_last(self, rule: xlwings.ConditionalFormat) -> None:
+        rule.api.set_last_priority()
+
+    def protection(self, sheet: xlwings.Sheet) -> Protection | None:
+        native = sheet.api
+        if not native.protect_contents.get() or native.protection_mode.get():
+            return None
+        options = {name: bool(getattr(native.protection_object, name).get()) for name in _ALLOWED.values()}
+        return {
+            **options,
+            "drawing_objects": bool(native.protect_drawing_objects.get()),
+            "scenarios": bool(native.protect_scenarios.get()),
+        }
+
+    def lift(self, sheet: xlwings.Sheet) -> bool:
+        try:
+            sheet.api.unprotect(password="")
+        except self.failures:
+            return False
+        return not sheet.api.protect_contents.get()
+
+    def protect(self, sheet: xlwings.Sheet, protection: Protection) -> None:
+        sheet.api.protect_worksheet(worksheet_contents=True, **protection)
+
+    def is_locked(self, cells: xlwings.Range) -> bool | None:
+        locked = cells.api.locked.get()
+        return None if locked == self._missing else bool(locked)
+
+    def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
+        return False  # Excel's AppleScript cannot write a part of a text
+
+
+def native_excel() -> ExcelOnWindows | ExcelOnMac:
+    """Excel's form on this system."""
+    return ExcelOnMac() if sys.platform == "darwin" else ExcelOnWindows()
+
+
+def _addresses(areas: Sequence[Area]) -> Iterator[str]:
+    """The areas as addresses short enough for Excel."""
+    address = ""
+    for area in areas:
+        if address and len(address) + len(area.reference) > _MOST_CHARACTERS:
+            yield address
+            address = ""
+        address += f",{area.reference}" if address else area.reference
+    yield address

@@ -1,0 +1,77 @@
+"""Holds the declared conditional formats in a sheet that an application has open."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import xlwings
+
+from ..cells import Area, Rule, is_rule_of_ours, runs
+from .native import HeldRule, Native
+
+_Cells = frozenset[tuple[int, int, int]]
+
+
+def are_as_declared(held: Sequence[HeldRule], declared: Sequence[Rule]) -> bool:
+    """Whether our rules in a sheet are the declared ones: so many, with their formulas, over their cells.
+
+    A rule's formula names its colour (:func:`scorecard_xl.rules.verdict_formula`), so that another colour
+    in the Settings is another formula.
+    """
+    found = Counter((_packed(rule.formula), _covered(rule.areas)) for rule in held)
+    return found == Counter((_packed(rule.formula), _covered(rule.areas)) for rule in declared)
+
+
+def held_rules(sheet: xlwings.Sheet, native: Native) -> list[HeldRule]:
+    """Our rules in a sheet, wherever people pasted them."""
+    return native.rules(sheet, is_rule_of_ours)
+
+
+def replace_rules(
+    sheet: xlwings.Sheet, native: Native, held: Sequence[HeldRule], declared: Sequence[Rule]
+) -> bool:
+    """Put the declared rules in the place of our old ones, behind everybody else's.
+
+    Returns whether the application took them; where it did not, the old ones stay.
+    """
+    added: list[xlwings.ConditionalFormat] = []
+    try:
+        for rule in declared:
+            added.append(_added(sheet, native, rule))
+    except native.failures:
+        for one in reversed(added):
+            one.delete()
+        return False
+    # The new ones stand behind the old: from the last to the first, no place moves under the next.
+    for old in reversed(held):
+        old.rule.delete()
+    return True
+
+
+def _added(sheet: xlwings.Sheet, native: Native, rule: Rule) -> xlwings.ConditionalFormat:
+    fill = rule.fill
+    added = sheet.range(rule.areas[0].reference).conditional_formats.add_custom(
+        f"={rule.formula}",
+        fill_color=f"#{fill.background}",
+        font_color=f"#{fill.text}",
+        font_bold=True if fill.bold else None,
+    )
+    if len(rule.areas) > 1:
+        native.cover(added, sheet, rule.areas)
+    native.to_last(added)
+    return added
+
+
+def _packed(formula: str) -> str:
+    """A formula without its equals sign and the spaces that an application may set otherwise."""
+    return "".join(formula.removeprefix("=").split())
+
+
+def _covered(areas: Iterable[Area]) -> _Cells:
+    """The cells of areas, however an application divides them: for each column its stretches of rows."""
+    rows: dict[int, set[int]] = {}
+    for area in areas:
+        for column in range(area.first_column, area.last_column + 1):
+            rows.setdefault(column, set()).update(range(area.first_row, area.last_row + 1))
+    return frozenset(
+        (column, first, last) for column, found in rows.items() for first, last in runs(sorted(found))
+    )

@@ -1,0 +1,203 @@
+"""One sheet of a workbook that an application has open, as the scorecard's rules see it."""
+
+import datetime
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import xlwings
+
+from ..cells import Area, CellError, Value
+from .halving import layout_by_halving
+from .native import Layout, Native
+
+# xlwings gives the commonest of Excel's errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
+_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
+_LIBREOFFICES_ERROR = "Err:"
+_ERROR_NUMBERS = range(-2146826300, -2146826200)
+_FIRST_DAY = datetime.datetime(1899, 12, 30)
+
+
+class _Row(NamedTuple):
+    """A row's values and formulas from column A on; what is no formula has an empty text."""
+
+    values: list[Value]
+    formulas: list[str]
+
+
+class ExcelSheet:
+    """The cells of one sheet, read in one call for the values and one for the formulas, when first asked for.
+
+    ``speaking`` surrounds what calls the application, and turns its failures into the analyst's sentence.
+    """
+
+    def __init__(
+        self, sheet: xlwings.Sheet, native: Native, speaking: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self.sheet = sheet
+        self._native = native
+        self._speaking = speaking
+        self.name: str = sheet.name
+        # Excel on Windows gives numbers: -1 for visible, 0 for hidden, 2 for very hidden.
+        self.visible = sheet.visible in (True, -1)
+
+    @cached_property
+    def cells(self) -> xlwings.Range:
+        """From A1 to the last cell in use."""
+
+        with self._speaking():
+            used = area_of_range(self.sheet.used_range)
+            return self.sheet.range(used._replace(first_row=1, first_column=1).reference)
+
+    @cached_property
+    def _rows(self) -> dict[int, _Row]:
+        with self._speaking():
+            return read_rows(self.cells)
+
+    def read_again(self) -> "ExcelSheet":
+        """The sheet as it is now."""
+        return ExcelSheet(self.sheet, self._native, self._speaking)
+
+    def holds_the_same(self, other: "ExcelSheet") -> bool:
+        """Whether another reading of the sheet found the same contents; what formulas give may differ, as
+        Excel calculates some of them anew at every change."""
+        return self._contents() == other._contents()
+
+    def _contents(self) -> dict[int, list[Value]]:
+        return {
+            number: [formula or value for value, formula in zip(row.values, row.formulas, strict=True)]
+            for number, row in self._rows.items()
+        }
+
+    @property
+    def rows(self) -> Sequence[int]:
+        return list(self._rows)
+
+    @cached_property
+    def _layout(self) -> Layout:
+        with self._speaking():
+            return self._native.layout(self.cells) or layout_by_halving(self.sheet, *self.cells.shape)
+
+    @property
+    def merged_areas(self) -> Sequence[Area]:
+        return self._layout.merged
+
+    @cached_property
+    def total_rows(self) -> Collection[int]:
+        return {area.last_row for area, has_totals in self.tables if has_totals}
+
+    @cached_property
+    def tables(self) -> Sequence[tuple[Area, bool]]:
+        """The areas of the sheet's Excel tables, and whether each shows totals."""
+
+        with self._speaking():
+            return [(area_of_range(table.range), bool(table.show_totals)) for table in self.sheet.tables]
+
+    def filled(self, row: int) -> Mapping[int, Value]:
+        if row not in self._rows:
+            return {}
+        values = self._rows[row].values
+        return {column: value for column, value in enumerate(values, start=1) if value is not None}
+
+    def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
+        if row not in self._rows:
+            return [None] * len(columns)
+        values = self._rows[row].values
+        return [values[column - 1] if 0 < column <= len(values) else None for column in columns]
+
+    def formulas(self, row: int) -> Mapping[int, str]:
+        if row not in self._rows:
+            return {}
+        formulas = self._rows[row].formulas
+        return {column: formula[1:] for column, formula in enumerate(formulas, start=1) if formula}
+
+    def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        codes = self._layout.number_formats
+        of_row = codes[row - 1] if row <= len(codes) else ()
+        return [of_row[c - 1] if 0 < c <= len(of_row) else "General" for c in columns]
+
+
+def area_of_range(cells: xlwings.Range) -> Area:
+    """Where a range lies."""
+    rows, columns = cells.shape
+    return Area(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
+
+
+def read_rows(cells: xlwings.Range) -> dict[int, _Row]:
+    """The rows of a range from A1 on that hold something, by their numbers."""
+    width = cells.shape[1]
+    no_formulas = [""] * width
+    rows = {}
+    for number, (values, formulas) in enumerate(zip(_raw_values(cells), _rows_of(cells.formula)), start=1):
+        if any(formulas) or any(value is not None for value in values):
+            read = [
+                None if value is None and not formula else _value(value, formula)
+                for value, formula in zip(values, formulas, strict=True)
+            ]
+            marks = (
+                [formula if _is_formula(formula, value) else "" for formula, value in zip(formulas, read)]
+                if any(isinstance(formula, str) and formula[:1] == "=" for formula in formulas)
+                else no_formulas
+            )
+            rows[number] = _Row(read, marks)
+    return rows
+
+
+def _rows_of(block: Any) -> Sequence[Sequence[Any]]:
+    """Several rows, whatever their number: an application gives one cell, or one row, as it is."""
+    if not isinstance(block, list | tuple):
+        return [[block]]
+    if not block or not isinstance(block[0], list | tuple):
+        return [block]
+    return block
+
+
+def _raw_values(cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+    if sys.platform != "darwin":
+        values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+        return values
+    return _raw_values_on_mac(cells)
+
+
+def _raw_values_on_mac(cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+    """xlwings' engine for macOS gives the texts of errors in a single row only: those rows are read again
+    where a formula shows nothing."""
+    values: list[list[Any]] = cells.options(ndim=2).value
+    for row, (of_row, formulas) in enumerate(zip(values, _rows_of(cells.formula))):
+        if any(
+            value is None and isinstance(formula, str) and formula[:1] == "="
+            for value, formula in zip(of_row, formulas)
+        ):
+            values[row] = cells[row, :].options(ndim=2, err_to_str=True).value[0]
+    return values
+
+
+def _is_formula(formula: Any, value: Value) -> bool:
+    """A text that begins with an equals sign reads like a formula; only a formula gives something else."""
+    return isinstance(formula, str) and formula[:1] == "=" and formula != value
+
+
+def _value(value: Any, formula: Any) -> Value:
+    """A cell's value as every workbook gives it."""
+    if value is None:
+        if isinstance(formula, str) and formula in _ERRORS:
+            return CellError(formula)
+        # A formula in an open workbook has always been calculated: it shows nothing because it gives "".
+        return "" if isinstance(formula, str) and formula[:1] == "=" else None
+    if isinstance(value, str):
+        is_error = value in _ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
+        return CellError(value) if is_error else value
+    if isinstance(value, bool | float):
+        return value
+    if isinstance(value, datetime.datetime):
+        time = value - _FIRST_DAY
+        # As in a file: less than a day is a time, or a fraction in a date's clothes.
+        return time / datetime.timedelta(days=1) if time.days < 1 else value.date()
+    if isinstance(value, int):
+        return CellError("#ERROR!") if value in _ERROR_NUMBERS else float(value)
+    if isinstance(value, Decimal):  # Excel cuts what it shows as currency off at four decimals
+        return float(formula) if isinstance(formula, str) and formula[:1] != "=" else float(value)
+    return str(value)

@@ -1,0 +1,113 @@
+"""How changed cells cross to an application: in few blocks, and as texts that Excel does not read otherwise."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from ..cells import Area, CellChange, Value, runs
+
+_WIDEST_BRIDGE = 32  # right rows that are written again to keep a run in one block
+_ARROWS = ("↑", "→", "↓")
+_PLAIN_TEXTS = frozenset(["-", "n/a"])
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def safe_text(text: str) -> str:
+    """A text that Excel keeps as it is: behind an apostrophe where it might read a formula, a number, a
+    date or a truth value. (Excel's "Enter text": a leading apostrophe marks a text and is no part of it.)
+
+    >>> safe_text("↑ 10%"), safe_text("% change from Apr-21"), safe_text("Jun-21"), safe_text("- n/a")
+    ('↑ 10%', '% change from Apr-21', "'Jun-21", "'- n/a")
+    """
+    if text in _PLAIN_TEXTS or text.startswith(_ARROWS):
+        return text
+    is_sentence = text[:1] not in "=+-@'" and len(_WORD.findall(text)) > 1
+    return text if is_sentence else f"'{text}"
+
+
+class Block(NamedTuple):
+    """Cells that are written in one call; their values row by row."""
+
+    area: Area
+    values: list[list[Value]]
+
+
+Place = tuple[int, int]
+
+
+def blocks_of(
+    changes: Mapping[Place, CellChange],
+    owned: Sequence[Area],
+    standing: Callable[[int, Sequence[int]], Sequence[Value | None]],
+) -> Iterator[Block]:
+    """The changes of a sheet's owned cells in blocks.
+
+    ``standing`` gives what stands in a row's cells where it may be written once more as it is, else None:
+    such cells are written as well where they part a run of changed ones.
+    """
+    for area in owned:
+        inside = {place: change for place, change in changes.items() if area.holds(*place)}
+        if inside:
+            yield from _blocks_in(inside, standing)
+
+
+def _blocks_in(
+    changes: Mapping[Place, CellChange], standing: Callable[[int, Sequence[int]], Sequence[Value | None]]
+) -> Iterator[Block]:
+    first, last = min(column for _, column in changes), max(column for _, column in changes)
+    columns = range(first, last + 1)
+
+    def written(row: int) -> list[Value] | None:
+        """What the whole row of the block would be; None where a cell in it has to stay untouched."""
+        stand = standing(row, columns)
+        values: list[Value] = []
+        for column, stands in zip(columns, stand, strict=True):
+            change = changes.get((row, column))
+            value = stands if change is None else change.new
+            if value is None:
+                return None
+            values.append(value)
+        return values
+
+    block: Block | None = None
+    for row in sorted({row for row, _ in changes}):
+        values = written(row)
+        if block and values and row - block.area.last_row <= _WIDEST_BRIDGE + 1:
+            between = [written(bridged) for bridged in range(block.area.last_row + 1, row)]
+            if all(between):
+                block.values.extend([*(bridged for bridged in between if bridged), values])
+                block = Block(block.area._replace(last_row=row), block.values)
+                continue
+        if block:
+            yield block
+        block = Block(Area(row, first, row, last), [values]) if values else None
+        if not values:
+            yield from _runs_in_row(row, changes, columns)
+    if block:
+        yield block
+
+
+def _runs_in_row(row: int, changes: Mapping[Place, CellChange], columns: Sequence[int]) -> Iterator[Block]:
+    for left, right in runs([column for column in columns if (row, column) in changes]):
+        values: list[Value] = [changes[row, column].new for column in range(left, right + 1)]
+        yield Block(Area(row, left, row, right), [values])
+
+
+def format_runs(changes: Sequence[CellChange]) -> Iterator[tuple[Area, str]]:
+    """The number formats that the changes ask for, each with a stretch of cells below each other."""
+    wanted = [change for change in changes if change.number_format is not None]
+    wanted.sort(key=lambda change: (change.column, change.number_format, change.row))
+    for (column, code), group in groupby(wanted, key=lambda change: (change.column, change.number_format)):
+        for top, bottom in runs([change.row for change in group]):
+            yield Area(top, column, bottom, column), str(code)
+
+
+def as_written(value: Value) -> Value:
+    """A value as it is handed to the application."""
+    if isinstance(value, str):
+        return safe_text(value)
+    if type(value) is datetime.date:
+        return datetime.datetime(value.year, value.month, value.day)
+    return value

@@ -1,0 +1,70 @@
+"""The layout of cells by xlwings' public members alone, for an application that tells it no shorter way.
+
+A range whose cells have several number formats, or of which only some are merged, says neither: it is
+halved until its parts do. That takes a call for each stretch of cells that are alike, not for each cell.
+"""
+
+from collections.abc import Iterator
+
+import xlwings
+
+from ..cells import Area, area_of
+from .native import Layout
+
+
+def layout_by_halving(sheet: xlwings.Sheet, rows: int, columns: int) -> Layout:
+    """The layout of the first rows and columns of a sheet."""
+    whole = Area(1, 1, rows, columns)
+    formats = [["General"] * columns for _ in range(rows)]
+    for area, code in _number_formats(sheet, whole):
+        for row in range(area.first_row, area.last_row + 1):
+            width = area.last_column + 1 - area.first_column
+            formats[row - 1][area.first_column - 1 : area.last_column] = [code] * width
+    merged: list[Area] = []
+    _find_merged(sheet, whole, merged)
+    return Layout(formats, tuple(merged))
+
+
+def _number_formats(sheet: xlwings.Sheet, area: Area) -> Iterator[tuple[Area, str]]:
+    code = sheet.range(area.reference).number_format
+    halves = halves_of(area)
+    if isinstance(code, str) or not halves:
+        yield area, code or "General"
+    else:
+        for half in halves:
+            yield from _number_formats(sheet, half)
+
+
+def _find_merged(sheet: xlwings.Sheet, area: Area, found: list[Area]) -> None:
+    if any(_lies_in(area, known) for known in found):
+        return
+    cells = sheet.range(area.reference)
+    # Not True or False, in whatever way an application says so: some cells are, some are not.
+    merged = cells.merge_cells
+    if merged is False:
+        return
+    halves = halves_of(area)
+    if merged is True or not halves:
+        around = area_of(cells.merge_area.address)
+        if around not in found and ":" in around.reference:
+            found.append(around)
+        if _lies_in(area, around):
+            return
+    for half in halves:
+        _find_merged(sheet, half, found)
+
+
+def _lies_in(area: Area, other: Area) -> bool:
+    return other.holds(area.first_row, area.first_column) and other.holds(area.last_row, area.last_column)
+
+
+def halves_of(area: Area) -> tuple[Area, ...]:
+    """The upper and the lower half, of a single row the left and the right one; nothing of a single cell."""
+    top, left, bottom, right = area
+    if bottom > top:
+        middle = (top + bottom) // 2
+        return Area(top, left, middle, right), Area(middle + 1, left, bottom, right)
+    if right > left:
+        middle = (left + right) // 2
+        return Area(top, left, bottom, middle), Area(top, middle + 1, bottom, right)
+    return ()

@@ -1,0 +1,73 @@
+"""What the live workbook needs of its application beyond xlwings' public members.
+
+Each application has its own form of it: Excel in ``excel_native.py``, LibreOffice in ``calc_native.py``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import xlwings
+
+from ..cells import Area
+
+
+class Layout(NamedTuple):
+    """How the cells of an area are laid out: the number format code of each, row by row, and what is merged."""
+
+    number_formats: Sequence[Sequence[str]]
+    merged: tuple[Area, ...]
+
+
+class HeldRule(NamedTuple):
+    """A conditional format that a sheet holds: its formula and the areas that it applies to."""
+
+    formula: str
+    areas: tuple[Area, ...]
+    rule: xlwings.ConditionalFormat
+
+
+class Native(Protocol):
+    """One application's own way."""
+
+    @property
+    def application(self) -> str:
+        """The application's name, as errors say it."""
+
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """What a call raises where the application refuses it, is busy for long, or is gone."""
+
+    @property
+    def quiet(self) -> Mapping[str, bool]:
+        """The properties of ``xlwings.App`` that stand so while cells are written."""
+
+    def is_read_only(self, book: xlwings.Book) -> bool:
+        """Whether the book is open for reading only, so that nothing could be saved."""
+
+    def layout(self, cells: xlwings.Range) -> Layout | None:
+        """The layout of cells in one crossing or a few; None where the application cannot tell it so."""
+
+    def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
+        """The sheet's conditional formats by formula whose formula is wanted, in their order."""
+
+    def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
+        """Applies a rule to exactly these areas."""
+
+    def to_last(self, rule: xlwings.ConditionalFormat) -> None:
+        """Gives a rule the lowest priority, so that everybody else's come before it."""
+
+    def protection(self, sheet: xlwings.Sheet) -> Any:
+        """What the sheet's protection allows, for :meth:`protect`; None where nothing is protected."""
+
+    def lift(self, sheet: xlwings.Sheet) -> bool:
+        """Takes the protection off, and returns whether that was possible without a password."""
+
+    def protect(self, sheet: xlwings.Sheet, protection: Any) -> None:
+        """Protects a sheet as it was, without a password."""
+
+    def is_locked(self, cells: xlwings.Range) -> bool | None:
+        """Whether cells are locked; None where some are."""
+
+    def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
+        """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it
+        did so: a text of one look can be written as a whole."""
