@@ -31,6 +31,7 @@ REFRESHED = Path("scorecard_refreshed.xlsx")
 # The program to look for, and the Debian packages that bring it; DejaVu has the scorecard's arrows.
 SYSTEM_PROGRAMS = {
     "soffice": ["libreoffice-calc", "fonts-dejavu-core"],
+    "uno": ["python3-uno"],
     "pdftoppm": ["poppler-utils"],
     "npm": ["npm"],
 }
@@ -126,6 +127,9 @@ def found(program: str) -> bool:
         from tests import libreoffice
 
         return libreoffice.find() is not None
+    if program == "uno":  # LibreOffice's module for Python
+        bridge = "from scorecard_xl.libreoffice.bridge import uno_module; uno_module()"
+        return succeeds([PYTHON, "-c", bridge])
     return shutil.which(program) is not None
 
 

@@ -7,13 +7,20 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import checking, reading, refreshing
 from .checking import Checked
 from .errors import ScorecardError
 from .model import Indicator, Month, Problem, Scorecard, Table
 from .refreshing import Refreshed
+from .workbooks.attaching import opened
 from .workbooks.package import PackageWorkbook
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from .cells import Workbook
 
 __version__ = "0.1.0"
 
@@ -35,7 +42,7 @@ BookPath = str | os.PathLike[str]
 
 
 def refresh(
-    path: BookPath,
+    book: "BookPath | xlwings.Book",
     *,
     output: BookPath | None = None,
     month: Month | None = None,
@@ -43,12 +50,14 @@ def refresh(
     replace_formulas: bool = False,
     dry_run: bool = False,
 ) -> Refreshed:
-    """Recompute every computed cell of a scorecard workbook that no application has open.
+    """Recompute every computed cell of a scorecard workbook: a file that no application has open, or a book
+    that xlwings has got hold of in Excel (or, with :mod:`scorecard_xl.libreoffice`, in LibreOffice).
 
-    Only cells that differ are written, in place or to ``output``; everything else in the file stays byte
-    for byte as it was, and an up-to-date file is not touched at all. ``month`` is the reporting month and
-    ``sheet`` the only sheet to refresh, both before the workbook's own Settings. A formula in a computed
-    cell stays; ``replace_formulas`` replaces those whose result is wrong. ``dry_run`` writes nothing.
+    Only cells that differ are written. In a file, in place or to ``output``: everything else in it stays byte
+    for byte as it was, and an up-to-date file is not touched at all. An open book is changed and not saved.
+    ``month`` is the reporting month and ``sheet`` the only sheet to refresh, both before the workbook's own
+    Settings. A formula in a computed cell stays; ``replace_formulas`` replaces those whose result is wrong.
+    ``dry_run`` writes nothing.
 
     Raises :class:`ScorecardError`, one sentence for the analyst, with nothing written.
 
@@ -56,13 +65,21 @@ def refresh(
     >>> result.scorecard.month.label, len(result.scorecard.tables), result.written
     ('May-21', 6, False)
     """
-    workbook = PackageWorkbook(Path(path), None if output is None else Path(output), to_write=not dry_run)
+    workbook: Workbook
+    if isinstance(book, str | os.PathLike):
+        workbook = PackageWorkbook(Path(book), None if output is None else Path(output), to_write=not dry_run)
+    elif output is None:
+        workbook = opened(book)
+    else:
+        raise ScorecardError(f"{book.name} is open, and only a file can be refreshed into another one.")
     return refreshing.refresh(
         workbook, month=month, sheet=sheet, replace_formulas=replace_formulas, dry_run=dry_run
     )
 
 
-def check(path: BookPath, *, month: Month | None = None, sheet: str | None = None) -> Checked:
+def check(
+    book: "BookPath | xlwings.Book", *, month: Month | None = None, sheet: str | None = None
+) -> Checked:
     """What a scorecard workbook shows wrong, and what people have to look at; nothing is written.
 
     Raises :class:`ScorecardError` for a workbook that cannot be read.
@@ -71,10 +88,12 @@ def check(path: BookPath, *, month: Month | None = None, sheet: str | None = Non
     >>> len(found), found[-1].cell, found[-1].stored, found[-1].expected, found[-1].within_rounding
     (27, 'W84', '51', '-', False)
     """
-    return checking.check(PackageWorkbook(Path(path), to_write=False), month=month, sheet=sheet)
+    return checking.check(_to_read(book), month=month, sheet=sheet)
 
 
-def read(path: BookPath, *, month: Month | None = None, sheet: str | None = None) -> Scorecard:
+def read(
+    book: "BookPath | xlwings.Book", *, month: Month | None = None, sheet: str | None = None
+) -> Scorecard:
     """The scorecard in a workbook, as frozen values; ``to_frame()`` gives it to pandas.
 
     Raises :class:`ScorecardError` for a workbook that cannot be read.
@@ -83,4 +102,10 @@ def read(path: BookPath, *, month: Month | None = None, sheet: str | None = None
     >>> scorecard.tables[0].indicators[0].ref, scorecard.tables[0].indicators[0].figures[-1]
     ('M1', Decimal('1801'))
     """
-    return reading.read(PackageWorkbook(Path(path), to_write=False), month, sheet)
+    return reading.read(_to_read(book), month, sheet)
+
+
+def _to_read(book: "BookPath | xlwings.Book") -> "Workbook":
+    if isinstance(book, str | os.PathLike):
+        return PackageWorkbook(Path(book), to_write=False)
+    return opened(book)

@@ -4,18 +4,24 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
-from . import __version__, check, refresh
-from .cells import CellChange, CellError, Value
-from .checking import Checked
+from . import __version__, reporting
+from .cells import Workbook
+from .checking import check
 from .errors import ScorecardError
-from .model import Month, Problem, Scorecard
+from .log import logged
+from .model import Month
+from .refreshing import refresh
+from .workbooks import attaching
+from .workbooks.lock_files import lock_file_of
+from .workbooks.package import PackageWorkbook
 
 DONE, FOUND, FAILED = 0, 1, 2
+IN_FRONT = "the workbook in front"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scorecard-xl",
-        description="Refresh and check council scorecards in their Excel workbooks, without Excel.",
+        description="Refresh and check council scorecards in their Excel workbooks, open or closed.",
     )
     parser.add_argument("--version", action="version", version=f"scorecard-xl {__version__}")
     # With its own prog, argparse needs no formatter of help texts, which is slow to import.
@@ -54,7 +60,16 @@ def _parser() -> argparse.ArgumentParser:
         description="Say what the computed cells show wrong, and what people have to look at; write nothing.",
     )
     for command in (refreshing, checking):
-        command.add_argument("books", nargs="+", metavar="BOOK", help="a .xlsx or .xlsm workbook")
+        command.add_argument("books", nargs="*", metavar="BOOK", help="a .xlsx or .xlsm workbook")
+        command.add_argument("--active", action="store_true", help="the open workbook that is in front")
+        command.add_argument(
+            "--closed", action="store_true", help="the file, without looking whether it is open somewhere"
+        )
+        command.add_argument(
+            "--libreoffice",
+            metavar="ADDRESS",
+            help="where LibreOffice listens (default: pipe,name=scorecard-xl)",
+        )
         command.add_argument("--month", type=_month, help="the reporting month, as 2021-05")
         command.add_argument("--sheet", metavar="NAME", help="the only sheet to look at")
         command.add_argument(
@@ -84,14 +99,28 @@ def _month(text: str) -> Month:
 
 def _run(options: argparse.Namespace) -> int:
     books = [book for pattern in options.books for book in _named(pattern)]
-    if getattr(options, "output", None) and len(books) > 1:
-        print("With -o there can be one BOOK only: name one, or refresh them in place.", file=sys.stderr)
+    if wrong := _contradiction(books, options):
+        _say(wrong, sys.stderr)
         return FAILED
+    if options.active:
+        books = [IN_FRONT]
     statuses = []
     with _progress(books) as each:
         for book in each:
             statuses.append(_one(book, options))
     return max(statuses, default=DONE)
+
+
+def _contradiction(books: list[str], options: argparse.Namespace) -> str:
+    """What of the arguments does not go together, and what to do."""
+    output = getattr(options, "output", None)
+    if options.active and (books or options.closed or output):
+        return "--active takes the workbook in front: leave BOOK, --closed and -o out."
+    if not books and not options.active:
+        return "There is no BOOK: name a workbook, or take the open one in front with --active."
+    if output and len(books) > 1:
+        return "With -o there can be one BOOK only: name one, or refresh them in place."
+    return ""
 
 
 def _named(pattern: str) -> list[str]:
@@ -117,12 +146,14 @@ def _one(book: str, options: argparse.Namespace) -> int:
         return act(book, options)
     except ScorecardError as error:
         message = str(error)
+        if error.__cause__ is not None:  # what an application said of its refusal
+            logged(error.__cause__, __version__)
     except (KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:
         message = (
-            f"{Path(book).name}: something went wrong inside scorecard-xl, and nothing was written; "
-            f"please report it with {_logged(error)}."
+            f"{Path(book).name or book}: something went wrong inside scorecard-xl, and no "
+            f"file was written; please report it with {logged(error, __version__)}."
         )
     if options.json:
         _say_json({"workbook": book, "error": message})
@@ -130,137 +161,55 @@ def _one(book: str, options: argparse.Namespace) -> int:
     return FAILED
 
 
-def _logged(error: Exception) -> str:
-    """Append an error of ours to the log, and say where its details are."""
-    import datetime
-    import tempfile
-    import traceback
-
-    from platformdirs import user_log_path
-
-    details = "".join(traceback.format_exception(error))
-    entry = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {__version__}\n{details}\n"
-    for folder in (user_log_path("scorecard-xl", appauthor=False), Path(tempfile.gettempdir())):
-        place = folder / "scorecard-xl.log"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with place.open("a", encoding="utf-8") as log:
-                log.write(entry)
-            return f"the details in {place}"
-        except OSError:
-            continue
-    place_in_code = traceback.extract_tb(error.__traceback__)[-1]
-    return f"this: {type(error).__name__} in {Path(place_in_code.filename).name}, line {place_in_code.lineno}"
+def _workbook(book: str, options: argparse.Namespace) -> tuple[Workbook, str]:
+    """The workbook that is meant, and the application that has it open ("" for a file)."""
+    if options.active:
+        live = attaching.active(options.libreoffice)
+        return live, live.application
+    output = getattr(options, "output", None)
+    if not options.closed and not output:
+        found = attaching.find_open(Path(book), options.libreoffice)
+        if found is not None:
+            return found, found.application
+    to_write = options.command == "refresh" and not options.dry_run
+    return PackageWorkbook(Path(book), None if output is None else Path(output), to_write=to_write), ""
 
 
 def _refresh(book: str, options: argparse.Namespace) -> int:
+    workbook, application = _workbook(book, options)
     result = refresh(
-        book,
-        output=options.output,
+        workbook,
         month=options.month,
         sheet=options.sheet,
         replace_formulas=options.replace_formulas,
         dry_run=options.dry_run,
     )
     if options.json:
-        _say_json(
-            {
-                **_about(book, result.scorecard),
-                "tables": len(result.scorecard.tables),
-                "indicators": sum(1 for _ in result.scorecard.indicators),
-                "written": result.written,
-                "changes": [_change_object(change) for change in result.changes],
-                "problems": [_problem_object(problem) for problem in result.problems],
-            }
+        _say_json(reporting.refresh_object(_called(book, workbook), application, result))
+    else:
+        to_another = bool(options.output)
+        lines = reporting.refresh_lines(
+            _called(book, workbook), application, result, dry_run=options.dry_run, to_another=to_another
         )
-        return DONE
-    changed = _count(len(result.changes), "cell")
-    changed = f"{changed} would change" if options.dry_run else f"{changed} changed"
-    lines = [f"{_summary(book, result.scorecard)}, {changed}, {_count(len(result.problems), 'problem')}"]
-    if result.written and not result.changes and not options.output:
-        lines.append("  The colours of the verdicts were brought up to date.")
-    if options.dry_run:
-        lines += map(_change_line, result.changes)
-    lines += map(_problem_line, result.problems)
-    _say("\n".join(lines))
+        _say("\n".join(lines))
     return DONE
 
 
 def _check(book: str, options: argparse.Namespace) -> int:
-    result = check(book, month=options.month, sheet=options.sheet)
+    workbook, application = _workbook(book, options)
+    result = check(workbook, month=options.month, sheet=options.sheet)
     if options.json:
-        findings = [_problem_object(finding) for finding in result.findings]
-        _say_json({**_about(book, result.scorecard), "findings": findings})
+        _say_json(reporting.check_object(_called(book, workbook), application, result))
     else:
-        _say("\n".join(_finding_lines(book, result)))
+        lock = None if application or options.active else lock_file_of(Path(book))
+        elsewhere = lock.application if lock else ""
+        _say("\n".join(reporting.check_lines(_called(book, workbook), application, result, elsewhere)))
     return FOUND if result.findings else DONE
 
 
-def _finding_lines(book: str, result: Checked) -> Iterator[str]:
-    explained = [finding for finding in result.findings if finding.within_rounding]
-    yield f"{_summary(book, result.scorecard)}, {_count(len(result.findings), 'finding')}"
-    yield from (_problem_line(finding) for finding in result.findings if not finding.within_rounding)
-    if explained:
-        yield f"  {_count(len(explained), 'figure')} that the rounding of the shown months explains:"
-        yield from map(_problem_line, explained)
-
-
-def _problem_line(problem: Problem) -> str:
-    return f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
-
-
-def _change_line(change: CellChange) -> str:
-    return f"  {_place(change.sheet, change.cell, change.ref)}: {change.column_name}: {_from_to(change)}"
-
-
-def _place(sheet: str, cell: str, ref: str) -> str:
-    return f"{sheet}!{cell} ({ref})" if ref else f"{sheet}!{cell}"
-
-
-def _summary(book: str, scorecard: Scorecard) -> str:
-    tables = _count(len(scorecard.tables), "table")
-    indicators = _count(sum(1 for _ in scorecard.indicators), "indicator")
-    return f"{book}: {scorecard.month.label}, {tables}, {indicators}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _from_to(change: CellChange) -> str:
-    return f"{_said(change.old)} becomes {_said(change.new)}"
-
-
-def _said(value: Value) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return "blank" if value is None else str(value)
-
-
-def _about(book: str, scorecard: Scorecard) -> dict[str, object]:
-    return {"workbook": book, "month": str(scorecard.month)}
-
-
-def _change_object(change: CellChange) -> dict[str, object]:
-    return {
-        "sheet": change.sheet,
-        "cell": change.cell,
-        "ref": change.ref,
-        "column": change.column_name,
-        "old": str(change.old) if isinstance(change.old, CellError) else change.old,
-        "new": change.new,
-    }
-
-
-_OF_DIFFERENCES = ("stored", "expected", "within_rounding")
-
-
-def _problem_object(problem: Problem) -> dict[str, object]:
-    fields = problem._asdict()
-    if problem.code != "computed-differs":
-        for name in _OF_DIFFERENCES:
-            del fields[name]
-    return fields
+def _called(book: str, workbook: Workbook) -> str:
+    """What a workbook goes by in what is printed: as it was named, or by its own name."""
+    return workbook.name if book is IN_FRONT else book
 
 
 def _say_json(fields: dict[str, object]) -> None:

@@ -1,7 +1,8 @@
 """Finding a table's header, and its columns by what their headers say, never by their position."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from .cells import Area, CellError, Sheet, Value, cell_name, is_blank
@@ -38,28 +39,37 @@ class Header(NamedTuple):
 
 
 class MergedAreas:
-    """The merged areas of a sheet, found by row."""
+    """The merged areas of a sheet, found by row; asked for only where a sheet may hold a table."""
 
-    def __init__(self, areas: Iterable[Area], last_row: int) -> None:
-        self._by_row: dict[int, list[Area]] = {}
-        self._tall: list[Area] = []
-        for area in areas:
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @cached_property
+    def _found(self) -> tuple[Mapping[int, Sequence[Area]], Sequence[Area]]:
+        """Those of each row, and those too tall to be listed for each of theirs."""
+        last_row = max(self._sheet.rows, default=0)
+        by_row: dict[int, list[Area]] = {}
+        tall: list[Area] = []
+        for area in self._sheet.merged_areas:
             if area.last_row - area.first_row > 50:
-                self._tall.append(area)
+                tall.append(area)
                 continue
             for row in range(area.first_row, min(area.last_row, last_row) + 1):
-                self._by_row.setdefault(row, []).append(area)
+                by_row.setdefault(row, []).append(area)
+        return by_row, tall
 
     def touch(self, row: int) -> bool:
         """Whether a cell of the row may be part of a merged area."""
-        return row in self._by_row or bool(self._tall)
+        by_row, tall = self._found
+        return row in by_row or bool(tall)
 
     def at(self, row: int, column: int) -> Area | None:
         """The merged area that a cell is part of."""
-        for area in self._by_row.get(row, ()):
+        by_row, tall = self._found
+        for area in by_row.get(row, ()):
             if area.holds(row, column):
                 return area
-        return next((area for area in self._tall if area.holds(row, column)), None)
+        return next((area for area in tall if area.holds(row, column)), None)
 
 
 def find_header(

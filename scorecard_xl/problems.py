@@ -1,6 +1,6 @@
 """The problems that a refresh and a check report alike."""
 
-from .cells import StaleFormulas, Value, cell_name
+from .cells import Area, StaleFormulas, Value, cell_name
 from .computed import shown
 from .figures import shortened
 from .model import HeaderMonth, Indicator, Month, Problem, Table
@@ -61,4 +61,16 @@ def stale_formulas_problem(stale: StaleFormulas) -> Problem:
         "formulas-not-recalculated",
         f"{them} cells that were refreshed, and the old result shows until Excel calculates: open the "
         "workbook in Excel and press Ctrl+Alt+F9.",
+    )
+
+
+def refused_rules_problem(sheet: str, area: Area) -> Problem:
+    """Conditional formats that an application did not take."""
+    return Problem(
+        sheet,
+        cell_name(area.first_row, area.first_column),
+        "",
+        "colours-not-set",
+        "The figures are right, but the colours of the verdicts could not be set here: take a password off "
+        "the protected sheets, or close the workbook and refresh its file, which sets them.",
     )

@@ -74,8 +74,7 @@ class TableReader:
         self._workbook = workbook
         self._sheet = sheet
         self._settings = settings
-        rows = sheet.rows
-        self._merged = MergedAreas(sheet.merged_areas, rows[-1] if rows else 0)
+        self._merged = MergedAreas(sheet)
         self._total_rows = sheet.total_rows
         self._decimals: dict[float, Decimal] = {}
         self.problems: list[Problem] = []

@@ -5,11 +5,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import libreoffice, validator
+from tests import libreoffice, running_libreoffice, validator
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
 
-_PROGRAMS = {"libreoffice": libreoffice.missing, "validator": validator.missing}
+_PROGRAMS = {
+    "libreoffice": libreoffice.missing,
+    "live": running_libreoffice.missing,
+    "validator": validator.missing,
+}
 
 # A busy machine is no failure; and CI tries the same cases each time, so that it fails for changes only.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

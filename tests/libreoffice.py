@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 _USUAL_PLACES = (
@@ -31,7 +32,9 @@ def missing() -> str | None:
     """Say why LibreOffice cannot be used here and what installs it, or return None."""
     if find() is not None:
         return None
-    command = _INSTALLED_BY.get(sys.platform, "sudo apt-get install --no-install-recommends libreoffice-calc")
+    command = _INSTALLED_BY.get(
+        sys.platform, "sudo apt-get install --no-install-recommends libreoffice-calc python3-uno"
+    )
     return f"LibreOffice is not installed: {command}"
 
 
@@ -49,19 +52,11 @@ def convert(path: Path, to: str, folder: Path, timeout: float = 120) -> Path:
         raise ValueError(f"{result} would be written over itself")
     result.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as profile:
-        options = ["--headless", "--norestore", f"-env:UserInstallation={Path(profile).as_uri()}"]
-        process = subprocess.Popen(
-            [program, *options, "--convert-to", to, "--outdir", folder, path],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={name: value for name, value in os.environ.items() if name not in _PYTHON_VARIABLES},
-            start_new_session=True,
-        )
+        process = start(program, Path(profile), "--headless", "--convert-to", to, "--outdir", folder, path)
         try:
             said, _ = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
-            _kill(process)
+            kill(process)
             raise TimeoutError(f"LibreOffice did not convert {path.name} in {timeout:g} seconds") from None
     if not result.exists():
         raise RuntimeError(
@@ -70,7 +65,22 @@ def convert(path: Path, to: str, folder: Path, timeout: float = 120) -> Path:
     return result
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def start(
+    program: Path, profile: Path, *arguments: str | Path, also: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start LibreOffice with a profile of its own; ``also`` are further variables of its environment."""
+    environment = {name: value for name, value in os.environ.items() if name not in _PYTHON_VARIABLES}
+    return subprocess.Popen(
+        [program, "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**environment, **(also or {})},
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
     """End LibreOffice whole: its program is a script that starts the real one."""
     if sys.platform == "win32":
         process.kill()

@@ -71,7 +71,16 @@ def test_a_second_refresh_changes_nothing(run: Command, books: Path) -> None:
 def test_a_refresh_in_json(run: Command, books: Path) -> None:
     ran = run("refresh", "published_text.xlsx", "--json")
     (found,) = ran.objects
-    assert list(found) == ["workbook", "month", "tables", "indicators", "written", "changes", "problems"]
+    assert list(found) == [
+        "workbook",
+        "open_in",
+        "month",
+        "tables",
+        "indicators",
+        "written",
+        "changes",
+        "problems",
+    ]
     assert found["workbook"] == "published_text.xlsx"
     assert (found["month"], found["tables"], found["indicators"]) == ("2021-05", 6, 64)
     assert found["written"] is True
@@ -126,7 +135,7 @@ def test_a_check_in_json(run: Command, books: Path) -> None:
     ran = run("check", "published_text.xlsx", "--json")
     (found,) = ran.objects
     assert ran.status == 1
-    assert list(found) == ["workbook", "month", "findings"]
+    assert list(found) == ["workbook", "open_in", "month", "findings"]
     assert [list(finding) for finding in found["findings"]] == [PROBLEM_FIELDS + EXPLAINED_FIELDS] * 27
     assert sum(finding["within_rounding"] for finding in found["findings"]) == 19
 

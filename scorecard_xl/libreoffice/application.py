@@ -156,7 +156,9 @@ class App(base_classes.App):
             self.engine.indicator = frame.createStatusIndicator()
             self.engine.indicator.start(self.engine.said, 0)
 
-    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: Any) -> str:
+    def alert(
+        self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: Any
+    ) -> str:
         """Shows a message box (``XMessageBoxFactory``) and returns the button that was pressed."""
         window = self.books.active.api.CurrentController.Frame.ContainerWindow
         kinds = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}

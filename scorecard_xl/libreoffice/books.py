@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from .bridge import struct, uno_module
+from .formulas import in_excels_words
 from .sheets import Sheets
 from .unsupported import naming_what_it_lacks
 
@@ -56,7 +57,9 @@ class Books(base_classes.Books):
             return found[name_or_index - 1]
         return {book.name: book for book in found}[name_or_index]
 
-    def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *_: Any, **__: Any) -> "Book":
+    def open(
+        self, fullname: str, update_links: Any = None, read_only: Any = None, *_: Any, **__: Any
+    ) -> "Book":
         """Opens a file (``loadComponentFromURL``); of xlwings' options only ``read_only`` means something."""
         options = [struct("beans.PropertyValue", Name="ReadOnly", Value=True)] if read_only else []
         url = Path(os.path.abspath(fullname)).as_uri()
@@ -140,8 +143,9 @@ class Names(base_classes.Names):
         return int(self.api.Count)
 
     def __call__(self, name_or_index: str | int) -> "Name":
-        by_name = isinstance(name_or_index, str)
-        return Name(self.api.getByName(name_or_index) if by_name else self.api.getByIndex(name_or_index - 1))
+        if isinstance(name_or_index, str):
+            return Name(self.api.getByName(name_or_index))
+        return Name(self.api.getByIndex(name_or_index - 1))
 
     def contains(self, name_or_index: str | int) -> bool:
         """Whether there is such a name (``hasByName``), or so many of them."""
@@ -167,6 +171,4 @@ class Name(base_classes.Name):
     @property
     def refers_to(self) -> str:
         """``Content``, in Excel's words."""
-        from .formulas import in_excels_words
-
         return in_excels_words(f"={self.api.Content}")

@@ -41,7 +41,7 @@ def connected(address: str) -> Any:
         return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
     except uno.getClass("com.sun.star.uno.Exception"):
         raise LibreOfficeUnreachable(
-            f"No LibreOffice listens at {address}: start it with soffice --accept=\"{address};urp;\"."
+            f'No LibreOffice listens at {address}: start it with soffice --accept="{address};urp;".'
         ) from None
 
 

@@ -1,7 +1,5 @@
 """Colours as xlwings has them and as LibreOffice does."""
 
-from xlwings.utils import hex_to_rgb, int_to_rgb
-
 Colour = tuple[int, int, int]
 AUTOMATIC = -1
 """LibreOffice's number for a colour that is none."""
@@ -14,9 +12,12 @@ def rgb(colour: Colour | str | int) -> int:
     ('0xb00020', '0xb00020')
     """
     if isinstance(colour, str):
-        colour = hex_to_rgb(colour)
-    red, green, blue = int_to_rgb(colour) if isinstance(colour, int) else colour
-    return int(red) << 16 | int(green) << 8 | int(blue)
+        return int(colour.removeprefix("#"), 16)
+    if isinstance(colour, int):  # Excel's: the blue comes first
+        red, green, blue = colour & 255, colour >> 8 & 255, colour >> 16 & 255
+    else:
+        red, green, blue = colour
+    return red << 16 | green << 8 | blue
 
 
 def colour_of(value: int) -> Colour | None:

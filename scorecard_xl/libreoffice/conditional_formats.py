@@ -6,6 +6,7 @@ last place holds for the order in which they are listed.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -17,9 +18,8 @@ from .unsupported import naming_what_it_lacks
 if TYPE_CHECKING:
     from .ranges import Range
 
-# com.sun.star.sheet.ConditionEntryType and ConditionFormatOperator (EXPRESSION of ConditionalFormatOperator2).
-_CONDITION = 0
-_BY_FORMULA = 24
+_CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
+_BY_FORMULA = 24  # what LibreOffice gives as Operator of a rule by formula
 _BOLD = 150.0
 
 
@@ -39,15 +39,10 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def _rules(self) -> Iterator["ConditionalFormat"]:
         area = self.parent.api.RangeAddress
-        for number in [one.ID for one in self.api.getConditionalFormats()]:
-            holder = self.by_id(number)
+        for holder in self.api.getConditionalFormats():
             if any(_meet(area, covered) for covered in holder.Range.getRangeAddresses()):
                 for place in range(holder.Count):
-                    yield ConditionalFormat(self, number, place)
-
-    def by_id(self, number: int) -> Any:
-        """The ``XConditionalFormat`` of this number; its ``Range`` says where it applies."""
-        return next(one for one in self.api.getConditionalFormats() if number == one.ID)
+                    yield ConditionalFormat(self, holder, place)
 
     def __iter__(self) -> Iterator["ConditionalFormat"]:
         return iter(list(self._rules()))
@@ -60,14 +55,15 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def add_custom(self, spec: Mapping[str, Any]) -> "ConditionalFormat":
         """A new rule over the range's cells that holds where a formula does (``createByRange``)."""
+        style = self._style(spec)
         number = self.api.createByRange(self.parent.sheet.cell_ranges([self.parent.api.RangeAddress]))
-        holder = self.by_id(number)
+        holder = next(one for one in reversed(self.api.getConditionalFormats()) if number == one.ID)
         holder.createEntry(_CONDITION, 0)
         entry = holder.getByIndex(0)
         entry.Operator = _BY_FORMULA
         entry.Formula1 = spec["formula"].removeprefix("=")
-        entry.StyleName = self._style(spec)
-        return ConditionalFormat(self, number, 0)
+        entry.StyleName = style
+        return ConditionalFormat(self, holder, 0)
 
     def _style(self, spec: Mapping[str, Any]) -> str:
         """The cell style of a look, made where the workbook has none yet."""
@@ -83,16 +79,17 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         styles = document.StyleFamilies.getByName("CellStyles")
         if styles.hasByName(name):
             return name
-        styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
-        style = styles.getByName(name)
-        if fill:
-            style.CellBackColor = rgb(fill)
-        if text:
-            style.CharColor = rgb(text)
-        if spec.get("font_bold"):
-            style.CharWeight = _BOLD
-        if spec.get("font_italic"):
-            style.CharPosture = enum("awt.FontSlant", "ITALIC")
+        with _no_sheet_protected(document):
+            styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+            style = styles.getByName(name)
+            if fill:
+                style.CellBackColor = rgb(fill)
+            if text:
+                style.CharColor = rgb(text)
+            if spec.get("font_bold"):
+                style.CharWeight = _BOLD
+            if spec.get("font_italic"):
+                style.CharPosture = enum("awt.FontSlant", "ITALIC")
         return name
 
 
@@ -105,12 +102,11 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     holder: Any
 
-    def __init__(self, formats: ConditionalFormats, number: int, place: int) -> None:
+    def __init__(self, formats: ConditionalFormats, holder: Any, place: int) -> None:
         self._formats = formats
-        self._number = number
         self._place = place
-        self.holder = formats.by_id(number)
-        self._entry = self.holder.getByIndex(place)
+        self._entry = holder.getByIndex(place)
+        self.holder = holder
 
     @property
     def api(self) -> Any:
@@ -119,7 +115,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def type(self) -> str:
-        """"custom" for a rule by formula; "cell_value" and the others are "unknown" here."""
+        """ "custom" for a rule by formula; "cell_value" and the others are "unknown" here."""
         is_formula = self._entry.getType() == _CONDITION and self._entry.Operator == _BY_FORMULA
         return "custom" if is_formula else "unknown"
 
@@ -165,7 +161,23 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         if self.holder.Count > 1:
             self.holder.removeByIndex(self._place)
         else:
-            self._formats.api.removeByID(self._number)
+            self._formats.api.removeByID(self.holder.ID)
+
+
+@contextmanager
+def _no_sheet_protected(document: Any) -> Iterator[None]:
+    """LibreOffice changes no style while a sheet is protected, and keeps what a protection allows while it
+    is off. A sheet with a password stays protected, and the change of a style raises."""
+    lifted = []
+    try:
+        for sheet in (document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)):
+            if sheet.isProtected():
+                sheet.unprotect("")
+                lifted.append(sheet)
+        yield
+    finally:
+        for sheet in lifted:
+            sheet.protect("")
 
 
 def _meet(one: Any, other: Any) -> bool:

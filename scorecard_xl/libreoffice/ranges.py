@@ -137,7 +137,7 @@ class Range(base_classes.Range):
         around = self._with_merged_areas()
         is_whole = around == self.api.RangeAddress
         if not self.api.getIsMerged():
-            return False if is_whole else True
+            return not is_whole
         first = Range(self.sheet, self.row, self.column, 1, 1)
         return True if first._with_merged_areas() == around else None
 
@@ -253,4 +253,3 @@ class Font(base_classes.Font):
     @name.setter
     def name(self, value: str) -> None:
         self.api.CharFontName = value
-

@@ -22,6 +22,9 @@ class LibreOfficeCalc:
     def __init__(self) -> None:
         self.failures = failures()
 
+    def location(self, book: xlwings.Book) -> str:
+        return str(book.fullname)
+
     def is_read_only(self, book: xlwings.Book) -> bool:
         return bool(book.api.isReadonly())
 
@@ -34,8 +37,7 @@ class LibreOfficeCalc:
                 for row in range(area.StartRow, area.EndRow + 1):
                     width = area.EndColumn + 1 - area.StartColumn
                     codes[row][area.StartColumn : area.EndColumn + 1] = [code] * width
-        whole = Area(1, 1, rows, columns)
-        return Layout(codes, tuple(_merged(cells.sheet.api, whole)))
+        return Layout(codes, tuple(_merged_areas(cells.api, Area(1, 1, rows, columns))))
 
     def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
         held = []
@@ -43,7 +45,7 @@ class LibreOfficeCalc:
             formula = rule.formula
             if formula is not None and is_wanted(formula):
                 covered = rule.impl.holder.Range.getRangeAddresses()
-                held.append(HeldRule(formula, tuple(map(_area, covered)), rule))
+                held.append(HeldRule(formula, rule.fill_color, tuple(map(_area, covered)), rule))
         return held
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
@@ -81,18 +83,36 @@ class LibreOfficeCalc:
         return True
 
 
-def _merged(sheet: Any, area: Area) -> Iterator[Area]:
-    """The merged areas whose first cell lies in an area, found by halving it."""
-    block = _block(sheet, area)
-    if not block.getIsMerged():
-        return
-    halves = halves_of(area)
-    for half in halves:
-        yield from _merged(sheet, half)
-    if not halves:
-        cursor = sheet.createCursorByRange(block)
-        cursor.collapseToMergedArea()
-        yield _area(cursor.RangeAddress)
+def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:
+    """The merged areas whose first cell lies in a block, found by halving it.
+
+    One cursor goes from part to part: a new object for each would cost ten times as much.
+    """
+    cursor = block.Spreadsheet.createCursorByRange(block.getCellByPosition(0, 0))
+
+    def go_to(area: Area) -> None:
+        here = cursor.getRangeAddress()
+        down, right = area.first_row - 1 - here.StartRow, area.first_column - 1 - here.StartColumn
+        cursor.collapseToSize(1, 1)
+        cursor.gotoOffset(right, down)
+        rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
+        cursor.collapseToSize(columns, rows)
+
+    def found_in(area: Area, is_known: bool) -> Iterator[Area]:
+        """``is_known``: that there is one, as its neighbour has none."""
+        go_to(area)
+        if not (is_known or cursor.getIsMerged()):
+            return
+        halves = halves_of(area)
+        if not halves:
+            cursor.collapseToMergedArea()
+            yield _area(cursor.getRangeAddress())
+            return
+        in_first = list(found_in(halves[0], False))
+        yield from in_first
+        yield from found_in(halves[1], not in_first)
+
+    return found_in(whole, False)
 
 
 def _block(sheet: Any, area: Area) -> Any:

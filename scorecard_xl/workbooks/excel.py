@@ -20,17 +20,6 @@ from .halving import halves_of
 from .native import HeldRule, Native
 
 
-def native_of(book: xlwings.Book) -> Native:
-    """The own form of the application that has a book open."""
-    if book.app.engine.name == "libreoffice":
-        from .calc_native import LibreOfficeCalc
-
-        return LibreOfficeCalc()
-    from .excel_native import native_excel
-
-    return native_excel()
-
-
 class _Plan(NamedTuple):
     """What is to be done in a sheet, and the rules of ours that it holds now."""
 
@@ -46,9 +35,9 @@ class ExcelWorkbook:
     Raises ScorecardError where the application does not answer.
     """
 
-    def __init__(self, book: xlwings.Book) -> None:
+    def __init__(self, book: xlwings.Book, native: Native) -> None:
         self._book = book
-        self._native = native_of(book)
+        self._native = native
         self._written = 0
         self.name = "The workbook"
         with self._speaking():
@@ -88,8 +77,8 @@ class ExcelWorkbook:
             return Applied(bool(plans))
         if self._native.is_read_only(self._book):
             raise ScorecardError(
-                f"{self.name} is open for reading only in {self.application}, so that nothing could be saved; "
-                "open it for editing, or have it closed where it is open."
+                f"{self.name} is open for reading only in {self.application}, so that nothing could be "
+                "saved; open it for editing, or have it closed where it is open."
             )
         with ExitStack() as restoring:
             for plan in plans:
@@ -151,7 +140,8 @@ class ExcelWorkbook:
             if (locked := self._first_locked(sheet, area)) is not None:
                 raise ScorecardError(
                     f"{self.name}, sheet {plan.sheet.name}, cell {locked}: the cell is locked and the sheet "
-                    "protected with a password; unprotect the sheet, or unlock the computed cells and headers."
+                    "protected with a password; unprotect the sheet, or unlock the computed cells and "
+                    "headers."
                 )
 
     def _first_locked(self, sheet: xlwings.Sheet, area: Area) -> str | None:
@@ -167,8 +157,8 @@ class ExcelWorkbook:
         """A row that somebody inserted meanwhile would take our figures into other cells."""
         if not plan.sheet.holds_the_same(plan.sheet.read_again()):
             raise ScorecardError(
-                f"{self.name}, sheet {plan.sheet.name}: somebody changed the sheet while it was being read, and "
-                "nothing was written; try again."
+                f"{self.name}, sheet {plan.sheet.name}: somebody changed the sheet while it was being read, "
+                "and nothing was written; try again."
             )
 
     def _write(self, plan: _Plan) -> None:
@@ -269,4 +259,10 @@ def _stretch(sheet: ExcelSheet, change: CellChange, formula: str) -> Area:
 
 
 def _differing(sheet: ExcelSheet, changes: Sequence[CellChange]) -> list[CellChange]:
-    return [c for c in changes if sheet.values(c.row, (c.column,))[0] != c.new or c.column in sheet.formulas(c.row)]
+    """The changes whose cell holds something else."""
+
+    def holds(change: CellChange) -> bool:
+        (value,) = sheet.values(change.row, (change.column,))
+        return value == change.new and change.column not in sheet.formulas(change.row)
+
+    return [change for change in changes if not holds(change)]

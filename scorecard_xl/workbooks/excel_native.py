@@ -7,7 +7,6 @@ lists what a person with Excel should try.
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
-from typing import Any
 
 import xlwings
 
@@ -48,7 +47,7 @@ class _Excel:
         for rule in sheet.cells.conditional_formats:
             formula = rule.formula
             if formula is not None and is_wanted(formula):
-                held.append(HeldRule(formula, self._areas(rule), rule))
+                held.append(HeldRule(formula, rule.fill_color, self._areas(rule), rule))
         return held
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
@@ -70,6 +69,11 @@ class ExcelOnWindows(_Excel):
         _xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
         self.failures = (pywintypes.com_error, _xlwindows.ExcelBusyError, xlwings.XlwingsError)
 
+    def location(self, book: xlwings.Book) -> str:
+        return str(
+            book.api.FullName
+        )  # xlwings' fullname makes a path of a web address, and not always the right one
+
     def is_read_only(self, book: xlwings.Book) -> bool:
         return bool(book.api.ReadOnly)
 
@@ -81,7 +85,7 @@ class ExcelOnWindows(_Excel):
         return layout_of(text, *cells.shape) if isinstance(text, str) else None
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
-        covered = rule.api.AppliesTo
+        covered = rule.impl.api.AppliesTo
         address = covered.GetAddress(False, False)
         if len(address) < _MOST_CHARACTERS:  # a longer one comes cut off
             return tuple(map(area_of, address.split(",")))
@@ -90,10 +94,10 @@ class ExcelOnWindows(_Excel):
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
         ranges = [sheet.api.Range(address) for address in _addresses(areas)]
-        rule.api.ModifyAppliesToRange(reduce(sheet.book.app.api.Union, ranges))
+        rule.impl.api.ModifyAppliesToRange(reduce(sheet.book.app.api.Union, ranges))
 
     def to_last(self, rule: xlwings.ConditionalFormat) -> None:
-        rule.api.SetLastPriority()
+        rule.impl.api.SetLastPriority()
 
     def protection(self, sheet: xlwings.Sheet) -> Protection | None:
         native = sheet.api
@@ -135,8 +139,11 @@ class ExcelOnMac(_Excel):
         from appscript import k
         from appscript.reference import CommandError
 
-        self._missing = k.missing_value
+        self._missing, self._full_name = k.missing_value, k.full_name
         self.failures = (CommandError, xlwings.XlwingsError)
+
+    def location(self, book: xlwings.Book) -> str:
+        return str(book.api.properties()[self._full_name])
 
     def is_read_only(self, book: xlwings.Book) -> bool:
         return bool(book.api.read_only.get())
@@ -163,16 +170,16 @@ class ExcelOnMac(_Excel):
                 yield known[-1]
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
-        return tuple(map(area_of, rule.api.applies_to.get_address().split(",")))
+        return tuple(map(area_of, rule.impl.api.applies_to.get_address().split(",")))
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
         ranges = [sheet.api.cells[address] for address in _addresses(areas)]
         excel = sheet.book.app.api
         together = reduce(lambda one, other: excel.union(range1=one, range2=other), ranges)
-        rule.api.modify_applies_to_range(range=together)
+        rule.impl.api.modify_applies_to_range(range=together)
 
     def to_last(self, rule: xlwings.ConditionalFormat) -> None:
-        rule.api.set_last_priority()
+        rule.impl.api.set_last_priority()
 
     def protection(self, sheet: xlwings.Sheet) -> Protection | None:
         native = sheet.api

@@ -12,13 +12,11 @@ _Cells = frozenset[tuple[int, int, int]]
 
 
 def are_as_declared(held: Sequence[HeldRule], declared: Sequence[Rule]) -> bool:
-    """Whether our rules in a sheet are the declared ones: so many, with their formulas, over their cells.
-
-    A rule's formula names its colour (:func:`scorecard_xl.rules.verdict_formula`), so that another colour
-    in the Settings is another formula.
-    """
-    found = Counter((_packed(rule.formula), _covered(rule.areas)) for rule in held)
-    return found == Counter((_packed(rule.formula), _covered(rule.areas)) for rule in declared)
+    """Whether our rules in a sheet are the declared ones: so many, with their formulas and colours, over
+    their cells."""
+    found = Counter((_packed(rule.formula), rule.colour, _covered(rule.areas)) for rule in held)
+    wanted = Counter((_packed(rule.formula), _colour(rule), _covered(rule.areas)) for rule in declared)
+    return found == wanted
 
 
 def held_rules(sheet: xlwings.Sheet, native: Native) -> list[HeldRule]:
@@ -59,6 +57,11 @@ def _added(sheet: xlwings.Sheet, native: Native, rule: Rule) -> xlwings.Conditio
         native.cover(added, sheet, rule.areas)
     native.to_last(added)
     return added
+
+
+def _colour(rule: Rule) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(rule.fill.background)
+    return red, green, blue
 
 
 def _packed(formula: str) -> str:

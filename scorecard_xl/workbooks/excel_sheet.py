@@ -14,7 +14,7 @@ from ..cells import Area, CellError, Value
 from .halving import layout_by_halving
 from .native import Layout, Native
 
-# xlwings gives the commonest of Excel's errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
+# xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
@@ -128,21 +128,21 @@ def area_of_range(cells: xlwings.Range) -> Area:
 
 def read_rows(cells: xlwings.Range) -> dict[int, _Row]:
     """The rows of a range from A1 on that hold something, by their numbers."""
-    width = cells.shape[1]
-    no_formulas = [""] * width
+    no_formulas = [""] * cells.shape[1]
+    block = _rows_of(cells.formula)
     rows = {}
-    for number, (values, formulas) in enumerate(zip(_raw_values(cells), _rows_of(cells.formula)), start=1):
-        if any(formulas) or any(value is not None for value in values):
-            read = [
-                None if value is None and not formula else _value(value, formula)
-                for value, formula in zip(values, formulas, strict=True)
+    for number, (raw, texts) in enumerate(zip(_raw_values(cells, block), block, strict=True), start=1):
+        if all(value is None for value in raw) and not any(texts):
+            continue
+        values = [_value(value, text) for value, text in zip(raw, texts, strict=True)]
+        formulas = no_formulas
+        if any(map(_reads_like_a_formula, texts)):
+            # Only a formula gives something else than it says: a text may begin with an equals sign as well.
+            formulas = [
+                text if _reads_like_a_formula(text) and text != value else ""
+                for text, value in zip(texts, values, strict=True)
             ]
-            marks = (
-                [formula if _is_formula(formula, value) else "" for formula, value in zip(formulas, read)]
-                if any(isinstance(formula, str) and formula[:1] == "=" for formula in formulas)
-                else no_formulas
-            )
-            rows[number] = _Row(read, marks)
+        rows[number] = _Row(values, formulas)
     return rows
 
 
@@ -155,29 +155,20 @@ def _rows_of(block: Any) -> Sequence[Sequence[Any]]:
     return block
 
 
-def _raw_values(cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+def _reads_like_a_formula(text: Any) -> bool:
+    return isinstance(text, str) and text[:1] == "="
+
+
+def _raw_values(cells: xlwings.Range, formulas: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     if sys.platform != "darwin":
         values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
         return values
-    return _raw_values_on_mac(cells)
-
-
-def _raw_values_on_mac(cells: xlwings.Range) -> Sequence[Sequence[Any]]:
-    """xlwings' engine for macOS gives the texts of errors in a single row only: those rows are read again
-    where a formula shows nothing."""
-    values: list[list[Any]] = cells.options(ndim=2).value
-    for row, (of_row, formulas) in enumerate(zip(values, _rows_of(cells.formula))):
-        if any(
-            value is None and isinstance(formula, str) and formula[:1] == "="
-            for value, formula in zip(of_row, formulas)
-        ):
+    # xlwings' engine for macOS gives the texts of errors in a single row only.
+    values = cells.options(ndim=2).value
+    for row, texts in enumerate(formulas):
+        if any(v is None and _reads_like_a_formula(t) for v, t in zip(values[row], texts, strict=True)):
             values[row] = cells[row, :].options(ndim=2, err_to_str=True).value[0]
     return values
-
-
-def _is_formula(formula: Any, value: Value) -> bool:
-    """A text that begins with an equals sign reads like a formula; only a formula gives something else."""
-    return isinstance(formula, str) and formula[:1] == "=" and formula != value
 
 
 def _value(value: Any, formula: Any) -> Value:
@@ -186,7 +177,7 @@ def _value(value: Any, formula: Any) -> Value:
         if isinstance(formula, str) and formula in _ERRORS:
             return CellError(formula)
         # A formula in an open workbook has always been calculated: it shows nothing because it gives "".
-        return "" if isinstance(formula, str) and formula[:1] == "=" else None
+        return "" if _reads_like_a_formula(formula) else None
     if isinstance(value, str):
         is_error = value in _ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
         return CellError(value) if is_error else value
@@ -199,5 +190,5 @@ def _value(value: Any, formula: Any) -> Value:
     if isinstance(value, int):
         return CellError("#ERROR!") if value in _ERROR_NUMBERS else float(value)
     if isinstance(value, Decimal):  # Excel cuts what it shows as currency off at four decimals
-        return float(formula) if isinstance(formula, str) and formula[:1] != "=" else float(value)
+        return float(value if _reads_like_a_formula(formula) else formula)
     return str(value)

@@ -1,4 +1,4 @@
-"""How changed cells cross to an application: in few blocks, and as texts that Excel does not read otherwise."""
+"""How changed cells cross to an application: in few blocks, as texts that Excel does not read otherwise."""
 
 import datetime
 import re

@@ -12,16 +12,17 @@ from ..cells import Area
 
 
 class Layout(NamedTuple):
-    """How the cells of an area are laid out: the number format code of each, row by row, and what is merged."""
+    """How cells are laid out: the number format code of each, row by row, and what is merged."""
 
     number_formats: Sequence[Sequence[str]]
     merged: tuple[Area, ...]
 
 
 class HeldRule(NamedTuple):
-    """A conditional format that a sheet holds: its formula and the areas that it applies to."""
+    """A conditional format that a sheet holds: its formula, its fill, and the areas that it applies to."""
 
     formula: str
+    colour: tuple[int, int, int] | None
     areas: tuple[Area, ...]
     rule: xlwings.ConditionalFormat
 
@@ -40,6 +41,9 @@ class Native(Protocol):
     @property
     def quiet(self) -> Mapping[str, bool]:
         """The properties of ``xlwings.App`` that stand so while cells are written."""
+
+    def location(self, book: xlwings.Book) -> str:
+        """Where the book lies as the application says it: a path, a web address, or no more than its name."""
 
     def is_read_only(self, book: xlwings.Book) -> bool:
         """Whether the book is open for reading only, so that nothing could be saved."""

@@ -17,9 +17,10 @@ from ..errors import ScorecardError
 from . import calc_chain_xml
 from .dependents import ChangedCells, formulas_reading
 from .formulas_xml import NotAsAWhole, Released, release
+from .lock_files import refuse_if_open
 from .package_sheet import PackageSheet
 from .parts import Parts, Relationship
-from .saving import refuse_if_open, save
+from .saving import save
 from .shared_strings_xml import SharedStringsXml, text_of
 from .sheet_edits import cell_edit, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
 from .sheet_xml import SheetXml

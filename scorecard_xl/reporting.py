@@ -1,0 +1,115 @@
+"""What the command prints of a refresh and a check: lines for people, objects for programs."""
+
+from collections.abc import Iterator
+
+from .cells import CellChange, CellError, Value
+from .checking import Checked
+from .model import Problem, Scorecard
+from .refreshing import Refreshed
+
+
+def refresh_lines(
+    book: str, application: str, result: Refreshed, *, dry_run: bool, to_another: bool
+) -> Iterator[str]:
+    """A refresh for people. ``application`` has the workbook open, "" for a file; ``to_another`` says that
+    another file was written."""
+    changed = f"{_count(len(result.changes), 'cell')} {'would change' if dry_run else 'changed'}"
+    problems = _count(len(result.problems), "problem")
+    yield f"{_summary(book, application, result.scorecard)}, {changed}, {problems}"
+    if result.written and not result.changes and not to_another:
+        yield "  The colours of the verdicts were brought up to date."
+    if result.written and application:
+        yield f"  It is not saved yet: save it in {application}."
+    if dry_run:
+        yield from map(_change_line, result.changes)
+    yield from map(_problem_line, result.problems)
+
+
+def check_lines(book: str, application: str, result: Checked, elsewhere: str) -> Iterator[str]:
+    """A check for people; ``elsewhere`` is an application that has the file open, out of reach."""
+    explained = [finding for finding in result.findings if finding.within_rounding]
+    findings = _count(len(result.findings), "finding")
+    yield f"{_summary(book, application, result.scorecard)}, {findings}"
+    if elsewhere:
+        yield f"  It is open in {elsewhere}: this is the file as it was last saved."
+    yield from (_problem_line(finding) for finding in result.findings if not finding.within_rounding)
+    if explained:
+        yield f"  {_count(len(explained), 'figure')} that the rounding of the shown months explains:"
+        yield from map(_problem_line, explained)
+
+
+def refresh_object(book: str, application: str, result: Refreshed) -> dict[str, object]:
+    """A refresh for programs."""
+    return {
+        **_about(book, application, result.scorecard),
+        "tables": len(result.scorecard.tables),
+        "indicators": sum(1 for _ in result.scorecard.indicators),
+        "written": result.written,
+        "changes": [_change_object(change) for change in result.changes],
+        "problems": [_problem_object(problem) for problem in result.problems],
+    }
+
+
+def check_object(book: str, application: str, result: Checked) -> dict[str, object]:
+    """A check for programs."""
+    findings = [_problem_object(finding) for finding in result.findings]
+    return {**_about(book, application, result.scorecard), "findings": findings}
+
+
+def _problem_line(problem: Problem) -> str:
+    return f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
+
+
+def _change_line(change: CellChange) -> str:
+    return f"  {_place(change.sheet, change.cell, change.ref)}: {change.column_name}: {_from_to(change)}"
+
+
+def _place(sheet: str, cell: str, ref: str) -> str:
+    return f"{sheet}!{cell} ({ref})" if ref else f"{sheet}!{cell}"
+
+
+def _summary(book: str, application: str, scorecard: Scorecard) -> str:
+    where = f" (open in {application})" if application else ""
+    tables = _count(len(scorecard.tables), "table")
+    indicators = _count(sum(1 for _ in scorecard.indicators), "indicator")
+    return f"{book}{where}: {scorecard.month.label}, {tables}, {indicators}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _from_to(change: CellChange) -> str:
+    return f"{_said(change.old)} becomes {_said(change.new)}"
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "blank" if value is None else str(value)
+
+
+def _about(book: str, application: str, scorecard: Scorecard) -> dict[str, object]:
+    return {"workbook": book, "open_in": application or None, "month": str(scorecard.month)}
+
+
+def _change_object(change: CellChange) -> dict[str, object]:
+    return {
+        "sheet": change.sheet,
+        "cell": change.cell,
+        "ref": change.ref,
+        "column": change.column_name,
+        "old": str(change.old) if isinstance(change.old, CellError) else change.old,
+        "new": change.new,
+    }
+
+
+_OF_DIFFERENCES = ("stored", "expected", "within_rounding")
+
+
+def _problem_object(problem: Problem) -> dict[str, object]:
+    fields = problem._asdict()
+    if problem.code != "computed-differs":
+        for name in _OF_DIFFERENCES:
+            del fields[name]
+    return fields

@@ -1,0 +1,134 @@
+"""Finds the workbook that an analyst means where an application has it open.
+
+Asking costs the time that xlwings takes to load, so it is done only where an application may have the
+workbook: where a lock file stands beside it, or Excel runs at all.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ScorecardError
+from .lock_files import lock_file_of
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from .excel import ExcelWorkbook
+    from .native import Native
+
+_REACHING = 'soffice --accept="pipe,name=scorecard-xl;urp;"'
+
+
+def opened(book: "xlwings.Book") -> "ExcelWorkbook":
+    """The live workbook of a book that xlwings knows."""
+    from .excel import ExcelWorkbook
+
+    return ExcelWorkbook(book, _native_of(book.app.engine))
+
+
+def find_open(path: Path, libreoffice: str | None = None) -> "ExcelWorkbook | None":
+    """The workbook of this file in Excel, or in a LibreOffice that can be reached; None where it is closed.
+
+    ``libreoffice`` is the address at which LibreOffice listens, where it is not the usual one.
+
+    Raises ScorecardError where several are open that it may be.
+    """
+    if "://" in str(path) or str(path).startswith(("https:/", "http:/")):
+        raise ScorecardError(
+            f"{path} is a web address: open the workbook in Excel, and take the one in front with --active."
+        )
+    lock = lock_file_of(path)
+    in_libreoffice = lock is not None and lock.application == "LibreOffice"
+    found = []
+    for engine in _engines(libreoffice, ask_libreoffice=in_libreoffice):
+        native = _native_of(engine)
+        for app in engine.apps:
+            for book in app.books:
+                if book.name.casefold() == path.name.casefold() and _is_this(path, book, native):
+                    found.append(book)
+    if len(found) > 1:
+        raise ScorecardError(
+            f"{path.name} is open more than once: close all but one, or bring it to the front and take it "
+            "with --active."
+        )
+    return opened(found[0]) if found else None
+
+
+def active(libreoffice: str | None = None) -> "ExcelWorkbook":
+    """The workbook in front, in Excel or in a LibreOffice that can be reached.
+
+    Raises ScorecardError where no application has one open, or both have.
+    """
+    found = []
+    for engine in _engines(libreoffice, ask_libreoffice=True):
+        for app in engine.apps:
+            if len(app.books):
+                found.append(app.books.active)
+                break
+    if not found:
+        raise ScorecardError(
+            f"No workbook is open in Excel, nor in a LibreOffice that was started with {_REACHING}: open "
+            "one, or name a file."
+        )
+    if len(found) > 1:
+        raise ScorecardError(
+            "Excel and LibreOffice both have a workbook open: name the file, or close one of the two."
+        )
+    return opened(found[0])
+
+
+def _is_this(path: Path, book: "xlwings.Book", native: "Native") -> bool:
+    place = native.location(book)
+    if "://" in place:
+        raise ScorecardError(
+            f"{path.name} is open in {native.application} from the web address {place}, which may be this "
+            "file: bring it to the front and take it with --active, or insist on the file with --closed."
+        )
+    try:
+        return os.path.samefile(place, path)
+    except OSError:
+        return os.path.normcase(os.path.abspath(place)) == os.path.normcase(os.path.abspath(path))
+
+
+def _engines(libreoffice: str | None, *, ask_libreoffice: bool) -> Iterator["xlwings.Engine"]:
+    """The engines of the applications that run: Excel's, and LibreOffice's where it is asked and listens."""
+    if _excel_runs():
+        import xlwings
+
+        if "excel" in xlwings.engines.engines_by_name:
+            yield xlwings.engines["excel"]
+    if not (ask_libreoffice or libreoffice):
+        return
+    from ..libreoffice import DEFAULT_ADDRESS, LibreOfficeUnreachable, connect
+
+    try:
+        yield connect(libreoffice or DEFAULT_ADDRESS)
+    except LibreOfficeUnreachable as why:
+        if libreoffice:  # somebody counts on it
+            raise ScorecardError(str(why)) from None
+
+
+def _excel_runs() -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.user32.FindWindowW("XLMAIN", None))
+    if sys.platform == "darwin":
+        import subprocess
+
+        return subprocess.run(["pgrep", "-x", "Microsoft Excel"], capture_output=True).returncode == 0
+    return False
+
+
+def _native_of(engine: "xlwings.Engine") -> "Native":
+    """The own form of an engine's application."""
+    if engine.name == "libreoffice":
+        from .calc_native import LibreOfficeCalc
+
+        return LibreOfficeCalc()
+    from .excel_native import native_excel
+
+    return native_excel()

@@ -1,0 +1,63 @@
+"""LibreOffice as the application that the tests drive: started with a profile of its own, and stopped."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from scorecard_xl.libreoffice import LibreOfficeUnreachable, connect
+from scorecard_xl.libreoffice.bridge import uno_module
+
+from . import libreoffice
+
+
+def missing() -> str | None:
+    """Say why no running LibreOffice can be talked to here, or return None."""
+    if (reason := libreoffice.missing()) is not None:
+        return reason
+    try:
+        uno_module()
+    except LibreOfficeUnreachable as why:
+        return str(why)
+    return None
+
+
+@contextmanager
+def running(*options: str, address: str = "", environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A LibreOffice with a profile of its own that listens, and the address at which it does; it is stopped
+    by its own process id. ``options`` are "--headless", or none for a window (``environment`` then says on
+    which display).
+    """
+    program = libreoffice.find()
+    if program is None:
+        raise RuntimeError(libreoffice.missing())
+    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as profile:
+        address = address or f"pipe,name=scorecard-xl-tests-{os.getpid()}-{Path(profile).name}"
+        process = libreoffice.start(
+            program,
+            Path(profile),
+            *options,
+            "--nodefault",
+            f"--accept={address};urp;",
+            also=environment or {},
+        )
+        try:
+            _wait_until_it_listens(address, process)
+            yield address
+        finally:
+            libreoffice.kill(process)
+
+
+def _wait_until_it_listens(address: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            connect(address)
+            return
+        except LibreOfficeUnreachable:
+            if process.poll() is not None or time.monotonic() > end:
+                raise
+            time.sleep(0.1)
