@@ -1,11 +1,14 @@
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlwings
 from hypothesis import HealthCheck, settings
 
 from tests import libreoffice, running_libreoffice, validator
+from tests.kinds_of_workbook import KINDS, Kind, app_at
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
 
@@ -29,6 +32,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get(REQUIRE_ALL):
                 pytest.fail(f"{reason} ({REQUIRE_ALL} is set)", pytrace=False)
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[str]:
+    """The address of a LibreOffice without a window, one for each process that runs tests."""
+    with running_libreoffice.running("--headless") as address:
+        yield address
+
+
+@pytest.fixture
+def app(office: str) -> Iterator[xlwings.App]:
+    """That LibreOffice through xlwings; what a test leaves open is closed behind it."""
+    app = app_at(office)
+    yield app
+    for book in list(app.books):
+        book.close()
+
+
+@pytest.fixture(params=KINDS, ids=[kind.name for kind in KINDS])
+def kind(request: pytest.FixtureRequest, app: xlwings.App) -> Iterator[Kind]:
+    """Each kind of workbook in turn."""
+    kind: Kind = request.param(app)
+    yield kind
+    kind.close()
 
 
 @pytest.fixture

@@ -66,14 +66,18 @@ def convert(path: Path, to: str, folder: Path, timeout: float = 120) -> Path:
 
 
 def start(
-    program: Path, profile: Path, *arguments: str | Path, also: Mapping[str, str] | None = None
+    program: Path,
+    profile: Path,
+    *arguments: str | Path,
+    output: int = subprocess.PIPE,
+    also: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start LibreOffice with a profile of its own; ``also`` are further variables of its environment."""
     environment = {name: value for name, value in os.environ.items() if name not in _PYTHON_VARIABLES}
     return subprocess.Popen(
         [program, "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}", *arguments],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         env={**environment, **(also or {})},
         start_new_session=True,

@@ -36,12 +36,14 @@ def running(*options: str, address: str = "", environment: Mapping[str, str] | N
         raise RuntimeError(libreoffice.missing())
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as profile:
         address = address or f"pipe,name=scorecard-xl-tests-{os.getpid()}-{Path(profile).name}"
+        listening = f"--accept={address};urp;"
         process = libreoffice.start(
             program,
             Path(profile),
             *options,
             "--nodefault",
-            f"--accept={address};urp;",
+            listening,
+            output=subprocess.DEVNULL,
             also=environment or {},
         )
         try:
