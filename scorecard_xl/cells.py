@@ -228,15 +228,21 @@ class StaleFormulas(NamedTuple):
     formulas: int
 
 
-class Applied(NamedTuple):
-    """What applying updates came to: whether anything had to be written, and what it left behind.
+class RulesLeft(NamedTuple):
+    """Rules that an application did not take, or (``is_set``) took and does not show yet; ``area`` is the
+    first that they cover."""
 
-    ``refused_rules`` are the areas, by sheet, whose rules the application did not take.
-    """
+    sheet: str
+    area: Area
+    is_set: bool
+
+
+class Applied(NamedTuple):
+    """What applying updates came to: whether anything had to be written, and what it left behind."""
 
     needed: bool
     stale_formulas: tuple[StaleFormulas, ...] = ()
-    refused_rules: tuple[tuple[str, Area], ...] = ()
+    rules_left: tuple[RulesLeft, ...] = ()
 
 
 class Workbook(Protocol):

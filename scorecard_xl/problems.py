@@ -1,6 +1,6 @@
 """The problems that a refresh and a check report alike."""
 
-from .cells import Area, StaleFormulas, Value, cell_name
+from .cells import RulesLeft, StaleFormulas, Value, cell_name
 from .computed import shown
 from .figures import shortened
 from .model import HeaderMonth, Indicator, Month, Problem, Table
@@ -64,13 +64,17 @@ def stale_formulas_problem(stale: StaleFormulas) -> Problem:
     )
 
 
-def refused_rules_problem(sheet: str, area: Area) -> Problem:
-    """Conditional formats that an application did not take."""
-    return Problem(
-        sheet,
-        cell_name(area.first_row, area.first_column),
-        "",
-        "colours-not-set",
-        "The figures are right, but the colours of the verdicts could not be set here: take a password off "
-        "the protected sheets, or close the workbook and refresh its file, which sets them.",
+def rules_left_problem(left: RulesLeft) -> Problem:
+    """Conditional formats that an application did not take, or does not show yet."""
+    cell = cell_name(left.area.first_row, left.area.first_column)
+    if left.is_set:
+        message = (
+            "The colours of the verdicts are set, and show here when the workbook has been saved and opened "
+            "again: a colour scale, data bar or icon set lies over the same cells."
+        )
+        return Problem(left.sheet, cell, "", "colours-not-shown", message)
+    message = (
+        "The figures are right, but the colours of the verdicts could not be set here: take the password off "
+        "protected sheets, or close the workbook and refresh its file, which sets them."
     )
+    return Problem(left.sheet, cell, "", "colours-not-set", message)

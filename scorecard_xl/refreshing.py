@@ -16,7 +16,7 @@ from .computed import (
 )
 from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 from .month_headers import reworded
-from .problems import formula_problem, header_problem, refused_rules_problem, stale_formulas_problem
+from .problems import formula_problem, header_problem, rules_left_problem, stale_formulas_problem
 from .reading import read
 from .rules import areas_of, declared_rules
 
@@ -46,7 +46,7 @@ def refresh(
     updates, problems = list_updates(scorecard, replace_formulas)
     applied = workbook.apply(updates, dry_run=dry_run)
     problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
-    problems += [refused_rules_problem(*refused) for refused in applied.refused_rules]
+    problems += map(rules_left_problem, applied.rules_left)
     changes = tuple(change for update in updates for change in update.changes)
     return Refreshed(scorecard, applied.needed and not dry_run, changes, scorecard.problems + tuple(problems))
 

@@ -64,14 +64,26 @@ class Look:
             for rule in LibreOfficeCalc().rules(self.book.sheets[sheet], is_rule_of_ours)
         ]
 
-    def other_rules(self, sheet: str = "Scorecard") -> list[tuple[str, str | None]]:
-        """Everybody else's conditional formats: where they apply, and the formula of those that have one."""
+    def other_rules(
+        self, sheet: str = "Scorecard"
+    ) -> list[tuple[int, frozenset[tuple[int, int]], str | None]]:
+        """Everybody else's conditional formats: their kind, the cells that they cover, and the formula of
+        those that have one."""
         rules = self.book.sheets[sheet].cells.conditional_formats
         return [
-            (rule.impl.holder.Range.RangeAddressesAsString, rule.formula)
+            (rule.impl.api.getType(), _cells(rule.impl.holder.Range.getRangeAddresses()), rule.formula)
             for rule in rules
             if rule.formula is None or not is_rule_of_ours(rule.formula)
         ]
+
+
+def _cells(addresses: Any) -> frozenset[tuple[int, int]]:
+    return frozenset(
+        (row, column)
+        for address in addresses
+        for row in range(address.StartRow, address.EndRow + 1)
+        for column in range(address.StartColumn, address.EndColumn + 1)
+    )
 
 
 class Kind:

@@ -2,7 +2,8 @@
 
 An entry refers to a cell style, so that each look gets a style of its own name, once in a workbook.
 LibreOffice keeps no order among formats that cover the same cells: what xlwings says of the first and the
-last place holds for the order in which they are listed.
+last place holds for the order in which they are listed. Cells know by number which formats to paint, and
+the programming interface (tried in 7.4) neither tells them of a new format nor of one that is gone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -64,6 +65,39 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         entry.Formula1 = spec["formula"].removeprefix("=")
         entry.StyleName = style
         return ConditionalFormat(self, holder, 0)
+
+    def paint(self) -> bool:
+        """Has the range's cells paint the formats that cover them, which they do of themselves only once the
+        book has been opened again: each row is copied onto itself.
+
+        Returns False, with nothing done, where a colour scale, data bar or the like lies over the cells: a
+        copy would divide it, and each part would have a scale of its own. LibreOffice makes one of formats
+        that are alike meanwhile, so that rules have to be looked up again.
+        A copy leaves filtered rows out and would move what is below them up: those are taken one by one,
+        shown to the copy for a moment. Should the contents differ afterwards all the same, they are put back.
+        """
+        if any(rule.api.getType() != _CONDITION for rule in self):
+            return False
+        sheet, block = self.parent.sheet.api, self.parent.api
+        before = block.getFormulaArray()
+        seen: set[int] = set()
+        for visible in block.queryVisibleCells().getRangeAddresses():
+            _copy_onto_itself(sheet, visible)
+            seen.update(range(visible.StartRow, visible.EndRow + 1))
+        first_row = block.RangeAddress.StartRow
+        rows, columns = self.parent.shape
+        for place in range(rows):
+            if first_row + place not in seen:
+                hidden = block.getCellRangeByPosition(0, place, columns - 1, place)
+                is_filtered = hidden.Rows.IsFiltered
+                if is_filtered:
+                    hidden.Rows.IsFiltered = False
+                _copy_onto_itself(sheet, hidden.RangeAddress)
+                if is_filtered:
+                    hidden.Rows.IsFiltered = True
+        if block.getFormulaArray() != before:
+            block.setFormulaArray(before)
+        return True
 
     def _style(self, spec: Mapping[str, Any]) -> str:
         """The cell style of a look, made where the workbook has none yet."""
@@ -160,8 +194,32 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         """Takes the rule away wherever it applies (``removeByIndex``, ``removeByID``)."""
         if self.holder.Count > 1:
             self.holder.removeByIndex(self._place)
-        else:
-            self._formats.api.removeByID(self.holder.ID)
+            return
+        covered = self.holder.Range.getRangeAddresses()
+        self._formats.api.removeByID(self.holder.ID)
+        others = [area for one in self._formats.api.getConditionalFormats() for area in _areas_of(one)]
+        for address in covered:
+            if not any(_meet(address, other) for other in others):
+                _forget(self._formats.parent.sheet.api, address)
+
+
+def _areas_of(holder: Any) -> Any:
+    return holder.Range.getRangeAddresses()
+
+
+def _forget(sheet: Any, address: Any) -> None:
+    """Cells that no format covers any more forget the number of the last one, which a new one may get."""
+    block = sheet.getCellRangeByPosition(
+        address.StartColumn, address.StartRow, address.EndColumn, address.EndRow
+    )
+    none = block.ConditionalFormat
+    none.clear()
+    block.ConditionalFormat = none
+
+
+def _copy_onto_itself(sheet: Any, address: Any) -> None:
+    first = sheet.getCellByPosition(address.StartColumn, address.StartRow)
+    sheet.copyRange(first.CellAddress, address)
 
 
 @contextmanager

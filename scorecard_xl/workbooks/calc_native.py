@@ -54,6 +54,9 @@ class LibreOfficeCalc:
     def to_last(self, rule: xlwings.ConditionalFormat) -> None:
         """A new rule is the last one here already."""
 
+    def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
+        return [area for area in areas if not sheet.range(area.reference).impl.conditional_formats.paint()]
+
     def protection(self, sheet: xlwings.Sheet) -> Any:
         return True if sheet.api.isProtected() else None
 

@@ -88,8 +88,13 @@ class ExcelWorkbook:
             restoring.enter_context(self._book.app.properties(**self._native.quiet))
             for plan in plans:
                 self._write(plan)
-            refused = [_place_of_rules(plan) for plan in plans if not self._hold_rules(plan)]
-        return Applied(True, (), tuple(refused))
+            left = [
+                one
+                for plan in plans
+                if not plan.rules_are_right
+                for one in replace_rules(plan.sheet.sheet, self._native, plan.held, plan.update.rules)
+            ]
+        return Applied(True, (), tuple(left))
 
     def _plans(self, updates: Sequence[SheetUpdate]) -> Iterator[_Plan]:
         """Each sheet with something to do in it."""
@@ -207,22 +212,9 @@ class ExcelWorkbook:
                 "again."
             )
 
-    def _hold_rules(self, plan: _Plan) -> bool:
-        """Whether the declared rules stand in the sheet."""
-        if plan.rules_are_right:
-            return True
-        sheet, declared = plan.sheet.sheet, plan.update.rules
-        taken = replace_rules(sheet, self._native, plan.held, declared)
-        return taken and are_as_declared(held_rules(sheet, self._native), declared)
-
 
 def _headers(update: SheetUpdate) -> Iterator[CellChange]:
     return (change for change in update.changes if change.column_name == "header")
-
-
-def _place_of_rules(plan: _Plan) -> tuple[str, Area]:
-    areas = plan.update.rules[0].areas if plan.update.rules else plan.update.owned
-    return plan.sheet.name, areas[0]
 
 
 def _is_number_in_text_format(sheet: ExcelSheet, change: CellChange) -> bool:

@@ -50,6 +50,9 @@ class _Excel:
                 held.append(HeldRule(formula, rule.fill_color, self._areas(rule), rule))
         return held
 
+    def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
+        return []
+
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         raise NotImplementedError
 

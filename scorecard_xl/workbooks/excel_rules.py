@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import xlwings
 
-from ..cells import Area, Rule, is_rule_of_ours, runs
+from ..cells import Area, Rule, RulesLeft, is_rule_of_ours, runs
 from .native import HeldRule, Native
 
 _Cells = frozenset[tuple[int, int, int]]
@@ -26,37 +26,42 @@ def held_rules(sheet: xlwings.Sheet, native: Native) -> list[HeldRule]:
 
 def replace_rules(
     sheet: xlwings.Sheet, native: Native, held: Sequence[HeldRule], declared: Sequence[Rule]
-) -> bool:
+) -> Sequence[RulesLeft]:
     """Put the declared rules in the place of our old ones, behind everybody else's.
 
-    Returns whether the application took them; where it did not, the old ones stay.
+    Returns what is left to do where the application did not take them (the old ones stay then), or does not
+    show them yet.
     """
     added: list[xlwings.ConditionalFormat] = []
     try:
         for rule in declared:
-            added.append(_added(sheet, native, rule))
+            fill = rule.fill
+            one = sheet.range(rule.areas[0].reference).conditional_formats.add_custom(
+                f"={rule.formula}",
+                fill_color=f"#{fill.background}",
+                font_color=f"#{fill.text}",
+                font_bold=True if fill.bold else None,
+            )
+            added.append(one)
+            if len(rule.areas) > 1:
+                native.cover(one, sheet, rule.areas)
+            native.to_last(one)
     except native.failures:
         for one in reversed(added):
             one.delete()
-        return False
+        return _refused(sheet, declared)
     # The new ones stand behind the old: from the last to the first, no place moves under the next.
     for old in reversed(held):
         old.rule.delete()
-    return True
+    unseen = native.paint(sheet, list(dict.fromkeys(area for rule in declared for area in rule.areas)))
+    if not are_as_declared(held_rules(sheet, native), declared):
+        return _refused(sheet, declared)
+    return [RulesLeft(sheet.name, area, is_set=True) for area in unseen[:1]]
 
 
-def _added(sheet: xlwings.Sheet, native: Native, rule: Rule) -> xlwings.ConditionalFormat:
-    fill = rule.fill
-    added = sheet.range(rule.areas[0].reference).conditional_formats.add_custom(
-        f"={rule.formula}",
-        fill_color=f"#{fill.background}",
-        font_color=f"#{fill.text}",
-        font_bold=True if fill.bold else None,
-    )
-    if len(rule.areas) > 1:
-        native.cover(added, sheet, rule.areas)
-    native.to_last(added)
-    return added
+def _refused(sheet: xlwings.Sheet, declared: Sequence[Rule]) -> Sequence[RulesLeft]:
+    area = declared[0].areas[0] if declared else Area(1, 1, 1, 1)
+    return [RulesLeft(sheet.name, area, is_set=False)]
 
 
 def _colour(rule: Rule) -> tuple[int, int, int]:

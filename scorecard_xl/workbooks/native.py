@@ -60,6 +60,10 @@ class Native(Protocol):
     def to_last(self, rule: xlwings.ConditionalFormat) -> None:
         """Gives a rule the lowest priority, so that everybody else's come before it."""
 
+    def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
+        """Shows new rules in the cells, where the application does not of itself; the areas where they will
+        show only when the workbook has been opened again."""
+
     def protection(self, sheet: xlwings.Sheet) -> Any:
         """What the sheet's protection allows, for :meth:`protect`; None where nothing is protected."""
 
