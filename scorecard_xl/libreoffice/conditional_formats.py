@@ -1,19 +1,18 @@
 """Conditional formats: LibreOffice keeps them by sheet, each with its cells and its entries.
 
-An entry refers to a cell style, so that each look gets a style of its own name, once in a workbook.
-LibreOffice keeps no order among formats that cover the same cells: what xlwings says of the first and the
-last place holds for the order in which they are listed. Cells know by number which formats to paint, and
-the programming interface (tried in 7.4) neither tells them of a new format nor of one that is gone.
+An entry refers to a cell style (``conditional_styles.py``). LibreOffice keeps no order among formats that
+cover the same cells: what xlwings says of the first and the last place holds for the order in which they are
+listed. Cells know by number which formats to paint, and the programming interface (tried in 7.4) neither
+tells them of a new format nor of one that is gone.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from .bridge import enum
-from .colours import Colour, colour_of, rgb
+from .colours import Colour, colour_of
+from .conditional_styles import BOLD, style_of
 from .unsupported import naming_what_it_lacks
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
 _BY_FORMULA = 24  # what LibreOffice gives as Operator of a rule by formula
-_BOLD = 150.0
 
 
 @naming_what_it_lacks
@@ -56,7 +54,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def add_custom(self, spec: Mapping[str, Any]) -> "ConditionalFormat":
         """A new rule over the range's cells that holds where a formula does (``createByRange``)."""
-        style = self._style(spec)
+        style = style_of(self.parent, spec)
         number = self.api.createByRange(self.parent.sheet.cell_ranges([self.parent.api.RangeAddress]))
         holder = next(one for one in reversed(self.api.getConditionalFormats()) if number == one.ID)
         holder.createEntry(_CONDITION, 0)
@@ -98,33 +96,6 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         if block.getFormulaArray() != before:
             block.setFormulaArray(before)
         return True
-
-    def _style(self, spec: Mapping[str, Any]) -> str:
-        """The cell style of a look, made where the workbook has none yet."""
-        fill, text = spec.get("fill_color"), spec.get("font_color")
-        said = [
-            f"fill {rgb(fill):06X}" if fill else "",
-            f"text {rgb(text):06X}" if text else "",
-            "bold" if spec.get("font_bold") else "",
-            "italic" if spec.get("font_italic") else "",
-        ]
-        name = f"Conditional {', '.join(filter(None, said))}"
-        document = self.parent.sheet.book.api
-        styles = document.StyleFamilies.getByName("CellStyles")
-        if styles.hasByName(name):
-            return name
-        with _no_sheet_protected(document):
-            styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
-            style = styles.getByName(name)
-            if fill:
-                style.CellBackColor = rgb(fill)
-            if text:
-                style.CharColor = rgb(text)
-            if spec.get("font_bold"):
-                style.CharWeight = _BOLD
-            if spec.get("font_italic"):
-                style.CharPosture = enum("awt.FontSlant", "ITALIC")
-        return name
 
 
 @naming_what_it_lacks
@@ -184,7 +155,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     def font_bold(self) -> bool | None:
         """The style's ``CharWeight``."""
         weight = self._style_value("CharWeight")
-        return None if weight is None else bool(weight >= _BOLD)
+        return None if weight is None else bool(weight >= BOLD)
 
     def cover(self, addresses: list[Any]) -> None:
         """Applies the rule to these range addresses and no others (the format's ``Range``)."""
@@ -220,22 +191,6 @@ def _forget(sheet: Any, address: Any) -> None:
 def _copy_onto_itself(sheet: Any, address: Any) -> None:
     first = sheet.getCellByPosition(address.StartColumn, address.StartRow)
     sheet.copyRange(first.CellAddress, address)
-
-
-@contextmanager
-def _no_sheet_protected(document: Any) -> Iterator[None]:
-    """LibreOffice changes no style while a sheet is protected, and keeps what a protection allows while it
-    is off. A sheet with a password stays protected, and the change of a style raises."""
-    lifted = []
-    try:
-        for sheet in (document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)):
-            if sheet.isProtected():
-                sheet.unprotect("")
-                lifted.append(sheet)
-        yield
-    finally:
-        for sheet in lifted:
-            sheet.protect("")
 
 
 def _meet(one: Any, other: Any) -> bool:

@@ -66,35 +66,44 @@ class ExcelWorkbook:
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         with self._speaking():
-            return self._apply(updates, dry_run)
-
-    def _apply(self, updates: Sequence[SheetUpdate], dry_run: bool) -> Applied:
-        plans = list(self._plans(updates))
-        for plan in plans:
-            self._refuse_parts_of_arrays(plan)
-            self._refuse_names_of_columns(plan)
-        if dry_run or not plans:
-            return Applied(bool(plans))
-        if self._native.is_read_only(self._book):
-            raise ScorecardError(
-                f"{self.name} is open for reading only in {self.application}, so that nothing could be "
-                "saved; open it for editing, or have it closed where it is open."
-            )
+            plans = list(self._plans(updates))
+            for plan in plans:
+                self._refuse_parts_of_arrays(plan)
+            if dry_run or not plans:
+                return Applied(bool(plans))
+            if self._native.is_read_only(self._book):
+                raise ScorecardError(
+                    f"{self.name} is open for reading only in {self.application}, so that nothing could be "
+                    "saved; open it for editing, or have it closed where it is open."
+                )
         with ExitStack() as restoring:
             for plan in plans:
-                self._lift_protection(plan, restoring)
+                restoring.enter_context(self._unprotected(plan))
             for plan in plans:
                 self._refuse_changed(plan)
-            restoring.enter_context(self._book.app.properties(**self._native.quiet))
-            for plan in plans:
-                self._write(plan)
-            left = [
-                one
-                for plan in plans
-                if not plan.rules_are_right
-                for one in replace_rules(plan.sheet.sheet, self._native, plan.held, plan.update.rules)
-            ]
+            restoring.enter_context(self._quiet())
+            with self._speaking():
+                for plan in plans:
+                    self._write(plan)
+                left = [
+                    one
+                    for plan in plans
+                    if not plan.rules_are_right
+                    for one in replace_rules(plan.sheet.sheet, self._native, plan.held, plan.update.rules)
+                ]
         return Applied(True, (), tuple(left))
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Nothing flickers, and nobody's macro runs at each cell, while cells are written."""
+        properties = self._book.app.properties(**self._native.quiet)
+        with self._speaking():
+            properties.__enter__()
+        try:
+            yield
+        finally:
+            with self._speaking():
+                properties.__exit__(None, None, None)
 
     def _plans(self, updates: Sequence[SheetUpdate]) -> Iterator[_Plan]:
         """Each sheet with something to do in it."""
@@ -118,31 +127,25 @@ class ExcelWorkbook:
                         f"several cells, so a part of it cannot be replaced; change it in {self.application}."
                     )
 
-    def _refuse_names_of_columns(self, plan: _Plan) -> None:
-        """Excel would call a second column of a table something else than we say."""
-        for change in _headers(plan.update):
-            for area, _ in plan.sheet.tables:
-                if change.row != area.first_row or not area.holds(change.row, change.column):
-                    continue
-                columns = range(area.first_column, area.last_column + 1)
-                others = plan.sheet.values(area.first_row, [c for c in columns if c != change.column])
-                if str(change.new).lower() in (str(other).lower() for other in others):
-                    raise ScorecardError(
-                        f"{self.name}, sheet {plan.sheet.name}, cell {change.cell}: the header should become "
-                        f"“{change.new}”, which another column of the Excel table is called; rename that one "
-                        "first."
-                    )
-
-    def _lift_protection(self, plan: _Plan, restoring: ExitStack) -> None:
+    @contextmanager
+    def _unprotected(self, plan: _Plan) -> Iterator[None]:
+        """A sheet's protection without a password is off meanwhile."""
         sheet = plan.sheet.sheet
-        protection = self._native.protection(sheet)
-        if protection is None:
-            return
-        if self._native.lift(sheet):
-            restoring.callback(self._native.protect, sheet, protection)
-            return
+        with self._speaking():
+            protection = self._native.protection(sheet)
+            is_lifted = protection is not None and self._native.lift(sheet)
+            if protection is not None and not is_lifted:
+                self._refuse_locked(plan)
+        try:
+            yield
+        finally:
+            if is_lifted:
+                with self._speaking():
+                    self._native.protect(sheet, protection)
+
+    def _refuse_locked(self, plan: _Plan) -> None:
         for area in plan.update.owned:
-            if (locked := self._first_locked(sheet, area)) is not None:
+            if (locked := self._first_locked(plan.sheet.sheet, area)) is not None:
                 raise ScorecardError(
                     f"{self.name}, sheet {plan.sheet.name}, cell {locked}: the cell is locked and the sheet "
                     "protected with a password; unprotect the sheet, or unlock the computed cells and "
@@ -211,10 +214,6 @@ class ExcelWorkbook:
                 f"“{change.new}” in it; see what changes the cell (a macro, the cell's format), and refresh "
                 "again."
             )
-
-
-def _headers(update: SheetUpdate) -> Iterator[CellChange]:
-    return (change for change in update.changes if change.column_name == "header")
 
 
 def _is_number_in_text_format(sheet: ExcelSheet, change: CellChange) -> bool:

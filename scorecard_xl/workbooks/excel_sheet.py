@@ -87,14 +87,8 @@ class ExcelSheet:
 
     @cached_property
     def total_rows(self) -> Collection[int]:
-        return {area.last_row for area, has_totals in self.tables if has_totals}
-
-    @cached_property
-    def tables(self) -> Sequence[tuple[Area, bool]]:
-        """The areas of the sheet's Excel tables, and whether each shows totals."""
-
         with self._speaking():
-            return [(area_of_range(table.range), bool(table.show_totals)) for table in self.sheet.tables]
+            return {area_of_range(t.range).last_row for t in self.sheet.tables if t.show_totals}
 
     def filled(self, row: int) -> Mapping[int, Value]:
         if row not in self._rows:

@@ -1,0 +1,79 @@
+"""The cell styles that conditional formats refer to: one for each look, once in a workbook."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from .bridge import enum
+from .colours import rgb
+
+if TYPE_CHECKING:
+    from .ranges import Range
+
+BOLD = 150.0
+"""com.sun.star.awt.FontWeight.BOLD; NORMAL is 100."""
+
+# A style made through the programming interface always inherits from the default one, and what that sets
+# of these would cover what the cells have of their own.
+_INHERITED = ("CharFontName", "CharHeight", "VertJustify", "HoriJustify", "IsTextWrapped")
+
+
+def style_of(cells: "Range", spec: Mapping[str, Any]) -> str:
+    """The name of the style of a look for such cells, made where the workbook has none yet.
+
+    ``spec`` has xlwings' ``fill_color``, ``font_color``, ``font_bold``, ``font_italic`` where they are set.
+    """
+    document = cells.sheet.book.api
+    wanted = {**_kept(document, cells), **_looks(spec)}
+    said = ", ".join(f"{name} {_said(value)}" for name, value in wanted.items())
+    name = f"Conditional: {said}"
+    styles = document.StyleFamilies.getByName("CellStyles")
+    if not styles.hasByName(name):
+        with _no_sheet_protected(document):
+            styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+            style = styles.getByName(name)
+            for property_name, value in wanted.items():
+                setattr(style, property_name, value)
+    return name
+
+
+def _looks(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """What a rule sets, by LibreOffice's properties."""
+    looks: dict[str, Any] = {}
+    if spec.get("fill_color") is not None:
+        looks["CellBackColor"] = rgb(spec["fill_color"])
+    if spec.get("font_color") is not None:
+        looks["CharColor"] = rgb(spec["font_color"])
+    if spec.get("font_bold"):
+        looks["CharWeight"] = BOLD
+    if spec.get("font_italic"):
+        looks["CharPosture"] = enum("awt.FontSlant", "ITALIC")
+    return looks
+
+
+def _kept(document: Any, cells: "Range") -> dict[str, Any]:
+    """What the first of the cells has of its own, where the default style would cover it."""
+    default = document.StyleFamilies.getByName("CellStyles").getByName("Default")
+    first = cells.api.getCellByPosition(0, 0)
+    names = [name for name in _INHERITED if default.getPropertyState(name).value == "DIRECT_VALUE"]
+    return {name: getattr(first, name) for name in names}
+
+
+def _said(value: Any) -> str:
+    return str(getattr(value, "value", value))
+
+
+@contextmanager
+def _no_sheet_protected(document: Any) -> Iterator[None]:
+    """LibreOffice changes no style while a sheet is protected, and keeps what a protection allows while it
+    is off. A sheet with a password stays protected, and the change of a style raises."""
+    lifted = []
+    try:
+        for sheet in (document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)):
+            if sheet.isProtected():
+                sheet.unprotect("")
+                lifted.append(sheet)
+        yield
+    finally:
+        for sheet in lifted:
+            sheet.protect("")

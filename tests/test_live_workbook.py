@@ -1,0 +1,431 @@
+"""A workbook open in an application: what a refresh asks of it, and that it leaves all else as it was."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+import scorecard_xl
+from scorecard_xl import refreshing
+from scorecard_xl.libreoffice.bridge import uno_module
+from scorecard_xl.libreoffice.conditional_formats import ConditionalFormat, ConditionalFormats
+from scorecard_xl.libreoffice.ranges import Range
+from scorecard_xl.libreoffice.sheets import Sheet
+from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
+from scorecard_xl.workbooks.excel_sheet import ExcelSheet
+
+from .kinds_of_workbook import Look
+from .package_book import HEADERS, book
+
+pytestmark = pytest.mark.live
+
+# What crosses to the application, by what it is about. In Excel a call to `layout` is one crossing, and one
+# to `rules` five for each rule.
+CALLS: dict[str, list[tuple[type, str]]] = {
+    "values": [(Range, "raw_value"), (Range, "formula"), (LibreOfficeCalc, "replace_text")],
+    "formats": [(Range, "number_format"), (Range, "merge_cells"), (LibreOfficeCalc, "layout")],
+    "rules": [
+        (LibreOfficeCalc, "rules"),
+        (ConditionalFormats, "add_custom"),
+        (ConditionalFormat, "delete"),
+        (LibreOfficeCalc, "cover"),
+        (LibreOfficeCalc, "to_last"),
+        (LibreOfficeCalc, "paint"),
+    ],
+    "sheets": [(Sheet, "used_range"), (Sheet, "tables"), (LibreOfficeCalc, "protection")],
+}
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the engine has been called, by kind."""
+    counted: Counter[str] = Counter()
+
+    def counting(kind: str, function: Any) -> Any:
+        def count(*arguments: Any, **named: Any) -> Any:
+            counted[kind] += 1
+            return function(*arguments, **named)
+
+        return count
+
+    for kind, members in CALLS.items():
+        for owner, name in members:
+            member = vars(owner)[name]
+            if isinstance(member, property):
+                setter = member.fset and counting(kind, member.fset)
+                monkeypatch.setattr(owner, name, property(counting(kind, member.fget), setter))
+            else:
+                monkeypatch.setattr(owner, name, counting(kind, member))
+    return counted
+
+
+def opened(app: xlwings.App, path: Path) -> Look:
+    return Look(app.books.open(path))
+
+
+def of_one_table(path: Path, indicators: int) -> Path:
+    """A table of so many indicators, counts and percentages by turns."""
+
+    def formats(workbook: Workbook, sheet: Worksheet) -> None:
+        percent, whole = (workbook.add_format({"num_format": code}) for code in ("0%", "#,##0"))
+        for row in range(3, 3 + indicators):
+            for column in (10, 11):
+                sheet.write_blank(row, column, None, percent if row % 2 else whole)
+            for column in range(2, 5) if row % 2 else ():
+                sheet.write(row, column, (row + column) / 10_000, percent)
+
+    rows = [(f"M{n}", n, n + 1, n + 2, "▲▼"[n % 2]) for n in range(1, indicators + 1)]
+    return book(path, formats, rows=rows)
+
+
+def test_the_calls_of_a_refresh_are_within_the_budget(
+    data: Path, tmp_path: Path, app: xlwings.App, counted: Counter[str]
+) -> None:
+    look = opened(app, Path(shutil.copy(data / "published_paired.xlsx", tmp_path)))
+    scorecard_xl.refresh(look.book)
+    first = dict(counted)
+    counted.clear()
+    scorecard_xl.refresh(look.book)
+    again = dict(counted)
+    assert first == {"values": 18, "formats": 1, "rules": 21, "sheets": 5}
+    assert again == {"values": 2, "formats": 1, "rules": 1, "sheets": 2}
+    assert sum(again.values()) * 3 <= sum(first.values())
+
+
+def test_the_calls_do_not_grow_with_the_indicators(
+    tmp_path: Path, app: xlwings.App, counted: Counter[str]
+) -> None:
+    calls = []
+    for indicators in (50, 5_000):
+        look = opened(app, of_one_table(tmp_path / f"{indicators}.xlsx", indicators))
+        for _ in range(2):
+            counted.clear()
+            scorecard_xl.refresh(look.book)
+            calls.append(dict(counted))
+    assert calls[:2] == calls[2:]
+
+
+def test_scattered_changes_are_written_run_by_run(
+    tmp_path: Path, app: xlwings.App, counted: Counter[str]
+) -> None:
+    look = opened(app, of_one_table(tmp_path / "book.xlsx", 500))
+    scorecard_xl.refresh(look.book)
+    for row in (10, 11, 12, 200, 210, 400):
+        look.book.sheets[0].range(f"E{row}").value = 77.0
+    counted.clear()
+    scorecard_xl.refresh(look.book)
+    # Read, read again before writing, read back: two calls each; three runs in each of two groups of columns.
+    assert counted["values"] == 6 + 2 * 3
+
+
+def test_a_refresh_that_changes_nothing_leaves_the_book_unmodified(tmp_path: Path, app: xlwings.App) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    scorecard_xl.refresh(look.book)
+    look.book.api.setModified(False)
+    scorecard_xl.refresh(look.book)
+    scorecard_xl.check(look.book)
+    scorecard_xl.refresh(look.book, month=scorecard_xl.Month(2021, 4), dry_run=True)
+    assert not look.book.api.isModified()
+
+
+class State:
+    """What a person sees of a book and has set in its window."""
+
+    def __init__(self, look: Look) -> None:
+        native = look.book.api
+        window = native.CurrentController
+        self.seen = (
+            window.ActiveSheet.Name,
+            native.CurrentSelection.AbsoluteName,
+            window.FirstVisibleRow,
+            window.FirstVisibleColumn,
+            native.isAutomaticCalculationEnabled(),
+            native.hasControllersLocked(),
+            look.book.app.screen_updating,
+            tuple(sheet.api.isProtected() for sheet in look.book.sheets),
+            tuple(
+                (rows.getByIndex(row).IsVisible, rows.getByIndex(row).IsFiltered)
+                for rows in [native.Sheets.getByName("Scorecard").Rows]
+                for row in range(10)
+            ),
+        )
+
+
+@pytest.fixture
+def used(tmp_path: Path, app: xlwings.App) -> Look:
+    """A book as somebody works in it: filtered and protected, scrolled down, on another sheet."""
+
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        workbook.add_worksheet("Notes").write("B200", "Notes")
+        sheet.autofilter("A3:N6")
+        sheet.filter_column("A", "x == M3")
+        for row in (3, 4):
+            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.protect("", {"autofilter": True})
+
+    look = opened(app, book(tmp_path / "book.xlsx", write))
+    native = look.book.api
+    native.enableAutomaticCalculation(False)
+    window = native.CurrentController
+    window.setActiveSheet(native.Sheets.getByName("Notes"))
+    window.select(native.Sheets.getByName("Notes").getCellRangeByName("C40:D50"))
+    window.setFirstVisibleRow(30)
+    return look
+
+
+def test_everything_that_a_person_has_set_stays_so(used: Look) -> None:
+    before = State(used).seen
+    assert scorecard_xl.refresh(used.book).written
+    assert State(used).seen == before
+    assert used.values("F4:F6") == [["→"], ["↑"], ["→"]]
+
+
+def failure(*_: Any) -> None:
+    """What LibreOffice raises where it refuses a call."""
+    raise uno_module().getClass("com.sun.star.uno.RuntimeException")("refused", None)
+
+
+@contextmanager
+def failing_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Only so many blocks can be written."""
+    member = vars(Range)["raw_value"]
+    written = []
+
+    def write(cells: Range, value: Any) -> None:
+        written.append(value)
+        if len(written) > calls:
+            failure()
+        member.fset(cells, value)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Range, "raw_value", property(member.fget, write))
+        yield
+
+
+def test_everything_stays_so_after_a_failure_half_way(used: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = State(used).seen
+    with failing_after(1, monkeypatch), pytest.raises(scorecard_xl.ScorecardError) as refused:
+        scorecard_xl.refresh(used.book)
+    assert State(used).seen == before
+    assert str(refused.value) == (
+        "book.xlsx: LibreOffice does not answer or refused a step, and 12 cells were brought up to date and "
+        "the others not; finish the cell that is being edited, close any dialog of LibreOffice, see that the "
+        "workbook is open, and try again."
+    )
+    scorecard_xl.refresh(used.book)
+    assert scorecard_xl.check(used.book).findings == scorecard_xl.read(used.book).problems
+
+
+def test_a_workbook_that_is_closed_in_the_middle_gets_a_sentence(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+
+    def closing(*arguments: Any) -> Any:
+        look.book.close()
+        return list_updates(*arguments)
+
+    list_updates = refreshing.list_updates
+    monkeypatch.setattr(refreshing, "list_updates", closing)
+    with pytest.raises(scorecard_xl.ScorecardError, match=r"nothing was written; .* see that the w"):
+        scorecard_xl.refresh(look.book)
+
+
+def test_a_row_that_somebody_inserts_meanwhile_stops_the_refresh(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    read_again = ExcelSheet.read_again
+
+    def inserting(sheet: ExcelSheet) -> ExcelSheet:
+        look.book.sheets[0].api.Rows.insertByIndex(0, 1)
+        return read_again(sheet)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ExcelSheet, "read_again", inserting)
+        with pytest.raises(scorecard_xl.ScorecardError) as refused:
+            scorecard_xl.refresh(look.book)
+    assert str(refused.value) == (
+        "book.xlsx, sheet Scorecard: somebody changed the sheet while it was being read, and nothing was "
+        "written; try again."
+    )
+    assert look.values("F5:L7") == [[*[None] * 4, preference, None, None] for preference in "▲▼▼"]
+    assert scorecard_xl.refresh(look.book).written
+
+
+def test_a_formula_that_gives_another_random_number_does_not(tmp_path: Path, app: xlwings.App) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx", lambda _, sheet: sheet.write_formula("B20", "=RAND()")))
+    assert scorecard_xl.refresh(look.book).written
+
+
+def writing(write: Callable[[Callable[[Any], None], Range, Any], None], patch: pytest.MonkeyPatch) -> None:
+    """An application that does something else when cells are written."""
+    member = vars(Range)["raw_value"]
+    patch.setattr(
+        Range,
+        "raw_value",
+        property(member.fget, lambda cells, value: write(lambda v: member.fset(cells, v), cells, value)),
+    )
+
+
+def test_cells_that_a_block_passed_over_are_written_one_by_one(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    writing(lambda write, cells, value: write(value) if len(cells) == 1 else None, monkeypatch)
+    scorecard_xl.refresh(look.book)
+    assert look.values("F4:F6") == [["→"], ["↑"], ["→"]]
+
+
+def test_a_cell_that_keeps_something_else_is_named(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+
+    def macro(write: Callable[[Any], None], cells: Range, value: Any) -> None:
+        write(value)
+        look.book.sheets[0].api.getCellRangeByName("H4").String = "mine"
+
+    writing(macro, monkeypatch)
+    with pytest.raises(scorecard_xl.ScorecardError) as refused:
+        scorecard_xl.refresh(look.book)
+    assert str(refused.value) == (
+        "book.xlsx, sheet Scorecard, cell H4: LibreOffice does not keep “↑” in it; see what changes the cell "
+        "(a macro, the cell's format), and refresh again."
+    )
+
+
+def test_a_book_that_is_open_for_reading_only_is_refused(tmp_path: Path, app: xlwings.App) -> None:
+    path = book(tmp_path / "book.xlsx")
+    look = Look(app.books.open(path, read_only=True))
+    assert scorecard_xl.refresh(look.book, dry_run=True).changes
+    with pytest.raises(scorecard_xl.ScorecardError, match="open for reading only in LibreOffice"):
+        scorecard_xl.refresh(look.book)
+    assert look.value("F4") is None
+
+
+def test_an_open_book_is_not_refreshed_into_another_file(tmp_path: Path, app: xlwings.App) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    with pytest.raises(scorecard_xl.ScorecardError, match=r"book\.xlsx is open, and only a file can be"):
+        scorecard_xl.refresh(look.book, output=tmp_path / "other.xlsx")
+
+
+def test_a_part_of_an_array_formula_is_not_replaced(tmp_path: Path, app: xlwings.App) -> None:
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_array_formula("K4:L5", "{=C4:D5*2}")
+
+    look = opened(app, book(tmp_path / "book.xlsx", write))
+    with pytest.raises(scorecard_xl.ScorecardError) as refused:
+        scorecard_xl.refresh(look.book, replace_formulas=True)
+    assert str(refused.value) == (
+        "book.xlsx, sheet Scorecard: the array formula in K4:L5 fills several cells, so a part of it cannot "
+        "be replaced; change it in LibreOffice."
+    )
+    assert look.value("F4") is None
+
+
+def test_an_array_formula_of_one_cell_is_replaced(tmp_path: Path, app: xlwings.App) -> None:
+    look = opened(
+        app, book(tmp_path / "book.xlsx", lambda _, sheet: sheet.write_array_formula("L4", "{=MIN(C4:E4)}"))
+    )
+    scorecard_xl.refresh(look.book, replace_formulas=True)
+    assert (look.value("L4"), look.formula("L4")) == (219.0, "219")
+
+
+def test_a_formula_that_gives_an_empty_text_is_no_figure_and_no_problem(
+    tmp_path: Path, app: xlwings.App
+) -> None:
+    look = opened(
+        app, book(tmp_path / "book.xlsx", lambda _, s: s.write_formula("E6", '=IF(1=2,5,"")', None, "x"))
+    )
+    look.book.api.calculateAll()
+    refreshed = scorecard_xl.refresh(look.book)
+    assert {problem.code for problem in refreshed.problems} == {"months-missing"}
+    assert look.values("F6:L6") == [["-", "n/a", "-", "n/a", "▼", 50.0, 50.0]]
+
+
+def test_where_colours_cannot_be_set_the_figures_land_and_one_sentence_says_so(
+    tmp_path: Path, app: xlwings.App
+) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        workbook.add_worksheet("Notes").protect("secret")
+
+    look = opened(app, book(tmp_path / "book.xlsx", write))
+    refreshed = scorecard_xl.refresh(look.book)
+    assert look.value("F4") == "→"
+    assert look.rules() == []
+    problem = refreshed.problems[-1]
+    assert (problem.sheet, problem.cell, problem.code) == ("Scorecard", "F4", "colours-not-set")
+
+
+def test_colours_under_somebodys_colour_scale_show_later_and_one_sentence_says_so(
+    tmp_path: Path, app: xlwings.App
+) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        sheet.conditional_format("G4:G6", {"type": "3_color_scale"})
+
+    look = opened(app, book(tmp_path / "book.xlsx", write))
+    theirs = look.other_rules()
+    refreshed = scorecard_xl.refresh(look.book)
+    assert len(look.rules()) == 6
+    assert look.other_rules() == theirs
+    assert [p.cell for p in refreshed.problems if p.code == "colours-not-shown"] == ["F4"]
+
+
+def test_a_coloured_cell_keeps_its_own_font_and_alignment(
+    data: Path, tmp_path: Path, app: xlwings.App
+) -> None:
+    look = opened(app, Path(shutil.copy(data / "published_paired.xlsx", tmp_path)))
+    scorecard_xl.refresh(look.book)
+    styles = look.book.api.StyleFamilies.getByName("CellStyles")
+    cell = look.book.sheets[0].api.getCellRangeByName("S15")
+    for rule in look.book.sheets[0].cells.conditional_formats:
+        style = styles.getByName(rule.impl.api.StyleName)
+        for name in ("CharHeight", "CharFontName", "VertJustify"):
+            assert getattr(style, name) == getattr(cell, name)
+
+
+def test_a_rule_that_is_gone_is_not_painted_by_the_next_one(tmp_path: Path, app: xlwings.App) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    scorecard_xl.refresh(look.book)
+    native = look.book.sheets[0].api
+    native.copyRange(
+        native.getCellRangeByName("P20").CellAddress, native.getCellRangeByName("F4:I6").RangeAddress
+    )
+    native.getCellRangeByName("P20:S22").clearContents(1 + 4 + 16)
+    scorecard_xl.refresh(look.book)
+    assert native.getCellRangeByName("P20:S22").ConditionalFormat.Count == 0
+    assert {area for rule in look.rules() for area in rule.areas} == {"F4:G6", "H4:I6"}
+
+
+def test_headers_move_on_with_the_month(tmp_path: Path, app: xlwings.App) -> None:
+    headers = ("% change from Mar-21", "% change from Apr-20", *HEADERS[2:5], "Commentary (Apr-21):")
+    look = opened(app, book(tmp_path / "book.xlsx", headers=headers))
+    scorecard_xl.refresh(look.book)
+    assert look.values("F3:M3") == [
+        [HEADERS[0], None, HEADERS[1], None, *HEADERS[2:5], "Commentary (May-21):"]
+    ]
+
+
+def cells_between(formulas: Sequence[str]) -> Callable[[Workbook, Worksheet], None]:
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        for cell in formulas:
+            sheet.write_formula(cell, "=1/4", None, 0.25)
+
+    return write
+
+
+def test_formulas_between_changed_cells_stay(tmp_path: Path, app: xlwings.App) -> None:
+    rows = [(f"M{n}", 100, 100, 125, "▲") for n in range(1, 6)]
+    look = opened(app, book(tmp_path / "book.xlsx", cells_between(["G5", "G7", "I6"]), rows=rows))
+    scorecard_xl.refresh(look.book)
+    assert [look.formula(cell) for cell in ("G5", "G7", "I6")] == ["=1/4"] * 3
+    assert [values[0] for values in look.values("G4:G8")] == [0.25] * 5
+    assert [values[0] for values in look.values("F4:F8")] == ["↑"] * 5
