@@ -42,8 +42,7 @@ class Look:
 
     def formula(self, cell: str, sheet: str = "Scorecard") -> str:
         """The formula of one cell, or its constant as text."""
-        formula: list[list[str]] = self.book.sheets[sheet].range(cell).formula  # type: ignore[assignment]
-        return formula[0][0]
+        return str(self.book.sheets[sheet].range(cell).formula)
 
     def everything(self) -> dict[str, tuple[str, list[list[Any]], list[list[str]], list[str]]]:
         """Each sheet's used range with its values, formulas and number formats."""
@@ -71,7 +70,7 @@ class Look:
         those that have one."""
         rules = self.book.sheets[sheet].cells.conditional_formats
         return [
-            (rule.impl.api.getType(), _cells(rule.impl.holder.Range.getRangeAddresses()), rule.formula)
+            (rule.impl.api.getType(), _cells(rule.impl.areas), rule.formula)
             for rule in rules
             if rule.formula is None or not is_rule_of_ours(rule.formula)
         ]

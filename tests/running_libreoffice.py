@@ -26,16 +26,23 @@ def missing() -> str | None:
 
 
 @contextmanager
-def running(*options: str, address: str = "", environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def running(
+    *options: str,
+    address: str = "",
+    environment: Mapping[str, str] | None = None,
+    configuration: Mapping[str, Mapping[str, str]] | None = None,
+) -> Iterator[str]:
     """A LibreOffice with a profile of its own that listens, and the address at which it does; it is stopped
     by its own process id. ``options`` are "--headless", or none for a window (``environment`` then says on
-    which display).
+    which display); ``configuration`` are settings of its user, by their place and name.
     """
     program = libreoffice.find()
     if program is None:
         raise RuntimeError(libreoffice.missing())
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as profile:
         address = address or f"pipe,name=scorecard-xl-tests-{os.getpid()}-{Path(profile).name}"
+        if configuration:
+            _write_configuration(Path(profile), configuration)
         listening = f"--accept={address};urp;"
         process = libreoffice.start(
             program,
@@ -51,6 +58,18 @@ def running(*options: str, address: str = "", environment: Mapping[str, str] | N
             yield address
         finally:
             libreoffice.kill(process)
+
+
+def _write_configuration(profile: Path, configuration: Mapping[str, Mapping[str, str]]) -> None:
+    items = "".join(
+        f'<item oor:path="{place}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for place, settings in configuration.items()
+        for name, value in settings.items()
+    )
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', "utf-8"
+    )
 
 
 def _wait_until_it_listens(address: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:

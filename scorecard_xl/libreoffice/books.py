@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import xlwings
 from xlwings import base_classes
 
 from .bridge import struct, uno_module
-from .formulas import in_excels_words
+from .formulas import RuleFormulas, in_excels_words
 from .sheets import Sheets
 from .unsupported import naming_what_it_lacks
 
@@ -63,7 +65,12 @@ class Books(base_classes.Books):
         """Opens a file (``loadComponentFromURL``); of xlwings' options only ``read_only`` means something."""
         options = [struct("beans.PropertyValue", Name="ReadOnly", Value=True)] if read_only else []
         url = Path(os.path.abspath(fullname)).as_uri()
-        return Book(self.app, self.api.loadComponentFromURL(url, "_blank", 0, tuple(options)))
+        document = self.api.loadComponentFromURL(url, "_blank", 0, tuple(options))
+        if document is None:
+            raise xlwings.XlwingsError(
+                f"LibreOffice did not open {fullname}: it is no workbook, or somebody has it open."
+            )
+        return Book(self.app, document)
 
 
 @naming_what_it_lacks
@@ -96,14 +103,15 @@ class Book(base_classes.Book):
         """``Sheets``."""
         return Sheets(self)
 
+    @cached_property
+    def rule_formulas(self) -> RuleFormulas:
+        """What translates the formulas of the book's conditional formats."""
+        return RuleFormulas(self.api)
+
     @property
     def names(self) -> "Names":
         """``NamedRanges``."""
         return Names(self)
-
-    def activate(self) -> None:
-        """Brings the book's window to the front (the frame's ``activate``)."""
-        self.api.CurrentController.Frame.activate()
 
     def close(self) -> None:
         """Closes the book without saving it (``close``)."""

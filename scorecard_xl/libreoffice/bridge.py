@@ -21,6 +21,7 @@ _USUAL_PLACES = (
     r"C:\Program Files\LibreOffice\program",
     r"C:\Program Files (x86)\LibreOffice\program",
 )
+_ATTEMPTS = 10  # about one in a thousand fails
 _PYTHON_OF = re.compile(rb"libpython3\.(\d+)|python3(\d+)\.dll")
 
 
@@ -37,12 +38,16 @@ def connected(address: str) -> Any:
     uno = uno_module()
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    try:
-        return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
-    except uno.getClass("com.sun.star.uno.Exception"):
-        raise LibreOfficeUnreachable(
-            f'No LibreOffice listens at {address}: start it with soffice --accept="{address};urp;".'
-        ) from None
+    for _ in range(_ATTEMPTS):
+        try:
+            return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
+        except uno.getClass("com.sun.star.lang.DisposedException"):
+            continue  # an earlier connection of this process was being taken down
+        except uno.getClass("com.sun.star.uno.Exception"):
+            break
+    raise LibreOfficeUnreachable(
+        f'No LibreOffice listens at {address}: start it with soffice --accept="{address};urp;".'
+    )
 
 
 def uno_module() -> Any:

@@ -6,9 +6,11 @@ listed. Cells know by number which formats to paint, and the programming interfa
 tells them of a new format nor of one that is gone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import xlwings
 from xlwings import base_classes
 
 from .colours import Colour, colour_of
@@ -39,9 +41,10 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def _rules(self) -> Iterator["ConditionalFormat"]:
         area = self.parent.api.RangeAddress
         for holder in self.api.getConditionalFormats():
-            if any(_meet(area, covered) for covered in holder.Range.getRangeAddresses()):
+            if any(_meet(area, covered) for covered in _addresses_of(holder)):
+                entries = Entries(holder)
                 for place in range(holder.Count):
-                    yield ConditionalFormat(self, holder, place)
+                    yield ConditionalFormat(self, entries, place)
 
     def __iter__(self) -> Iterator["ConditionalFormat"]:
         return iter(list(self._rules()))
@@ -55,14 +58,33 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def add_custom(self, spec: Mapping[str, Any]) -> "ConditionalFormat":
         """A new rule over the range's cells that holds where a formula does (``createByRange``)."""
         style = style_of(self.parent, spec)
-        number = self.api.createByRange(self.parent.sheet.cell_ranges([self.parent.api.RangeAddress]))
-        holder = next(one for one in reversed(self.api.getConditionalFormats()) if number == one.ID)
-        holder.createEntry(_CONDITION, 0)
-        entry = holder.getByIndex(0)
-        entry.Operator = _BY_FORMULA
-        entry.Formula1 = spec["formula"].removeprefix("=")
-        entry.StyleName = style
-        return ConditionalFormat(self, holder, 0)
+        entries = Entries(self._created([self.parent.api.RangeAddress]))
+        book = self.parent.sheet.book
+        formula = book.rule_formulas.in_the_users_words(spec["formula"].removeprefix("="))
+        entries.add(_BY_FORMULA, formula, "", style)
+        return ConditionalFormat(self, entries, 0)
+
+    def _created(self, addresses: Sequence[Any]) -> Any:
+        """A new format without entries over these range addresses."""
+        number = self.api.createByRange(self.parent.sheet.cell_ranges(addresses))
+        return next(one for one in reversed(self.api.getConditionalFormats()) if number == one.ID)
+
+    def without(self, entries: "Entries", place: int) -> None:
+        """Take one of several entries away: LibreOffice (7.4) refuses to, so that a new format with the
+        others takes the old one's place.
+
+        Raises XlwingsError beside a colour scale or the like, which cannot be made anew.
+        """
+        old = entries.holder
+        others = [old.getByIndex(other) for other in range(old.Count) if other != place]
+        if any(other.getType() != _CONDITION for other in others):
+            raise xlwings.XlwingsError(
+                "LibreOffice cannot delete a conditional format that shares its cells with a colour scale."
+            )
+        entries.holder = self._created(_addresses_of(old))
+        for other in others:
+            entries.add(other.Operator, other.Formula1, other.Formula2, other.StyleName)
+        self.api.removeByID(old.ID)
 
     def paint(self) -> bool:
         """Has the range's cells paint the formats that cover them, which they do of themselves only once the
@@ -98,6 +120,24 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         return True
 
 
+class Entries:
+    """The entries of one format (``XConditionalFormat``); the rules that they are share it, as a format may
+    have to be made anew."""
+
+    def __init__(self, holder: Any) -> None:
+        self.holder = holder
+
+    def add(self, operator: int, formula: str, second: str, style: str) -> None:
+        """A further entry, behind the others (``createEntry``)."""
+        place = self.holder.Count
+        self.holder.createEntry(_CONDITION, place)
+        entry = self.holder.getByIndex(place)
+        entry.Operator = operator
+        entry.Formula1 = formula
+        entry.Formula2 = second
+        entry.StyleName = style
+
+
 @naming_what_it_lacks
 class ConditionalFormat(base_classes.ConditionalFormat):
     """One rule: an entry of one of the sheet's formats.
@@ -105,18 +145,25 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     It is known by its place, as in Excel on macOS, so that several are deleted from the last to the first.
     """
 
-    holder: Any
-
-    def __init__(self, formats: ConditionalFormats, holder: Any, place: int) -> None:
+    def __init__(self, formats: ConditionalFormats, entries: Entries, place: int) -> None:
         self._formats = formats
+        self._entries = entries
         self._place = place
-        self._entry = holder.getByIndex(place)
-        self.holder = holder
 
     @property
     def api(self) -> Any:
         """The ``com.sun.star.sheet.XConditionEntry``."""
         return self._entry
+
+    @cached_property
+    def _entry(self) -> Any:
+        return self._entries.holder.getByIndex(self._place)
+
+    @property
+    def areas(self) -> Sequence[Any]:
+        """The range addresses that the rule applies to."""
+        addresses: Sequence[Any] = _addresses_of(self._entries.holder)
+        return addresses
 
     @property
     def type(self) -> str:
@@ -126,8 +173,11 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def formula(self) -> str | None:
-        """``Formula1`` with the equals sign that Excel writes before it; None for other rules."""
-        return f"={self._entry.Formula1}" if self.type == "custom" else None
+        """``Formula1`` in Excel's words, with the equals sign before it; None for other rules."""
+        if self.type != "custom":
+            return None
+        book = self._formats.parent.sheet.book
+        return f"={book.rule_formulas.in_excels_words(self._entry.Formula1)}"
 
     @property
     def stop_if_true(self) -> bool:
@@ -157,24 +207,25 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         weight = self._style_value("CharWeight")
         return None if weight is None else bool(weight >= BOLD)
 
-    def cover(self, addresses: list[Any]) -> None:
+    def cover(self, addresses: Sequence[Any]) -> None:
         """Applies the rule to these range addresses and no others (the format's ``Range``)."""
-        self.holder.Range = self._formats.parent.sheet.cell_ranges(addresses)
+        self._entries.holder.Range = self._formats.parent.sheet.cell_ranges(addresses)
 
     def delete(self) -> None:
-        """Takes the rule away wherever it applies (``removeByIndex``, ``removeByID``)."""
-        if self.holder.Count > 1:
-            self.holder.removeByIndex(self._place)
+        """Takes the rule away wherever it applies (``removeByID``)."""
+        holder = self._entries.holder
+        if holder.Count > 1:
+            self._formats.without(self._entries, self._place)
             return
-        covered = self.holder.Range.getRangeAddresses()
-        self._formats.api.removeByID(self.holder.ID)
-        others = [area for one in self._formats.api.getConditionalFormats() for area in _areas_of(one)]
+        covered = _addresses_of(holder)
+        self._formats.api.removeByID(holder.ID)
+        others = [area for one in self._formats.api.getConditionalFormats() for area in _addresses_of(one)]
         for address in covered:
             if not any(_meet(address, other) for other in others):
                 _forget(self._formats.parent.sheet.api, address)
 
 
-def _areas_of(holder: Any) -> Any:
+def _addresses_of(holder: Any) -> Any:
     return holder.Range.getRangeAddresses()
 
 

@@ -1,10 +1,9 @@
 """The cell styles that conditional formats refer to: one for each look, once in a workbook."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .bridge import enum
+from .bridge import enum, failures
 from .colours import rgb
 
 if TYPE_CHECKING:
@@ -29,11 +28,15 @@ def style_of(cells: "Range", spec: Mapping[str, Any]) -> str:
     name = f"Conditional: {said}"
     styles = document.StyleFamilies.getByName("CellStyles")
     if not styles.hasByName(name):
-        with _no_sheet_protected(document):
+        protected = _unprotected(document)
+        try:
             styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
             style = styles.getByName(name)
             for property_name, value in wanted.items():
                 setattr(style, property_name, value)
+        finally:
+            for sheet in protected:
+                sheet.protect("")
     return name
 
 
@@ -63,17 +66,14 @@ def _said(value: Any) -> str:
     return str(getattr(value, "value", value))
 
 
-@contextmanager
-def _no_sheet_protected(document: Any) -> Iterator[None]:
+def _unprotected(document: Any) -> list[Any]:
     """LibreOffice changes no style while a sheet is protected, and keeps what a protection allows while it
-    is off. A sheet with a password stays protected, and the change of a style raises."""
-    lifted = []
-    try:
-        for sheet in (document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)):
-            if sheet.isProtected():
-                sheet.unprotect("")
-                lifted.append(sheet)
-        yield
-    finally:
-        for sheet in lifted:
-            sheet.protect("")
+    is off: the sheets that were protected. One with a password stays so, and the change of a style raises."""
+    sheets = [document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)]
+    protected = [sheet for sheet in sheets if sheet.isProtected()]
+    for place, sheet in enumerate(protected):
+        try:
+            sheet.unprotect("")
+        except failures():
+            return protected[:place]
+    return protected

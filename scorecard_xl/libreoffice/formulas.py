@@ -1,30 +1,39 @@
-"""Formulas in Excel's words (``=SUM(Sheet2!A1,B1)``) and in those of LibreOffice's programming interface
-(``=SUM($Sheet2.A1;B1)``)."""
+"""Formulas in Excel's words (``=SUM(Sheet2!A1,B1)``) and in LibreOffice's.
+
+A block of cells gives them as the programming interface writes them (``=SUM($Sheet2.A1;B1)``); a conditional
+format has them as its user types them, in the user's language and with the separator that the user chose.
+"""
 
 import re
+from typing import Any
 
-# A text in quotes, a sheet's name in front of a cell, the service name of an add-in's function, a semicolon.
+_EXCEL_A1, _CALC_A1 = 1, 0  # com.sun.star.sheet.AddressConvention
+
+# A text in quotes, an array in braces, a sheet's name in front of a cell, a column or a row, the service name
+# of an add-in's function, a semicolon, the sign of a union.
 _PIECES = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
-    r"|(?P<sheet>\$?(?:'(?:[^']|'')*'|[^\W\d][\w]*))\.(?=\$?[A-Z]{1,3}\$?\d)"
+    r"|(?P<array>\{[^{}]*\})"
+    r"|(?P<sheet>\$?(?:'(?:[^']|'')*'|[^\W\d]\w*))\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)|\$?\d+:)"
     r"|(?P<addin>COM\.SUN\.STAR\.SHEET\.ADDIN\.[A-Z]+\.GET)"
-    r"|(?P<separator>;)"
+    r"|(?P<separator>[;~])"
 )
+_TEXTS = re.compile(r'("(?:[^"]|"")*")')
 
 
 def in_excels_words(formula: str) -> str:
-    """A formula of LibreOffice's as Excel writes it; an array formula without its braces.
+    """A cell's formula as Excel writes it; an array formula without its braces.
 
     >>> in_excels_words("=IF($Sheet2.A1>0;\\"a;b\\";'My sheet'.$B$2)")
     '=IF(Sheet2!A1>0,"a;b",\\'My sheet\\'!$B$2)'
     >>> in_excels_words("{=A1:A2*2}"), in_excels_words("=COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GETEDATE(A1;1)")
     ('=A1:A2*2', '=EDATE(A1,1)')
+    >>> in_excels_words("=SUM({1;2|3;4})+SUM($Sheet2.A:A)")
+    '=SUM({1,2;3,4})+SUM(Sheet2!A:A)'
     """
     if formula.startswith("{=") and formula.endswith("}"):
         formula = formula[1:-1]
-    if not formula.startswith("="):
-        return formula
-    return _PIECES.sub(_piece_in_excels_words, formula)
+    return _PIECES.sub(_piece_in_excels_words, formula) if formula.startswith("=") else formula
 
 
 def _piece_in_excels_words(piece: re.Match[str]) -> str:
@@ -32,17 +41,39 @@ def _piece_in_excels_words(piece: re.Match[str]) -> str:
         return piece["sheet"].removeprefix("$") + "!"
     if piece["addin"]:
         return ""
+    if piece["array"]:
+        return piece["array"].replace(";", ",").replace("|", ";")
     return "," if piece["separator"] else piece[0]
 
 
-def in_libreoffices_words(formula: str) -> str:
-    """A formula of Excel's as LibreOffice's programming interface takes it.
+class RuleFormulas:
+    """Translates the formulas of conditional formats, by LibreOffice's own parser
+    (``com.sun.star.sheet.FormulaParser``)."""
 
-    >>> in_libreoffices_words("=IF('My sheet'!A1>0,\\"a,b!\\",B2)")
-    "=IF($'My sheet'.A1>0;\\"a,b!\\";B2)"
-    """
-    parts = re.split(r'("(?:[^"]|"")*")', formula)
-    for place in range(0, len(parts), 2):
-        plain = re.sub(r"('(?:[^']|'')*'|[^\W\d]\w*)!", r"$\1.", parts[place])
-        parts[place] = plain.replace(",", ";")
-    return "".join(parts)
+    def __init__(self, document: Any) -> None:
+        self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
+        self._at = document.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress
+        self._known: dict[str, str] = {}
+
+    def in_excels_words(self, formula: str) -> str:
+        """A rule's formula, in English and with commas."""
+        if formula not in self._known:
+            told = self._told(formula, False, _CALC_A1, True, _EXCEL_A1)
+            self._known[formula] = _outside_texts(told, ";", ",")
+        return self._known[formula]
+
+    def in_the_users_words(self, formula: str) -> str:
+        """A formula of Excel's, in English and with commas, as a rule takes it."""
+        return self._told(_outside_texts(formula, ",", ";"), True, _EXCEL_A1, False, _CALC_A1)
+
+    def _told(self, formula: str, is_english: bool, form: int, to_english: bool, to_form: int) -> str:
+        self._parser.CompileEnglish, self._parser.FormulaConvention = is_english, form
+        tokens = self._parser.parseFormula(formula, self._at)
+        self._parser.CompileEnglish, self._parser.FormulaConvention = to_english, to_form
+        return str(self._parser.printFormula(tokens, self._at))
+
+
+def _outside_texts(formula: str, old: str, new: str) -> str:
+    """A formula with one sign for another, but for what stands in quotes."""
+    parts = _TEXTS.split(formula)
+    return "".join(part if place % 2 else part.replace(old, new) for place, part in enumerate(parts))

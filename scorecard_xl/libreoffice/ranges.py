@@ -1,13 +1,13 @@
 """A range of cells, and its font."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from ..cells import Area
 from .colours import AUTOMATIC, Colour, colour_of, rgb
 from .conditional_formats import ConditionalFormats
-from .formulas import in_excels_words, in_libreoffices_words
+from .formulas import in_excels_words
 from .unsupported import naming_what_it_lacks
 from .values import Rows, read_block, written_block
 
@@ -47,6 +47,12 @@ class Range(base_classes.Range):
         return self._block
 
     @property
+    def area(self) -> Area:
+        """Where the range lies."""
+        rows, columns = self.shape
+        return Area(self.row, self.column, self.row + rows - 1, self.column + columns - 1)
+
+    @property
     def _document(self) -> Any:
         return self.sheet.book.api
 
@@ -75,8 +81,9 @@ class Range(base_classes.Range):
         self.api.setDataArray(written_block(self._document, data))
 
     @property
-    def formula(self) -> Rows:
-        """The formulas in one block (``getFormulaArray``), in Excel's words; a constant as its text."""
+    def formula(self) -> Any:
+        """The formulas in one block (``getFormulaArray``), in Excel's words; a constant as its text. Of a
+        single cell as such."""
         formulas = [[in_excels_words(formula) for formula in row] for row in self.api.getFormulaArray()]
         for row, values in zip(formulas, self.api.getDataArray(), strict=True):
             for column, value in enumerate(values):
@@ -84,17 +91,7 @@ class Range(base_classes.Range):
                     row[column] = value  # LibreOffice marks a text that looks like a number
                 elif row[column] in ("=TRUE()", "=FALSE()"):
                     row[column] = row[column][1:-2]
-        return formulas
-
-    @formula.setter
-    def formula(self, data: Sequence[Sequence[str]] | str) -> None:
-        """Writes formulas and constants (``setFormulaArray``), which LibreOffice reads as typed."""
-        if isinstance(data, str):
-            rows, columns = self.shape
-            data = [[data] * columns] * rows
-        self.api.setFormulaArray(
-            tuple(tuple(in_libreoffices_words(text or "") for text in row) for row in data)
-        )
+        return formulas[0][0] if len(self) == 1 else formulas
 
     @property
     def has_array(self) -> bool:
@@ -110,7 +107,10 @@ class Range(base_classes.Range):
 
     @number_format.setter
     def number_format(self, code: str) -> None:
-        self.api.NumberFormat = self.sheet.book.number_format_key(code)
+        key = self.sheet.book.number_format_key(code)
+        if self.is_mixed("NumberFormat"):  # what the first cell has already would change in no other
+            self.api.NumberFormat = self.sheet.book.number_format_key("@" if code != "@" else "0")
+        self.api.NumberFormat = key
 
     @property
     def color(self) -> Colour | None:
@@ -134,19 +134,24 @@ class Range(base_classes.Range):
     def merge_cells(self) -> bool | None:
         """True where all cells are one merged area's, False where none is merged, else None
         (``getIsMerged``, ``collapseToMergedArea``)."""
-        around = self._with_merged_areas()
-        is_whole = around == self.api.RangeAddress
-        if not self.api.getIsMerged():
-            return not is_whole
-        first = Range(self.sheet, self.row, self.column, 1, 1)
-        return True if first._with_merged_areas() == around else None
+        if not self.api.getIsMerged() and self._with_merged_areas() == self.api.RangeAddress:
+            return False
+        around, here = self._merged_around_first(), self.area
+        is_one = around.holds(here.first_row, here.first_column) and around.holds(
+            here.last_row, here.last_column
+        )
+        return True if is_one else None
 
     @property
     def merge_area(self) -> "Range":
         """The merged area of the first cell, that cell where it has none."""
-        area = Range(self.sheet, self.row, self.column, 1, 1)._with_merged_areas()
-        rows, columns = area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
-        return Range(self.sheet, area.StartRow + 1, area.StartColumn + 1, rows, columns)
+        around = self._merged_around_first()
+        rows, columns = around.last_row - around.first_row + 1, around.last_column - around.first_column + 1
+        return Range(self.sheet, around.first_row, around.first_column, rows, columns)
+
+    def _merged_around_first(self) -> Area:
+        found = Range(self.sheet, self.row, self.column, 1, 1)._with_merged_areas()
+        return Area(found.StartRow + 1, found.StartColumn + 1, found.EndRow + 1, found.EndColumn + 1)
 
     def _with_merged_areas(self) -> Any:
         cursor = self.sheet.api.createCursorByRange(self.api)
@@ -180,7 +185,7 @@ class Range(base_classes.Range):
 
 @naming_what_it_lacks
 class Font(base_classes.Font):
-    """A range's font; each member is None where the cells, or the parts of their text, have several."""
+    """A range's font; each member is None where several cells, or the parts of one cell's text, differ."""
 
     parent: Range
 
@@ -193,8 +198,9 @@ class Font(base_classes.Font):
         return self.parent.api
 
     def _value(self, name: str) -> Any:
-        values = {getattr(part, name) for part in self._parts()}
-        return values.pop() if len(values) == 1 and not self.parent.is_mixed(name) else None
+        values = [getattr(part, name) for part in self._parts()]
+        is_one = all(value == values[0] for value in values) and not self.parent.is_mixed(name)
+        return values[0] if is_one else None
 
     def _parts(self) -> list[Any]:
         """The range and, in a single cell, the stretches of its text."""
@@ -221,8 +227,8 @@ class Font(base_classes.Font):
     @property
     def italic(self) -> bool | None:
         """``CharPosture``."""
-        values = {part.CharPosture.value for part in self._parts()}
-        return values.pop() != "NONE" if len(values) == 1 else None
+        posture = self._value("CharPosture")
+        return None if posture is None else bool(posture.value != "NONE")
 
     @property
     def size(self) -> float | None:

@@ -75,10 +75,6 @@ class Sheet(base_classes.Sheet):
     def visible(self, value: bool) -> None:
         self.api.IsVisible = value
 
-    def activate(self) -> None:
-        """Shows the sheet in the book's window (``setActiveSheet``)."""
-        self.book.api.CurrentController.setActiveSheet(self.api)
-
     def range(self, first: Any, second: Any = None) -> Range:
         """A range by its address, by one or two pairs of row and column, or by row, column, rows, columns."""
         if isinstance(first, tuple) and len(first) == 4:
@@ -120,8 +116,7 @@ class Sheet(base_classes.Sheet):
 
 def _area(where: Any) -> Area:
     if isinstance(where, Range):
-        rows, columns = where.shape
-        return Area(where.row, where.column, where.row + rows - 1, where.column + columns - 1)
+        return where.area
     if isinstance(where, tuple):
         row, column = where
         return Area(row, column, row, column)

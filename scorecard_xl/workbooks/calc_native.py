@@ -20,7 +20,7 @@ class LibreOfficeCalc:
     quiet: Mapping[str, bool] = {"screen_updating": False}
 
     def __init__(self) -> None:
-        self.failures = failures()
+        self.failures = (*failures(), xlwings.XlwingsError)
 
     def location(self, book: xlwings.Book) -> str:
         return str(book.fullname)
@@ -44,8 +44,7 @@ class LibreOfficeCalc:
         for rule in sheet.cells.conditional_formats:
             formula = rule.formula
             if formula is not None and is_wanted(formula):
-                covered = rule.impl.holder.Range.getRangeAddresses()
-                held.append(HeldRule(formula, rule.fill_color, tuple(map(_area, covered)), rule))
+                held.append(HeldRule(formula, rule.fill_color, tuple(map(_area, rule.impl.areas)), rule))
         return held
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
@@ -63,7 +62,7 @@ class LibreOfficeCalc:
     def lift(self, sheet: xlwings.Sheet) -> bool:
         try:
             sheet.api.unprotect("")
-        except self.failures:
+        except failures():
             return False
         return not sheet.api.isProtected()
 

@@ -223,11 +223,17 @@ def _is_number_in_text_format(sheet: ExcelSheet, change: CellChange) -> bool:
 
 
 def _standing(sheet: ExcelSheet, row: int, columns: Sequence[int]) -> list[Value]:
-    """What stands in cells where it is a plain number or text; None for all else, which stays untouched."""
+    """What stands in cells where it can be written once more and stay the same; None for all else: formulas,
+    dates, numbers in a text's format."""
     formulas = sheet.formulas(row)
     return [
-        value if type(value) in (float, str) and column not in formulas else None
-        for column, value in zip(columns, sheet.values(row, columns), strict=True)
+        value if type(value) in (float, str) and column not in formulas and not parsed.is_text else None
+        for column, value, parsed in zip(
+            columns,
+            sheet.values(row, columns),
+            map(parse_number_format, sheet.number_formats(row, columns)),
+            strict=True,
+        )
     ]
 
 

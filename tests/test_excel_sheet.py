@@ -1,0 +1,241 @@
+"""What an application gives for a cell, and what the scorecard's rules see of it."""
+
+import datetime
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecard_xl.cells import CellError, Value
+from scorecard_xl.workbooks.excel_sheet import area_of_range, read_rows
+
+Rows = Sequence[Sequence[Any]]
+
+
+class Cells:
+    """A range as far as it is read: its values, and its formulas in whatever form an application has."""
+
+    def __init__(self, values: Rows, formula: Any = None, errors_in_rows_only: bool = False) -> None:
+        self.values = values
+        self.formula = formula if formula is not None else [[_constant(v) for v in row] for row in values]
+        self.errors_in_rows_only = errors_in_rows_only
+        self.shape = (len(values), len(values[0]))
+        self.row, self.column = 1, 1
+
+    def options(self, ndim: int, err_to_str: bool = False) -> "Cells":
+        assert ndim == 2
+        return (
+            self if err_to_str and self._gives_errors else Cells(_without_errors(self.values), self.formula)
+        )
+
+    @property
+    def _gives_errors(self) -> bool:
+        return not self.errors_in_rows_only or len(self.values) == 1
+
+    @property
+    def value(self) -> Any:
+        return [list(row) for row in self.values]
+
+    def __getitem__(self, place: tuple[int, slice]) -> "Cells":
+        row, _ = place
+        return Cells([self.values[row]], [self.formula[row]], self.errors_in_rows_only)
+
+
+def _constant(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _without_errors(values: Rows) -> Rows:
+    return [
+        [None if isinstance(value, str) and value.startswith("#") else value for value in row]
+        for row in values
+    ]
+
+
+def read(values: Rows, formula: Any = None, errors_in_rows_only: bool = False) -> dict[int, Any]:
+    """The rows that hold something."""
+    cells: Any = Cells(values, formula, errors_in_rows_only)
+    return read_rows(cells)
+
+
+def value_of(raw: Any, formula: str) -> tuple[Value, str]:
+    """A cell's value, and its formula where it has one."""
+    (row,) = read([[raw, 1.0]], [[formula, "1"]]).values()
+    return row.values[0], row.formulas[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "formula", "value"),
+    [
+        (219.0, "219", 219.0),
+        (-0.0868, "=(E4-D4)/D4", -0.0868),
+        (219, "219", 219.0),
+        (True, "TRUE", True),
+        (False, "=1=2", False),
+        ("n/a", "n/a", "n/a"),
+        ("n/a", '=IF(1=2,5,"n/a")', "n/a"),
+        (" ", " ", " "),
+        (None, "", None),
+        (None, '=IF(1=2,5,"")', ""),
+        ("=not a formula", "=not a formula", "=not a formula"),
+    ],
+)
+def test_a_cell_holds_a_number_a_text_a_truth_value_or_nothing(
+    raw: object, formula: str, value: Value
+) -> None:
+    found, _ = value_of(raw, formula)
+    assert (type(found), found) == (type(value), value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "formula", "error"),
+    [
+        ("#DIV/0!", "=1/0", "#DIV/0!"),
+        ("#N/A", "=NA()", "#N/A"),
+        ("#NAME?", "=SOME()", "#NAME?"),
+        ("#VALUE!", "#VALUE!", "#VALUE!"),
+        (None, "#N/A", "#N/A"),
+        ("Err:508", "=SUM(", "Err:508"),
+        (-2146826245, "=SORT(A1:A9)", "#ERROR!"),
+        (-2146826300, "=LAMBDA(1)", "#ERROR!"),
+        (-2146826201, "=LAMBDA(1)", "#ERROR!"),
+    ],
+)
+def test_an_error_is_one_whether_an_application_gives_its_text_or_its_number(
+    raw: object, formula: str, error: str
+) -> None:
+    assert value_of(raw, formula)[0] == CellError(error)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("Err:508", "Err:508"), ("#1 in the list", "#1 in the list"), (-2146826200, -2146826200.0)],
+)
+def test_what_only_resembles_an_error_is_none(raw: object, value: Value) -> None:
+    assert value_of(raw, str(raw))[0] == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (datetime.datetime(2021, 5, 1), datetime.date(2021, 5, 1)),
+        (datetime.datetime(2021, 5, 1, 23, 59), datetime.date(2021, 5, 1)),
+        (datetime.datetime(1899, 12, 31), datetime.date(1899, 12, 31)),
+        (datetime.datetime(1899, 12, 30, 12), 0.5),
+        (datetime.datetime(1899, 12, 30, 23, 59, 59), 86399 / 86400),
+        (datetime.datetime(1899, 12, 30), 0.0),
+        (datetime.datetime(1899, 12, 29, 12), -0.5),
+    ],
+)
+def test_a_date_is_a_day_and_less_than_a_day_is_a_number(
+    raw: datetime.datetime, value: datetime.date | float
+) -> None:
+    found, _ = value_of(raw, "44317")
+    assert (type(found), found) == (type(value), value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "formula", "value"),
+    [
+        (Decimal("1234.5679"), "1234.56789", 1234.56789),
+        (Decimal("0.3333"), "0.333333333333333", 0.333333333333333),
+        (Decimal("1234.5679"), "=A1*2", 1234.5679),
+        (Decimal("5"), "5", 5.0),
+    ],
+)
+def test_what_is_shown_as_currency_has_all_its_decimals_where_it_is_no_formulas(
+    raw: Decimal, formula: str, value: float
+) -> None:
+    found, _ = value_of(raw, formula)
+    assert (type(found), found) == (float, value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "formula", "expected"),
+    [
+        (219.0, "=SUM(C4:D4)", "=SUM(C4:D4)"),
+        ("↑", '=IF(D4>0,"↑","↓")', '=IF(D4>0,"↑","↓")'),
+        (None, '=""', '=""'),
+        ("#DIV/0!", "=1/0", "=1/0"),
+        (219.0, "219", ""),
+        ("=not a formula", "=not a formula", ""),
+        ("- n/a", "- n/a", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_formula_is_what_gives_something_else_than_it_says(
+    raw: object, formula: str, expected: str
+) -> None:
+    assert value_of(raw, formula)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "formula"),
+    [
+        ([[219.0]], "=C4"),
+        ([[219.0, "n/a"]], ("=C4", "n/a")),
+        ([[219.0, "n/a"]], ["=C4", "n/a"]),
+        ([[219.0, "n/a"]], (("=C4", "n/a"),)),
+        ([[219.0], [200.0]], (("=C4",), ("200",))),
+    ],
+)
+def test_an_application_may_give_one_cell_and_one_row_as_they_are(values: Rows, formula: Any) -> None:
+    rows = read(values, formula)
+    assert [row.values for row in rows.values()] == values
+    assert rows[1].formulas[0] == "=C4"
+    assert not any(rows[1].formulas[1:])
+
+
+def test_a_row_that_holds_nothing_is_left_out_and_the_others_keep_their_numbers() -> None:
+    rows = read([[None, None], ["M1", 1.0], [None, None], [None, 2.0]])
+    assert {number: row.values for number, row in rows.items()} == {2: ["M1", 1.0], 4: [None, 2.0]}
+
+
+def test_a_row_whose_formula_shows_nothing_is_there() -> None:
+    rows = read([[None, None], [None, None]], [["", ""], ["", '=""']])
+    assert {number: row.values for number, row in rows.items()} == {2: [None, ""]}
+
+
+@pytest.mark.parametrize("errors_in_rows_only", [False, True])
+def test_errors_are_read_on_a_mac_as_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, errors_in_rows_only: bool
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin" if errors_in_rows_only else "win32")
+    rows = read(
+        [["M1", 1.0], ["M2", "#DIV/0!"], ["M3", None]],
+        [["M1", "1"], ["M2", "=1/0"], ["M3", '=""']],
+        errors_in_rows_only,
+    )
+    assert [row.values[1] for row in rows.values()] == [1.0, CellError("#DIV/0!"), ""]
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.none() | st.floats(allow_nan=False) | st.booleans() | st.sampled_from(["↑", "n/a", "a text"]),
+            min_size=3,
+            max_size=3,
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_plain_values_come_as_they_are(values: list[list[Any]]) -> None:
+    rows = read(values)
+    assert {number: row.values for number, row in rows.items()} == {
+        number: row for number, row in enumerate(values, start=1) if any(value is not None for value in row)
+    }
+    assert not any(any(row.formulas) for row in rows.values())
+
+
+@pytest.mark.live
+def test_a_range_says_where_it_lies(app: xlwings.App, data: Path) -> None:
+    sheet = app.books.open(data / "published_text.xlsx", read_only=True).sheets[0]
+    for reference in ("A1", "C4:D9", "B2:B7"):
+        assert area_of_range(sheet.range(reference)).reference == reference
