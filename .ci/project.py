@@ -33,6 +33,8 @@ SYSTEM_PROGRAMS = {
     "soffice": ["libreoffice-calc", "fonts-dejavu-core"],
     "uno": ["python3-uno"],
     "pdftoppm": ["poppler-utils"],
+    "Xvfb": ["xvfb"],
+    "xdotool": ["xdotool"],
     "npm": ["npm"],
 }
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,20 +44,41 @@ def running(
         if configuration:
             _write_configuration(Path(profile), configuration)
         listening = f"--accept={address};urp;"
-        process = libreoffice.start(
-            program,
-            Path(profile),
-            *options,
-            "--nodefault",
-            listening,
-            output=subprocess.DEVNULL,
-            also=environment or {},
+        process = _listening(
+            lambda: libreoffice.start(
+                program,
+                Path(profile),
+                *options,
+                "--nodefault",
+                listening,
+                output=subprocess.DEVNULL,
+                also=environment or {},
+            ),
+            address,
         )
         try:
-            _wait_until_it_listens(address, process)
             yield address
         finally:
             libreoffice.kill(process)
+
+
+def _listening(
+    start: Callable[[], subprocess.Popen[bytes]], address: str, seconds: float = 120
+) -> subprocess.Popen[bytes]:
+    """A LibreOffice that listens; one that ends while it makes its profile is started again."""
+    end = time.monotonic() + seconds
+    process = start()
+    while True:
+        try:
+            connect(address)
+            return process
+        except LibreOfficeUnreachable:
+            if time.monotonic() > end:
+                libreoffice.kill(process)
+                raise
+            if process.poll() is not None:
+                process = start()
+            time.sleep(0.1)
 
 
 def _write_configuration(profile: Path, configuration: Mapping[str, Mapping[str, str]]) -> None:
@@ -70,15 +91,3 @@ def _write_configuration(profile: Path, configuration: Mapping[str, Mapping[str,
     (profile / "user" / "registrymodifications.xcu").write_text(
         f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', "utf-8"
     )
-
-
-def _wait_until_it_listens(address: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            connect(address)
-            return
-        except LibreOfficeUnreachable:
-            if process.poll() is not None or time.monotonic() > end:
-                raise
-            time.sleep(0.1)
