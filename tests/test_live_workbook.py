@@ -15,55 +15,21 @@ from xlsxwriter.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl import refreshing
 from scorecard_xl.libreoffice.bridge import uno_module
-from scorecard_xl.libreoffice.conditional_formats import ConditionalFormat, ConditionalFormats
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.libreoffice.sheets import Sheet
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
 from scorecard_xl.workbooks.excel_sheet import ExcelSheet
 
+from .engine_calls import counting_calls
 from .kinds_of_workbook import Look
 from .package_book import HEADERS, book
 
 pytestmark = pytest.mark.live
 
-# What crosses to the application, by what it is about. In Excel a call to `layout` is one crossing, and one
-# to `rules` five for each rule.
-CALLS: dict[str, list[tuple[type, str]]] = {
-    "values": [(Range, "raw_value"), (Range, "formula"), (LibreOfficeCalc, "replace_text")],
-    "formats": [(Range, "number_format"), (Range, "merge_cells"), (LibreOfficeCalc, "layout")],
-    "rules": [
-        (LibreOfficeCalc, "rules"),
-        (ConditionalFormats, "add_custom"),
-        (ConditionalFormat, "delete"),
-        (LibreOfficeCalc, "cover"),
-        (LibreOfficeCalc, "to_last"),
-        (LibreOfficeCalc, "paint"),
-    ],
-    "sheets": [(Sheet, "used_range"), (Sheet, "tables"), (LibreOfficeCalc, "protection")],
-}
-
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+def counted() -> Iterator[Counter[str]]:
     """How often the engine has been called, by kind."""
-    counted: Counter[str] = Counter()
-
-    def counting(kind: str, function: Any) -> Any:
-        def count(*arguments: Any, **named: Any) -> Any:
-            counted[kind] += 1
-            return function(*arguments, **named)
-
-        return count
-
-    for kind, members in CALLS.items():
-        for owner, name in members:
-            member = vars(owner)[name]
-            if isinstance(member, property):
-                setter = member.fset and counting(kind, member.fset)
-                monkeypatch.setattr(owner, name, property(counting(kind, member.fget), setter))
-            else:
-                monkeypatch.setattr(owner, name, counting(kind, member))
-    return counted
+    with counting_calls() as counted:
+        yield counted
 
 
 def opened(app: xlwings.App, path: Path) -> Look:

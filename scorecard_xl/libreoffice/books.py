@@ -87,21 +87,24 @@ class Book(base_classes.Book):
     @property
     def name(self) -> str:
         """The file's name; the window's title for a book that was never saved."""
-        url = self.api.URL
-        return Path(self.fullname).name if url else str(self.api.Title)
+        url = str(self.api.URL)
+        return Path(_place_of(url)).name if url else str(self.api.Title)
 
     @property
     def fullname(self) -> str:
         """The file's path (``URL``), the URL itself where it is no file's."""
         url = str(self.api.URL)
-        if not url.startswith("file:"):
-            return url or self.name
-        return str(uno_module().fileUrlToSystemPath(url))
+        return _place_of(url) if url else self.name
 
     @property
     def sheets(self) -> Sheets:
         """``Sheets``."""
         return Sheets(self)
+
+    @cached_property
+    def cell_styles(self) -> Any:
+        """The cell styles (``StyleFamilies``)."""
+        return self.api.StyleFamilies.getByName("CellStyles")
 
     @cached_property
     def rule_formulas(self) -> RuleFormulas:
@@ -128,6 +131,10 @@ class Book(base_classes.Book):
         english = struct("lang.Locale", Language="en", Country="US")
         key = formats.queryKey(code, english, False)
         return int(key if key != -1 else formats.addNew(code, english))
+
+
+def _place_of(url: str) -> str:
+    return str(uno_module().fileUrlToSystemPath(url)) if url.startswith("file:") else url
 
 
 @naming_what_it_lacks

@@ -15,6 +15,7 @@ from xlwings import base_classes
 
 from .colours import Colour, colour_of
 from .conditional_styles import BOLD, style_of
+from .copying import copy_onto_itself
 from .unsupported import naming_what_it_lacks
 
 if TYPE_CHECKING:
@@ -86,38 +87,25 @@ class ConditionalFormats(base_classes.ConditionalFormats):
             entries.add(other.Operator, other.Formula1, other.Formula2, other.StyleName)
         self.api.removeByID(old.ID)
 
-    def paint(self) -> bool:
-        """Has the range's cells paint the formats that cover them, which they do of themselves only once the
-        book has been opened again: each row is copied onto itself.
+    def paint(self, areas: Sequence[Any]) -> list[Any]:
+        """Has the cells of these range addresses paint the formats that cover them, which they do of
+        themselves only once the book has been opened again: each is copied onto itself.
 
-        Returns False, with nothing done, where a colour scale, data bar or the like lies over the cells: a
-        copy would divide it, and each part would have a scale of its own. LibreOffice makes one of formats
+        Returns the addresses where nothing was done, as a colour scale, data bar or the like lies over them:
+        a copy would divide it, and each part would have a scale of its own. LibreOffice makes one of formats
         that are alike meanwhile, so that rules have to be looked up again.
-        A copy leaves filtered rows out and would move what is below them up: those are taken one by one,
-        shown to the copy for a moment. Should the contents differ afterwards all the same, they are put back.
         """
-        if any(rule.api.getType() != _CONDITION for rule in self):
-            return False
-        sheet, block = self.parent.sheet.api, self.parent.api
-        before = block.getFormulaArray()
-        seen: set[int] = set()
-        for visible in block.queryVisibleCells().getRangeAddresses():
-            _copy_onto_itself(sheet, visible)
-            seen.update(range(visible.StartRow, visible.EndRow + 1))
-        first_row = block.RangeAddress.StartRow
-        rows, columns = self.parent.shape
-        for place in range(rows):
-            if first_row + place not in seen:
-                hidden = block.getCellRangeByPosition(0, place, columns - 1, place)
-                is_filtered = hidden.Rows.IsFiltered
-                if is_filtered:
-                    hidden.Rows.IsFiltered = False
-                _copy_onto_itself(sheet, hidden.RangeAddress)
-                if is_filtered:
-                    hidden.Rows.IsFiltered = True
-        if block.getFormulaArray() != before:
-            block.setFormulaArray(before)
-        return True
+        scales = [
+            address
+            for holder in self.api.getConditionalFormats()
+            if any(holder.getByIndex(place).getType() != _CONDITION for place in range(holder.Count))
+            for address in _addresses_of(holder)
+        ]
+        left = [area for area in areas if any(_meet(area, scale) for scale in scales)]
+        for area in areas:
+            if area not in left:
+                copy_onto_itself(self.parent.sheet.api, area)
+        return left
 
 
 class Entries:
@@ -187,8 +175,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     def _style_value(self, name: str) -> Any:
         if self._entry.getType() != _CONDITION:
             return None  # a colour scale or a data bar has no style
-        styles = self._formats.parent.sheet.book.api.StyleFamilies.getByName("CellStyles")
-        style = styles.getByName(self._entry.StyleName)
+        style = self._formats.parent.sheet.book.cell_styles.getByName(self._entry.StyleName)
         return getattr(style, name) if style.getPropertyState(name).value == "DIRECT_VALUE" else None
 
     @property
@@ -237,11 +224,6 @@ def _forget(sheet: Any, address: Any) -> None:
     none = block.ConditionalFormat
     none.clear()
     block.ConditionalFormat = none
-
-
-def _copy_onto_itself(sheet: Any, address: Any) -> None:
-    first = sheet.getCellByPosition(address.StartColumn, address.StartRow)
-    sheet.copyRange(first.CellAddress, address)
 
 
 def _meet(one: Any, other: Any) -> bool:

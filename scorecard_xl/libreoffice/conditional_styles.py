@@ -7,6 +7,7 @@ from .bridge import enum, failures
 from .colours import rgb
 
 if TYPE_CHECKING:
+    from .books import Book
     from .ranges import Range
 
 BOLD = 150.0
@@ -22,16 +23,15 @@ def style_of(cells: "Range", spec: Mapping[str, Any]) -> str:
 
     ``spec`` has xlwings' ``fill_color``, ``font_color``, ``font_bold``, ``font_italic`` where they are set.
     """
-    document = cells.sheet.book.api
-    wanted = {**_kept(document, cells), **_looks(spec)}
+    book = cells.sheet.book
+    wanted = {**_kept(book, cells), **_looks(spec)}
     said = ", ".join(f"{name} {_said(value)}" for name, value in wanted.items())
     name = f"Conditional: {said}"
-    styles = document.StyleFamilies.getByName("CellStyles")
-    if not styles.hasByName(name):
-        protected = _unprotected(document)
+    if not book.cell_styles.hasByName(name):
+        protected = _unprotected(book.api)
         try:
-            styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
-            style = styles.getByName(name)
+            book.cell_styles.insertByName(name, book.api.createInstance("com.sun.star.style.CellStyle"))
+            style = book.cell_styles.getByName(name)
             for property_name, value in wanted.items():
                 setattr(style, property_name, value)
         finally:
@@ -54,11 +54,13 @@ def _looks(spec: Mapping[str, Any]) -> dict[str, Any]:
     return looks
 
 
-def _kept(document: Any, cells: "Range") -> dict[str, Any]:
+def _kept(book: "Book", cells: "Range") -> dict[str, Any]:
     """What the first of the cells has of its own, where the default style would cover it."""
-    default = document.StyleFamilies.getByName("CellStyles").getByName("Default")
+    states = book.cell_styles.getByName("Default").getPropertyStates(_INHERITED)
+    names = [name for name, state in zip(_INHERITED, states, strict=True) if state.value == "DIRECT_VALUE"]
+    if not names:
+        return {}
     first = cells.api.getCellByPosition(0, 0)
-    names = [name for name in _INHERITED if default.getPropertyState(name).value == "DIRECT_VALUE"]
     return {name: getattr(first, name) for name in names}
 
 

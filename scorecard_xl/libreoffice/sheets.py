@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from ..cells import Area, area_of
+from .bridge import struct
 from .ranges import Range
 from .unsupported import naming_what_it_lacks
 
@@ -105,6 +106,17 @@ class Sheet(base_classes.Sheet):
     def tables(self) -> "Tables":
         """The sheet's tables (the document's ``DatabaseRanges`` that lie on it)."""
         return Tables(self)
+
+    def range_address(self, area: Area) -> Any:
+        """An area as a ``com.sun.star.table.CellRangeAddress``."""
+        return struct(
+            "table.CellRangeAddress",
+            Sheet=self.index - 1,
+            StartRow=area.first_row - 1,
+            StartColumn=area.first_column - 1,
+            EndRow=area.last_row - 1,
+            EndColumn=area.last_column - 1,
+        )
 
     def cell_ranges(self, addresses: Iterable[Any]) -> Any:
         """Several range addresses as one object (``com.sun.star.sheet.SheetCellRanges``)."""

@@ -48,13 +48,14 @@ class LibreOfficeCalc:
         return held
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
-        rule.impl.cover([_block(sheet.api, area).RangeAddress for area in areas])
+        rule.impl.cover([sheet.impl.range_address(area) for area in areas])
 
     def to_last(self, rule: xlwings.ConditionalFormat) -> None:
         """A new rule is the last one here already."""
 
     def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
-        return [area for area in areas if not sheet.range(area.reference).impl.conditional_formats.paint()]
+        left = sheet.impl.cells.conditional_formats.paint([sheet.impl.range_address(area) for area in areas])
+        return list(map(_area, left))
 
     def protection(self, sheet: xlwings.Sheet) -> Any:
         return True if sheet.api.isProtected() else None
@@ -92,11 +93,11 @@ def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:
     """
     cursor = block.Spreadsheet.createCursorByRange(block.getCellByPosition(0, 0))
 
+    here = [1, 1]
+
     def go_to(area: Area) -> None:
-        here = cursor.getRangeAddress()
-        down, right = area.first_row - 1 - here.StartRow, area.first_column - 1 - here.StartColumn
-        cursor.collapseToSize(1, 1)
-        cursor.gotoOffset(right, down)
+        cursor.gotoOffset(area.first_column - here[1], area.first_row - here[0])
+        here[:] = area.first_row, area.first_column
         rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
         cursor.collapseToSize(columns, rows)
 
@@ -115,12 +116,6 @@ def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:
         yield from found_in(halves[1], not in_first)
 
     return found_in(whole, False)
-
-
-def _block(sheet: Any, area: Area) -> Any:
-    return sheet.getCellRangeByPosition(
-        area.first_column - 1, area.first_row - 1, area.last_column - 1, area.last_row - 1
-    )
 
 
 def _area(address: Any) -> Area:

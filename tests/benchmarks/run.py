@@ -1,4 +1,4 @@
-"""Time and peak memory of a refresh beside openpyxl and a bare copy, all in one run.
+"""Time and peak memory of a refresh beside openpyxl and a bare copy, all in one run; then live refreshes.
 
 Run it with ``python3 .ci/project.py benchmark``. Each program runs as a process of its own on a fresh copy
 of the same workbook, in turn, several times; the table gives the median time of the whole process, start
@@ -32,6 +32,7 @@ def main() -> None:
     """Print the table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--indicators", type=int, nargs="+", default=[64, 10_000])
+    parser.add_argument("--live", type=int, nargs="*", default=[64, 5_000], help="0: no live ones")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     # As pip does where it installs a package; the peer's is compiled.
@@ -49,6 +50,12 @@ def main() -> None:
                     speed, memory = peer.seconds / seconds, mebibytes / peer.mebibytes
                     row = f"{indicators:,} | {form} | {program} | {seconds:.3f} | {speed:.1f}"
                     print(f"| {row} | {mebibytes:.0f} | {memory:.0%} |", flush=True)
+    if sizes := [size for size in options.live if size]:
+        sys.path.insert(0, str(ROOT))
+        from tests.benchmarks.live import print_table
+
+        print()
+        print_table(sizes, options.rounds)
 
 
 def _measure(folder: Path, indicators: int, paired: bool, rounds: int) -> dict[str, Measured]:
