@@ -182,7 +182,7 @@ class ExcelWorkbook:
         for block in blocks_of(plain, plan.update.owned, lambda row, cs: _standing(plan.sheet, row, cs)):
             values = [[as_written(value) for value in row] for row in block.values]
             sheet.range(block.area.reference).value = values
-            self._written += sum(block.area.holds(*place) for place in plain)
+            self._written += len(block.values) * len(block.values[0])
         for change in changes:
             if (change.row, change.column) not in plain:
                 self._write_one(plan.sheet, change)

@@ -47,8 +47,14 @@ def blocks_of(
     ``standing`` gives what stands in a row's cells where it may be written once more as it is, else None:
     such cells are written as well where they part a run of changed ones.
     """
+    by_row: dict[int, list[Place]] = {}
+    for row, column in changes:
+        by_row.setdefault(row, []).append((row, column))
     for area in owned:
-        inside = {place: change for place, change in changes.items() if area.holds(*place)}
+        rows = range(area.first_row, area.last_row + 1)
+        inside = {
+            place: changes[place] for row in rows for place in by_row.get(row, ()) if area.holds(*place)
+        }
         if inside:
             yield from _blocks_in(inside, standing)
 
@@ -61,6 +67,8 @@ def _blocks_in(
 
     def written(row: int) -> list[Value] | None:
         """What the whole row of the block would be; None where a cell in it has to stay untouched."""
+        if all((row, column) in changes for column in columns):
+            return [changes[row, column].new for column in columns]
         stand = standing(row, columns)
         values: list[Value] = []
         for column, stands in zip(columns, stand, strict=True):
