@@ -32,6 +32,10 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Of a sheet, in Excel and in LibreOffice as it is set up."""
+
+
 class Area(NamedTuple):
     """A rectangle of cells, both corners included.
 
@@ -98,10 +102,16 @@ def area_of(reference: str) -> Area:
 
     >>> area_of("$B$2:D9")
     Area(first_row=2, first_column=2, last_row=9, last_column=4)
+    >>> area_of("$U:$V").reference, area_of("5:5").reference
+    ('U1:V1048576', 'A5:XFD5')
 
     Raises ValueError for a text that is no such reference.
     """
     first, _, last = reference.replace("$", "").partition(":")
+    if first.isdecimal() and last.isdecimal():
+        first, last = f"A{first}", f"{column_letters(LAST_COLUMN)}{last}"
+    elif first.isalpha() and last.isalpha():
+        first, last = f"{first}1", f"{last}{LAST_ROW}"
     first_row, first_column = _split(first)
     last_row, last_column = _split(last or first)
     return Area(

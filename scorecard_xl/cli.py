@@ -39,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
-        print("Stopped; no workbook is half written.", file=sys.stderr)
+        print(
+            "Stopped; no file is half written. An open workbook may be refreshed in part: refresh it again.",
+            file=sys.stderr,
+        )
         return FAILED
 
 

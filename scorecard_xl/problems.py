@@ -69,8 +69,8 @@ def rules_left_problem(left: RulesLeft) -> Problem:
     cell = cell_name(left.area.first_row, left.area.first_column)
     if left.is_set:
         message = (
-            "The colours of the verdicts are set, and show here when the workbook has been saved and opened "
-            "again: a colour scale, data bar or icon set lies over the same cells."
+            "The colours of the verdicts are set, and some show here only when the workbook has been saved "
+            "and opened again: a colour scale, a note, a shape or the like lies over the same cells."
         )
         return Problem(left.sheet, cell, "", "colours-not-shown", message)
     message = (

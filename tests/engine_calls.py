@@ -15,7 +15,12 @@ from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
 # What crosses to the application, by what it is about. In Excel a call to `layout` is one crossing, and one
 # to `rules` five for each rule.
 CALLS: dict[str, list[tuple[type, str]]] = {
-    "values": [(Range, "raw_value"), (Range, "formula"), (LibreOfficeCalc, "replace_text")],
+    "values": [
+        (Range, "raw_value"),
+        (Range, "formula"),
+        (Range, "has_array"),
+        (LibreOfficeCalc, "replace_text"),
+    ],
     "formats": [(Range, "number_format"), (Range, "merge_cells"), (LibreOfficeCalc, "layout")],
     "rules": [
         (LibreOfficeCalc, "rules"),
@@ -25,7 +30,13 @@ CALLS: dict[str, list[tuple[type, str]]] = {
         (LibreOfficeCalc, "to_last"),
         (LibreOfficeCalc, "paint"),
     ],
-    "sheets": [(Sheet, "used_range"), (Sheet, "tables"), (LibreOfficeCalc, "protection")],
+    "sheets": [
+        (Sheet, "name"),
+        (Sheet, "used_range"),
+        (Sheet, "tables"),
+        (LibreOfficeCalc, "rows_in_use"),
+        (LibreOfficeCalc, "protection"),
+    ],
 }
 
 

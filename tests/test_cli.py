@@ -312,7 +312,11 @@ def test_stopping_is_told_in_a_sentence(run: Command, books: Path, monkeypatch: 
 
     monkeypatch.setattr(cli, "refresh", stop)
     ran = run("refresh", "published_text.xlsx", "published_paired.xlsx")
-    assert (ran.status, ran.out, ran.error) == (2, "", "Stopped; no workbook is half written.\n")
+    assert (ran.status, ran.out, ran.error) == (
+        2,
+        "",
+        "Stopped; no file is half written. An open workbook may be refreshed in part: refresh it again.\n",
+    )
 
 
 def test_a_pattern_that_no_shell_expanded_names_its_books(run: Command, books: Path) -> None:

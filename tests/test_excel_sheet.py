@@ -1,10 +1,10 @@
 """What an application gives for a cell, and what the scorecard's rules see of it."""
 
 import datetime
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError, Value
-from scorecard_xl.workbooks.excel_sheet import area_of_range, read_rows
+from scorecard_xl.workbooks.excel_native import ExcelOnMac, ExcelOnWindows
+from scorecard_xl.workbooks.excel_sheet import read_rows
+from scorecard_xl.workbooks.native import area_of_range
 
 Rows = Sequence[Sequence[Any]]
 
@@ -21,47 +23,24 @@ Rows = Sequence[Sequence[Any]]
 class Cells:
     """A range as far as it is read: its values, and its formulas in whatever form an application has."""
 
-    def __init__(self, values: Rows, formula: Any = None, errors_in_rows_only: bool = False) -> None:
-        self.values = values
+    def __init__(self, values: Rows, formula: Any = None) -> None:
+        self.read = values
         self.formula = formula if formula is not None else [[_constant(v) for v in row] for row in values]
-        self.errors_in_rows_only = errors_in_rows_only
         self.shape = (len(values), len(values[0]))
-        self.row, self.column = 1, 1
 
-    def options(self, ndim: int, err_to_str: bool = False) -> "Cells":
-        assert ndim == 2
-        return (
-            self if err_to_str and self._gives_errors else Cells(_without_errors(self.values), self.formula)
-        )
-
-    @property
-    def _gives_errors(self) -> bool:
-        return not self.errors_in_rows_only or len(self.values) == 1
-
-    @property
-    def value(self) -> Any:
-        return [list(row) for row in self.values]
-
-    def __getitem__(self, place: tuple[int, slice]) -> "Cells":
-        row, _ = place
-        return Cells([self.values[row]], [self.formula[row]], self.errors_in_rows_only)
+    def values(self, cells: "Cells") -> Rows:
+        """The values, as an application's own form gives them."""
+        return cells.read
 
 
 def _constant(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _without_errors(values: Rows) -> Rows:
-    return [
-        [None if isinstance(value, str) and value.startswith("#") else value for value in row]
-        for row in values
-    ]
-
-
-def read(values: Rows, formula: Any = None, errors_in_rows_only: bool = False) -> dict[int, Any]:
+def read(values: Rows, formula: Any = None) -> dict[int, Any]:
     """The rows that hold something."""
-    cells: Any = Cells(values, formula, errors_in_rows_only)
-    return read_rows(cells)
+    cells: Any = Cells(values, formula)
+    return read_rows(cells, cells)
 
 
 def value_of(raw: Any, formula: str) -> tuple[Value, str]:
@@ -141,22 +120,6 @@ def test_a_date_is_a_day_and_less_than_a_day_is_a_number(
 
 
 @pytest.mark.parametrize(
-    ("raw", "formula", "value"),
-    [
-        (Decimal("1234.5679"), "1234.56789", 1234.56789),
-        (Decimal("0.3333"), "0.333333333333333", 0.333333333333333),
-        (Decimal("1234.5679"), "=A1*2", 1234.5679),
-        (Decimal("5"), "5", 5.0),
-    ],
-)
-def test_what_is_shown_as_currency_has_all_its_decimals_where_it_is_no_formulas(
-    raw: Decimal, formula: str, value: float
-) -> None:
-    found, _ = value_of(raw, formula)
-    assert (type(found), found) == (float, value)
-
-
-@pytest.mark.parametrize(
     ("raw", "formula", "expected"),
     [
         (219.0, "=SUM(C4:D4)", "=SUM(C4:D4)"),
@@ -202,17 +165,31 @@ def test_a_row_whose_formula_shows_nothing_is_there() -> None:
     assert {number: row.values for number, row in rows.items()} == {2: [None, ""]}
 
 
-@pytest.mark.parametrize("errors_in_rows_only", [False, True])
-def test_errors_are_read_on_a_mac_as_elsewhere(
-    monkeypatch: pytest.MonkeyPatch, errors_in_rows_only: bool
-) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin" if errors_in_rows_only else "win32")
-    rows = read(
-        [["M1", 1.0], ["M2", "#DIV/0!"], ["M3", None]],
-        [["M1", "1"], ["M2", "=1/0"], ["M3", '=""']],
-        errors_in_rows_only,
+class Block:
+    """A block of cells as xlwings' engine for an Excel gives it, and its native form."""
+
+    def __init__(self, value: Rows, **native: Any) -> None:
+        self.value = value
+        self.api = SimpleNamespace(**native)
+
+    def options(self, **_: Any) -> "Block":
+        return self
+
+
+def test_a_mac_gives_the_texts_of_errors_beside_the_values() -> None:
+    shown = SimpleNamespace(get=lambda: [["M1", "#DIV/0!"], ["#N/A", "2"]])
+    block: Any = Block([["M1", None], [None, 2.0]], string_value=shown)
+    assert ExcelOnMac.values(object.__new__(ExcelOnMac), block) == [["M1", "#DIV/0!"], ["#N/A", 2.0]]
+
+
+def test_windows_gives_what_is_shown_as_currency_exactly() -> None:
+    block: Any = Block(
+        [["M1", Decimal("1.6667")], [2.0, None]], Value2=(("M1", 1.6666666666666667), (2.0, None))
     )
-    assert [row.values[1] for row in rows.values()] == [1.0, CellError("#DIV/0!"), ""]
+    assert ExcelOnWindows.values(object.__new__(ExcelOnWindows), block) == [
+        ["M1", 1.6666666666666667],
+        [2.0, None],
+    ]
 
 
 @given(

@@ -81,7 +81,7 @@ def test_halving_finds_what_libreoffice_itself_tells(path: Path, app: xlwings.Ap
     for sheet in app.books.open(path, read_only=True).sheets:
         cells = from_a1(sheet)
         expected = LibreOfficeCalc().layout(cells)
-        found = layout_by_halving(sheet, *cells.shape)
+        found = layout_by_halving(sheet, Area(1, 1, *cells.shape))
         assert expected is not None
         assert rows_of(found) == rows_of(expected)
         assert set(found.merged) == set(expected.merged)
@@ -119,7 +119,7 @@ def blank(app: xlwings.App, path: Path) -> xlwings.Sheet:
 def test_cells_that_are_alike_are_asked_for_once(
     app: xlwings.App, tmp_path: Path, calls: Counter[str], rows: int
 ) -> None:
-    layout = layout_by_halving(blank(app, tmp_path / "book.xlsx"), rows, 8)
+    layout = layout_by_halving(blank(app, tmp_path / "book.xlsx"), Area(1, 1, rows, 8))
     assert rows_of(layout) == [["General"] * 8] * rows
     assert calls == {"number_format": 1, "merge_cells": 1}
 
@@ -142,7 +142,7 @@ def test_the_calls_grow_with_the_stretches_and_not_with_the_cells(
         sheet = blank(app, tmp_path / f"{rows}.xlsx")
         with_stretches(sheet, rows, stretches)
         calls.clear()
-        layout = layout_by_halving(sheet, rows, 8)
+        layout = layout_by_halving(sheet, Area(1, 1, rows, 8))
         assert len(layout.merged) == stretches
         assert [row[0] for row in layout.number_formats] == [
             ("0%", "0.00")[row * stretches // rows % 2] for row in range(rows)
@@ -206,7 +206,7 @@ def spreadsheet(table: str, styles: str = STYLES, of_table: str = "") -> str:
 
 
 def formats_and_merged(text: str, rows: int, columns: int) -> tuple[list[list[str]], list[str]]:
-    layout = layout_of(text, rows, columns)
+    layout = layout_of(text, Area(1, 1, rows, columns))
     assert layout is not None
     return rows_of(layout), [area.reference for area in layout.merged]
 
@@ -309,7 +309,7 @@ def test_a_format_can_go_by_a_name(name: str, code: str) -> None:
     ids=["nothing", "words", "cut off", "another XML", "no table", "another namespace"],
 )
 def test_a_text_that_is_no_xml_spreadsheet_tells_no_layout(text: str) -> None:
-    assert layout_of(text, 1, 1) is None
+    assert layout_of(text, Area(1, 1, 1, 1)) is None
 
 
 def test_styles_that_name_each_other_as_parents_have_no_number_format() -> None:
@@ -357,7 +357,7 @@ def test_libreoffice_reads_the_same_layout_out_of_an_xml_spreadsheet(
     path = tmp_path / "scorecard.xml"
     path.write_text(text, encoding="utf-8")
     cells = app.books.open(path).sheets[0].range("A1:I12")
-    expected, found = LibreOfficeCalc().layout(cells), layout_of(text, 12, 9)
+    expected, found = LibreOfficeCalc().layout(cells), layout_of(text, Area(1, 1, 12, 9))
     assert expected is not None and found is not None
     assert plain(rows_of(found)) == plain(rows_of(expected))
     assert set(found.merged) == set(expected.merged) == set(MERGED)

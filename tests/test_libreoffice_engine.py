@@ -274,7 +274,7 @@ def test_an_array_formula_is_known_by_all_its_cells(opened: Opening) -> None:
     sheet = opened(write)
     assert sheet.range("B1:C1").formula[0] == ["=A1:A2&1", "=MAX(A1:A2)"]
     known = [sheet.range(cells).has_array for cells in ("B1", "B2", "B1:B2", "C1", "B1:C2", "A1")]
-    assert known == [True, True, True, True, False, False]
+    assert known == [True, True, True, True, None, False]
 
 
 def test_a_number_format_is_told_where_there_is_one(opened: Opening) -> None:

@@ -41,11 +41,19 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> "Book":
-        """The book of the window that has the focus (``CurrentComponent``), else the last one opened."""
+        """The book of the window that has the focus (``CurrentComponent``), else the only one that is open.
+
+        Raises XlwingsError where there are several, or none.
+        """
         current = self.api.CurrentComponent
-        if current is not None and current.supportsService(_CALC):
+        if hasattr(current, "supportsService") and current.supportsService(_CALC):
             return Book(self.app, current)
-        return list(self)[-1]
+        found = list(self)
+        if len(found) != 1:
+            raise xlwings.XlwingsError(
+                "No spreadsheet has the focus in LibreOffice, and there is not just one."
+            )
+        return found[0]
 
     def __len__(self) -> int:
         return sum(1 for _ in self._documents())

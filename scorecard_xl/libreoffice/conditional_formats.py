@@ -91,9 +91,9 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         """Has the cells of these range addresses paint the formats that cover them, which they do of
         themselves only once the book has been opened again: each is copied onto itself.
 
-        Returns the addresses where nothing was done, as a colour scale, data bar or the like lies over them:
-        a copy would divide it, and each part would have a scale of its own. LibreOffice makes one of formats
-        that are alike meanwhile, so that rules have to be looked up again.
+        Returns the addresses where not all of that was done: a copy would divide a colour scale, data bar or
+        the like that lies over them, and each part would have a scale of its own, and it spoils notes and
+        shapes. LibreOffice makes one of formats that are alike meanwhile: rules have to be looked up again.
         """
         scales = [
             address
@@ -101,11 +101,12 @@ class ConditionalFormats(base_classes.ConditionalFormats):
             if any(holder.getByIndex(place).getType() != _CONDITION for place in range(holder.Count))
             for address in _addresses_of(holder)
         ]
-        left = [area for area in areas if any(_meet(area, scale) for scale in scales)]
-        for area in areas:
-            if area not in left:
-                copy_onto_itself(self.parent.sheet.api, area)
-        return left
+        return [
+            area
+            for area in areas
+            if any(_meet(area, scale) for scale in scales)
+            or not copy_onto_itself(self.parent.sheet.api, area)
+        ]
 
 
 class Entries:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import xlwings
+
 from .bridge import enum, failures
 from .colours import rgb
 
@@ -28,16 +30,37 @@ def style_of(cells: "Range", spec: Mapping[str, Any]) -> str:
     said = ", ".join(f"{name} {_said(value)}" for name, value in wanted.items())
     name = f"Conditional: {said}"
     if not book.cell_styles.hasByName(name):
-        protected = _unprotected(book.api)
-        try:
-            book.cell_styles.insertByName(name, book.api.createInstance("com.sun.star.style.CellStyle"))
-            style = book.cell_styles.getByName(name)
-            for property_name, value in wanted.items():
-                setattr(style, property_name, value)
-        finally:
-            for sheet in protected:
-                sheet.protect("")
+        _make(book, name, wanted)
     return name
+
+
+def _make(book: "Book", name: str, wanted: Mapping[str, Any]) -> None:
+    """Make a style. LibreOffice does so only while no sheet is protected, and keeps what a protection allows
+    while it is off.
+
+    Raises XlwingsError, with the book as it was, where a sheet is protected with a password.
+    """
+    document = book.api
+    was_modified = document.isModified()
+    sheets = [document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)]
+    lifted = []
+    try:
+        for sheet in sheets:
+            if sheet.isProtected():
+                try:
+                    sheet.unprotect("")
+                except failures():
+                    raise xlwings.XlwingsError(f"The sheet {sheet.Name} has a password.") from None
+                lifted.append(sheet)
+        book.cell_styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+        style = book.cell_styles.getByName(name)
+        for property_name, value in wanted.items():
+            setattr(style, property_name, value)
+    finally:
+        for sheet in lifted:
+            sheet.protect("")
+        if not book.cell_styles.hasByName(name) and not was_modified:
+            document.setModified(False)
 
 
 def _looks(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,16 +89,3 @@ def _kept(book: "Book", cells: "Range") -> dict[str, Any]:
 
 def _said(value: Any) -> str:
     return str(getattr(value, "value", value))
-
-
-def _unprotected(document: Any) -> list[Any]:
-    """LibreOffice changes no style while a sheet is protected, and keeps what a protection allows while it
-    is off: the sheets that were protected. One with a password stays so, and the change of a style raises."""
-    sheets = [document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)]
-    protected = [sheet for sheet in sheets if sheet.isProtected()]
-    for place, sheet in enumerate(protected):
-        try:
-            sheet.unprotect("")
-        except failures():
-            return protected[:place]
-    return protected

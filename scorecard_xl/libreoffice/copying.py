@@ -1,42 +1,69 @@
 """Copies cells onto themselves, contents and all: the way to have LibreOffice look at their formats again."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from ..cells import runs
 from .bridge import struct
+from .values import noted_cells
 
 
-def copy_onto_itself(sheet: Any, area: Any) -> None:
-    """Copy the cells of a range address onto themselves.
+def copy_onto_itself(sheet: Any, area: Any) -> bool:
+    """Copy the rows of a range address onto themselves, and return whether that was done to all of them.
 
-    A copy leaves filtered rows out and would move what is below them up: hidden rows are taken one by one,
-    shown to the copy for a moment. Should the contents differ afterwards all the same, they are put back.
+    A copy lets notes go and doubles shapes and charts: rows that hold any are left out. It also leaves
+    filtered rows out, and would move what is below them up: hidden rows are taken one by one, shown to the
+    copy for a moment. Should the contents differ afterwards all the same, they are put back.
     """
     block = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
+    kept = {area.StartRow + row for row, _ in noted_cells(block)} | set(_rows_under_shapes(sheet, block))
     visible = block.queryVisibleCells().getRangeAddresses()
-    if len(visible) == 1 and visible[0] == area:
-        _copy(sheet, area)
-        return
+    if not kept and len(visible) == 1 and visible[0] == area:
+        _copy(sheet, area, area.StartRow, area.EndRow)
+        return True
     before = block.getFormulaArray()
-    for part in visible:
-        _copy(sheet, part)
     seen = {row for part in visible for row in range(part.StartRow, part.EndRow + 1)}
-    for row in sorted(set(range(area.StartRow, area.EndRow + 1)) - seen):
+    for first, last in runs(sorted(seen - kept)):
+        _copy(sheet, area, first, last)
+    for row in sorted(set(range(area.StartRow, area.EndRow + 1)) - seen - kept):
         _copy_hidden(sheet, area, row)
     if block.getFormulaArray() != before:
         block.setFormulaArray(before)
+    return not kept
+
+
+def _rows_under_shapes(sheet: Any, block: Any) -> Iterator[int]:
+    """The rows of a block that a shape, picture, chart or control lies over, or begins or ends in."""
+    page = sheet.DrawPage
+    if not page.Count:
+        return
+    rows = []
+    shapes = [page.getByIndex(place) for place in range(page.Count)]
+    spans = [(shape.Position.Y, shape.Position.Y + shape.Size.Height) for shape in shapes]
+    area = block.RangeAddress
+    top = block.Position.Y
+    for row in range(area.EndRow - area.StartRow + 1):
+        bottom = top + block.Rows.getByIndex(row).Height
+        if any(first <= bottom and top <= last for first, last in spans):
+            rows.append(area.StartRow + row)
+        top = bottom
+    yield from rows
 
 
 def _copy_hidden(sheet: Any, area: Any, row: int) -> None:
-    cells = sheet.getCellRangeByPosition(area.StartColumn, row, area.EndColumn, row)
-    rows = cells.Rows
+    rows = sheet.getCellRangeByPosition(area.StartColumn, row, area.EndColumn, row).Rows
     is_filtered = rows.IsFiltered
-    if is_filtered:
-        rows.IsFiltered = False
-    _copy(sheet, cells.RangeAddress)
-    if is_filtered:
-        rows.IsFiltered = True
+    try:
+        if is_filtered:
+            rows.IsFiltered = False
+        _copy(sheet, area, row, row)
+    finally:
+        if is_filtered:
+            rows.IsFiltered = True
 
 
-def _copy(sheet: Any, area: Any) -> None:
-    first = struct("table.CellAddress", Sheet=area.Sheet, Column=area.StartColumn, Row=area.StartRow)
-    sheet.copyRange(first, area)
+def _copy(sheet: Any, area: Any, first: int, last: int) -> None:
+    corner = {"Sheet": area.Sheet, "StartColumn": area.StartColumn, "EndColumn": area.EndColumn}
+    rows = struct("table.CellRangeAddress", StartRow=first, EndRow=last, **corner)
+    start = struct("table.CellAddress", Sheet=area.Sheet, Column=area.StartColumn, Row=first)
+    sheet.copyRange(start, rows)

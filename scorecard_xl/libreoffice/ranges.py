@@ -7,14 +7,14 @@ from xlwings import base_classes
 from ..cells import Area
 from .colours import AUTOMATIC, Colour, colour_of, rgb
 from .conditional_formats import ConditionalFormats
+from .conditional_styles import BOLD
 from .formulas import in_excels_words
 from .unsupported import naming_what_it_lacks
-from .values import Rows, read_block, written_block
+from .values import Rows, read_block, write_block
 
 if TYPE_CHECKING:
     from .sheets import Sheet
 
-_BOLD = 150.0  # com.sun.star.awt.FontWeight.BOLD; NORMAL is 100
 _MIXED = "AMBIGUOUS_VALUE"
 
 
@@ -78,7 +78,7 @@ class Range(base_classes.Range):
         if not isinstance(data, list | tuple):
             rows, columns = self.shape
             data = [[data] * columns] * rows
-        self.api.setDataArray(written_block(self._document, data))
+        write_block(self._document, self.api, data)
 
     @property
     def formula(self) -> Any:
@@ -94,9 +94,10 @@ class Range(base_classes.Range):
         return formulas[0][0] if len(self) == 1 else formulas
 
     @property
-    def has_array(self) -> bool:
-        """Whether every cell belongs to one array formula (``getArrayFormula``)."""
-        return bool(self.api.getArrayFormula())
+    def has_array(self) -> bool | None:
+        """Whether every cell belongs to an array formula, None where only some do (``getFormulaArray``)."""
+        held = {formula.startswith("{=") for row in self.api.getFormulaArray() for formula in row}
+        return held.pop() if len(held) == 1 else None
 
     @property
     def number_format(self) -> str | None:
@@ -170,9 +171,8 @@ class Range(base_classes.Range):
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         """The address; ``external`` puts the book and the sheet before it, as Excel does."""
-        column, _, rest = "", "", self.address
         pieces = []
-        for corner in rest.split(":"):
+        for corner in self.address.split(":"):
             _, column, row = corner.split("$")
             pieces.append(f"{'$' * bool(col_absolute)}{column}{'$' * bool(row_absolute)}{row}")
         address = ":".join(pieces)
@@ -218,11 +218,11 @@ class Font(base_classes.Font):
     def bold(self) -> bool | None:
         """``CharWeight``."""
         weight = self._value("CharWeight")
-        return None if weight is None else bool(weight >= _BOLD)
+        return None if weight is None else bool(weight >= BOLD)
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        self.api.CharWeight = _BOLD if value else 100.0
+        self.api.CharWeight = BOLD if value else 100.0
 
     @property
     def italic(self) -> bool | None:

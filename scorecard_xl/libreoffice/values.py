@@ -11,6 +11,7 @@ from typing import Any
 # com.sun.star.util.NumberFormat, com.sun.star.sheet.CellFlags and FormulaResult.
 _DATE, _TIME, _LOGICAL = 2, 4, 1024
 _DATE_CONSTANTS = 2
+_NOTES = 8
 _NUMBER_RESULTS, _ERROR_RESULTS = 1, 4
 
 Rows = list[list[Any]]
@@ -56,14 +57,33 @@ def cleaned(
     return value
 
 
-def written_block(document: Any, rows: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
-    """A block of values as ``setDataArray`` takes it.
+def write_block(document: Any, block: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Write values into a block of the same size.
 
-    A text stays one whatever it looks like; a leading apostrophe, Excel's mark of a text, is left out.
+    A text stays one whatever it looks like; a leading apostrophe, Excel's mark of a text, is left out. A
+    block deletes the notes in its cells (``setDataArray``), so that cells with a note are written one by one.
     """
     dated = any(isinstance(value, datetime.date) for row in rows for value in row)
     first_day = _first_day(document) if dated else datetime.datetime.min
-    return tuple(tuple(_written(first_day, value) for value in row) for row in rows)
+    written = tuple(tuple(_written(first_day, value) for value in row) for row in rows)
+    noted = set(noted_cells(block))
+    if not noted:
+        block.setDataArray(written)
+        return
+    for place, row in enumerate(written):
+        for column, value in enumerate(row):
+            if (place, column) not in noted:
+                block.getCellRangeByPosition(column, place, column, place).setDataArray(((value,),))
+            elif isinstance(value, str):
+                block.getCellByPosition(column, place).String = value
+            else:
+                block.getCellByPosition(column, place).Value = value
+
+
+def noted_cells(block: Any) -> Iterator[tuple[int, int]]:
+    """The rows and columns of a block's cells that have a note, counted from its first."""
+    for found in block.queryContentCells(_NOTES).getRangeAddresses():
+        yield from _cells(found, block.RangeAddress)
 
 
 def number_format_areas(document: Any, block: Any) -> Iterator[tuple[Any, Any]]:

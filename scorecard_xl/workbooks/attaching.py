@@ -7,6 +7,7 @@ workbook: where a lock file stands beside it, or Excel runs at all.
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def find_open(path: Path, libreoffice: str | None = None) -> "ExcelWorkbook | No
 
     ``libreoffice`` is the address at which LibreOffice listens, where it is not the usual one.
 
-    Raises ScorecardError where several are open that it may be.
+    Raises ScorecardError where several are open that it may be, or an application does not answer.
     """
     if "://" in str(path) or str(path).startswith(("https:/", "http:/")):
         raise ScorecardError(
@@ -43,12 +44,14 @@ def find_open(path: Path, libreoffice: str | None = None) -> "ExcelWorkbook | No
     lock = lock_file_of(path)
     in_libreoffice = lock is not None and lock.application == "LibreOffice"
     found = []
-    for engine in _engines(libreoffice, ask_libreoffice=in_libreoffice):
-        native = _native_of(engine)
-        for app in engine.apps:
-            for book in app.books:
-                if book.name.casefold() == path.name.casefold() and _is_this(path, book, native):
-                    found.append(book)
+    for engine, native in _engines(libreoffice, ask_libreoffice=in_libreoffice):
+        with _answering(path.name, native):
+            found += [
+                book
+                for app in engine.apps
+                for book in app.books
+                if book.name.casefold() == path.name.casefold() and _is_this(path, book, native)
+            ]
     if len(found) > 1:
         raise ScorecardError(
             f"{path.name} is open more than once: close all but one, or bring it to the front and take it "
@@ -63,11 +66,10 @@ def active(libreoffice: str | None = None) -> "ExcelWorkbook":
     Raises ScorecardError where no application has one open, or both have.
     """
     found = []
-    for engine in _engines(libreoffice, ask_libreoffice=True):
-        for app in engine.apps:
-            if len(app.books):
-                found.append(app.books.active)
-                break
+    for engine, native in _engines(libreoffice, ask_libreoffice=True):
+        with _answering("The workbook in front", native):
+            in_front = (native.active(app) for app in engine.apps)
+            found += [book for book in in_front if book is not None][:1]
     if not found:
         raise ScorecardError(
             f"No workbook is open in Excel, nor in a LibreOffice that was started with {_REACHING}: open "
@@ -93,22 +95,38 @@ def _is_this(path: Path, book: "xlwings.Book", native: "Native") -> bool:
         return os.path.normcase(os.path.abspath(place)) == os.path.normcase(os.path.abspath(path))
 
 
-def _engines(libreoffice: str | None, *, ask_libreoffice: bool) -> Iterator["xlwings.Engine"]:
+@contextmanager
+def _answering(name: str, native: "Native") -> Iterator[None]:
+    try:
+        yield
+    except native.failures as failure:
+        raise ScorecardError(
+            f"{name}: {native.application} does not say which workbooks it has open; finish the cell that is "
+            f"being edited, close any dialog of {native.application}, bring the workbook to the front, and "
+            "try again."
+        ) from failure
+
+
+def _engines(
+    libreoffice: str | None, *, ask_libreoffice: bool
+) -> Iterator[tuple["xlwings.Engine", "Native"]]:
     """The engines of the applications that run: Excel's, and LibreOffice's where it is asked and listens."""
     if _excel_runs():
         import xlwings
 
         if "excel" in xlwings.engines.engines_by_name:
-            yield xlwings.engines["excel"]
+            yield xlwings.engines["excel"], _native_of(xlwings.engines["excel"])
     if not (ask_libreoffice or libreoffice):
         return
     from ..libreoffice import DEFAULT_ADDRESS, LibreOfficeUnreachable, connect
 
     try:
-        yield connect(libreoffice or DEFAULT_ADDRESS)
+        engine = connect(libreoffice or DEFAULT_ADDRESS)
     except LibreOfficeUnreachable as why:
         if libreoffice:  # somebody counts on it
             raise ScorecardError(str(why)) from None
+    else:
+        yield engine, _native_of(engine)
 
 
 def _excel_runs() -> bool:

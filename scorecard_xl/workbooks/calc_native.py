@@ -11,6 +11,9 @@ from ..libreoffice.values import number_format_areas
 from .halving import halves_of
 from .native import HeldRule, Layout
 
+_CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
+_GAP = 200  # blank rows that are read along
+
 
 class LibreOfficeCalc:
     """LibreOffice over UNO; its protection keeps what it allows while it is off."""
@@ -25,19 +28,37 @@ class LibreOfficeCalc:
     def location(self, book: xlwings.Book) -> str:
         return str(book.fullname)
 
+    def active(self, app: xlwings.App) -> xlwings.Book | None:
+        return app.books.active if len(app.books) else None
+
+    def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
+        held = sheet.api.queryContentCells(_CONTENTS).getRangeAddresses()
+        bands: list[tuple[int, int]] = []
+        for first, last in sorted((address.StartRow + 1, address.EndRow + 1) for address in held):
+            if bands and first <= bands[-1][1] + _GAP:
+                bands[-1] = bands[-1][0], max(last, bands[-1][1])
+            else:
+                bands.append((first, last))
+        return bands
+
+    def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+        values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+        return values
+
     def is_read_only(self, book: xlwings.Book) -> bool:
         return bool(book.api.isReadonly())
 
     def layout(self, cells: xlwings.Range) -> Layout | None:
+        whole = cells.impl.area
         rows, columns = cells.shape
         codes = [["General"] * columns for _ in range(rows)]
         for number_format, areas in number_format_areas(cells.sheet.book.api, cells.api):
             code = number_format.FormatString
-            for area in areas:
-                for row in range(area.StartRow, area.EndRow + 1):
-                    width = area.EndColumn + 1 - area.StartColumn
-                    codes[row][area.StartColumn : area.EndColumn + 1] = [code] * width
-        return Layout(codes, tuple(_merged_areas(cells.api, Area(1, 1, rows, columns))))
+            for top, left, bottom, right in map(_area, areas):
+                width = right + 1 - left
+                for row in range(top - whole.first_row, bottom + 1 - whole.first_row):
+                    codes[row][left - whole.first_column : right + 1 - whole.first_column] = [code] * width
+        return Layout(codes, tuple(_merged_areas(cells.api, whole)))
 
     def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
         held = []
@@ -93,7 +114,7 @@ def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:
     """
     cursor = block.Spreadsheet.createCursorByRange(block.getCellByPosition(0, 0))
 
-    here = [1, 1]
+    here = [whole.first_row, whole.first_column]
 
     def go_to(area: Area) -> None:
         cursor.gotoOffset(area.first_column - here[1], area.first_row - here[0])

@@ -4,8 +4,10 @@ Every call crosses to another process, so a sheet is read in a few and written i
 changed cells. What is written is read back. Nothing is saved: that is the analyst's to do.
 """
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import NamedTuple
 
 import xlwings
@@ -15,9 +17,11 @@ from ..errors import ScorecardError
 from ..number_format import parse as parse_number_format
 from .excel_rules import are_as_declared, held_rules, replace_rules
 from .excel_sheet import ExcelSheet
-from .excel_writing import as_written, blocks_of, format_runs
+from .excel_writing import Place, as_written, blocks_of, format_runs
 from .halving import halves_of
 from .native import HeldRule, Native
+
+_RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
 
 class _Plan(NamedTuple):
@@ -39,6 +43,7 @@ class ExcelWorkbook:
         self._book = book
         self._native = native
         self._written = 0
+        self._state = "nothing was written"
         self.name = "The workbook"
         with self._speaking():
             self.name = book.name
@@ -57,53 +62,74 @@ class ExcelWorkbook:
         try:
             yield
         except self._native.failures as failure:
-            done = f"{self._written} cells were brought up to date and the others not"
             raise ScorecardError(
-                f"{self.name}: {self.application} does not answer or refused a step, and "
-                f"{done if self._written else 'nothing was written'}; finish the cell that is being edited, "
-                f"close any dialog of {self.application}, see that the workbook is open, and try again."
+                f"{self.name}: {self.application} does not answer or refused a step, and {self._state}; "
+                f"finish the cell that is being edited, close any dialog of {self.application}, see that the "
+                "workbook is open, and try again."
             ) from failure
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
+        """A dry run cannot tell whether a protected sheet has a password."""
         with self._speaking():
             plans = list(self._plans(updates))
             for plan in plans:
                 self._refuse_parts_of_arrays(plan)
-            if dry_run or not plans:
-                return Applied(bool(plans))
-            if self._native.is_read_only(self._book):
+            if plans and self._native.is_read_only(self._book):
                 raise ScorecardError(
                     f"{self.name} is open for reading only in {self.application}, so that nothing could be "
                     "saved; open it for editing, or have it closed where it is open."
                 )
+        if dry_run or not plans:
+            return Applied(bool(plans))
         with ExitStack() as restoring:
             for plan in plans:
-                restoring.enter_context(self._unprotected(plan))
+                self._lift_protection(plan, restoring)
             for plan in plans:
                 self._refuse_changed(plan)
-            restoring.enter_context(self._quiet())
+            self._be_quiet(restoring)
             with self._speaking():
-                for plan in plans:
-                    self._write(plan)
-                left = [
-                    one
-                    for plan in plans
-                    if not plan.rules_are_right
-                    for one in replace_rules(plan.sheet.sheet, self._native, plan.held, plan.update.rules)
-                ]
-        return Applied(True, (), tuple(left))
+                return self._carry_out(plans)
 
-    @contextmanager
-    def _quiet(self) -> Iterator[None]:
+    def _carry_out(self, plans: Sequence[_Plan]) -> Applied:
+        cells = sum(len(plan.update.changes) for plan in plans)
+        for plan in plans:
+            self._write(plan, cells)
+        self._state = "all figures are up to date but perhaps not all colours"
+        left = [
+            one
+            for plan in plans
+            if not plan.rules_are_right
+            for one in replace_rules(plan.sheet.sheet, self._native, plan.held, plan.update.rules)
+        ]
+        refused = {one.sheet for one in left if not one.is_set}
+        changed = any(plan.update.changes or plan.update.sheet not in refused for plan in plans)
+        return Applied(changed, (), tuple(left))
+
+    def _be_quiet(self, restoring: ExitStack) -> None:
         """Nothing flickers, and nobody's macro runs at each cell, while cells are written."""
-        properties = self._book.app.properties(**self._native.quiet)
-        with self._speaking():
-            properties.__enter__()
-        try:
-            yield
-        finally:
+        app = self._book.app
+        for name, value in self._native.quiet.items():
             with self._speaking():
-                properties.__exit__(None, None, None)
+                before = getattr(app, name)
+                setattr(app, name, value)
+            restoring.callback(
+                self._restore,
+                partial(setattr, app, name, before),
+                f"its setting {name} is not as it was: close {self.application} and open it again",
+            )
+
+    def _restore(self, restore: Callable[[], None], otherwise: str) -> None:
+        """Put something back as it was, however long the application is busy (within reason)."""
+        for attempt in range(_RESTORING_ATTEMPTS):
+            try:
+                return restore()
+            except self._native.failures as failure:
+                if attempt == _RESTORING_ATTEMPTS - 1:
+                    raise ScorecardError(
+                        f"{self.name}: {self.application} does not answer, and {otherwise}."
+                    ) from failure
+                time.sleep(_RESTORING_PAUSE)
+        return None
 
     def _plans(self, updates: Sequence[SheetUpdate]) -> Iterator[_Plan]:
         """Each sheet with something to do in it."""
@@ -117,31 +143,43 @@ class ExcelWorkbook:
 
     def _refuse_parts_of_arrays(self, plan: _Plan) -> None:
         """A part of an array formula cannot be written."""
-        for change in plan.update.changes:
-            formula = plan.sheet.formulas(change.row).get(change.column)
-            if formula and plan.sheet.sheet.range(change.cell).has_array:
-                area = _stretch(plan.sheet, change, formula)
-                if ":" in area.reference:
-                    raise ScorecardError(
-                        f"{self.name}, sheet {plan.sheet.name}: the array formula in {area.reference} fills "
-                        f"several cells, so a part of it cannot be replaced; change it in {self.application}."
-                    )
+        over_formulas = [c for c in plan.update.changes if c.column in plan.sheet.formulas(c.row)]
+        if not over_formulas:
+            return
+        changed = {(change.row, change.column) for change in over_formulas}
+        rows, columns = zip(*changed, strict=True)
+        for cell in self._cells_of_arrays(plan, Area(min(rows), min(columns), max(rows), max(columns))):
+            area = _stretch(plan.sheet, cell)
+            if cell in changed and ":" in area.reference:
+                raise ScorecardError(
+                    f"{self.name}, sheet {plan.sheet.name}: the array formula in {area.reference} fills "
+                    f"several cells, so a part of it cannot be replaced; change it in {self.application}."
+                )
 
-    @contextmanager
-    def _unprotected(self, plan: _Plan) -> Iterator[None]:
+    def _cells_of_arrays(self, plan: _Plan, area: Area) -> Iterator[Place]:
+        if plan.sheet.sheet.range(area.reference).has_array is False:
+            return
+        halves = halves_of(area)
+        if not halves:
+            yield area.first_row, area.first_column
+        for half in halves:
+            yield from self._cells_of_arrays(plan, half)
+
+    def _lift_protection(self, plan: _Plan, restoring: ExitStack) -> None:
         """A sheet's protection without a password is off meanwhile."""
         sheet = plan.sheet.sheet
         with self._speaking():
             protection = self._native.protection(sheet)
-            is_lifted = protection is not None and self._native.lift(sheet)
-            if protection is not None and not is_lifted:
+            if protection is None:
+                return
+            if not self._native.lift(sheet):
                 self._refuse_locked(plan)
-        try:
-            yield
-        finally:
-            if is_lifted:
-                with self._speaking():
-                    self._native.protect(sheet, protection)
+                return
+        restoring.callback(
+            self._restore,
+            partial(self._native.protect, sheet, protection),
+            f"the sheet {plan.sheet.name} is no longer protected: protect it again",
+        )
 
     def _refuse_locked(self, plan: _Plan) -> None:
         for area in plan.update.owned:
@@ -169,25 +207,35 @@ class ExcelWorkbook:
                 "and nothing was written; try again."
             )
 
-    def _write(self, plan: _Plan) -> None:
-        sheet, changes = plan.sheet.sheet, plan.update.changes
-        for area, code in format_runs(changes):
+    def _write(self, plan: _Plan, cells: int) -> None:
+        sheet, changes = plan.sheet.sheet, {(c.row, c.column): c for c in plan.update.changes}
+        self._note_written(0, cells)
+        for area, code in format_runs(plan.update.changes):
             sheet.range(area.reference).number_format = code
-        shown_as_text = {id(change) for change in changes if _is_number_in_text_format(plan.sheet, change)}
         plain = {
-            (change.row, change.column): change
-            for change in changes
-            if change.column_name != "header" and id(change) not in shown_as_text
+            place: change
+            for place, change in changes.items()
+            if change.column_name != "header" and not _is_number_in_text_format(plan.sheet, change)
         }
+        written: dict[Place, Value] = {}
         for block in blocks_of(plain, plan.update.owned, lambda row, cs: _standing(plan.sheet, row, cs)):
             values = [[as_written(value) for value in row] for row in block.values]
-            sheet.range(block.area.reference).value = values
-            self._written += len(block.values) * len(block.values[0])
-        for change in changes:
-            if (change.row, change.column) not in plain:
+            # Not `value`: it compares the names of sheet and book a dozen times for each block.
+            sheet.range(block.area.reference).raw_value = (
+                values if ":" in block.area.reference else values[0][0]
+            )
+            written.update(block.cells())
+            self._note_written(sum(place in plain for place, _ in block.cells()), cells)
+        for place, change in changes.items():
+            if place not in plain:
                 self._write_one(plan.sheet, change)
-                self._written += 1
-        self._read_back(plan)
+                written[place] = change.new
+                self._note_written(1, cells)
+        self._read_back(plan, written, changes)
+
+    def _note_written(self, more: int, cells: int) -> None:
+        self._written += more
+        self._state = f"{self._written} of {cells} cells were brought up to date"
 
     def _write_one(self, sheet: ExcelSheet, change: CellChange) -> None:
         cell = sheet.sheet.range(change.cell)
@@ -202,17 +250,22 @@ class ExcelWorkbook:
         else:
             cell.value = as_written(change.new)
 
-    def _read_back(self, plan: _Plan) -> None:
-        """See that every cell holds what was written; one that does not is written once more by itself,
-        as a filtered sheet may have passed it over."""
-        lost = _differing(plan.sheet.read_again(), plan.update.changes)
-        for change in lost:
-            self._write_one(plan.sheet, change)
-        for change in _differing(plan.sheet.read_again(), lost) if lost else ():
+    def _read_back(
+        self, plan: _Plan, written: Mapping[Place, Value], changes: Mapping[Place, CellChange]
+    ) -> None:
+        """See that every cell holds what was written; one that does not is written once more by itself, as a
+        filtered sheet may have passed it over."""
+        lost = _differing(plan.sheet.read_again(), written)
+        for place, value in lost.items():
+            if place in changes:
+                self._write_one(plan.sheet, changes[place])
+            else:
+                plan.sheet.sheet.range(cell_name(*place)).value = as_written(value)
+        for place, value in (_differing(plan.sheet.read_again(), lost) if lost else {}).items():
             raise ScorecardError(
-                f"{self.name}, sheet {plan.sheet.name}, cell {change.cell}: {self.application} does not keep "
-                f"“{change.new}” in it; see what changes the cell (a macro, the cell's format), and refresh "
-                "again."
+                f"{self.name}, sheet {plan.sheet.name}, cell {cell_name(*place)}: {self.application} does "
+                f"not keep “{value}” in it; see what changes the cell (a macro, the cell's format), and "
+                "refresh again."
             )
 
 
@@ -237,13 +290,15 @@ def _standing(sheet: ExcelSheet, row: int, columns: Sequence[int]) -> list[Value
     ]
 
 
-def _stretch(sheet: ExcelSheet, change: CellChange, formula: str) -> Area:
-    """The cells around a change that show the same formula, as those of an array formula do."""
+def _stretch(sheet: ExcelSheet, place: Place) -> Area:
+    """The cells around one that show the same formula, as those of an array formula do."""
+    row, column = place
+    formula = sheet.formulas(row).get(column)
 
     def shows(row: int, column: int) -> bool:
         return sheet.formulas(row).get(column) == formula
 
-    top, left, bottom, right = change.row, change.column, change.row, change.column
+    top, left, bottom, right = row, column, row, column
     while shows(top - 1, left):
         top -= 1
     while shows(bottom + 1, left):
@@ -255,11 +310,11 @@ def _stretch(sheet: ExcelSheet, change: CellChange, formula: str) -> Area:
     return Area(top, left, bottom, right)
 
 
-def _differing(sheet: ExcelSheet, changes: Sequence[CellChange]) -> list[CellChange]:
-    """The changes whose cell holds something else."""
+def _differing(sheet: ExcelSheet, written: Mapping[Place, Value]) -> dict[Place, Value]:
+    """What was written of the cells that hold something else."""
 
-    def holds(change: CellChange) -> bool:
-        (value,) = sheet.values(change.row, (change.column,))
-        return value == change.new and change.column not in sheet.formulas(change.row)
+    def holds(place: Place, value: Value) -> bool:
+        row, column = place
+        return sheet.values(row, (column,))[0] == value and column not in sheet.formulas(row)
 
-    return [change for change in changes if not holds(change)]
+    return {place: value for place, value in written.items() if not holds(place, value)}

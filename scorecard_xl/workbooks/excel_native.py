@@ -4,18 +4,23 @@ Windows and macOS each have their form, over COM and over AppleScript. No test c
 lists what a person with Excel should try.
 """
 
+import atexit
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 import xlwings
 
-from ..cells import Area, area_of
-from .native import HeldRule, Layout
+from ..cells import Area, area_of, cell_name
+from .native import HeldRule, Layout, area_of_range
 from .spreadsheet_xml import layout_of
 
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
 _MOST_CHARACTERS = 240  # of an address that Excel takes or gives: 255, and room for the separators
+_BAND = 10_000  # rows that are read in one call
+_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _ATTEMPTS = 5_000  # at a call that a busy Excel turns down: some seconds
 
 # The arguments of Protect, and the properties that hold them, by Excel's names on Windows and on macOS.
@@ -42,6 +47,9 @@ class _Excel:
     application = "Excel"
     quiet: Mapping[str, bool] = {"screen_updating": False, "enable_events": False}
 
+    def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
+        return [(first, min(first + _BAND - 1, last_row)) for first in range(1, last_row + 1, _BAND)]
+
     def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
         held = []
         for rule in sheet.cells.conditional_formats:
@@ -56,10 +64,6 @@ class _Excel:
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         raise NotImplementedError
 
-    def _has_several_looks(self, cell: xlwings.Range) -> bool:
-        font = cell.font
-        return None in (font.bold, font.italic, font.size, font.color, font.name)
-
 
 class ExcelOnWindows(_Excel):
     """Excel over COM."""
@@ -70,7 +74,31 @@ class ExcelOnWindows(_Excel):
 
         # xlwings tries again for ever while a cell is being edited or a dialog is open.
         _xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
-        self.failures = (pywintypes.com_error, _xlwindows.ExcelBusyError, xlwings.XlwingsError)
+        # At the end of this process it would end each Excel that it sees no window of: in another session of
+        # the same user's, or one that is just starting. We have started none.
+        atexit.unregister(_xlwindows.cleanup)
+        # xlwings' wrappers raise the last two where Excel is busy to the end, or has no window.
+        self.failures = (
+            pywintypes.com_error,
+            _xlwindows.ExcelBusyError,
+            xlwings.XlwingsError,
+            AttributeError,
+            OSError,
+        )
+
+    def active(self, app: xlwings.App) -> xlwings.Book | None:
+        return None if app.api.ActiveWorkbook is None else app.books.active
+
+    def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+        values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+        if any(isinstance(value, Decimal) for row in values for value in row):
+            exact = cells.api.Value2  # what is shown as currency comes cut off at four decimals otherwise
+            exact = exact if isinstance(exact, tuple) else ((exact,),)
+            values = [
+                [number if isinstance(value, Decimal) else value for value, number in zip(*both, strict=True)]
+                for both in zip(values, exact, strict=True)
+            ]
+        return values
 
     def location(self, book: xlwings.Book) -> str:
         return str(
@@ -85,7 +113,7 @@ class ExcelOnWindows(_Excel):
             text = cells.api.GetValue(_XML_SPREADSHEET)
         except self.failures:
             return None
-        return layout_of(text, *cells.shape) if isinstance(text, str) else None
+        return layout_of(text, area_of_range(cells)) if isinstance(text, str) else None
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         covered = rule.impl.api.AppliesTo
@@ -128,10 +156,10 @@ class ExcelOnWindows(_Excel):
         return locked
 
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
-        if not self._has_several_looks(cell):
+        text = str(cell.value)
+        if len(text) > _MOST_CHARACTERS:  # Excel replaces no part of a longer one
             return False
-        start = str(cell.value).index(old) + 1
-        cell.api.GetCharacters(start, len(old)).Text = new
+        cell.api.GetCharacters(text.index(old) + 1, len(old)).Text = new
         return True
 
 
@@ -144,6 +172,22 @@ class ExcelOnMac(_Excel):
 
         self._missing, self._full_name = k.missing_value, k.full_name
         self.failures = (CommandError, xlwings.XlwingsError)
+
+    def active(self, app: xlwings.App) -> xlwings.Book | None:
+        return None if app.api.active_workbook.get() == self._missing else app.books.active
+
+    def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+        # xlwings' own way to the texts of errors fails there on more than one row.
+        values: list[list[Any]] = cells.options(ndim=2).value
+        shown = cells.api.string_value.get()
+        if not isinstance(shown, list):
+            shown = [[shown]]
+        elif not isinstance(shown[0], list):
+            shown = [shown]
+        return [
+            [text if text in _ERRORS else value for value, text in zip(*both, strict=True)]
+            for both in zip(values, shown, strict=True)
+        ]
 
     def location(self, book: xlwings.Book) -> str:
         return str(book.api.properties()[self._full_name])
@@ -168,8 +212,10 @@ class ExcelOnMac(_Excel):
         known: list[Area] = []
         for place, is_merged in enumerate(merged):
             row, column = divmod(place, cells.shape[1])
-            if is_merged and not any(area.holds(row + 1, column + 1) for area in known):
-                known.append(area_of(cells[row, column].merge_area.address))
+            row, column = cells.row + row, cells.column + column
+            if is_merged and not any(area.holds(row, column) for area in known):
+                around = cells.sheet.range(cell_name(row, column)).merge_area
+                known.append(area_of_range(around))
                 yield known[-1]
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:

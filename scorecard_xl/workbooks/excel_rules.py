@@ -1,11 +1,11 @@
 """Holds the declared conditional formats in a sheet that an application has open."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import xlwings
 
-from ..cells import Area, Rule, RulesLeft, is_rule_of_ours, runs
+from ..cells import Area, Rule, RulesLeft, is_rule_of_ours
 from .native import HeldRule, Native
 
 _Cells = frozenset[tuple[int, int, int]]
@@ -14,9 +14,8 @@ _Cells = frozenset[tuple[int, int, int]]
 def are_as_declared(held: Sequence[HeldRule], declared: Sequence[Rule]) -> bool:
     """Whether our rules in a sheet are the declared ones: so many, with their formulas and colours, over
     their cells."""
-    found = Counter((_packed(rule.formula), rule.colour, _covered(rule.areas)) for rule in held)
     wanted = Counter((_packed(rule.formula), _colour(rule), _covered(rule.areas)) for rule in declared)
-    return found == wanted
+    return Counter(map(_key, held)) == wanted
 
 
 def held_rules(sheet: xlwings.Sheet, native: Native) -> list[HeldRule]:
@@ -32,23 +31,11 @@ def replace_rules(
     Returns what is left to do where the application did not take them (the old ones stay then), or does not
     show them yet.
     """
-    added: list[xlwings.ConditionalFormat] = []
     try:
         for rule in declared:
-            fill = rule.fill
-            one = sheet.range(rule.areas[0].reference).conditional_formats.add_custom(
-                f"={rule.formula}",
-                fill_color=f"#{fill.background}",
-                font_color=f"#{fill.text}",
-                font_bold=True if fill.bold else None,
-            )
-            added.append(one)
-            if len(rule.areas) > 1:
-                native.cover(one, sheet, rule.areas)
-            native.to_last(one)
+            _add(sheet, native, rule)
     except native.failures:
-        for one in reversed(added):
-            one.delete()
+        _take_back(sheet, native, held)
         return _refused(sheet, declared)
     # The new ones stand behind the old: from the last to the first, no place moves under the next.
     for old in reversed(held):
@@ -57,6 +44,38 @@ def replace_rules(
     if not are_as_declared(held_rules(sheet, native), declared):
         return _refused(sheet, declared)
     return [RulesLeft(sheet.name, area, is_set=True) for area in unseen[:1]]
+
+
+def _add(sheet: xlwings.Sheet, native: Native, rule: Rule) -> None:
+    """Add a rule behind all others. In Excel on macOS it is known by its place alone, so that nothing can be
+    done to it once it has moved there."""
+    fill = rule.fill
+    added = sheet.range(rule.areas[0].reference).conditional_formats.add_custom(
+        f"={rule.formula}",
+        fill_color=f"#{fill.background}",
+        font_color=f"#{fill.text}",
+        font_bold=True if fill.bold else None,
+    )
+    if len(rule.areas) > 1:
+        native.cover(added, sheet, rule.areas)
+    native.to_last(added)
+
+
+def _take_back(sheet: xlwings.Sheet, native: Native, held: Sequence[HeldRule]) -> None:
+    """Delete the rules of ours that were not there before."""
+    before = Counter(map(_key, held))
+    new = []
+    for rule in held_rules(sheet, native):
+        if before[_key(rule)]:
+            before[_key(rule)] -= 1
+        else:
+            new.append(rule)
+    for rule in reversed(new):
+        rule.rule.delete()
+
+
+def _key(rule: HeldRule) -> tuple[str, tuple[int, int, int] | None, _Cells]:
+    return _packed(rule.formula), rule.colour, _covered(rule.areas)
 
 
 def _refused(sheet: xlwings.Sheet, declared: Sequence[Rule]) -> Sequence[RulesLeft]:
@@ -76,10 +95,21 @@ def _packed(formula: str) -> str:
 
 def _covered(areas: Iterable[Area]) -> _Cells:
     """The cells of areas, however an application divides them: for each column its stretches of rows."""
-    rows: dict[int, set[int]] = {}
-    for area in areas:
-        for column in range(area.first_column, area.last_column + 1):
-            rows.setdefault(column, set()).update(range(area.first_row, area.last_row + 1))
+    stretches: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, right in areas:
+        for column in range(left, right + 1):
+            stretches.setdefault(column, []).append((top, bottom))
     return frozenset(
-        (column, first, last) for column, found in rows.items() for first, last in runs(sorted(found))
+        (column, first, last) for column, found in stretches.items() for first, last in _joined(sorted(found))
     )
+
+
+def _joined(stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches in order, those that touch as one."""
+    first, last = stretches[0]
+    for top, bottom in stretches[1:]:
+        if top > last + 1:
+            yield first, last
+            first, last = top, bottom
+        last = max(last, bottom)
+    yield first, last

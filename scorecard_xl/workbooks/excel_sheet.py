@@ -1,10 +1,8 @@
 """One sheet of a workbook that an application has open, as the scorecard's rules see it."""
 
 import datetime
-import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,7 +10,7 @@ import xlwings
 
 from ..cells import Area, CellError, Value
 from .halving import layout_by_halving
-from .native import Layout, Native
+from .native import Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
@@ -29,7 +27,7 @@ class _Row(NamedTuple):
 
 
 class ExcelSheet:
-    """The cells of one sheet, read in one call for the values and one for the formulas, when first asked for.
+    """The cells of one sheet, read when they are first asked for.
 
     ``speaking`` surrounds what calls the application, and turns its failures into the analyst's sentence.
     """
@@ -45,17 +43,21 @@ class ExcelSheet:
         self.visible = sheet.visible in (True, -1)
 
     @cached_property
-    def cells(self) -> xlwings.Range:
-        """From A1 to the last cell in use."""
-
+    def _bands(self) -> Sequence[Area]:
+        """The stretches of rows that may hold something: one, but in a sheet with many thousand rows."""
         with self._speaking():
             used = area_of_range(self.sheet.used_range)
-            return self.sheet.range(used._replace(first_row=1, first_column=1).reference)
+            rows = self._native.rows_in_use(self.sheet, used.last_row)
+            return [Area(first, 1, last, used.last_column) for first, last in rows]
 
     @cached_property
     def _rows(self) -> dict[int, _Row]:
-        with self._speaking():
-            return read_rows(self.cells)
+        """The rows that hold something, by their numbers: values and formulas of a band each in one call."""
+        rows = {}
+        for band in self._bands:
+            with self._speaking():
+                rows.update(read_rows(self.sheet.range(band.reference), self._native, band.first_row))
+        return rows
 
     def read_again(self) -> "ExcelSheet":
         """The sheet as it is now."""
@@ -77,13 +79,21 @@ class ExcelSheet:
         return list(self._rows)
 
     @cached_property
-    def _layout(self) -> Layout:
+    def _layouts(self) -> Sequence[tuple[Area, Layout]]:
+        """Each band's layout."""
         with self._speaking():
-            return self._native.layout(self.cells) or layout_by_halving(self.sheet, *self.cells.shape)
+            return [
+                (
+                    band,
+                    self._native.layout(self.sheet.range(band.reference))
+                    or layout_by_halving(self.sheet, band),
+                )
+                for band in self._bands
+            ]
 
     @property
     def merged_areas(self) -> Sequence[Area]:
-        return self._layout.merged
+        return [area for _, layout in self._layouts for area in layout.merged]
 
     @cached_property
     def total_rows(self) -> Collection[int]:
@@ -109,23 +119,25 @@ class ExcelSheet:
         return {column: formula[1:] for column, formula in enumerate(formulas, start=1) if formula}
 
     def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
-        codes = self._layout.number_formats
-        of_row = codes[row - 1] if row <= len(codes) else ()
-        return [of_row[c - 1] if 0 < c <= len(of_row) else "General" for c in columns]
+        codes = self._codes.get(row, ())
+        return [codes[c - 1] if 0 < c <= len(codes) else "General" for c in columns]
+
+    @cached_property
+    def _codes(self) -> Mapping[int, Sequence[str]]:
+        """The number formats of each row from column A on."""
+        return {
+            row: codes
+            for band, layout in self._layouts
+            for row, codes in enumerate(layout.number_formats, start=band.first_row)
+        }
 
 
-def area_of_range(cells: xlwings.Range) -> Area:
-    """Where a range lies."""
-    rows, columns = cells.shape
-    return Area(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
-
-
-def read_rows(cells: xlwings.Range) -> dict[int, _Row]:
-    """The rows of a range from A1 on that hold something, by their numbers."""
+def read_rows(cells: xlwings.Range, native: Native, first: int = 1) -> dict[int, _Row]:
+    """The rows of a range from column A on that hold something, by number; ``first`` is the first one's."""
     no_formulas = [""] * cells.shape[1]
     block = _rows_of(cells.formula)
     rows = {}
-    for number, (raw, texts) in enumerate(zip(_raw_values(cells, block), block, strict=True), start=1):
+    for number, (raw, texts) in enumerate(zip(native.values(cells), block, strict=True), start=first):
         if all(value is None for value in raw) and not any(texts):
             continue
         values = [_value(value, text) for value, text in zip(raw, texts, strict=True)]
@@ -153,18 +165,6 @@ def _reads_like_a_formula(text: Any) -> bool:
     return isinstance(text, str) and text[:1] == "="
 
 
-def _raw_values(cells: xlwings.Range, formulas: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    if sys.platform != "darwin":
-        values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
-        return values
-    # xlwings' engine for macOS gives the texts of errors in a single row only.
-    values = cells.options(ndim=2).value
-    for row, texts in enumerate(formulas):
-        if any(v is None and _reads_like_a_formula(t) for v, t in zip(values[row], texts, strict=True)):
-            values[row] = cells[row, :].options(ndim=2, err_to_str=True).value[0]
-    return values
-
-
 def _value(value: Any, formula: Any) -> Value:
     """A cell's value as every workbook gives it."""
     if value is None:
@@ -183,6 +183,4 @@ def _value(value: Any, formula: Any) -> Value:
         return time / datetime.timedelta(days=1) if time.days < 1 else value.date()
     if isinstance(value, int):
         return CellError("#ERROR!") if value in _ERROR_NUMBERS else float(value)
-    if isinstance(value, Decimal):  # Excel cuts what it shows as currency off at four decimals
-        return float(value if _reads_like_a_formula(formula) else formula)
     return str(value)

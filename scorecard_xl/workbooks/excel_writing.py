@@ -27,14 +27,20 @@ def safe_text(text: str) -> str:
     return text if is_sentence else f"'{text}"
 
 
+Place = tuple[int, int]
+
+
 class Block(NamedTuple):
     """Cells that are written in one call; their values row by row."""
 
     area: Area
     values: list[list[Value]]
 
-
-Place = tuple[int, int]
+    def cells(self) -> Iterator[tuple[Place, Value]]:
+        """Each cell's row and column, and its value."""
+        for row, values in enumerate(self.values, start=self.area.first_row):
+            for column, value in enumerate(values, start=self.area.first_column):
+                yield (row, column), value
 
 
 def blocks_of(

@@ -12,14 +12,14 @@ from ..cells import Area, area_of
 from .native import Layout
 
 
-def layout_by_halving(sheet: xlwings.Sheet, rows: int, columns: int) -> Layout:
-    """The layout of the first rows and columns of a sheet."""
-    whole = Area(1, 1, rows, columns)
-    formats = [["General"] * columns for _ in range(rows)]
+def layout_by_halving(sheet: xlwings.Sheet, whole: Area) -> Layout:
+    """The layout of an area of a sheet."""
+    columns = whole.last_column - whole.first_column + 1
+    formats = [["General"] * columns for _ in range(whole.first_row, whole.last_row + 1)]
     for area, code in _number_formats(sheet, whole):
-        for row in range(area.first_row, area.last_row + 1):
-            width = area.last_column + 1 - area.first_column
-            formats[row - 1][area.first_column - 1 : area.last_column] = [code] * width
+        left, right = area.first_column - whole.first_column, area.last_column - whole.first_column + 1
+        for row in range(area.first_row - whole.first_row, area.last_row - whole.first_row + 1):
+            formats[row][left:right] = [code] * (right - left)
     merged: list[Area] = []
     _find_merged(sheet, whole, merged)
     return Layout(formats, tuple(merged))

@@ -12,7 +12,8 @@ from ..cells import Area
 
 
 class Layout(NamedTuple):
-    """How cells are laid out: the number format code of each, row by row, and what is merged."""
+    """How an area's cells are laid out: the number format code of each, row by row, and the merged areas, by
+    where they lie in the sheet."""
 
     number_formats: Sequence[Sequence[str]]
     merged: tuple[Area, ...]
@@ -48,6 +49,15 @@ class Native(Protocol):
     def is_read_only(self, book: xlwings.Book) -> bool:
         """Whether the book is open for reading only, so that nothing could be saved."""
 
+    def active(self, app: xlwings.App) -> xlwings.Book | None:
+        """The book in front; None where there is none."""
+
+    def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
+        """The first and last of each stretch of rows that may hold something, none of them very long."""
+
+    def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
+        """The values of cells, numbers exact and errors as text, row by row."""
+
     def layout(self, cells: xlwings.Range) -> Layout | None:
         """The layout of cells in one crossing or a few; None where the application cannot tell it so."""
 
@@ -79,3 +89,9 @@ class Native(Protocol):
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it
         did so: a text of one look can be written as a whole."""
+
+
+def area_of_range(cells: xlwings.Range) -> Area:
+    """Where a range lies."""
+    rows, columns = cells.shape
+    return Area(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)

@@ -35,17 +35,18 @@ _NAMED = {
 }
 
 
-def layout_of(text: str, rows: int, columns: int) -> Layout | None:
-    """The layout of so many rows and columns; None where the text is no XML Spreadsheet.
+def layout_of(text: str, area: Area) -> Layout | None:
+    """The layout of an area, whose first cell is the text's first; None where that is no XML Spreadsheet.
 
     >>> xml = '''<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
     ...  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s1"><NumberFormat
     ...  ss:Format="0%"/></Style></Styles><Worksheet ss:Name="Scorecard"><Table><Row ss:Index="2"><Cell
     ...  ss:StyleID="s1"/><Cell ss:MergeAcross="1"/></Row></Table></Worksheet></Workbook>'''
-    >>> layout = layout_of(xml, 2, 3)
+    >>> layout = layout_of(xml, Area(1, 1, 2, 3))
     >>> layout.number_formats[1], [area.reference for area in layout.merged]
     (['0%', 'General', 'General'], ['B2:C2'])
     """
+    rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError:
@@ -70,7 +71,8 @@ def layout_of(text: str, rows: int, columns: int) -> Layout | None:
             if row > rows or column > columns:
                 continue
             if across or down:
-                merged.append(Area(row, column, row + down, column + across))
+                top, left = area.first_row + row - 1, area.first_column + column - 1
+                merged.append(Area(top, left, top + down, left + across))
             if style is not None:
                 formats[row - 1][column - 1] = codes.get(style, _PLAIN)
     return Layout(formats, tuple(merged))
