@@ -5,7 +5,7 @@ class ScorecardError(Exception):
     """Something that keeps a scorecard from being read or refreshed.
 
     Its text is one sentence in the analyst's words: the workbook, and the sheet and cell where there
-    is one; what is wrong; what to do. Whoever raises it has written nothing.
+    is one; what is wrong; what to do. Whoever raises it has written nothing, or says what.
 
     >>> raise ScorecardError("book.xlsx is no workbook: save it as .xlsx.")
     Traceback (most recent call last):

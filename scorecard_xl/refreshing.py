@@ -40,7 +40,8 @@ def refresh(
 ) -> Refreshed:
     """Bring a workbook's computed cells, change headers and verdict rules up to date.
 
-    Raises ScorecardError, with nothing written, where the workbook cannot be read or written.
+    Raises ScorecardError where the workbook cannot be read or written: with nothing written, or in an open
+    workbook whose application failed half way with what was written in its text.
     """
     scorecard = read(workbook, month, sheet)
     updates, problems = list_updates(scorecard, replace_formulas)
