@@ -59,8 +59,8 @@ def refresh(
     Settings. A formula in a computed cell stays; ``replace_formulas`` replaces those whose result is wrong.
     ``dry_run`` writes nothing.
 
-    Raises :class:`ScorecardError`, one sentence for the analyst. Of a file, nothing is written then; of an open
-    book the sentence says what was, where the application failed half way.
+    Raises :class:`ScorecardError`, one sentence for the analyst. Of a file, nothing is written then; of an
+    open book the sentence says what was, where the application failed half way.
 
     >>> result = refresh("tests/data/published_text.xlsx", dry_run=True)
     >>> result.scorecard.month.label, len(result.scorecard.tables), result.written
