@@ -74,7 +74,8 @@ def rules_left_problem(left: RulesLeft) -> Problem:
         )
         return Problem(left.sheet, cell, "", "colours-not-shown", message)
     message = (
-        "The figures are right, but the colours of the verdicts could not be set here: take the password off "
-        "protected sheets, or close the workbook and refresh its file, which sets them."
+        "The figures are right, but the colours of the verdicts could not be set here (a sheet has a "
+        "password, or somebody's format shares the cells): close the workbook and refresh its file, which "
+        "sets them."
     )
     return Problem(left.sheet, cell, "", "colours-not-set", message)

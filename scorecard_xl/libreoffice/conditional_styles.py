@@ -38,10 +38,9 @@ def _make(book: "Book", name: str, wanted: Mapping[str, Any]) -> None:
     """Make a style. LibreOffice does so only while no sheet is protected, and keeps what a protection allows
     while it is off.
 
-    Raises XlwingsError, with the book as it was, where a sheet is protected with a password.
+    Raises XlwingsError where a sheet is protected with a password.
     """
     document = book.api
-    was_modified = document.isModified()
     sheets = [document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)]
     lifted = []
     try:
@@ -59,8 +58,6 @@ def _make(book: "Book", name: str, wanted: Mapping[str, Any]) -> None:
     finally:
         for sheet in lifted:
             sheet.protect("")
-        if not book.cell_styles.hasByName(name) and not was_modified:
-            document.setModified(False)
 
 
 def _looks(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,15 @@ class ExcelWorkbook:
                 )
         if dry_run or not plans:
             return Applied(bool(plans))
+        with self._speaking():
+            was_modified = self._native.is_modified(self._book)
+        applied = self._carried_out(plans)
+        if not (applied.needed or was_modified):  # only rules were to do, and they were not taken
+            with self._speaking():
+                self._native.forget_changes(self._book)
+        return applied
+
+    def _carried_out(self, plans: Sequence[_Plan]) -> Applied:
         with ExitStack() as restoring:
             for plan in plans:
                 self._lift_protection(plan, restoring)
@@ -88,9 +97,9 @@ class ExcelWorkbook:
                 self._refuse_changed(plan)
             self._be_quiet(restoring)
             with self._speaking():
-                return self._carry_out(plans)
+                return self._write_all(plans)
 
-    def _carry_out(self, plans: Sequence[_Plan]) -> Applied:
+    def _write_all(self, plans: Sequence[_Plan]) -> Applied:
         cells = sum(len(plan.update.changes) for plan in plans)
         for plan in plans:
             self._write(plan, cells)

@@ -86,6 +86,12 @@ class ExcelOnWindows(_Excel):
             OSError,
         )
 
+    def is_modified(self, book: xlwings.Book) -> bool:
+        return not book.api.Saved
+
+    def forget_changes(self, book: xlwings.Book) -> None:
+        book.api.Saved = True
+
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return None if app.api.ActiveWorkbook is None else app.books.active
 
@@ -172,6 +178,12 @@ class ExcelOnMac(_Excel):
 
         self._missing, self._full_name = k.missing_value, k.full_name
         self.failures = (CommandError, xlwings.XlwingsError)
+
+    def is_modified(self, book: xlwings.Book) -> bool:
+        return not book.api.saved.get()
+
+    def forget_changes(self, book: xlwings.Book) -> None:
+        book.api.saved.set(True)
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return None if app.api.active_workbook.get() == self._missing else app.books.active
