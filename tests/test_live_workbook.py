@@ -15,14 +15,14 @@ from xlsxwriter.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl import refreshing
 from scorecard_xl.cells import area_of
-from scorecard_xl.libreoffice.bridge import uno_module
+from scorecard_xl.libreoffice.bridge import enum, uno_module
 from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
 from scorecard_xl.workbooks.excel_sheet import ExcelSheet
 
 from .engine_calls import counting_calls
 from .kinds_of_workbook import Look
-from .package_book import HEADERS, book
+from .package_book import HEADERS, book, write_scorecard
 
 pytestmark = pytest.mark.live
 
@@ -548,3 +548,41 @@ def test_where_only_colours_are_to_do_and_cannot_be_set_nothing_is_said_to_be_wr
     assert (refreshed.written, refreshed.changes) == (False, ())
     assert refreshed.problems[-1].code == "colours-not-set"
     assert not look.book.api.isModified()
+
+
+def test_a_refusal_leaves_the_book_unmodified(tmp_path: Path, app: xlwings.App) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        second = workbook.add_worksheet("Second")
+        write_scorecard(workbook, second, rows=[("X1", 100, 219, 200, "▲")])
+        sheet.protect()
+        second.protect("secret")
+
+    look = opened(app, book(tmp_path / "book.xlsx", write))
+    with pytest.raises(scorecard_xl.ScorecardError, match="sheet Second, cell F4: the cell is locked"):
+        scorecard_xl.refresh(look.book)
+    assert not look.book.api.isModified()
+    assert look.book.sheets[0].api.isProtected()
+
+
+def test_a_header_that_is_a_month_alone_keeps_its_number_format(tmp_path: Path, app: xlwings.App) -> None:
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        sheet.merge_range("A2:A3", "Ref.")
+        sheet.merge_range("B2:B3", "Indicator")
+        sheet.merge_range("F2:G2", "% change from")
+
+    headers = ("Mar-21", "Apr-20", *HEADERS[2:5], "Commentary (Apr-21):")
+    look = opened(app, book(tmp_path / "book.xlsx", write, headers=headers, paired=False))
+    scorecard_xl.refresh(look.book)
+    assert look.values("F3:G3") == [["Apr-21", "May-20"]]
+    assert [look.book.sheets[0].range(cell).number_format for cell in ("F3", "G3")] == ["General"] * 2
+
+
+def test_rules_whose_cells_were_deleted_are_put_right(tmp_path: Path, app: xlwings.App) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx", paired=False))
+    scorecard_xl.refresh(look.book)
+    native = look.book.sheets[0].api
+    native.removeRange(native.getCellRangeByName("F4:G6").RangeAddress, enum("sheet.CellDeleteMode", "UP"))
+    scorecard_xl.refresh(look.book)
+    assert [rule.areas for rule in look.rules()] == [("F4:F6",)] * 3 + [("G4:G6",)] * 3
+    assert look.values("F4:G6") == [["→ -9%", "↑ 100%"], ["↑ 10%", "↑ 10%"], ["→ 0%", "- n/a"]]
+    assert scorecard_xl.refresh(look.book).written is False

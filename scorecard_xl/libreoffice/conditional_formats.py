@@ -218,7 +218,14 @@ def _addresses_of(holder: Any) -> Any:
 
 
 def _forget(sheet: Any, address: Any) -> None:
-    """Cells that no format covers any more forget the number of the last one, which a new one may get."""
+    """Cells that no format covers any more forget the number of the last one, which a new one may get. A
+    format whose cells were deleted may be left with an address that is none."""
+    whole = sheet.RangeAddress
+    if not (
+        0 <= address.StartRow <= address.EndRow <= whole.EndRow
+        and 0 <= address.StartColumn <= address.EndColumn <= whole.EndColumn
+    ):
+        return
     block = sheet.getCellRangeByPosition(
         address.StartColumn, address.StartRow, address.EndColumn, address.EndRow
     )

@@ -105,11 +105,14 @@ class LibreOfficeCalc:
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         native = cell.api.getCellByPosition(0, 0)
         before = native.String.partition(old)[0]
+        number_format = native.NumberFormat
         cursor = native.createTextCursor()
         cursor.gotoStart(False)
         cursor.goRight(_utf16_length(before), False)
         cursor.goRight(_utf16_length(old), True)
         native.insertString(cursor, new, True)
+        if native.NumberFormat != number_format:  # LibreOffice formats as text what looks like a date
+            native.NumberFormat = number_format
         return True
 
 

@@ -21,6 +21,7 @@ from .excel_writing import Place, as_written, blocks_of, format_runs
 from .halving import halves_of
 from .native import HeldRule, Native
 
+_NOTHING = "nothing was written"
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
 
@@ -43,7 +44,7 @@ class ExcelWorkbook:
         self._book = book
         self._native = native
         self._written = 0
-        self._state = "nothing was written"
+        self._state = _NOTHING
         self.name = "The workbook"
         with self._speaking():
             self.name = book.name
@@ -83,7 +84,13 @@ class ExcelWorkbook:
             return Applied(bool(plans))
         with self._speaking():
             was_modified = self._native.is_modified(self._book)
-        applied = self._carried_out(plans)
+        try:
+            applied = self._carried_out(plans)
+        except ScorecardError:
+            if self._state == _NOTHING and not was_modified:  # protections were off for a moment
+                with self._speaking():
+                    self._native.forget_changes(self._book)
+            raise
         if not (applied.needed or was_modified):  # only rules were to do, and they were not taken
             with self._speaking():
                 self._native.forget_changes(self._book)
