@@ -4,8 +4,9 @@ Whatever the kind, LibreOffice is asked what the cells and the conditional forma
 document that was refreshed live, or in the file that was refreshed closed and is opened to look.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,7 +86,7 @@ def _cells(addresses: Any) -> frozenset[tuple[int, int]]:
     )
 
 
-class Kind:
+class Kind(ABC):
     """One kind of workbook; ``use`` says which file it is about."""
 
     name: str
@@ -93,23 +94,21 @@ class Kind:
     def __init__(self, app: xlwings.App) -> None:
         self.app = app
 
+    @abstractmethod
     def use(self, path: Path) -> None:
         """Be about this file from now on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refresh(self, **options: Any) -> scorecard_xl.Refreshed:
         """Refresh the workbook."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, **options: Any) -> scorecard_xl.Checked:
         """Check the workbook."""
-        raise NotImplementedError
 
-    @contextmanager
-    def looking(self) -> Iterator[Look]:
+    @abstractmethod
+    def looking(self) -> AbstractContextManager[Look]:
         """Look into the workbook."""
-        raise NotImplementedError
-        yield
 
     def close(self) -> None:
         """Leave nothing open."""

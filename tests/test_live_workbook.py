@@ -550,7 +550,7 @@ def test_where_only_colours_are_to_do_and_cannot_be_set_nothing_is_said_to_be_wr
     assert not look.book.api.isModified()
 
 
-def test_a_refusal_leaves_the_book_unmodified(tmp_path: Path, app: xlwings.App) -> None:
+def test_a_sheet_that_is_refused_keeps_the_others_as_they_were(tmp_path: Path, app: xlwings.App) -> None:
     def write(workbook: Workbook, sheet: Worksheet) -> None:
         second = workbook.add_worksheet("Second")
         write_scorecard(workbook, second, rows=[("X1", 100, 219, 200, "▲")])
@@ -560,8 +560,8 @@ def test_a_refusal_leaves_the_book_unmodified(tmp_path: Path, app: xlwings.App) 
     look = opened(app, book(tmp_path / "book.xlsx", write))
     with pytest.raises(scorecard_xl.ScorecardError, match="sheet Second, cell F4: the cell is locked"):
         scorecard_xl.refresh(look.book)
-    assert not look.book.api.isModified()
     assert look.book.sheets[0].api.isProtected()
+    assert (look.value("F4"), look.value("F4", "Second")) == (None, None)
 
 
 def test_a_header_that_is_a_month_alone_keeps_its_number_format(tmp_path: Path, app: xlwings.App) -> None:
@@ -586,3 +586,20 @@ def test_rules_whose_cells_were_deleted_are_put_right(tmp_path: Path, app: xlwin
     assert [rule.areas for rule in look.rules()] == [("F4:F6",)] * 3 + [("G4:G6",)] * 3
     assert look.values("F4:G6") == [["→ -9%", "↑ 100%"], ["↑ 10%", "↑ 10%"], ["→ 0%", "- n/a"]]
     assert scorecard_xl.refresh(look.book).written is False
+
+
+def test_what_somebody_types_meanwhile_is_never_taken_for_saved(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    read_again = ExcelSheet.read_again
+
+    def typing(sheet: ExcelSheet) -> ExcelSheet:
+        look.book.sheets[0].api.getCellRangeByName("M4").String = "Typed just now"
+        return read_again(sheet)
+
+    monkeypatch.setattr(ExcelSheet, "read_again", typing)
+    with pytest.raises(scorecard_xl.ScorecardError, match="somebody changed the sheet"):
+        scorecard_xl.refresh(look.book)
+    assert look.book.api.isModified()
+    assert look.value("M4") == "Typed just now"

@@ -28,12 +28,6 @@ class LibreOfficeCalc:
     def location(self, book: xlwings.Book) -> str:
         return str(book.fullname)
 
-    def is_modified(self, book: xlwings.Book) -> bool:
-        return bool(book.api.isModified())
-
-    def forget_changes(self, book: xlwings.Book) -> None:
-        book.api.setModified(False)
-
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return app.books.active if len(app.books) else None
 

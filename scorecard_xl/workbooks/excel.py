@@ -21,7 +21,6 @@ from .excel_writing import Place, as_written, blocks_of, format_runs
 from .halving import halves_of
 from .native import HeldRule, Native
 
-_NOTHING = "nothing was written"
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
 
@@ -44,7 +43,7 @@ class ExcelWorkbook:
         self._book = book
         self._native = native
         self._written = 0
-        self._state = _NOTHING
+        self._state = "nothing was written"
         self.name = "The workbook"
         with self._speaking():
             self.name = book.name
@@ -82,21 +81,6 @@ class ExcelWorkbook:
                 )
         if dry_run or not plans:
             return Applied(bool(plans))
-        with self._speaking():
-            was_modified = self._native.is_modified(self._book)
-        try:
-            applied = self._carried_out(plans)
-        except ScorecardError:
-            if self._state == _NOTHING and not was_modified:  # protections were off for a moment
-                with self._speaking():
-                    self._native.forget_changes(self._book)
-            raise
-        if not (applied.needed or was_modified):  # only rules were to do, and they were not taken
-            with self._speaking():
-                self._native.forget_changes(self._book)
-        return applied
-
-    def _carried_out(self, plans: Sequence[_Plan]) -> Applied:
         with ExitStack() as restoring:
             for plan in plans:
                 self._lift_protection(plan, restoring)

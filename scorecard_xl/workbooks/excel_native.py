@@ -6,6 +6,7 @@ lists what a person with Excel should try.
 
 import atexit
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
@@ -41,7 +42,7 @@ _ALLOWED = {
 Protection = Mapping[str, bool]
 
 
-class _Excel:
+class _Excel(ABC):
     """What is the same on both systems."""
 
     application = "Excel"
@@ -61,8 +62,9 @@ class _Excel:
     def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
         return []
 
+    @abstractmethod
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
-        raise NotImplementedError
+        """Where a rule applies."""
 
 
 class ExcelOnWindows(_Excel):
@@ -85,12 +87,6 @@ class ExcelOnWindows(_Excel):
             AttributeError,
             OSError,
         )
-
-    def is_modified(self, book: xlwings.Book) -> bool:
-        return not book.api.Saved
-
-    def forget_changes(self, book: xlwings.Book) -> None:
-        book.api.Saved = True
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return None if app.api.ActiveWorkbook is None else app.books.active
@@ -178,12 +174,6 @@ class ExcelOnMac(_Excel):
 
         self._missing, self._full_name = k.missing_value, k.full_name
         self.failures = (CommandError, xlwings.XlwingsError)
-
-    def is_modified(self, book: xlwings.Book) -> bool:
-        return not book.api.saved.get()
-
-    def forget_changes(self, book: xlwings.Book) -> None:
-        book.api.saved.set(True)
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return None if app.api.active_workbook.get() == self._missing else app.books.active

@@ -49,12 +49,6 @@ class Native(Protocol):
     def is_read_only(self, book: xlwings.Book) -> bool:
         """Whether the book is open for reading only, so that nothing could be saved."""
 
-    def is_modified(self, book: xlwings.Book) -> bool:
-        """Whether the book has changes that are not saved."""
-
-    def forget_changes(self, book: xlwings.Book) -> None:
-        """Has the application take the book for saved as it is."""
-
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         """The book in front; None where there is none."""
 
