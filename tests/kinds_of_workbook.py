@@ -110,6 +110,7 @@ class Kind(ABC):
     def looking(self) -> AbstractContextManager[Look]:
         """Look into the workbook."""
 
+    @abstractmethod
     def close(self) -> None:
         """Leave nothing open."""
 
@@ -135,6 +136,9 @@ class ClosedFile(Kind):
             yield Look(book)
         finally:
             book.close()
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class LiveBook(Kind):
