@@ -21,8 +21,9 @@ from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
 from scorecard_xl.workbooks.excel_sheet import ExcelSheet
 
 from .engine_calls import counting_calls
-from .kinds_of_workbook import Look
+from .kinds_of_workbook import Look, app_at
 from .package_book import HEADERS, book, write_scorecard
+from .running_libreoffice import running
 
 pytestmark = pytest.mark.live
 
@@ -603,3 +604,78 @@ def test_what_somebody_types_meanwhile_is_never_taken_for_saved(
         scorecard_xl.refresh(look.book)
     assert look.book.api.isModified()
     assert look.value("M4") == "Typed just now"
+
+
+def test_columns_that_move_while_a_sheet_is_written_are_noticed(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = opened(app, book(tmp_path / "book.xlsx"))
+    moved: list[Range] = []
+
+    def move(write: Callable[[Any], None], cells: Range, value: Any) -> None:
+        if not moved:
+            moved.append(cells)
+            look.book.sheets[0].api.Columns.insertByIndex(2, 1)
+        write(value)
+
+    writing(move, monkeypatch)
+    with pytest.raises(scorecard_xl.ScorecardError, match="rows or columns were moved while it was being"):
+        scorecard_xl.refresh(look.book)
+
+
+@pytest.mark.parametrize(("cell", "header"), [("F3", "% change from Mar-21"), ("K3", "Commentary (Apr-21):")])
+def test_a_header_that_is_a_link_moves_on_and_stays_one(
+    cell: str, header: str, tmp_path: Path, app: xlwings.App
+) -> None:
+    headers = ("% change from Mar-21", "% change from Apr-20", *HEADERS[2:5], "Commentary (Apr-21):")
+    path = book(
+        tmp_path / "book.xlsx",
+        lambda _, sheet: sheet.write_url(cell, "https://example.org/", None, header),
+        headers=headers,
+        paired=False,
+    )
+    look = opened(app, path)
+    scorecard_xl.refresh(look.book)
+    assert look.values("F3:K3") == [[*HEADERS]]
+    native = look.book.sheets[0].api.getCellRangeByName(cell).getCellByPosition(0, 0)
+    assert native.TextFields.createEnumeration().nextElement().URL == "https://example.org/"
+    assert scorecard_xl.refresh(look.book).written is False
+
+
+def test_a_format_of_somebodys_that_begins_in_our_cells_does_not_grow(
+    tmp_path: Path, app: xlwings.App
+) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        italic = workbook.add_format({"italic": True})
+        sheet.conditional_format("G9:G14", {"type": "formula", "criteria": '=$A9="M9"', "format": italic})
+
+    rows = [(f"M{n}", 100, 100, 100 + n, "▲") for n in range(1, 10)]
+    look = opened(app, book(tmp_path / "book.xlsx", write, rows=rows))
+    before = look.other_rules()
+    scorecard_xl.refresh(look.book)
+    assert look.other_rules() == before
+    assert len(look.rules()) == 6
+
+
+def test_a_truth_value_in_a_numbers_format_is_no_figure(tmp_path: Path, app: xlwings.App) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        sheet.write_boolean("D4", True, workbook.add_format({"num_format": "0"}))
+
+    look = opened(app, book(tmp_path / "book.xlsx", write))
+    scorecard_xl.refresh(look.book)
+    assert look.values("F4:G4") == [["-", "n/a"]]
+
+
+def test_number_formats_are_english_whatever_the_users_language(tmp_path: Path) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        grouped = workbook.add_format({"num_format": "#,##0.00"})
+        for column in range(2, 5):
+            sheet.write_number(3, column, 1234.5 + column, grouped)
+
+    german = {"/org.openoffice.Setup/L10N": {"ooSetupSystemLocale": "de-DE"}}
+    with running("--headless", configuration=german) as address:
+        look = opened(app_at(address), book(tmp_path / "book.xlsx", write))
+        refreshed = scorecard_xl.refresh(look.book)
+        assert {c.number_format for c in refreshed.changes if c.cell == "K4"} == {"#,##0.00"}
+        assert look.book.sheets[0].range("K4").number_format == "#,##0.00"
+        assert look.book.sheets[0].api.getCellRangeByName("K4").getCellByPosition(0, 0).String == "1.238,00"

@@ -138,7 +138,8 @@ class Book(base_classes.Book):
         formats = self.api.NumberFormats
         english = struct("lang.Locale", Language="en", Country="US")
         key = formats.queryKey(code, english, False)
-        return int(key if key != -1 else formats.addNew(code, english))
+        key = key if key != -1 else formats.addNew(code, english)
+        return int(formats.getFormatForLocale(key, struct("lang.Locale")))  # the user's own
 
 
 def _place_of(url: str) -> str:

@@ -1,6 +1,7 @@
 """Copies cells onto themselves, contents and all: the way to have LibreOffice look at their formats again."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from ..cells import runs
@@ -37,17 +38,16 @@ def _rows_under_shapes(sheet: Any, block: Any) -> Iterator[int]:
     page = sheet.DrawPage
     if not page.Count:
         return
-    rows = []
     shapes = [page.getByIndex(place) for place in range(page.Count)]
     spans = [(shape.Position.Y, shape.Position.Y + shape.Size.Height) for shape in shapes]
     area = block.RangeAddress
-    top = block.Position.Y
-    for row in range(area.EndRow - area.StartRow + 1):
-        bottom = top + block.Rows.getByIndex(row).Height
+    tops = [
+        sheet.getCellByPosition(area.StartColumn, row).Position.Y  # a hidden row's is the next one's
+        for row in range(area.StartRow, area.EndRow + 2)
+    ]
+    for row, (top, bottom) in enumerate(pairwise(tops), start=area.StartRow):
         if any(first <= bottom and top <= last for first, last in spans):
-            rows.append(area.StartRow + row)
-        top = bottom
-    yield from rows
+            yield row
 
 
 def _copy_hidden(sheet: Any, area: Any, row: int) -> None:

@@ -10,7 +10,7 @@ from .conditional_formats import ConditionalFormats
 from .conditional_styles import BOLD
 from .formulas import in_excels_words
 from .unsupported import naming_what_it_lacks
-from .values import Rows, read_block, write_block
+from .values import Rows, english_format, read_block, write_block
 
 if TYPE_CHECKING:
     from .sheets import Sheet
@@ -104,7 +104,7 @@ class Range(base_classes.Range):
         """The number format code (``NumberFormat``), None where the cells have several."""
         if self.is_mixed("NumberFormat"):
             return None
-        return str(self._document.NumberFormats.getByKey(self.api.NumberFormat).FormatString)
+        return str(english_format(self._document, self.api.NumberFormat).FormatString)
 
     @number_format.setter
     def number_format(self, code: str) -> None:

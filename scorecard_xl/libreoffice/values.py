@@ -8,11 +8,15 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from .bridge import struct
+
 # com.sun.star.util.NumberFormat, com.sun.star.sheet.CellFlags and FormulaResult.
 _DATE, _TIME, _LOGICAL = 2, 4, 1024
 _DATE_CONSTANTS = 2
 _NOTES = 8
 _NUMBER_RESULTS, _ERROR_RESULTS = 1, 4
+
+_NO_DAY = datetime.datetime(1899, 12, 30)
 
 Rows = list[list[Any]]
 
@@ -87,15 +91,23 @@ def noted_cells(block: Any) -> Iterator[tuple[int, int]]:
 
 
 def number_format_areas(document: Any, block: Any) -> Iterator[tuple[Any, Any]]:
-    """Each number format in a block (its ``FormatString``, its ``Type``) and the areas that have it."""
+    """Each number format in a block (its ``FormatString`` in English, its ``Type``) and the areas that have
+    it."""
     known: dict[int, Any] = {}
     groups = block.getUniqueCellFormatRanges()
     for place in range(groups.Count):
         group = groups.getByIndex(place)
         key = group.NumberFormat
         if key not in known:
-            known[key] = document.NumberFormats.getByKey(key)
+            known[key] = english_format(document, key)
         yield known[key], group.getRangeAddresses()
+
+
+def english_format(document: Any, key: int) -> Any:
+    """The number format of a key, in the words of English whatever the user's language."""
+    formats = document.NumberFormats
+    english = struct("lang.Locale", Language="en", Country="US")
+    return formats.getByKey(formats.getFormatForLocale(key, english))
 
 
 def _special_numbers(document: Any, block: Any) -> Iterator[tuple[int, int, int]]:
@@ -122,6 +134,8 @@ def _cells(found: Any, area: Any) -> Iterator[tuple[int, int]]:
 
 
 def _datetime(first_day: datetime.datetime, number: float) -> datetime.datetime | float:
+    if 0 <= number < 1:  # a time of day, whatever day the workbook's calendar begins with
+        first_day = _NO_DAY
     try:
         return first_day + datetime.timedelta(days=number)
     except OverflowError:

@@ -19,11 +19,12 @@ class LibreOfficeCalc:
     """LibreOffice over UNO; its protection keeps what it allows while it is off."""
 
     application = "LibreOffice"
-    # Its windows wait meanwhile; a document's events cannot be held back.
-    quiet: Mapping[str, bool] = {"screen_updating": False}
+    # Windows that wait would go on waiting if this process came to an end; events cannot be held back.
+    quiet: Mapping[str, bool] = {}
 
     def __init__(self) -> None:
-        self.failures = (*failures(), xlwings.XlwingsError)
+        # A document that has been closed gives nothing where a call otherwise raises.
+        self.failures = (*failures(), xlwings.XlwingsError, AttributeError, TypeError)
 
     def location(self, book: xlwings.Book) -> str:
         return str(book.fullname)
@@ -99,6 +100,12 @@ class LibreOfficeCalc:
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         native = cell.api.getCellByPosition(0, 0)
         before = native.String.partition(old)[0]
+        fields = _text_fields(native)
+        if fields:  # a link is one character to a cursor
+            named = [field for field in fields if old in field.Representation]
+            for field in named[:1]:
+                field.Representation = field.Representation.replace(old, new, 1)
+            return bool(named)
         number_format = native.NumberFormat
         cursor = native.createTextCursor()
         cursor.gotoStart(False)
@@ -144,6 +151,15 @@ def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:
 
 def _area(address: Any) -> Area:
     return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+
+
+def _text_fields(cell: Any) -> list[Any]:
+    """The fields in a cell's text: its links."""
+    fields = cell.TextFields.createEnumeration()
+    found = []
+    while fields.hasMoreElements():
+        found.append(fields.nextElement())
+    return found
 
 
 def _utf16_length(text: str) -> int:

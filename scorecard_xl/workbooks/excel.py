@@ -17,10 +17,11 @@ from ..errors import ScorecardError
 from ..number_format import parse as parse_number_format
 from .excel_rules import are_as_declared, held_rules, replace_rules
 from .excel_sheet import ExcelSheet
-from .excel_writing import Place, as_written, blocks_of, format_runs
+from .excel_writing import SIGNS, Place, as_written, blocks_of, format_runs
 from .halving import halves_of
 from .native import HeldRule, Native
 
+_TYPED_MEANWHILE = 3  # cells that somebody may have filled while a sheet was being written
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
 
@@ -201,7 +202,7 @@ class ExcelWorkbook:
 
     def _refuse_changed(self, plan: _Plan) -> None:
         """A row that somebody inserted meanwhile would take our figures into other cells."""
-        if not plan.sheet.holds_the_same(plan.sheet.read_again()):
+        if plan.sheet.differing(plan.sheet.read_again()):
             raise ScorecardError(
                 f"{self.name}, sheet {plan.sheet.name}: somebody changed the sheet while it was being read, "
                 "and nothing was written; try again."
@@ -255,7 +256,14 @@ class ExcelWorkbook:
     ) -> None:
         """See that every cell holds what was written; one that does not is written once more by itself, as a
         filtered sheet may have passed it over."""
-        lost = _differing(plan.sheet.read_again(), written)
+        now = plan.sheet.read_again()
+        if len(plan.sheet.differing(now) - written.keys()) > _TYPED_MEANWHILE:
+            raise ScorecardError(
+                f"{self.name}, sheet {plan.sheet.name}: rows or columns were moved while it was being "
+                f"refreshed, so that figures may stand in wrong cells; undo the last steps in "
+                f"{self.application}, or close the workbook without saving, and refresh again."
+            )
+        lost = _differing(now, written)
         for place, value in lost.items():
             if place in changes:
                 self._write_one(plan.sheet, changes[place])
@@ -277,10 +285,12 @@ def _is_number_in_text_format(sheet: ExcelSheet, change: CellChange) -> bool:
 
 def _standing(sheet: ExcelSheet, row: int, columns: Sequence[int]) -> list[Value]:
     """What stands in cells where it can be written once more and stay the same; None for all else: formulas,
-    dates, numbers in a text's format."""
+    dates, numbers in a text's format, texts that may have several looks or a link."""
     formulas = sheet.formulas(row)
     return [
-        value if type(value) in (float, str) and column not in formulas and not parsed.is_text else None
+        value
+        if ((type(value) is float and not parsed.is_text) or value in SIGNS) and column not in formulas
+        else None
         for column, value, parsed in zip(
             columns,
             sheet.values(row, columns),

@@ -12,10 +12,25 @@ _Cells = frozenset[tuple[int, int, int]]
 
 
 def are_as_declared(held: Sequence[HeldRule], declared: Sequence[Rule]) -> bool:
-    """Whether our rules in a sheet are the declared ones: so many, with their formulas and colours, over
-    their cells."""
-    wanted = Counter((_packed(rule.formula), _colour(rule), _covered(rule.areas)) for rule in declared)
-    return Counter(map(_key, held)) == wanted
+    """Whether our rules in a sheet are the declared ones: their formulas, in their colours, each once over
+    its cells."""
+    found = _cells_by_look((_packed(rule.formula), rule.colour, rule.areas) for rule in held)
+    return found == _cells_by_look((_packed(rule.formula), _colour(rule), rule.areas) for rule in declared)
+
+
+def _cells_by_look(
+    rules: Iterable[tuple[str, tuple[int, int, int] | None, Sequence[Area]]],
+) -> dict[tuple[str, tuple[int, int, int] | None], tuple[_Cells, int]]:
+    """The cells that a formula colours, and how many they are, each time they are covered: an application may
+    make one of rules that are alike, or several of one."""
+    areas: dict[tuple[str, tuple[int, int, int] | None], list[Area]] = {}
+    for formula, colour, covered in rules:
+        areas.setdefault((formula, colour), []).extend(covered)
+    return {look: (_covered(found), sum(map(_size, found))) for look, found in areas.items()}
+
+
+def _size(area: Area) -> int:
+    return (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
 
 
 def held_rules(sheet: xlwings.Sheet, native: Native) -> list[HeldRule]:

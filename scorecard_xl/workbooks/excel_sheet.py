@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import xlwings
@@ -63,10 +64,17 @@ class ExcelSheet:
         """The sheet as it is now."""
         return ExcelSheet(self.sheet, self._native, self._speaking)
 
-    def holds_the_same(self, other: "ExcelSheet") -> bool:
-        """Whether another reading of the sheet found the same contents; what formulas give may differ, as
-        Excel calculates some of them anew at every change."""
-        return self._contents() == other._contents()
+    def differing(self, other: "ExcelSheet") -> set[tuple[int, int]]:
+        """The cells of which another reading of the sheet found other contents; what formulas give may
+        differ, as Excel calculates some of them anew at every change."""
+        mine, others = self._contents(), other._contents()
+        return {
+            (row, column)
+            for row in mine.keys() | others.keys()
+            if mine.get(row) != others.get(row)
+            for column, (one, two) in enumerate(zip_longest(mine.get(row, ()), others.get(row, ())), start=1)
+            if one != two
+        }
 
     def _contents(self) -> dict[int, list[Value]]:
         return {
@@ -175,12 +183,14 @@ def _value(value: Any, formula: Any) -> Value:
     if isinstance(value, str):
         is_error = value in _ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
         return CellError(value) if is_error else value
+    if isinstance(value, float) and formula in ("TRUE", "FALSE"):  # LibreOffice's, in a number's format
+        return bool(value)
     if isinstance(value, bool | float):
         return value
     if isinstance(value, datetime.datetime):
         time = value - _FIRST_DAY
         # As in a file: less than a day is a time, or a fraction in a date's clothes.
-        return time / datetime.timedelta(days=1) if time.days < 1 else value.date()
+        return time / datetime.timedelta(days=1) if time.days == 0 else value.date()
     if isinstance(value, int):
         return CellError("#ERROR!") if value in _ERROR_NUMBERS else float(value)
     return str(value)

@@ -11,6 +11,9 @@ from ..cells import Area, CellChange, Value, runs
 _WIDEST_BRIDGE = 32  # right rows that are written again to keep a run in one block
 _ARROWS = ("↑", "→", "↓")
 _PLAIN_TEXTS = frozenset(["-", "n/a"])
+SIGNS = frozenset([*_ARROWS, *_PLAIN_TEXTS])
+"""The texts that stand in a cell for themselves."""
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
