@@ -299,7 +299,6 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
     "use",
     [
         Use("App", "books"),
-        Use("App", "screen_updating", "written"),
         Use("Apps", "__iter__", "called"),
         Use("Book", "name"),
         Use("Books", "__len__", "called"),
