@@ -679,3 +679,16 @@ def test_number_formats_are_english_whatever_the_users_language(tmp_path: Path) 
         assert {c.number_format for c in refreshed.changes if c.cell == "K4"} == {"#,##0.00"}
         assert look.book.sheets[0].range("K4").number_format == "#,##0.00"
         assert look.book.sheets[0].api.getCellRangeByName("K4").getCellByPosition(0, 0).String == "1.238,00"
+
+
+def test_a_right_text_of_several_looks_between_changed_cells_keeps_them(
+    tmp_path: Path, app: xlwings.App
+) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        bold, red = workbook.add_format({"bold": True}), workbook.add_format({"font_color": "red"})
+        sheet.write_rich_string("F5", bold, "↑", red, " 10%")
+
+    look = opened(app, book(tmp_path / "book.xlsx", write, paired=False))
+    assert "F5" not in {change.cell for change in scorecard_xl.refresh(look.book).changes}
+    font = look.book.sheets[0].range("F5").font
+    assert (look.value("F5"), font.bold, font.color) == ("↑ 10%", None, None)
