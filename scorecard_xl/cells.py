@@ -255,6 +255,35 @@ class Applied(NamedTuple):
     rules_left: tuple[RulesLeft, ...] = ()
 
 
+class Link(NamedTuple):
+    """A cell to go to with a click."""
+
+    sheet: str
+    cell: str
+
+    @property
+    def formula(self) -> str:
+        """The formula that shows the cell's address and leads there.
+
+        >>> print(Link("Children's services", "S12").formula)
+        =HYPERLINK("#'Children''s services'!S12","S12")
+        """
+        sheet = self.sheet.replace("'", "''").replace('"', '""')
+        return f"""=HYPERLINK("#'{sheet}'!{self.cell}","{self.cell}")"""
+
+
+class OwnSheet(NamedTuple):
+    """What such a sheet holds: its title with our marker in A1, a line that sums up below, and from row 4 a
+    table under a header. ``widths`` are the columns', in characters."""
+
+    name: str
+    title: str
+    summary: str
+    header: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: Sequence[Sequence[Value | Link]]
+
+
 class Workbook(Protocol):
     """A workbook that holds a scorecard."""
 

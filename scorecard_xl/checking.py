@@ -12,7 +12,7 @@ from .figures import as_text, decimal_of, last_digit
 from .measures import Interval
 from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
 from .number_format import parse as parse_number_format
-from .problems import NOTHING_SHOWN, formula_text, header_problem
+from .problems import HOW_TO_REPLACE, NOTHING_SHOWN, formula_text, header_problem
 from .reading import read
 
 _SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")
@@ -110,7 +110,7 @@ def _difference(
     if explained:
         advice = "the rounding of the shown figures explains it."
     elif formulas:
-        advice = f"correct the formula {formula_text(formulas[0])}, or refresh with --replace-formulas."
+        advice = f"correct the formula {formula_text(formulas[0])}, or {HOW_TO_REPLACE}."
     else:
         advice = "refresh the workbook."
     return Problem(

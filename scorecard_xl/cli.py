@@ -13,7 +13,7 @@ from . import __version__, reporting
 from .cells import Workbook
 from .checking import check
 from .errors import ScorecardError
-from .log import logged
+from .log import logged, own_error
 from .model import Month
 from .refreshing import refresh
 from .workbooks import attaching
@@ -154,10 +154,7 @@ def _one(book: str, options: argparse.Namespace) -> int:
     except (KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:
-        message = (
-            f"{Path(book).name or book}: something went wrong inside scorecard-xl, and no "
-            f"file was written; please report it with {logged(error, __version__)}."
-        )
+        message = own_error(Path(book).name or book, error, __version__)
     if options.json:
         _say_json({"workbook": book, "error": message})
     _say(message, sys.stderr)

@@ -3,6 +3,14 @@
 from pathlib import Path
 
 
+def own_error(name: str, error: BaseException, version: str) -> str:
+    """The analyst's sentence about an error that is ours, which goes to the log with its details."""
+    return (
+        f"{name}: something went wrong inside scorecard-xl; no file was written, but an open workbook may be "
+        f"refreshed in part; please report it with {logged(error, version)}."
+    )
+
+
 def logged(error: BaseException, version: str) -> str:
     """Append an error of ours to the log, and say where its details are."""
     import datetime

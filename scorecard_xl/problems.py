@@ -5,6 +5,7 @@ from .computed import shown
 from .figures import shortened
 from .model import HeaderMonth, Indicator, Month, Problem, Table
 
+HOW_TO_REPLACE = "refresh with --replace-formulas (the Refresh button asks)"
 NOTHING_SHOWN = "shows nothing (was it ever calculated?)"
 
 
@@ -21,8 +22,9 @@ def formula_problem(
         cell_name(indicator.row, column),
         indicator.ref,
         "formula-wrong",
-        f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or refresh with "
-        "--replace-formulas.",
+        f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or {HOW_TO_REPLACE}.",
+        is_shown,
+        expected,
     )
 
 

@@ -13,8 +13,8 @@ def refresh_lines(
 ) -> Iterator[str]:
     """A refresh for people. ``application`` has the workbook open, "" for a file; ``to_another`` says that
     another file was written."""
-    changed = f"{_count(len(result.changes), 'cell')} {'would change' if dry_run else 'changed'}"
-    problems = _count(len(result.problems), "problem")
+    changed = f"{count(len(result.changes), 'cell')} {'would change' if dry_run else 'changed'}"
+    problems = count(len(result.problems), "problem")
     yield f"{_summary(book, application, result.scorecard)}, {changed}, {problems}"
     if result.written and not result.changes and not to_another:
         yield "  The colours of the verdicts were brought up to date."
@@ -28,14 +28,33 @@ def refresh_lines(
 def check_lines(book: str, application: str, result: Checked, elsewhere: str) -> Iterator[str]:
     """A check for people; ``elsewhere`` is an application that has the file open, out of reach."""
     explained = [finding for finding in result.findings if finding.within_rounding]
-    findings = _count(len(result.findings), "finding")
+    findings = count(len(result.findings), "finding")
     yield f"{_summary(book, application, result.scorecard)}, {findings}"
     if elsewhere:
         yield f"  It is open in {elsewhere}: this is the file as it was last saved."
     yield from (_problem_line(finding) for finding in result.findings if not finding.within_rounding)
     if explained:
-        yield f"  {_count(len(explained), 'figure')} that the rounding of the shown months explains:"
+        yield f"  {count(len(explained), 'figure')} that the rounding of the shown months explains:"
         yield from map(_problem_line, explained)
+
+
+def refresh_status(result: Refreshed) -> str:
+    """A refresh in a status bar."""
+    changed = count(len(result.changes), "cell")
+    problems = count(len(result.problems), "problem")
+    advice = ": press Check" if result.problems else ""
+    return f"{about_month(result.scorecard)}, {changed} changed, {problems}{advice}"
+
+
+def check_status(result: Checked) -> str:
+    """A check in a status bar."""
+    listed = ", listed on the sheet Check" if result.findings else ""
+    return f"{about_month(result.scorecard)}, {count(len(result.findings), 'finding')}{listed}"
+
+
+def about_month(scorecard: Scorecard) -> str:
+    """The reporting month and how many indicators there are."""
+    return f"{scorecard.month.label}: {count(sum(1 for _ in scorecard.indicators), 'indicator')}"
 
 
 def refresh_object(book: str, application: str, result: Refreshed) -> dict[str, object]:
@@ -70,12 +89,17 @@ def _place(sheet: str, cell: str, ref: str) -> str:
 
 def _summary(book: str, application: str, scorecard: Scorecard) -> str:
     where = f" (open in {application})" if application else ""
-    tables = _count(len(scorecard.tables), "table")
-    indicators = _count(sum(1 for _ in scorecard.indicators), "indicator")
+    tables = count(len(scorecard.tables), "table")
+    indicators = count(sum(1 for _ in scorecard.indicators), "indicator")
     return f"{book}{where}: {scorecard.month.label}, {tables}, {indicators}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "cell"), count(2, "cell")
+    ('1 cell', '2 cells')
+    """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

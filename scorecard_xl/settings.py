@@ -19,7 +19,7 @@ from .month_headers import month_of_header
 from .number_format import parse as parse_number_format
 
 MARKER = "scorecard-xl"
-"""What cell A1 of a sheet of ours (Settings, History, Change log) holds."""
+"""What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
 
 COLUMN_ROLES = (
     "ref",
@@ -57,7 +57,7 @@ class Settings(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
-_OUR_SHEETS = ("settings", "history", "change log")
+_OUR_SHEETS = ("settings", "history", "change log", "check")
 
 
 def is_ours(sheet: Sheet) -> bool:
@@ -66,8 +66,16 @@ def is_ours(sheet: Sheet) -> bool:
         return False
     if not sheet.rows or sheet.rows[0] != 1:
         return False
-    marker = sheet.values(1, (1,))[0]
-    return isinstance(marker, str) and MARKER in marker.lower()
+    return carries_marker(sheet.values(1, (1,))[0])
+
+
+def carries_marker(title: object) -> bool:
+    """Whether what cell A1 holds makes a sheet of one of our names ours.
+
+    >>> carries_marker("Settings (scorecard-xl)"), carries_marker("Settings"), carries_marker(None)
+    (True, False, False)
+    """
+    return isinstance(title, str) and MARKER in title.lower()
 
 
 def read_settings(workbook: Workbook) -> Settings:

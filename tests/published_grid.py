@@ -1,6 +1,6 @@
 """The published scorecard of May 2021 as a workbook in memory, PAIRED or TEXT."""
 
-from .data.published_rows import MONTHS, Figure, PublishedRow, month_of, published_tables
+from scorecard_xl.template.published import MONTHS, Figure, PublishedRow, month_of, published_tables
 from .grid_workbook import Cell, GridWorkbook, sheet_of
 
 

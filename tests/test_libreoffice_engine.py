@@ -726,7 +726,7 @@ def test_an_engine_is_known_to_xlwings_once(app: xlwings.App, office: str) -> No
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder with a module uno, which nobody has imported yet."""
     (tmp_path / "uno.py").write_text("IMPORTED = True\n", encoding="utf-8")
-    monkeypatch.setattr(bridge, "_folders", lambda: iter([tmp_path]))
+    monkeypatch.setattr(bridge, "program_folders", lambda: iter([tmp_path]))
     monkeypatch.setitem(sys.modules, "uno", sys)  # so that whatever stands there in the end is taken back
     monkeypatch.delitem(sys.modules, "uno")
     return tmp_path
@@ -763,7 +763,7 @@ def test_without_a_module_the_sentence_says_what_to_install(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "uno.py").unlink()
-    monkeypatch.setattr(bridge, "_folders", lambda: iter(()))
+    monkeypatch.setattr(bridge, "program_folders", lambda: iter(()))
     with pytest.raises(LibreOfficeUnreachable, match="module uno was not found: install LibreOffice"):
         bridge.uno_module()
 

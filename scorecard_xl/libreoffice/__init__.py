@@ -1,10 +1,11 @@
 """An xlwings engine for LibreOffice Calc, over UNO: knows nothing of scorecards.
 
-:func:`connect` reaches a LibreOffice that runs as another process, :func:`inside` the one whose own Python
-this is. Both give an ``xlwings.Engine``; what it does not do raises an error that names the member.
+:func:`connect` reaches a LibreOffice that runs as another process, as an ``xlwings.Engine``;
+:func:`book_inside` takes a document of the one whose own Python this is, as an ``xlwings.Book``. What the engine
+does not do raises an error that names the member.
 """
 
-from .application import connect, inside
+from .application import book_inside, connect
 from .bridge import DEFAULT_ADDRESS, LibreOfficeUnreachable
 
-__all__ = ["DEFAULT_ADDRESS", "LibreOfficeUnreachable", "connect", "inside"]
+__all__ = ["DEFAULT_ADDRESS", "LibreOfficeUnreachable", "book_inside", "connect"]

@@ -1,12 +1,12 @@
 """LibreOffice as an application that xlwings can talk to."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import xlwings
 from xlwings import base_classes
 
-from .books import Books
+from .books import Book, Books
 from .bridge import DEFAULT_ADDRESS, connected, enum, struct
 from .unsupported import naming_what_it_lacks
 from .values import cleaned
@@ -22,15 +22,17 @@ def connect(address: str = DEFAULT_ADDRESS) -> xlwings.Engine:
     return _registered(connected(address))
 
 
-def inside(context: Any) -> xlwings.Engine:
-    """The engine of the LibreOffice whose own Python runs this, given its component context
-    (``XSCRIPTCONTEXT.getComponentContext()``)."""
-    return _registered(context)
+def book_inside(context: Any, document: Any) -> xlwings.Book:
+    """A document of the LibreOffice whose own Python runs this, as a script gets both from its
+    ``XSCRIPTCONTEXT`` (``getComponentContext()``, ``getDocument()``)."""
+    return xlwings.Book(impl=Book(App(_registered(context).impl), document))
 
 
 def _registered(context: Any) -> xlwings.Engine:
     known = xlwings.engines.engines_by_name.get(NAME)
     if known is not None:
+        if known.impl.context == context:
+            return cast("xlwings.Engine", known)
         xlwings.engines.engines.remove(known)
     engine = xlwings.Engine(impl=Engine(context))
     xlwings.engines.add(engine)

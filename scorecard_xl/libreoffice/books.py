@@ -10,7 +10,7 @@ import xlwings
 from xlwings import base_classes
 
 from .bridge import struct, uno_module
-from .formulas import RuleFormulas, in_excels_words
+from .formulas import Formulas, in_excels_words
 from .sheets import Sheets
 from .unsupported import naming_what_it_lacks
 
@@ -115,9 +115,9 @@ class Book(base_classes.Book):
         return self.api.StyleFamilies.getByName("CellStyles")
 
     @cached_property
-    def rule_formulas(self) -> RuleFormulas:
+    def formulas(self) -> Formulas:
         """What translates the formulas of the book's conditional formats."""
-        return RuleFormulas(self.api)
+        return Formulas(self.api)
 
     @property
     def names(self) -> "Names":

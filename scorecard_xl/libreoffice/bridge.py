@@ -59,8 +59,8 @@ def uno_module() -> Any:
     if "uno" in sys.modules:
         return sys.modules["uno"]
     others = set()
-    for folder in _folders():
-        minor = _python_minor_of(folder)
+    for folder in program_folders():
+        minor = python_minor_of(folder)
         if minor not in (None, sys.version_info[1]):
             others.add(f"3.{minor}")
             continue
@@ -84,7 +84,7 @@ def uno_module() -> Any:
     )
 
 
-def _folders() -> Iterator[Path]:
+def program_folders() -> Iterator[Path]:
     program = shutil.which("soffice")
     candidates = [Path(program).resolve().parent] if program else []
     candidates += [Path(found) for place in _USUAL_PLACES for found in sorted(glob.glob(place))]
@@ -93,7 +93,7 @@ def _folders() -> Iterator[Path]:
             yield folder
 
 
-def _python_minor_of(folder: Path) -> int | None:
+def python_minor_of(folder: Path) -> int | None:
     """The minor version of the Python 3 that a folder's ``pyuno`` is linked with; None where it hides it."""
     for holder in (folder, Path("/usr/lib/libreoffice/program"), folder.parent / "Frameworks"):
         for name in ("libpyuno.so", "libpyuno.dylib", "pyuno.pyd", "pyuno.so"):

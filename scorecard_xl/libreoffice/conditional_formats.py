@@ -61,7 +61,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         style = style_of(self.parent, spec)
         entries = Entries(self._created([self.parent.api.RangeAddress]))
         book = self.parent.sheet.book
-        formula = book.rule_formulas.in_the_users_words(spec["formula"].removeprefix("="))
+        formula = book.formulas.in_the_users_words(spec["formula"].removeprefix("="))
         entries.add(_BY_FORMULA, formula, "", style)
         return ConditionalFormat(self, entries, 0)
 
@@ -170,7 +170,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         if self.type != "custom":
             return None
         book = self._formats.parent.sheet.book
-        return f"={book.rule_formulas.in_excels_words(self._entry.Formula1)}"
+        return f"={book.formulas.in_excels_words(self._entry.Formula1)}"
 
     @property
     def stop_if_true(self) -> bool:

@@ -46,8 +46,8 @@ def _piece_in_excels_words(piece: re.Match[str]) -> str:
     return "," if piece["separator"] else piece[0]
 
 
-class RuleFormulas:
-    """Translates the formulas of conditional formats, by LibreOffice's own parser
+class Formulas:
+    """Translates formulas of conditional formats, and those that are to be written, by LibreOffice's own parser
     (``com.sun.star.sheet.FormulaParser``)."""
 
     def __init__(self, document: Any) -> None:
@@ -66,11 +66,18 @@ class RuleFormulas:
         """A formula of Excel's, in English and with commas, as a rule takes it."""
         return self._told(_outside_texts(formula, ",", ";"), True, _EXCEL_A1, False, _CALC_A1)
 
+    def tokens(self, formula: str) -> Any:
+        """A formula of Excel's, in English and with commas, as a cell takes it."""
+        return self._parsed(_outside_texts(formula, ",", ";"), True, _EXCEL_A1)
+
     def _told(self, formula: str, is_english: bool, form: int, to_english: bool, to_form: int) -> str:
-        self._parser.CompileEnglish, self._parser.FormulaConvention = is_english, form
-        tokens = self._parser.parseFormula(formula, self._at)
+        tokens = self._parsed(formula, is_english, form)
         self._parser.CompileEnglish, self._parser.FormulaConvention = to_english, to_form
         return str(self._parser.printFormula(tokens, self._at))
+
+    def _parsed(self, formula: str, is_english: bool, form: int) -> Any:
+        self._parser.CompileEnglish, self._parser.FormulaConvention = is_english, form
+        return self._parser.parseFormula(formula, self._at)
 
 
 def _outside_texts(formula: str, old: str, new: str) -> str:

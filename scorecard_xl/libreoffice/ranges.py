@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 _MIXED = "AMBIGUOUS_VALUE"
+_PIXEL = 2540 / 96  # in 1/100 mm
+_CHARACTER, _PADDING = 7, 5  # pixels of a column, as Excel counts them in its usual font
 
 
 @naming_what_it_lacks
@@ -93,6 +95,21 @@ class Range(base_classes.Range):
                     row[column] = row[column][1:-2]
         return formulas[0][0] if len(self) == 1 else formulas
 
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        """Writes formulas in Excel's words, row by row, or one into every cell (``setTokens``); what does not
+        begin with = is a text."""
+        rows, columns = self.shape
+        if not isinstance(data, list | tuple):
+            data = [[data] * columns] * rows
+        for row, formulas in enumerate(data):
+            for column, formula in enumerate(formulas):
+                cell = self.api.getCellByPosition(column, row)
+                if formula.startswith("="):
+                    cell.setTokens(self.sheet.book.formulas.tokens(formula.removeprefix("=")))
+                else:
+                    cell.String = formula
+
     @property
     def has_array(self) -> bool | None:
         """Whether every cell belongs to an array formula, None where only some do (``getFormulaArray``)."""
@@ -130,6 +147,26 @@ class Range(base_classes.Range):
     def is_mixed(self, name: str) -> bool:
         """Whether the cells have several values of a property (``getPropertyState``)."""
         return bool(self.api.getPropertyState(name).value == _MIXED)
+
+    @property
+    def column_width(self) -> float | None:
+        """The width in characters of Excel's usual font (``Width``), None where the columns differ."""
+        columns = self.api.Columns
+        widths = {columns.getByIndex(place).Width for place in range(columns.Count)}
+        return (widths.pop() / _PIXEL - _PADDING) / _CHARACTER if len(widths) == 1 else None
+
+    @column_width.setter
+    def column_width(self, width: float) -> None:
+        self.api.Columns.Width = round((width * _CHARACTER + _PADDING) * _PIXEL)
+
+    @property
+    def wrap_text(self) -> bool | None:
+        """Whether lines are broken (``IsTextWrapped``), None where the cells differ."""
+        return None if self.is_mixed("IsTextWrapped") else bool(self.api.IsTextWrapped)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self.api.IsTextWrapped = value
 
     @property
     def merge_cells(self) -> bool | None:

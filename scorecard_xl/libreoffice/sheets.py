@@ -1,6 +1,7 @@
 """A book's sheets, their tables and their protection."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -12,6 +13,9 @@ from .unsupported import naming_what_it_lacks
 
 if TYPE_CHECKING:
     from .books import Book
+
+
+_EVERYTHING = 1023  # com.sun.star.sheet.CellFlags, all together
 
 
 @naming_what_it_lacks
@@ -41,6 +45,15 @@ class Sheets(base_classes.Sheets):
 
     def __iter__(self) -> Iterator["Sheet"]:
         return (self(place) for place in range(1, len(self) + 1))
+
+    def add(
+        self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None
+    ) -> "Sheet":
+        """Inserts a sheet before or after another, else before the active one (``insertNewByName``)."""
+        other = before or after or self.active
+        name = name or next(n for n in (f"Sheet{place}" for place in count(1)) if n not in self)
+        self.api.insertNewByName(name, other.index - 1 + (before is None and after is not None))
+        return self(name)
 
     def __contains__(self, name: str) -> bool:
         return bool(self.api.hasByName(name))
@@ -75,6 +88,10 @@ class Sheet(base_classes.Sheet):
     @visible.setter
     def visible(self, value: bool) -> None:
         self.api.IsVisible = value
+
+    def clear(self) -> None:
+        """Empties the cells of all that they hold and look like (``clearContents``)."""
+        self.api.clearContents(_EVERYTHING)
 
     def range(self, first: Any, second: Any = None) -> Range:
         """A range by its address, by one or two pairs of row and column, or by row, column, rows, columns."""

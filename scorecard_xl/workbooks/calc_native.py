@@ -97,6 +97,9 @@ class LibreOfficeCalc:
             return None
         return bool(cells.api.CellProtection.IsLocked)
 
+    def show(self, sheet: xlwings.Sheet) -> None:
+        sheet.book.api.CurrentController.setActiveSheet(sheet.api)
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         native = cell.api.getCellByPosition(0, 0)
         before = native.String.partition(old)[0]

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import xlwings
 
-from ..cells import Applied, Area, CellChange, SheetUpdate, Value, cell_name
+from ..cells import Applied, Area, CellChange, OwnSheet, SheetUpdate, Value, cell_name
 from ..errors import ScorecardError
 from ..number_format import parse as parse_number_format
+from .excel_own_sheet import replace_own_sheet
 from .excel_rules import are_as_declared, held_rules, replace_rules
 from .excel_sheet import ExcelSheet
 from .excel_writing import SIGNS, Place, as_written, blocks_of, format_runs
@@ -51,6 +52,11 @@ class ExcelWorkbook:
             self.sheets: Sequence[ExcelSheet] = [
                 ExcelSheet(sheet, self._native, self._speaking) for sheet in book.sheets
             ]
+
+    def replace_sheet(self, content: OwnSheet, is_marked: Callable[[object], bool]) -> None:
+        """Write a sheet of ours anew; see :func:`replace_own_sheet`."""
+        with self._speaking():
+            replace_own_sheet(self._book, self._native, content, is_marked)
 
     @property
     def application(self) -> str:

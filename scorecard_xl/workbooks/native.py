@@ -86,6 +86,9 @@ class Native(Protocol):
     def is_locked(self, cells: xlwings.Range) -> bool | None:
         """Whether cells are locked; None where some are."""
 
+    def show(self, sheet: xlwings.Sheet) -> None:
+        """Brings a sheet of the book in front to the front."""
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it
         did so: a text of one look can be written as a whole."""

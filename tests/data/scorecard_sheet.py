@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .published_rows import MONTHS, NO_CHANGE, Figure, PublishedRow, PublishedTable, month_of
+from scorecard_xl.template.published import MONTHS, NO_CHANGE, Figure, PublishedRow, PublishedTable, month_of
 
 POSITIVE, SIMILAR, NEGATIVE = "#C6EFCE", "#FFB000", "#B00020"
 _NAVY, _GRID, _PALE, _GREY = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"

@@ -1,0 +1,142 @@
+"""What a click on one of the workbook's buttons runs, in Excel and in LibreOffice.
+
+The workbook's VBA names an action, which is one function here. What the function returns is said in the status
+bar; what goes wrong is one sentence, of which Excel hears as the last words of a process that failed.
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Timer
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import __version__
+from .check_sheet import check_sheet
+from .checking import check as check_workbook
+from .errors import ScorecardError
+from .log import logged, own_error
+from .model import Problem
+from .refreshing import refresh as refresh_workbook
+from .reporting import check_status, refresh_status
+from .settings import carries_marker
+from .workbooks.attaching import opened
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from .workbooks.excel import ExcelWorkbook
+
+TITLE = "scorecard-xl"
+_MOST_SHOWN = 5  # formulas in a question
+_STATUS_SECONDS = 20  # in LibreOffice, whose own status bar is away meanwhile
+
+
+class Click(NamedTuple):
+    """A click: the book whose button it was, and how to ask its user a question (True for yes)."""
+
+    book: "xlwings.Book"
+    asks: Callable[[str], bool]
+
+    def workbook(self) -> "ExcelWorkbook":
+        """The book as it is now."""
+        return opened(self.book)
+
+
+ACTIONS: dict[str, Callable[[Click], str]] = {}
+"""What a button can run, by its name; each returns what the status bar says afterwards."""
+
+
+def _action(function: Callable[[Click], str]) -> Callable[[Click], str]:
+    ACTIONS[function.__name__] = function
+    return function
+
+
+@_action
+def refresh(click: Click) -> str:
+    """Refresh the workbook; formulas that give a wrong result are replaced only if its user says so."""
+    result = refresh_workbook(click.workbook())
+    wrong = [problem for problem in result.problems if problem.code == "formula-wrong"]
+    if wrong and click.asks(_question(wrong)):
+        second = refresh_workbook(click.workbook(), replace_formulas=True)
+        result = second._replace(changes=result.changes + second.changes)
+    return refresh_status(result)
+
+
+def _question(wrong: list[Problem]) -> str:
+    lines = [
+        f"{problem.sheet}, cell {problem.cell} ({problem.ref}): the formula shows “{problem.stored}”, and the "
+        f"figures give “{problem.expected}”."
+        for problem in wrong[:_MOST_SHOWN]
+    ]
+    if len(wrong) > _MOST_SHOWN:
+        lines.append(f"… and {len(wrong) - _MOST_SHOWN} more, which Check lists.")
+    them = "this formula by the right figure" if len(wrong) == 1 else "these formulas by the right figures"
+    return "\n\n".join([*lines, f"Replace {them}? With No, the cells stay as they are."])
+
+
+@_action
+def check(click: Click) -> str:
+    """List on the sheet Check what is wrong and what people have to look at."""
+    workbook = click.workbook()
+    result = check_workbook(workbook)
+    workbook.replace_sheet(check_sheet(workbook.name, result), carries_marker)
+    return check_status(result)
+
+
+def click_in_excel(action: str) -> None:
+    """Run an action on the workbook whose button was clicked, as the xlwings add-in's RunPython.
+
+    Success prints nothing. Raises SystemExit with one sentence, which Python prints to stderr, for anything
+    that went wrong.
+    """
+    import xlwings
+
+    try:
+        failed = _run(action, xlwings.Book.caller())
+    except Exception as error:
+        failed = own_error("The button", error, __version__)
+    if failed:
+        sys.exit(failed)
+
+
+def click_in_libreoffice(script_context: Any, action: str) -> None:
+    """Run an action on the document whose button was clicked, in LibreOffice's own Python.
+
+    ``script_context`` is the ``XSCRIPTCONTEXT`` that LibreOffice gives a script. Nothing is raised: what went
+    wrong is shown.
+    """
+    from .libreoffice import book_inside
+
+    book = book_inside(script_context.getComponentContext(), script_context.getDocument())
+    failed = _run(action, book)
+    if failed:
+        book.app.alert(failed, TITLE, mode="critical")
+    else:
+        clearing = Timer(_STATUS_SECONDS, _clear_status, (book.app,))
+        clearing.daemon = True
+        clearing.start()
+
+
+def _run(action: str, book: "xlwings.Book") -> str:
+    """Run an action and say in the status bar what it did; returns what went wrong, "" for nothing."""
+    app = book.app
+    try:
+
+        def asks(question: str) -> bool:
+            return bool(app.alert(question, TITLE, buttons="yes_no") == "yes")
+
+        app.status_bar = ACTIONS[action](Click(book, asks))
+        return ""
+    except ScorecardError as error:
+        failed = str(error)
+        if error.__cause__ is not None:
+            logged(error.__cause__, __version__)
+    except Exception as error:
+        failed = own_error(book.name, error, __version__)
+    _clear_status(app)
+    return failed
+
+
+def _clear_status(app: "xlwings.App") -> None:
+    with suppress(Exception):  # the application may be busy or gone, and has its own to say
+        app.status_bar = False

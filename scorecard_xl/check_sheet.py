@@ -1,0 +1,59 @@
+"""The sheet Check: what a check found, the worst first, each with a link to its cell."""
+
+from collections import Counter
+from enum import IntEnum
+
+from .cells import Link, OwnSheet
+from .checking import Checked
+from .model import Problem
+from .reporting import about_month, count
+from .settings import MARKER
+
+_HEADER = ("How much it matters", "Sheet", "Cell", "Ref.", "What was found")
+_WIDTHS = (22, 20, 9, 16, 110)
+
+
+class Severity(IntEnum):
+    """How much a problem matters, the worst first."""
+
+    WRONG = 1
+    LOOK = 2
+    ROUNDING = 3
+
+
+_SEVERITY_NAMES = {
+    Severity.WRONG: "Wrong",
+    Severity.LOOK: "To look at",
+    Severity.ROUNDING: "Explained by rounding",
+}
+_WRONG = frozenset(["computed-differs", "computed-older", "formula-wrong", "header-month", "duplicate-ref"])
+
+
+def severity(problem: Problem) -> Severity:
+    """How much a problem matters: whether the scorecard shows something wrong, or may well be right."""
+    if problem.within_rounding:
+        return Severity.ROUNDING
+    return Severity.WRONG if problem.code in _WRONG else Severity.LOOK
+
+
+def check_sheet(book: str, result: Checked) -> OwnSheet:
+    """The sheet Check of a workbook: each finding with a link to its cell, the worst first."""
+    findings = sorted(result.findings, key=severity)
+    about = about_month(result.scorecard)
+    if findings:
+        counted = Counter(map(severity, findings))
+        parts = (f"{number} {_SEVERITY_NAMES[kind].lower()}" for kind, number in counted.items())
+        summary = f"{about}, {count(len(findings), 'finding')}: {', '.join(parts)}."
+    else:
+        summary = f"{about}. Nothing was found: every computed cell shows what the figures give."
+    rows = [
+        (
+            _SEVERITY_NAMES[severity(found)],
+            found.sheet,
+            Link(found.sheet, found.cell),
+            found.ref,
+            found.message,
+        )
+        for found in findings
+    ]
+    return OwnSheet("Check", f"Check of {book} ({MARKER})", summary, _HEADER, _WIDTHS, rows)

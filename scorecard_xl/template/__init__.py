@@ -1,0 +1,1 @@
+"""Builds workbooks with the buttons: new ones, and those that people already use."""

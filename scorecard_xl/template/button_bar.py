@@ -1,0 +1,25 @@
+"""The buttons of a scorecard workbook, in their order. Each runs one public Sub of the module ScorecardXl."""
+
+from typing import NamedTuple
+
+
+class Button(NamedTuple):
+    """A button: its label, the Sub that it runs, and what it does, which is its alternative text too."""
+
+    label: str
+    macro: str
+    purpose: str
+
+
+BUTTONS = (
+    Button(
+        "Refresh",
+        "RefreshScorecard",
+        "Recomputes every change, arrow, average and maximum, and their colours.",
+    ),
+    Button(
+        "Check",
+        "CheckScorecard",
+        "Lists on the sheet Check what is wrong or needs a look; changes no figure.",
+    ),
+)
