@@ -294,6 +294,10 @@ class Workbook(Protocol):
     @property
     def sheets(self) -> Sequence[Sheet]: ...
 
+    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
+        """The areas, each with its sheet, that a defined name leads to: the workbook's own, and those of
+        single sheets (a copied sheet has its own)."""
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """Make the changes and hold the rules.
 

@@ -22,7 +22,8 @@ def formula_problem(
         cell_name(indicator.row, column),
         indicator.ref,
         "formula-wrong",
-        f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or {HOW_TO_REPLACE}.",
+        f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or "
+        f"{HOW_TO_REPLACE}.",
         is_shown,
         expected,
     )

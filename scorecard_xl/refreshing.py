@@ -19,6 +19,7 @@ from .month_headers import reworded
 from .problems import formula_problem, header_problem, rules_left_problem, stale_formulas_problem
 from .reading import read
 from .rules import areas_of, declared_rules
+from .stamp import stamped
 
 
 class Refreshed(NamedTuple):
@@ -45,6 +46,7 @@ def refresh(
     """
     scorecard = read(workbook, month, sheet)
     updates, problems = list_updates(scorecard, replace_formulas)
+    updates = stamped(workbook, updates, scorecard.month)
     applied = workbook.apply(updates, dry_run=dry_run)
     problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
     problems += map(rules_left_problem, applied.rules_left)

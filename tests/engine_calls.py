@@ -34,6 +34,7 @@ CALLS: dict[str, list[tuple[type, str]]] = {
         (Sheet, "name"),
         (Sheet, "used_range"),
         (Sheet, "tables"),
+        (LibreOfficeCalc, "names"),
         (LibreOfficeCalc, "rows_in_use"),
         (LibreOfficeCalc, "protection"),
     ],

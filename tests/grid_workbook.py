@@ -106,9 +106,13 @@ class GridWorkbook:
     sheets: Sequence[GridSheet]
     name: str = "book.xlsx"
     applied: list[Sequence[SheetUpdate]] = field(default_factory=list)
+    named: dict[str, list[tuple[str, Area]]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> GridSheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
+
+    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
+        return self.named.get(name, [])
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         needed = any(update.changes or update.rules != self[update.sheet].rules for update in updates)

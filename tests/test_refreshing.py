@@ -311,7 +311,7 @@ def test_a_wrong_formula_is_named_with_what_is_right() -> None:
     problem = refresh(texts(row("M1", figures(20, 40, 44), Cell("↑ 5%", "A" * 200)))).problems[0]
     assert problem.message == (
         f"The formula ={'A' * 58}… shows “↑ 5%”, and “↑ 10%” is right: correct it, or refresh with "
-        "--replace-formulas."
+        "--replace-formulas (the Refresh button asks)."
     )
 
 

@@ -7,6 +7,7 @@ import xlwings
 
 from ..cells import Area
 from ..libreoffice.bridge import failures
+from ..libreoffice.formulas import in_excels_words
 from ..libreoffice.values import number_format_areas
 from .halving import halves_of
 from .native import HeldRule, Layout
@@ -31,6 +32,15 @@ class LibreOfficeCalc:
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return app.books.active if len(app.books) else None
+
+    def names(self, book: xlwings.Book) -> Sequence[tuple[str, str]]:
+        found = [(name.name, name.refers_to or "") for name in book.names]
+        for sheet in book.sheets:  # a sheet's own names are with the sheet
+            own = sheet.api.NamedRanges
+            for name in own.ElementNames:
+                content = in_excels_words(f"={own.getByName(name).Content}")
+                found.append((f"{sheet.api.Name}!{name}", content))
+        return found
 
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         held = sheet.api.queryContentCells(_CONTENTS).getRangeAddresses()

@@ -7,7 +7,7 @@ changed cells. What is written is read back. Nothing is saved: that is the analy
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import xlwings
@@ -21,6 +21,7 @@ from .excel_sheet import ExcelSheet
 from .excel_writing import SIGNS, Place, as_written, blocks_of, format_runs
 from .halving import halves_of
 from .native import HeldRule, Native
+from .references import references
 
 _TYPED_MEANWHILE = 3  # cells that somebody may have filled while a sheet was being written
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
@@ -74,6 +75,19 @@ class ExcelWorkbook:
                 f"finish the cell that is being edited, close any dialog of {self.application}, see that the "
                 "workbook is open, and try again."
             ) from failure
+
+    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
+        return [
+            place
+            for full_name, refers_to in self._names
+            if full_name.rpartition("!")[2].casefold() == name.casefold()
+            for place in references(refers_to.removeprefix("="))
+        ]
+
+    @cached_property
+    def _names(self) -> Sequence[tuple[str, str]]:
+        with self._speaking():
+            return self._native.names(self._book)
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""

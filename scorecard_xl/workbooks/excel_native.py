@@ -48,6 +48,9 @@ class _Excel(ABC):
     application = "Excel"
     quiet: Mapping[str, bool] = {"screen_updating": False, "enable_events": False}
 
+    def names(self, book: xlwings.Book) -> Sequence[tuple[str, str]]:
+        return [(name.name, name.refers_to or "") for name in book.names]
+
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         return [(first, min(first + _BAND - 1, last_row)) for first in range(1, last_row + 1, _BAND)]
 

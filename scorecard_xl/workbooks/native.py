@@ -52,6 +52,10 @@ class Native(Protocol):
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         """The book in front; None where there is none."""
 
+    def names(self, book: xlwings.Book) -> Sequence[tuple[str, str]]:
+        """Each defined name, a single sheet's with the sheet before an exclamation mark, and the formula that
+        it stands for."""
+
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         """The first and last of each stretch of rows that may hold something, none of them very long."""
 

@@ -20,6 +20,7 @@ from .formulas_xml import NotAsAWhole, Released, release
 from .lock_files import refuse_if_open
 from .package_sheet import PackageSheet
 from .parts import Parts, Relationship
+from .references import references
 from .saving import save
 from .shared_strings_xml import SharedStringsXml, text_of
 from .sheet_edits import cell_edit, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
@@ -64,6 +65,18 @@ class PackageWorkbook:
             self.sheets: Sequence[PackageSheet] = self._find_sheets()
         except BrokenPart as broken:
             raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
+
+    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
+        try:
+            listed = self._workbook_xml.first("definedNames")
+        except BrokenPart as broken:
+            raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
+        return [
+            place
+            for one in (listed.children if listed else [])
+            if one.attributes.get("name", "").casefold() == name.casefold()
+            for place in references(one.text)
+        ]
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         try:

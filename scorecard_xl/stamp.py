@@ -1,0 +1,60 @@
+"""The cells above the tables that say what a refreshed scorecard is about, in workbooks that name such cells.
+
+The names are ours, and so are the cells that they lead to. A workbook without them is refreshed without.
+"""
+
+import datetime
+import getpass
+from collections.abc import Iterator, Sequence
+
+from .cells import Area, CellChange, SheetUpdate, Value, Workbook
+from .model import MONTH_NAMES, Month
+
+REPORTING_MONTH = "scorecard_xl.reporting_month"
+"""The name of the cell that holds the first day of the reporting month."""
+
+FIGURES_AS_OF = "scorecard_xl.figures_as_of"
+"""The name of the cell that says when a refresh last changed figures, and whose it was."""
+
+
+def stamped(workbook: Workbook, updates: Sequence[SheetUpdate], month: Month) -> list[SheetUpdate]:
+    """The updates with the named cells of their sheets brought up to date: the reporting month where it is
+    another, and when figures were refreshed where anything changes at all."""
+    changes = list(_changes(workbook, REPORTING_MONTH, datetime.date(month.year, month.number, 1)))
+    if any(update.changes for update in updates) or changes:
+        changes += _changes(workbook, FIGURES_AS_OF, _now_and_who())
+    return [_with(update, [one for one in changes if one.sheet == update.sheet]) for update in updates]
+
+
+def _with(update: SheetUpdate, changes: list[CellChange]) -> SheetUpdate:
+    cells = tuple(Area(one.row, one.column, one.row, one.column) for one in changes)
+    return update._replace(changes=(*update.changes, *changes), owned=(*update.owned, *cells))
+
+
+def _changes(workbook: Workbook, name: str, new: str | datetime.date) -> Iterator[CellChange]:
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    for sheet_name, area in workbook.places_named(name):
+        row, column = area.first_row, area.first_column
+        sheet = sheets.get(sheet_name)
+        if sheet is None or area != Area(row, column, row, column) or column in sheet.formulas(row):
+            continue
+        old: Value = sheet.values(row, (column,))[0]
+        if old != new:
+            label = name.partition(".")[2].replace("_", " ")
+            code = (
+                "mmmm yyyy" if isinstance(new, datetime.date) and not isinstance(old, datetime.date) else None
+            )
+            yield CellChange(sheet_name, row, column, "", label, old, new, code)
+
+
+def _now_and_who() -> str:
+    now = datetime.datetime.now()
+    month = MONTH_NAMES[now.month - 1][:3]
+    return f"{now.day} {month} {now.year}, {now:%H:%M}{_who()}"
+
+
+def _who() -> str:
+    try:
+        return f", {getpass.getuser()}"
+    except (OSError, KeyError, ImportError):  # a system that does not know who runs this
+        return ""
