@@ -1,6 +1,7 @@
 """The published scorecard of May 2021 as a workbook in memory, PAIRED or TEXT."""
 
 from scorecard_xl.template.published import MONTHS, Figure, PublishedRow, month_of, published_tables
+
 from .grid_workbook import Cell, GridWorkbook, sheet_of
 
 

@@ -230,11 +230,11 @@ def test_attributes_that_the_folder_gives_every_new_file_go(
 ) -> None:
     created = saving._created
 
-    def with_attribute(temporary: Path):  # type: ignore[no-untyped-def]
+    def with_attribute(temporary: Path, mode: int):  # type: ignore[no-untyped-def]
         temporary.touch()
         os.setxattr(temporary, "user.from-folder", b"x")
         monkeypatch.setattr(os, "O_EXCL", 0)
-        return created(temporary)
+        return created(temporary, mode)
 
     try:
         os.setxattr(book, "user.label", b"official")

@@ -16,7 +16,7 @@ def compressed(data: bytes) -> bytes:
 
 
 def _chunk(data: bytes) -> bytes:
-    """One chunk: groups of eight tokens, each a byte or a copy of earlier ones, a bit for each before them."""
+    """One chunk: groups of eight tokens, each a byte or a copy of earlier ones, behind a bit for each."""
     packed = bytearray()
     place = 0
     while place < len(data):

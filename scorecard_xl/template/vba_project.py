@@ -19,8 +19,10 @@ _CODE_PAGE = "cp1252"
 _IDENTITY = "{6F1E1B5C-53C3-4F0B-9D57-5C0B5E0F2A11}"
 _WORKBOOK_CLASS = "{00020819-0000-0000-C000-000000000046}"
 _SHEET_CLASS = "{00020820-0000-0000-C000-000000000046}"
+_CHART_CLASS = "{00020821-0000-0000-C000-000000000046}"
 _REFERENCES = {
-    "stdole": r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation",
+    "stdole": r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
+    r"C:\Windows\System32\stdole2.tlb#OLE Automation",
     "Office": r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#"
     r"C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL#Microsoft Office 16.0 Object Library",
 }
@@ -42,8 +44,22 @@ def source() -> str:
     return (files(__package__) / f"{MODULE}.bas").read_text(encoding="ascii")
 
 
-def project(sheet_code_names: Iterable[str], workbook_code_name: str = WORKBOOK_CODE_NAME) -> bytes:
-    """The project of a workbook whose sheets have these code names; the same bytes each time.
+def exported() -> str:
+    """The module as the VBA editor exports and imports it: its text below its name.
+
+    >>> exported().splitlines()[0]
+    'Attribute VB_Name = "ScorecardXl"'
+    """
+    return f'Attribute VB_Name = "{MODULE}"\n{source()}'
+
+
+def project(
+    sheet_code_names: Iterable[str],
+    workbook_code_name: str = WORKBOOK_CODE_NAME,
+    chart_code_names: Iterable[str] = (),
+) -> bytes:
+    """The project of a workbook whose worksheets and chart sheets have these code names; the same bytes
+    each time.
 
     Raises ValueError for a code name that Western Europe's code page lacks or that is too long.
 
@@ -52,8 +68,9 @@ def project(sheet_code_names: Iterable[str], workbook_code_name: str = WORKBOOK_
     """
     documents = [(workbook_code_name, _WORKBOOK_CLASS)]
     documents += [(code_name, _SHEET_CLASS) for code_name in sheet_code_names]
+    documents += [(code_name, _CHART_CLASS) for code_name in chart_code_names]
     modules = [_Module(name, _document_text(name, of_class), True) for name, of_class in documents]
-    modules.append(_Module(MODULE, f'Attribute VB_Name = "{MODULE}"\n{source()}', False))
+    modules.append(_Module(MODULE, exported(), False))
     streams = {module.name: compressed(_lines(module.text)) for module in modules}
     streams |= {"dir": compressed(_directory(modules)), "_VBA_PROJECT": bytes.fromhex("cc61ffff000100")}
     return compound_file(

@@ -23,11 +23,13 @@ _ELSEWHERE = "or write to another file with -o"
 _CHUNK = 1 << 20
 
 
-def save(path: Path, original: bytes, write: Callable[[BinaryIO], None], target: Path | None = None) -> None:
+def save(
+    path: Path, original: bytes | None, write: Callable[[BinaryIO], None], target: Path | None = None
+) -> None:
     """Save what ``write`` writes in the place of the workbook, or as ``target``.
 
-    Nothing is saved where the workbook is no longer what was read (``original``). A link stays, and what
-    it leads to is replaced. A new target gets the workbook's permissions.
+    Nothing is saved where the workbook is no longer what was read (``original``, None for a workbook that
+    is new). A link stays, and what it leads to is replaced. A new target gets the workbook's permissions.
 
     Raises :class:`ScorecardError`, with every file as it was, where the workbook has changed, is open,
     is read-only or has a second name (a hard link), where something of it could not be kept, and where
@@ -40,12 +42,15 @@ def save(path: Path, original: bytes, write: Callable[[BinaryIO], None], target:
         temporary = place.with_name(_temporary_name(place.name))
         refuse_if_open(target or path)
         try:
-            with _created(temporary) as file:
+            is_new = original is None and not replaces
+            with _created(temporary, 0o666 if is_new else 0o600) as file:
                 write(file)
                 file.flush()
-                _take_over(name, place if replaces else path, temporary, everything=replaces)
+                if not is_new:
+                    _take_over(name, place if replaces else path, temporary, everything=replaces)
                 os.fsync(file.fileno())
-            _refuse_if_changed(path, original)
+            if original is not None:
+                _refuse_if_changed(path, original)
             refuse_if_open(target or path)
             _replace(name, temporary, place)
         finally:
@@ -86,10 +91,10 @@ def _temporary_name(name: str) -> str:
 
 
 @contextmanager
-def _created(temporary: Path) -> Iterator[BinaryIO]:
-    """A new file that only its maker can read."""
+def _created(temporary: Path, mode: int) -> Iterator[BinaryIO]:
+    """A new file, with no more permissions than the user's files usually get."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    with os.fdopen(os.open(temporary, flags, 0o600), "w+b") as file:
+    with os.fdopen(os.open(temporary, flags, mode), "w+b") as file:
         yield file
 
 

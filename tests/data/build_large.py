@@ -8,8 +8,9 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from .build_published import FIRST_HEADER_ROW
 from scorecard_xl.template.published import Figure, PublishedRow, PublishedTable, published_tables
+
+from .build_published import FIRST_HEADER_ROW
 from .scorecard_sheet import ScorecardSheet
 
 TITLE = "Children's services scorecard: all teams, May 2021"

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl.template.published import published_tables
+
 from .scorecard_sheet import ScorecardSheet
 
 HERE = Path(__file__).parent

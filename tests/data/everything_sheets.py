@@ -8,7 +8,15 @@ from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
 
-from scorecard_xl.template.published import MONTHS, NO_CHANGE, Figure, PublishedRow, PublishedTable, published_tables
+from scorecard_xl.template.published import (
+    MONTHS,
+    NO_CHANGE,
+    Figure,
+    PublishedRow,
+    PublishedTable,
+    published_tables,
+)
+
 from .scorecard_sheet import ScorecardSheet
 
 TITLE = "Children's services scorecard: May 2021"

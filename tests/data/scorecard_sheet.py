@@ -1,15 +1,14 @@
 """Lays the tables of a scorecard out on a worksheet, in the published order of columns."""
 
 import math
-import re
 from datetime import datetime
-from decimal import Decimal
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.template.published import MONTHS, NO_CHANGE, Figure, PublishedRow, PublishedTable, month_of
+from scorecard_xl.template.styles import Styles, without_markup
 
 POSITIVE, SIMILAR, NEGATIVE = "#C6EFCE", "#FFB000", "#B00020"
 _NAVY, _GRID, _PALE, _GREY = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"
@@ -20,7 +19,6 @@ _BODY: dict[str, object] = {
     "align": "center",
     "text_wrap": True,
 }
-_MARKUP = re.compile(r"<([ib])>(.*?)</\1>")
 _CHARACTERS_PER_WIDTH = 1.18
 _LINE_HEIGHT = 11.3
 
@@ -37,14 +35,11 @@ class ScorecardSheet:
         self.average, self.maximum = self.preferred + 1, self.preferred + 2
         self.benchmarks = self.preferred + 3
         self.commentary = self.preferred + 6
-        self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._styles = Styles(workbook, {"font_name": "Arial", "font_size": 8})
 
     def style(self, **properties: object) -> Format:
-        """The cell format with these properties, made once; Arial 8 where they name no other font."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._styles:
-            self._styles[key] = self.workbook.add_format({"font_name": "Arial", "font_size": 8, **properties})
-        return self._styles[key]
+        """The cell format with these properties; Arial 8 where they name no other font."""
+        return self._styles.style(**properties)
 
     def body(self, **properties: object) -> Format:
         """The format of a table's cell with these properties beside the usual ones."""
@@ -155,14 +150,7 @@ class ScorecardSheet:
 
     def write_figure(self, row: int, column: int, figure: Figure, **properties: object) -> None:
         """A number, a text such as `-`, or a formatted blank."""
-        style = self.body(num_format=figure.number_format, **properties)
-        if figure.value is None:
-            self.worksheet.write_blank(row, column, None, style)
-        elif isinstance(figure.value, str):
-            self.worksheet.write_string(row, column, figure.value, style)
-        else:
-            # XlsxWriter cuts a float off at 16 digits, which makes 0.94 another number.
-            self.worksheet.write_number(row, column, Decimal(repr(figure.value)), style)
+        self._styles.write_figure(self.worksheet, row, column, figure, **{**_BODY, **properties})
 
     def write_change(self, row: int, column: int, change: str | None) -> None:
         """A change as published, in one cell or as an arrow and a number; blank where it is None."""
@@ -176,26 +164,7 @@ class ScorecardSheet:
 
     def write_text(self, row: int, column: int, text: str) -> None:
         """Left-aligned text; `<i>` and `<b>` around parts of it become rich text."""
-        style = self.body(align="left")
-        if not text:
-            self.worksheet.write_blank(row, column, None, style)
-            return
-        pieces: list[str | Format] = []
-        end = 0
-        for match in _MARKUP.finditer(text):
-            weight = {"italic": True} if match[1] == "i" else {"bold": True}
-            if match[0] == text:
-                self.worksheet.write_string(row, column, match[2], self.body(align="left", **weight))
-                return
-            before = text[end : match.start()]
-            pieces += [self.style(), before] if before else []
-            pieces += [self.style(**weight), match[2]]
-            end = match.end()
-        if not pieces:
-            self.worksheet.write_string(row, column, text, style)
-            return
-        pieces += [self.style(), text[end:]] if text[end:] else []
-        self.worksheet.write_rich_string(row, column, *pieces, style)
+        self._styles.write_text(self.worksheet, row, column, text, **{**_BODY, "align": "left"})
 
     def height(self, indicator: PublishedRow) -> float:
         """The height that a row needs for its longest text."""
@@ -206,8 +175,7 @@ class ScorecardSheet:
             (indicator.owner, 14),
         )
         lines = (
-            math.ceil(len(_MARKUP.sub(r"\2", text)) / (width * _CHARACTERS_PER_WIDTH))
-            for text, width in columns
+            math.ceil(len(without_markup(text)) / (width * _CHARACTERS_PER_WIDTH)) for text, width in columns
         )
         return max(24.0, (max(lines) + 0.4) * _LINE_HEIGHT)
 

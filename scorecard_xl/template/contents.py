@@ -1,0 +1,90 @@
+"""What a new scorecard workbook is about: its indicators in their sections, its months, its benchmarks."""
+
+from dataclasses import dataclass, field
+
+from ..model import Month
+from .published import Figure, PublishedRow, published_tables
+
+SECTIONS = (
+    "Contacts and referrals",
+    "Children in need and single assessments",
+    "Child protection: enquiries and conferences",
+    "Child protection plans and children looked after",
+    "Children looked after and care leavers",
+    "Early help, families and young people",
+)
+"""Names of ours for the six tables of the published scorecard, which have none."""
+
+MONTHS = 14
+"""As many as it takes to compare with the same month a year earlier, and one more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewIndicator:
+    """An indicator of a new workbook. ``figures`` are its months', oldest first, none where it starts empty;
+    texts may hold `<i>` and `<b>`."""
+
+    ref: str
+    indicator: str
+    owner: str
+    outcome: str
+    number_format: str
+    preferred: str
+    benchmarks: tuple[Figure, ...]
+    figures: tuple[Figure, ...] = ()
+    commentary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A new workbook's scorecard; ``last_month`` is the last of its months."""
+
+    title: str
+    last_month: Month
+    benchmarking: str
+    benchmark_names: tuple[str, ...]
+    sections: dict[str, list[NewIndicator]] = field(default_factory=dict)
+
+    @property
+    def months(self) -> list[Month]:
+        """The months of its columns."""
+        return [self.last_month.plus(back) for back in range(1 - MONTHS, 1)]
+
+    @property
+    def indicators(self) -> list[NewIndicator]:
+        """All indicators in their order."""
+        return [indicator for section in self.sections.values() for indicator in section]
+
+
+def published_contents() -> Contents:
+    """The published scorecard of May 2021.
+
+    >>> contents = published_contents()
+    >>> len(contents.sections), len(contents.indicators), contents.months[0].label
+    (6, 64, 'Apr-20')
+    """
+    contents = Contents(
+        "Children's services scorecard", Month(2021, 5), "Benchmarking 2019-20", ("SN", "ENG", "SE region")
+    )
+    for name, table in zip(SECTIONS, published_tables(), strict=True):
+        contents.sections[name] = [_new_indicator(row) for row in table.rows]
+    return contents
+
+
+def _new_indicator(row: PublishedRow) -> NewIndicator:
+    code = "0%" if any(figure.number_format == "0%" for figure in row.months) else "#,##0"
+
+    def shown(figure: Figure) -> Figure:
+        return Figure(figure.value, figure.number_format if figure.number_format == "0%" else code)
+
+    return NewIndicator(
+        row.ref,
+        row.indicator,
+        row.owner,
+        row.outcome,
+        code,
+        row.preferred,
+        tuple(map(shown, row.benchmarks)),
+        tuple(map(shown, row.months)),
+        row.commentary,
+    )

@@ -1,0 +1,123 @@
+"""The sheets of a new workbook beside the scorecard: Guide, Settings, Change log and History."""
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..settings import MARKER
+from .button_bar import BUTTONS
+from .scorecard_sheet import FONT, GREY, GRID, NAVY, SLATE, WHITE
+from .settings_rows import HEADER, TITLE, settings_rows
+from .styles import Styles
+
+_CELL: dict[str, object] = {"border": 1, "border_color": GRID, "valign": "vcenter", "text_wrap": True}
+_HEADING: dict[str, object] = {**_CELL, "bold": True, "font_color": WHITE, "bg_color": NAVY}
+_FIRST_ROW = 3  # below the title, a line about the sheet, and the header
+
+GUIDE = (
+    (
+        "If you own indicators",
+        (
+            "Type your commentary into the white cell at the end of your row. No button changes it.",
+            "Filter the column Owner to see your rows alone. The colour of a change says which way it goes: "
+            "green the preferred way, red against it, amber neither.",
+            "Other people may need the workbook: save it, and close it when you are done.",
+        ),
+    ),
+    (
+        "If you bring the figures",
+        (
+            "Type or paste the month's figures into the white cells of its column. Leave a figure that does "
+            "not exist blank: blank is not 0.",
+            "Press Refresh, then Check. What a button did stands in the bar at the foot of the window.",
+            "Excel cannot undo what a button did: save before, and you can close without saving.",
+            "The month, the threshold, the colours and more can be set otherwise in the sheet Settings.",
+        ),
+    ),
+    (
+        "If a button does nothing",
+        (
+            "Excel shows a bar above the cells: press Enable Content. In a web browser no button works: "
+            "choose Open in Desktop App.",
+            "In a terminal, scorecard-xl setup makes this computer ready; scorecard-xl setup --check says "
+            "what is missing.",
+            "Without buttons: in a terminal, scorecard-xl refresh --active refreshes the workbook in front.",
+        ),
+    ),
+)
+
+
+class OtherSheets:
+    """Writes them, in the workbook's order."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._styles = Styles(workbook, {"font_name": FONT, "font_size": 10})
+
+    def write_guide(self) -> Worksheet:
+        """One screen: what an owner and an analyst do, and what each button does."""
+        sheet = self._workbook.add_worksheet("Guide")
+        self._title(sheet, "How this scorecard works", SLATE)
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 120)
+        parts = [(heading, "\n".join(f"• {line}" for line in lines)) for heading, lines in GUIDE]
+        row = 2
+        for heading, text in parts:
+            sheet.write_string(row, 0, heading, self._styles.style(**{**_HEADING, "valign": "top"}))
+            sheet.write_string(row, 1, text, self._styles.style(**_CELL))
+            row += 1
+        row += 1
+        sheet.write_string(row, 0, "Button", self._styles.style(**_HEADING))
+        sheet.write_string(row, 1, "What it does", self._styles.style(**_HEADING))
+        for place, button in enumerate(BUTTONS, start=row + 1):
+            sheet.write_string(place, 0, button.label, self._styles.style(**_CELL, bold=True))
+            sheet.write_string(place, 1, button.purpose, self._styles.style(**_CELL))
+        return sheet
+
+    def write_settings(self) -> Worksheet:
+        """Each setting with its value and a line that explains it."""
+        sheet = self._ours("Settings", TITLE, "Blank means the usual. Press Refresh after a change.", HEADER)
+        sheet.set_column(0, 0, 32)
+        sheet.set_column(1, 1, 18)
+        sheet.set_column(2, 2, 90)
+        for row, (name, value, explanation) in enumerate(settings_rows(), start=_FIRST_ROW):
+            sheet.write_string(row, 0, name, self._styles.style(**_CELL, bold=True))
+            sheet.write(row, 1, value, self._styles.style(**_CELL, align="center"))
+            sheet.write_string(row, 2, explanation, self._styles.style(**_CELL, bg_color=GREY))
+        return sheet
+
+    def write_change_log(self) -> Worksheet:
+        """Empty, with its header."""
+        header = ("Time", "User", "Action", "Sheet", "Cell", "Ref.", "Column", "Old", "New")
+        about = "Every change that a command or a button makes, once it keeps a log. Nobody types here."
+        sheet = self._ours("Change log", f"Change log of this scorecard ({MARKER})", about, header)
+        sheet.set_column(0, 8, 18)
+        return sheet
+
+    def write_history(self) -> Worksheet:
+        """Empty, with its header."""
+        header = ("Month", "Ref.", "Indicator", "Owner", "Figure", "Commentary")
+        about = "Figures and commentary of months that have left the scorecard. Nobody types here."
+        sheet = self._ours("History", f"History of this scorecard ({MARKER})", about, header)
+        for column, width in enumerate((12, 14, 50, 20, 12, 90)):
+            sheet.set_column(column, column, width)
+        return sheet
+
+    def _ours(self, name: str, title: str, about: str, header: tuple[str, ...]) -> Worksheet:
+        sheet = self._workbook.add_worksheet(name)
+        self._title(sheet, title, GRID)
+        sheet.write_string(1, 0, about, self._styles.style(font_color=SLATE))
+        for column, text in enumerate(header):
+            sheet.write_string(_FIRST_ROW - 1, column, text, self._styles.style(**_HEADING))
+        sheet.freeze_panes(_FIRST_ROW, 0)
+        return sheet
+
+    def _title(self, sheet: Worksheet, title: str, tab: str) -> None:
+        sheet.set_row(0, 26)
+        sheet.write_string(
+            0, 0, title, self._styles.style(bold=True, font_size=16, font_color=NAVY, valign="vcenter")
+        )
+        sheet.set_tab_color(tab)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)

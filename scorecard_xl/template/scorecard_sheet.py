@@ -1,0 +1,314 @@
+"""Lays the scorecard of a new workbook out: what people read and type into, and what is computed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from textwrap import wrap
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..cells import cell_name, runs
+from ..computed import base_month
+from ..model import Direction, Measure, Month
+from ..rules import fill_of
+from ..settings import Settings
+from ..stamp import FIGURES_AS_OF, REPORTING_MONTH
+from .button_bar import BUTTONS
+from .contents import MONTHS, Contents, NewIndicator
+from .published import Figure
+from .styles import Styles, without_markup
+
+SHEET = "Scorecard"
+FONT = "Arial"
+NAVY, SLATE, PALE, GREY, GRID, WHITE = "#1F3864", "#595959", "#DDEBF7", "#EDEDED", "#BFBFBF", "#FFFFFF"
+
+_TITLE, _MONTH, _AS_OF, _BAR, _HEADER = range(5)
+_REF, _INDICATOR, _OWNER, _OUTCOME, _FIRST_MONTH = range(5)
+_LAST_MONTH = _FIRST_MONTH + MONTHS - 1
+_TREND = _LAST_MONTH + 1
+_PREVIOUS, _YEAR = _TREND + 1, _TREND + 3  # an arrow and a number each
+_PREFERRED, _AVERAGE, _MAXIMUM = _TREND + 5, _TREND + 6, _TREND + 7
+_BENCHMARKS = _TREND + 8
+_WIDTHS = {_REF: 14, _INDICATOR: 34, _OWNER: 15, _OUTCOME: 32, _TREND: 14, _PREFERRED: 9.5}
+_MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
+_BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 84, 26, 6  # pixels
+_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.13, 12.0  # of Arial 9
+_OUTCOME_HEADER = (
+    "Outcome (what impact will monitoring these measures have on the experiences of our children)"
+)
+_BODY: dict[str, object] = {
+    "border": 1, "border_color": GRID, "valign": "vcenter", "align": "center", "text_wrap": True,
+}  # fmt: skip
+_LEFT = {**_BODY, "align": "left"}
+_WHOSE = {
+    "figures": ("A month's figure", "The analyst's. Blank where there is none, which is never taken for 0."),
+    "computed": ("Computed", "Refresh writes this cell and replaces what is typed; a right formula stays."),
+    "commentary": ("Commentary", "Yours, the owner's. Refresh never changes it."),
+    "benchmark": ("Benchmark", "The analyst's, once a year: a number, Local, or -."),
+}
+
+
+class _GrowingRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose indicator rows have the height that their texts need now, and grow with longer ones.
+
+    XlsxWriter marks each height that it writes as one that a person has set, and Excel keeps such a one.
+    """
+
+    def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, object]] | None = None) -> None:
+        attributes = list(attributes or ())
+        if tag == "row" and any(name == "outlineLevel" for name, _ in attributes):
+            attributes = [(name, value) for name, value in attributes if name != "customHeight"]
+        super()._xml_start_tag(tag, attributes)
+
+
+class ScorecardSheet:
+    """The sheet of one scorecard."""
+
+    def __init__(self, workbook: Workbook, contents: Contents) -> None:
+        self._contents = contents
+        self._styles = Styles(workbook, {"font_name": FONT, "font_size": 9})
+        self._workbook = workbook
+        self.worksheet: Worksheet = workbook.add_worksheet(SHEET, _GrowingRows)
+        self._commentary = _BENCHMARKS + len(contents.benchmark_names)
+        self._rows: list[int] = []
+
+    def write(self) -> None:
+        """The whole sheet."""
+        self._set_columns()
+        self._write_head()
+        self._write_key()
+        self._write_header()
+        row = _HEADER + 1
+        for name, indicators in self._contents.sections.items():
+            self._write_section(row, name)
+            for indicator in indicators:
+                row += 1
+                self._write_row(row, indicator)
+            row += 1
+        self._add_sparklines()
+        self._add_validations()
+        self._set_view(row - 1)
+
+    def _set_columns(self) -> None:
+        widths = dict(_WIDTHS)
+        widths |= dict.fromkeys(range(_FIRST_MONTH, _LAST_MONTH + 1), _MONTH_WIDTH)
+        widths |= dict.fromkeys((_PREVIOUS, _YEAR), _ARROW_WIDTH)
+        widths |= dict.fromkeys((_PREVIOUS + 1, _YEAR + 1), _NUMBER_WIDTH)
+        widths |= dict.fromkeys((_AVERAGE, _MAXIMUM, *range(_BENCHMARKS, self._commentary)), _FIGURE_WIDTH)
+        widths[self._commentary] = _COMMENTARY_WIDTH
+        for column, width in widths.items():
+            self.worksheet.set_column(column, column, width)
+
+    def _write_head(self) -> None:
+        """The title, what the figures are about, and the buttons: in rows and columns that stay in view."""
+        sheet, style = self.worksheet, self._styles.style
+        sheet.set_row(_TITLE, 30)
+        sheet.write_string(
+            _TITLE, 0, self._contents.title, style(bold=True, font_size=18, font_color=NAVY, valign="vcenter")
+        )
+        named = (
+            (_MONTH, "Reporting month", REPORTING_MONTH, "mmmm yyyy"),
+            (_AS_OF, "Figures as of", FIGURES_AS_OF, "General"),
+        )
+        for row, label, name, code in named:
+            sheet.set_row(row, 17)
+            sheet.write_string(row, 0, label, style(font_color=SLATE, valign="vcenter"))
+            sheet.write_blank(
+                row, 1, None, style(bold=True, font_size=10, align="left", valign="vcenter", num_format=code)
+            )
+            cell = cell_name(row + 1, 2)
+            self._workbook.define_name(name, f"={SHEET}!${cell[0]}${cell[1:]}")
+        sheet.set_row(_BAR, 30)
+        for place, button in enumerate(BUTTONS):
+            # No button lies across two columns: applications would make it as much wider as these.
+            sheet.insert_button(
+                _BAR,
+                min(place, 1),
+                {
+                    "width": _BUTTON_WIDTH,
+                    "height": _BUTTON_HEIGHT,
+                    "macro": button.macro,
+                    "caption": button.label,
+                    "description": f"{button.label}: {button.purpose}",
+                    "x_offset": 3 + (_BUTTON_WIDTH + _BUTTON_GAP) * max(0, place - 1),
+                    "y_offset": 6,
+                },
+            )
+
+    def _write_key(self) -> None:
+        sheet, style, usual = self.worksheet, self._styles.style, Settings()
+        label = style(bold=True, align="right", valign="vcenter")
+        sheet.write_string(_TITLE, _OUTCOME, "Qualitative measures: ", label)
+        for place, verdict in enumerate(usual.colours):
+            fill = fill_of(verdict, usual)
+            look = style(**_BODY, bg_color=f"#{fill.background}", font_color=f"#{fill.text}", bold=fill.bold)
+            first = _FIRST_MONTH + place * 3
+            sheet.merge_range(_TITLE, first, _TITLE, first + 2, verdict.value, look)
+        sheet.write_string(_MONTH, _OUTCOME, "Key to direction of travel: ", label)
+        threshold = 'IF(Settings!$B$5="",10,Settings!$B$5)'
+        words = (
+            (f'="↑ Increase "&{threshold}&"% or more"', f"↑ Increase {usual.threshold}% or more", 4),
+            (None, "→ Similar", 3),
+            (f'="↓ Decrease "&{threshold}&"% or more"', f"↓ Decrease {usual.threshold}% or more", 4),
+        )
+        first = _FIRST_MONTH
+        for formula, text, width in words:
+            look = style(**_BODY, bg_color=GREY)
+            sheet.merge_range(_MONTH, first, _MONTH, first + width - 1, text, look)
+            if formula:
+                sheet.write_formula(_MONTH, first, formula, look, text)
+            first += width
+        sheet.write_string(_AS_OF, _OUTCOME, "Whose cells: ", label)
+        sheet.merge_range(
+            _AS_OF, _FIRST_MONTH, _AS_OF, _FIRST_MONTH + 5, "White: people type here", style(**_BODY)
+        )
+        sheet.merge_range(
+            _AS_OF, _FIRST_MONTH + 6, _AS_OF, _FIRST_MONTH + 10, "Grey: computed by Refresh",
+            style(**_BODY, bg_color=GREY),
+        )  # fmt: skip
+        self._write_benchmarking()
+
+    def _write_benchmarking(self) -> None:
+        if not self._contents.benchmark_names:
+            return
+        look = self._styles.style(**_BODY, bold=True, bg_color=PALE)
+        first, last = _BENCHMARKS, self._commentary - 1
+        if first == last:
+            self.worksheet.write_string(_BAR, first, self._contents.benchmarking, look)
+        else:
+            self.worksheet.merge_range(_BAR, first, _BAR, last, self._contents.benchmarking, look)
+
+    def _write_header(self) -> None:
+        sheet, style, month = self.worksheet, self._styles.style, self._contents.last_month
+        typed = {**_BODY, "bold": True, "font_color": WHITE, "bg_color": NAVY}
+        computed = {**typed, "bg_color": SLATE}
+        sheet.set_row(_HEADER, 56)
+        for column, text in enumerate(("Ref.", "Indicator", "Owner/ Reporter", _OUTCOME_HEADER)):
+            sheet.write_string(_HEADER, column, text, style(**typed))
+        for column, of in enumerate(self._contents.months, start=_FIRST_MONTH):
+            sheet.write_datetime(_HEADER, column, _first_day(of), style(**typed, num_format="mmm-yy"))
+        sheet.write_string(_HEADER, _TREND, f"Trend of the {MONTHS} months", style(**typed))
+        for column, measure in ((_PREVIOUS, Measure.PREVIOUS_MONTH), (_YEAR, Measure.YEAR_EARLIER)):
+            words = f"% change from {base_month(measure, month).label}"
+            sheet.merge_range(_HEADER, column, _HEADER, column + 1, words, style(**computed))
+        sheet.write_string(_HEADER, _PREFERRED, "Preferred DoT", style(**typed))
+        sheet.write_string(_HEADER, _AVERAGE, "12-mnth avg", style(**computed))
+        sheet.write_string(_HEADER, _MAXIMUM, "12-mnth max.", style(**computed))
+        for column, name in enumerate(self._contents.benchmark_names, start=_BENCHMARKS):
+            sheet.write_string(_HEADER, column, name, style(**typed))
+        sheet.write_string(_HEADER, self._commentary, f"Commentary ({month.label}):", style(**typed))
+
+    def _write_section(self, row: int, name: str) -> None:
+        look = {"bold": True, "font_size": 10, "font_color": NAVY, "bg_color": PALE, "valign": "vcenter"}
+        edges = {"top": 1, "bottom": 1, "top_color": GRID, "bottom_color": GRID}
+        self.worksheet.set_row(row, 21)
+        self.worksheet.write_string(row, 0, name, self._styles.style(**look, **edges))
+        for column in range(1, self._commentary + 1):
+            self.worksheet.write_blank(row, column, None, self._styles.style(**look, **edges))
+
+    def _write_row(self, row: int, indicator: NewIndicator) -> None:
+        sheet, styles = self.worksheet, self._styles
+        self._rows.append(row)
+        sheet.set_row(row, self._height(indicator), None, {"level": 1})
+        sheet.write_string(row, _REF, indicator.ref, styles.style(**_LEFT, bold=True))
+        styles.write_text(sheet, row, _INDICATOR, indicator.indicator, **_LEFT)
+        styles.write_text(sheet, row, _OWNER, indicator.owner, **_LEFT)
+        styles.write_text(sheet, row, _OUTCOME, indicator.outcome, **_LEFT)
+        blank = Figure(None, indicator.number_format)
+        for place, figure in enumerate(indicator.figures or [blank] * MONTHS):
+            latest = {"bg_color": PALE, "bold": True} if place == MONTHS - 1 else {}
+            styles.write_figure(sheet, row, _FIRST_MONTH + place, figure, **_BODY, **latest)
+        sheet.write_blank(row, _TREND, None, styles.style(**_BODY))
+        for column in (_PREVIOUS, _YEAR):
+            arrow = {**_BODY, "bg_color": GREY, "right": 0, "align": "right", "text_wrap": False}
+            number = {**_BODY, "bg_color": GREY, "left": 0, "num_format": "0%"}
+            sheet.write_blank(row, column, None, styles.style(**arrow))
+            sheet.write_blank(row, column + 1, None, styles.style(**number))
+        styles.write_text(sheet, row, _PREFERRED, indicator.preferred, **{**_BODY, "font_size": 11})
+        for column in (_AVERAGE, _MAXIMUM):
+            styles.write_figure(sheet, row, column, blank, **_BODY, bg_color=GREY)
+        for place, benchmark in enumerate(indicator.benchmarks):
+            styles.write_figure(sheet, row, _BENCHMARKS + place, benchmark, **_BODY)
+        styles.write_text(sheet, row, self._commentary, indicator.commentary, **_LEFT)
+
+    def _height(self, indicator: NewIndicator) -> float:
+        """The height in points that a row needs for its longest text."""
+        texts = {
+            _INDICATOR: indicator.indicator,
+            _OWNER: indicator.owner,
+            _OUTCOME: indicator.outcome,
+            self._commentary: indicator.commentary,
+        }
+        widths = {**_WIDTHS, self._commentary: _COMMENTARY_WIDTH}
+        lines = (
+            len(wrap(without_markup(text), int(widths[column] * _CHARACTERS_PER_WIDTH)))
+            for column, text in texts.items()
+        )
+        return max(2, *lines) * _LINE_HEIGHT + 4
+
+    def _add_sparklines(self) -> None:
+        for row in self._rows:
+            first, last = cell_name(row + 1, _FIRST_MONTH + 1), cell_name(row + 1, _LAST_MONTH + 1)
+            self.worksheet.add_sparkline(
+                row,
+                _TREND,
+                {
+                    "range": f"{SHEET}!{first}:{last}",
+                    "last_point": True,
+                    "series_color": NAVY,
+                    "last_color": "#B00020",
+                    "show_hidden": True,
+                },
+            )
+
+    def _add_validations(self) -> None:
+        """A drop-down of the directions, and over all other cells whose they are."""
+        directions = [direction.value for direction in Direction]
+        self._validate(
+            (_PREFERRED, _PREFERRED),
+            {
+                "validate": "list",
+                "source": directions,
+                "input_title": "Preferred direction",
+                "input_message": "▲ higher is better, ▼ lower is better; blank: neither, and no verdict.",
+                "error_title": "Preferred direction of travel",
+                "error_message": "Choose ▲ (higher is better), ▼ (lower is better) or leave the cell blank.",
+            },
+        )
+        columns: list[tuple[str, Sequence[tuple[int, int]]]] = [
+            ("figures", [(_FIRST_MONTH, _LAST_MONTH)]),
+            ("computed", [(_PREVIOUS, _YEAR + 1), (_AVERAGE, _MAXIMUM)]),
+            ("commentary", [(self._commentary, self._commentary)]),
+        ]
+        if self._contents.benchmark_names:
+            columns.append(("benchmark", [(_BENCHMARKS, self._commentary - 1)]))
+        for whose, spans in columns:
+            title, message = _WHOSE[whose]
+            for span in spans:
+                self._validate(span, {"validate": "any", "input_title": title, "input_message": message})
+
+    def _validate(self, columns: tuple[int, int], options: dict[str, object]) -> None:
+        """One validation over these columns in every section's rows."""
+        first, last = columns
+        stretches = [(top, first, bottom, last) for top, bottom in runs(self._rows)]
+        others = [list(stretch) for stretch in stretches[1:]]
+        self.worksheet.data_validation(*stretches[0], {**options, "other_cells": others})
+
+    def _set_view(self, last_row: int) -> None:
+        sheet = self.worksheet
+        sheet.outline_settings(symbols_below=False)
+        sheet.autofilter(_HEADER, 0, last_row, self._commentary)
+        sheet.freeze_panes(_HEADER + 1, _INDICATOR + 1)
+        sheet.hide_gridlines(2)
+        sheet.set_tab_color(NAVY)
+        sheet.set_landscape()
+        sheet.set_paper(8)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(_HEADER)
+        sheet.print_area(0, 0, last_row, self._commentary)
+        sheet.set_footer("&L&8&F: &A&R&8Page &P of &N")
+
+
+def _first_day(month: Month) -> datetime:
+    return datetime.combine(date(month.year, month.number, 1), datetime.min.time())
