@@ -1,7 +1,7 @@
 """What a click on one of the workbook's buttons runs, in Excel and in LibreOffice.
 
-The workbook's VBA names an action, which is one function here. What the function returns is said in the status
-bar; what goes wrong is one sentence, of which Excel hears as the last words of a process that failed.
+The workbook's VBA names an action, which is one function here. What the function returns is said in the
+status bar; what goes wrong is one sentence, of which Excel hears as the last words of a process that failed.
 """
 
 import sys
@@ -64,9 +64,9 @@ def refresh(click: Click) -> str:
 
 def _question(wrong: list[Problem]) -> str:
     lines = [
-        f"{problem.sheet}, cell {problem.cell} ({problem.ref}): the formula shows “{problem.stored}”, and the "
-        f"figures give “{problem.expected}”."
-        for problem in wrong[:_MOST_SHOWN]
+        f"{found.sheet}, cell {found.cell} ({found.ref}): the formula shows “{found.stored}”, and the "
+        f"figures give “{found.expected}”."
+        for found in wrong[:_MOST_SHOWN]
     ]
     if len(wrong) > _MOST_SHOWN:
         lines.append(f"… and {len(wrong) - _MOST_SHOWN} more, which Check lists.")

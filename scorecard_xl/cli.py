@@ -12,9 +12,9 @@ from typing import Any, TextIO
 from . import __version__, reporting
 from .cells import Workbook
 from .checking import check
+from .cli_template import add_commands, month
 from .errors import ScorecardError
 from .log import logged, own_error
-from .model import Month
 from .refreshing import refresh
 from .workbooks import attaching
 from .workbooks.lock_files import lock_file_of
@@ -32,11 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a console that has no arrows shows question marks
     gc.disable()  # nothing here makes cycles worth collecting, and looking for them takes a fifth of the time
     try:
-        status = _run(options)
+        status: int = options.run(options)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except ScorecardError as error:
+        _say(str(error), sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print(
@@ -73,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="ADDRESS",
             help="where LibreOffice listens (default: pipe,name=scorecard-xl)",
         )
-        command.add_argument("--month", type=_month, help="the reporting month, as 2021-05")
+        command.add_argument("--month", type=month, help="the reporting month, as 2021-05")
         command.add_argument("--sheet", metavar="NAME", help="the only sheet to look at")
         command.add_argument(
             "--json", action="store_true", help="print one JSON object a line for each workbook"
@@ -90,14 +93,10 @@ def _parser() -> argparse.ArgumentParser:
         help="replace formulas in computed cells that give a wrong result",
     )
     refreshing.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+    for command in (refreshing, checking):
+        command.set_defaults(run=_run)
+    add_commands(commands)
     return parser
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.of(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no month: write it like 2021-05") from None
 
 
 def _run(options: argparse.Namespace) -> int:

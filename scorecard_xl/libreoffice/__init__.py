@@ -1,8 +1,8 @@
 """An xlwings engine for LibreOffice Calc, over UNO: knows nothing of scorecards.
 
 :func:`connect` reaches a LibreOffice that runs as another process, as an ``xlwings.Engine``;
-:func:`book_inside` takes a document of the one whose own Python this is, as an ``xlwings.Book``. What the engine
-does not do raises an error that names the member.
+:func:`book_inside` takes a document of the one whose own Python this is, as an ``xlwings.Book``. What the
+engine does not do raises an error that names the member.
 """
 
 from .application import book_inside, connect

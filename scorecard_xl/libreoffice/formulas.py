@@ -47,8 +47,8 @@ def _piece_in_excels_words(piece: re.Match[str]) -> str:
 
 
 class Formulas:
-    """Translates formulas of conditional formats, and those that are to be written, by LibreOffice's own parser
-    (``com.sun.star.sheet.FormulaParser``)."""
+    """Translates the formulas of conditional formats, and those that are to be written, by LibreOffice's own
+    parser (``com.sun.star.sheet.FormulaParser``)."""
 
     def __init__(self, document: Any) -> None:
         self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")

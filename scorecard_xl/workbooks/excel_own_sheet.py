@@ -27,8 +27,8 @@ def replace_own_sheet(
         sheet = _added(book, native, content.name)
     elif not is_marked(sheet.range("A1").value):
         raise ScorecardError(
-            f"{book.name}, sheet {sheet.name}: this sheet is somebody's own, and its name is needed for a list "
-            "of what was found: give the sheet another name, and try again."
+            f"{book.name}, sheet {sheet.name}: this sheet is somebody's own, and its name is needed for a "
+            "list of what was found: give the sheet another name, and try again."
         )
     else:
         sheet.clear()

@@ -1,0 +1,365 @@
+"""Puts the buttons, their VBA and a Settings sheet into a workbook that people already use.
+
+Its package is patched as in a refresh: what needs no change keeps its bytes.
+"""
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
+from ..errors import ScorecardError
+from ..model import Table
+from ..reading import read
+from ..settings import is_ours
+from ..workbooks import new_sheet, vml_drawing
+from ..workbooks.archive import damaged
+from ..workbooks.bold_style import with_bold_style
+from ..workbooks.code_names import can_be_code_name, code_name_edit, code_name_of, free_code_names
+from ..workbooks.drawing_xml import Box, box_of, boxes_of
+from ..workbooks.growing_parts import GrowingParts
+from ..workbooks.package import PackageWorkbook
+from ..workbooks.package_sheet import PackageSheet
+from ..workbooks.saving import save
+from ..workbooks.sheet_sizes import Lines, columns_of, rows_of
+from ..workbooks.table_xml import TableXml
+from ..workbooks.vml_drawing import ButtonShape
+from ..workbooks.workbook_xml import WorkbookXml
+from ..workbooks.xml_edits import referred
+from ..workbooks.xml_spans import BrokenPart, Edit, Element, edited, root_of
+from .button_bar import BUTTONS
+from .button_place import HEIGHT, bar_width, button_anchors, free_place
+from .settings_rows import HEADER, TITLE, settings_rows
+from .vba_project import MODULE, WORKBOOK_CODE_NAME, project
+
+_SETTINGS = "Settings"
+_SETTINGS_WIDTHS = (28.7109375, 22.7109375, 90.7109375)
+_ROWS_ON_TOP = 20  # of a sheet without a table, where the buttons may go
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_VBA_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+_VBA_TYPE = "application/vnd.ms-office.vbaProject"
+_WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_MACROS = " and ".join(button.macro for button in BUTTONS)
+
+
+class Adopted(NamedTuple):
+    """What a workbook got: where its buttons start, whether a Settings sheet was added, and a sentence
+    that says why not, where it has none of ours now."""
+
+    sheet: str
+    cell: str
+    settings_added: bool
+    why_no_settings: str = ""
+
+
+class _SheetPart(NamedTuple):
+    """A sheet that has code behind it; ``cells`` is None for a chart sheet."""
+
+    part: str
+    data: bytes
+    root: Element
+    cells: PackageSheet | None
+
+
+def adopt(
+    old: Path, new: Path, *, sheet: str | None = None, at: str | None = None, force: bool = False
+) -> Adopted:
+    """Write ``old`` with the buttons as ``new``, an .xlsm; ``old`` stays as it is.
+
+    The buttons go where they cover nothing, above the first scorecard table or to the right of everything,
+    unless ``sheet`` and ``at``, a cell, say where. ``force`` replaces a file that is there, which may be
+    ``old`` itself. Raises ScorecardError, with nothing written, for a workbook that cannot have the
+    buttons, as it has VBA or no scorecard.
+
+    >>> adopt(Path("scorecard.xlsx"), Path("scorecard_with_buttons.xlsx"))
+    Traceback (most recent call last):
+    scorecard_xl.errors.ScorecardError: scorecard_with_buttons.xlsx has to end in .xlsm, as only such a \
+workbook holds the VBA of the buttons: name the output so.
+    """
+    _check_output(old, new, force)
+    parts = GrowingParts.open(old)
+    try:
+        adopted = _patch(parts, sheet, at)
+    except BrokenPart as broken:
+        raise damaged(old.name, str(broken)) from None
+    save(old, parts.original, parts.write, new)
+    return adopted
+
+
+def _check_output(old: Path, new: Path, force: bool) -> None:
+    if new.suffix.lower() != ".xlsm":
+        raise ScorecardError(
+            f"{new.name or new} has to end in .xlsm, as only such a workbook holds the VBA of the buttons: "
+            "name the output so."
+        )
+    if force or not os.path.exists(new):
+        return
+    if os.path.exists(old) and new.samefile(old):
+        raise ScorecardError(
+            f"{new.name} is the workbook itself: name another file, or add --force to put the buttons into "
+            "it."
+        )
+    raise ScorecardError(f"{new.name} is there already: name another file, or add --force to replace it.")
+
+
+def _patch(parts: GrowingParts, sheet: str | None, at: str | None) -> Adopted:
+    book = WorkbookXml(parts.read(parts.workbook_name))
+    _refuse_unsuitable(parts, book)
+    reader = PackageWorkbook(parts.path, to_write=False)
+    target, table = _target(reader, sheet)
+    listed = list(_sheet_parts(parts, book, reader))
+    edits: dict[str, list[Edit]] = {sheet_part.part: [] for sheet_part in listed}
+    code_names = _name_sheets(parts.path.name, book, listed, edits)
+    own = next(sheet_part for sheet_part in listed if sheet_part.cells is target)
+    place = _place_buttons(parts, own, table, at, edits[own.part])
+    for sheet_part in listed:
+        if edits[sheet_part.part]:
+            parts.change(sheet_part.part, b"".join(edited(sheet_part.data, sorted(edits[sheet_part.part]))))
+    why_not = _why_no_settings(book, reader)
+    has_settings = any(map(_is_settings, reader.sheets))
+    if not why_not and not has_settings:
+        names = {name for found in code_names for name in found}
+        code_name = next(free_code_names("Sheet", {*names, MODULE, _code_name(book)}))
+        code_names[0].append(code_name)
+        _add_settings(parts, book, code_name)
+    _add_project(parts, book, *code_names)
+    parts.change(parts.workbook_name, book.patched())
+    return Adopted(target.name, cell_name(*place), not why_not and not has_settings, why_not)
+
+
+def _refuse_unsuitable(parts: GrowingParts, book: WorkbookXml) -> None:
+    name = parts.path.name
+    if book.is_strict:
+        raise ScorecardError(
+            f"{name} is a Strict Open XML workbook, which cannot hold VBA: save it in Excel as an Excel "
+            "Workbook (*.xlsx), then try again."
+        )
+    if book.is_reserved:
+        raise ScorecardError(
+            f"{name} may only be changed with its password for writing: open it in Excel with the password, "
+            "and save it without."
+        )
+    projects = [related.target for related in parts.related(parts.workbook_name, "/vbaProject")]
+    projects += [part for part in parts.names if posixpath.basename(part).lower() == "vbaproject.bin"]
+    if not projects:
+        return
+    if any("vbaprojectsignature" in part.lower() for part in parts.names):
+        raise ScorecardError(
+            f"{name} has VBA with a digital signature, which no longer holds once anything is added: ask "
+            f"whoever signed it to import what “scorecard-xl vba” prints, to assign {_MACROS} to a button "
+            "each, and to sign it again."
+        )
+    if f"Module={MODULE}\r\n".encode() in parts.read(projects[0]):
+        raise ScorecardError(
+            f"{name} has the buttons already, with the module {MODULE} in its VBA: use it as it is, and if a "
+            f"button is missing, draw one in Excel (Developer > Insert) and assign {_MACROS} to it."
+        )
+    raise ScorecardError(
+        f"{name} has VBA of its own, which is left alone: save what “scorecard-xl vba” prints as "
+        f"{MODULE}.bas, import it in Excel's VBA editor (File > Import File), and assign {_MACROS} to a "
+        "button each."
+    )
+
+
+def _target(reader: PackageWorkbook, sheet: str | None) -> tuple[PackageSheet, Table | None]:
+    """The sheet for the buttons, and the first table on it, if any."""
+    by_name = {known.name.lower(): known for known in reader.sheets}
+    if sheet is None:
+        table = read(reader).tables[0]
+        return by_name[table.sheet.lower()], table
+    target = by_name.get(sheet.lower())
+    if target is None:
+        names = ", ".join(known.name for known in reader.sheets)
+        raise ScorecardError(f"{reader.name}: there is no worksheet {sheet}; it has {names}.")
+    if not target.visible:
+        raise ScorecardError(
+            f"{reader.name}, sheet {target.name}: it is hidden, so nobody would see the buttons; show it "
+            "first."
+        )
+    try:
+        return target, read(reader, sheet=target.name).tables[0]
+    except ScorecardError:  # buttons may stand on a sheet without a table, if there is one elsewhere
+        on_it = (table for table in read(reader).tables if table.sheet == target.name)
+        return target, next(on_it, None)
+
+
+def _sheet_parts(parts: GrowingParts, book: WorkbookXml, reader: PackageWorkbook) -> Iterator[_SheetPart]:
+    """The worksheets and the chart sheets; sheets of Excel 5's dialogs and macros have no code."""
+    related = {relationship.id: relationship for relationship in parts.relationships(parts.workbook_name)}
+    cells = {sheet.name: sheet for sheet in reader.sheets}
+    for listed in book.sheets:
+        relationship = related[listed.relationship]
+        if relationship.type.endswith("/worksheet"):
+            xml = cells[listed.name].xml
+            yield _SheetPart(relationship.target, xml.data, xml.root, cells[listed.name])
+        elif relationship.type.endswith("/chartsheet"):
+            data = parts.read(relationship.target)
+            yield _SheetPart(relationship.target, data, root_of(data, "chartsheet"), None)
+
+
+def _code_name(book: WorkbookXml) -> str:
+    return book.code_name or WORKBOOK_CODE_NAME
+
+
+def _name_sheets(
+    name: str, book: WorkbookXml, listed: Sequence[_SheetPart], edits: dict[str, list[Edit]]
+) -> tuple[list[str], list[str]]:
+    """Give code names to the sheets that have none, or have one twice as copies do; all code names, of
+    worksheets and of chart sheets."""
+    known = [code_name_of(sheet.root) for sheet in listed]
+    for code_name in (_code_name(book), *known):
+        if code_name and not can_be_code_name(code_name):
+            raise ScorecardError(
+                f"{name}: its VBA editor calls a sheet or the workbook “{code_name}”, which is no name for "
+                "the buttons' VBA: change that (Name) in the properties there to plain letters and digits, "
+                "save it, then try again."
+            )
+    taken = {MODULE.lower(), _code_name(book).lower()}
+    every = {*taken, *known}
+    free = {stem: free_code_names(stem, every) for stem in ("Sheet", "Chart")}
+    names: tuple[list[str], list[str]] = ([], [])
+    for sheet, code_name in zip(listed, known, strict=True):
+        is_chart = sheet.cells is None
+        if not code_name or code_name.lower() in taken:
+            code_name = next(free["Chart" if is_chart else "Sheet"])
+            edits[sheet.part].append(code_name_edit(sheet.data, sheet.root, code_name))
+        taken.add(code_name.lower())
+        names[is_chart].append(code_name)
+    return names
+
+
+def _place_buttons(
+    parts: GrowingParts, sheet: _SheetPart, table: Table | None, at: str | None, edits: list[Edit]
+) -> tuple[int, int]:
+    """Draw the buttons in a sheet; the row and the column where they start."""
+    assert sheet.cells is not None
+    columns, rows = columns_of(sheet.cells.xml), rows_of(sheet.cells.xml)
+    if at is not None:
+        place = _named_place(at, columns, rows)
+    else:
+        above = table.header_row if table else _ROWS_ON_TOP + 1
+        covered = list(_covered(parts, sheet, columns, rows))
+        found = free_place(sheet.cells, columns, rows, covered, above, len(BUTTONS))
+        if found is None:
+            raise ScorecardError(
+                f"{parts.path.name}, sheet {sheet.cells.name}: there is no free place for the buttons; name "
+                "the cell where they are to start with --at."
+            )
+        place = found
+    shapes = [
+        ButtonShape(button.label, button.macro, button.purpose, anchor, bounds)
+        for button, (anchor, bounds) in zip(
+            BUTTONS, button_anchors(columns, rows, *place, len(BUTTONS)), strict=True
+        )
+    ]
+    drawn = _legacy_drawing(parts, sheet)
+    others = [part for part in parts.names if part.lower().endswith(".vml") and part.lower() != drawn.lower()]
+    taken = {block for part in others for block in vml_drawing.blocks_of(parts.read(part))}
+    if drawn:
+        try:
+            parts.change(drawn, vml_drawing.with_buttons(parts.read(drawn), shapes, taken))
+        except BrokenPart as broken:
+            raise BrokenPart(f"its part {drawn} is broken, {broken}") from None
+        return place
+    folder = posixpath.dirname(parts.workbook_name)
+    drawn = parts.free_name(posixpath.join(folder, "drawings/vmlDrawing{}.vml"))
+    parts.add(drawn, vml_drawing.new_drawing(shapes, taken), vml_drawing.CONTENT_TYPE)
+    identifier = parts.relate(sheet.part, f"{_OFFICE}/vmlDrawing", drawn)
+    edits.append(vml_drawing.legacy_drawing_edit(sheet.root, identifier))
+    return place
+
+
+def _named_place(at: str, columns: Lines, rows: Lines) -> tuple[int, int]:
+    cell = at.strip().upper()
+    if re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", cell):
+        area = area_of(cell)
+        row, column = area.first_row, area.first_column
+        is_in_sheet = row <= LAST_ROW and column <= LAST_COLUMN
+        if (
+            is_in_sheet
+            and columns.start(column) + bar_width(len(BUTTONS)) <= columns.start(LAST_COLUMN + 1)
+            and rows.start(row) + HEIGHT <= rows.start(LAST_ROW + 1)
+        ):
+            return row, column
+    raise ScorecardError(f"“{at}” is no cell where buttons can start: name one like B2.")
+
+
+def _legacy_drawing(parts: GrowingParts, sheet: _SheetPart) -> str:
+    """The part of a sheet's notes and controls, empty where it has none."""
+    element = sheet.root.first("legacyDrawing")
+    if element is None:
+        return ""
+    identifier = referred(element)
+    related = parts.related(sheet.part, "/vmlDrawing")
+    found = next((relationship.target for relationship in related if relationship.id == identifier), None)
+    if found is None:
+        raise BrokenPart(f"its part {sheet.part} leads to no drawing of notes")
+    return found
+
+
+def _covered(parts: GrowingParts, sheet: _SheetPart, columns: Lines, rows: Lines) -> Iterator[Box]:
+    """Where pictures, charts, controls and Excel tables of a sheet stand."""
+    for drawing in parts.related(sheet.part, "/drawing"):
+        yield from boxes_of(parts.read(drawing.target), columns, rows)
+    if drawn := _legacy_drawing(parts, sheet):
+        for anchor in vml_drawing.visible_anchors(parts.read(drawn)):
+            yield box_of(anchor, columns, rows)
+    for table in parts.related(sheet.part, "/table"):
+        area = TableXml(parts.read(table.target)).area
+        yield Box(
+            columns.start(area.first_column),
+            rows.start(area.first_row),
+            columns.start(area.last_column + 1),
+            rows.start(area.last_row + 1),
+        )
+
+
+def _is_settings(sheet: PackageSheet) -> bool:
+    return sheet.name.strip().lower() == _SETTINGS.lower() and is_ours(sheet)
+
+
+def _why_no_settings(book: WorkbookXml, reader: PackageWorkbook) -> str:
+    """Why a workbook stays without a Settings sheet of ours; empty where it has one or can get one."""
+    if any(map(_is_settings, reader.sheets)):
+        return ""
+    if any(sheet.name.strip().lower() == _SETTINGS.lower() for sheet in book.sheets):
+        return (
+            f"The sheet {_SETTINGS} is somebody's own, so none was added: scorecard-xl reads one only where "
+            "its cell A1 holds the word scorecard-xl."
+        )
+    if book.is_structure_locked:
+        return (
+            f"The workbook's structure is protected, so no sheet {_SETTINGS} was added: the usual settings "
+            "hold."
+        )
+    return ""
+
+
+def _add_settings(parts: GrowingParts, book: WorkbookXml, code_name: str) -> None:
+    styles = next(iter(parts.related(parts.workbook_name, "/styles"))).target
+    old_styles = parts.read(styles)
+    new_styles, bold = with_bold_style(old_styles)
+    if new_styles != old_styles:
+        parts.change(styles, new_styles)
+    rows: dict[int, Sequence[new_sheet.Content]] = {1: [TITLE], 3: HEADER}
+    rows.update(enumerate(settings_rows(), start=4))
+    data = new_sheet.worksheet(code_name, rows, {1: bold, 3: bold}, _SETTINGS_WIDTHS)
+    folder = posixpath.dirname(parts.workbook_name)
+    part = parts.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
+    parts.add(part, data, new_sheet.CONTENT_TYPE)
+    book.add_sheet(_SETTINGS, parts.relate(parts.workbook_name, f"{_OFFICE}/worksheet", part))
+
+
+def _add_project(
+    parts: GrowingParts, book: WorkbookXml, sheet_names: Sequence[str], chart_names: Sequence[str]
+) -> None:
+    data = project(sheet_names, _code_name(book), chart_names)
+    if not book.code_name:
+        book.set_code_name(WORKBOOK_CODE_NAME)
+    part = posixpath.join(posixpath.dirname(parts.workbook_name), "vbaProject.bin")
+    parts.add(part, data, _VBA_TYPE)
+    parts.relate(parts.workbook_name, _VBA_RELATIONSHIP, part)
+    parts.set_content_type(parts.workbook_name, _WORKBOOK_TYPE)

@@ -1,0 +1,92 @@
+"""The part that is the workbook: its sheets and its code name, with another sheet at the end."""
+
+from typing import NamedTuple
+
+from .xml_edits import children_edit, place_behind, reference, referred, set_attribute
+from .xml_spans import BrokenPart, Edit, Element, edited, escaped, number_or, root_of
+
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_BEFORE_PROPERTIES = ("fileVersion", "fileSharing")  # CT_Workbook, ECMA-376 part 1, 18.2.27
+
+
+class ListedSheet(NamedTuple):
+    """A sheet as the workbook lists it; ``relationship`` leads to its part."""
+
+    name: str
+    relationship: str
+
+
+class WorkbookXml:
+    """The workbook's own part; raises BrokenPart for a part that is none.
+
+    >>> book = WorkbookXml(
+    ...     b'<workbook xmlns:r="x"><sheets><sheet name="A" sheetId="7" r:id="rId1"/></sheets></workbook>'
+    ... )
+    >>> book.add_sheet("B", "rId2")
+    >>> b'<sheet name="B" sheetId="8" ' in book.patched(), book.sheets
+    (True, [ListedSheet(name='A', relationship='rId1')])
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._root = root_of(data, "workbook")
+        listed = self._root.first("sheets")
+        if listed is None:
+            raise BrokenPart("it lists no sheets")
+        self._listed = listed
+        self._properties = self._root.first("workbookPr")
+        self._edits: list[Edit] = []
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it is in the Strict variant of the format."""
+        return _STRICT in self._root.attributes.values()
+
+    @property
+    def sheets(self) -> list[ListedSheet]:
+        """All sheets of any kind, in their order."""
+        sheets = self._listed.children
+        return [ListedSheet(sheet.attributes.get("name", ""), referred(sheet) or "") for sheet in sheets]
+
+    @property
+    def code_name(self) -> str:
+        """What its VBA calls the workbook, empty where nothing is said."""
+        return self._properties.attributes.get("codeName", "") if self._properties else ""
+
+    @property
+    def is_structure_locked(self) -> bool:
+        """Whether its owner wants no sheets added."""
+        return _says(self._root.first("workbookProtection"), "lockStructure")
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether it may only be changed with a password."""
+        sharing = self._root.first("fileSharing")
+        return sharing is not None and bool(sharing.attributes.keys() & {"reservationPassword", "hashValue"})
+
+    def set_code_name(self, name: str) -> None:
+        """Give the workbook a code name."""
+        if self._properties is not None:
+            self._edits.append(set_attribute(self._data, self._properties, "codeName", name))
+            return
+        place = place_behind(self._root, _BEFORE_PROPERTIES)
+        said = f'<{self._root.prefix}workbookPr codeName="'.encode() + escaped(name) + b'"/>'
+        self._edits.append(Edit(place, place, said))
+
+    def add_sheet(self, name: str, relationship: str) -> None:
+        """List one more sheet, behind all others: what names sheets by their place stays right."""
+        numbers = [number_or(sheet.attributes.get("sheetId", ""), 0) for sheet in self._listed.children]
+        number = max(numbers, default=0) + 1
+        said = (
+            f'<{self._root.prefix}sheet name="{escaped(name).decode()}" sheetId="{number}" '
+            f"{reference(self._root, relationship)}/>"
+        )
+        self._edits.append(children_edit(self._data, self._listed, said.encode()))
+
+    def patched(self) -> bytes:
+        """The part with what was set and added."""
+        return b"".join(edited(self._data, sorted(self._edits)))
+
+
+def _says(element: Element | None, attribute: str) -> bool:
+    return element is not None and element.attributes.get(attribute) in ("1", "true")

@@ -1,0 +1,71 @@
+"""Small edits of a part's elements: an attribute set, children appended, a reference to another part."""
+
+import re
+from collections.abc import Collection
+
+from .xml_spans import BrokenPart, Edit, Element, edited, escaped
+
+_ATTRIBUTE = re.compile(rb"""\s(?P<name>[^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def set_attribute(data: bytes, element: Element, name: str, value: str) -> Edit:
+    """The edit that gives an element's attribute a value, whether it is written or not.
+
+    >>> from .xml_spans import elements_of
+    >>> for data in (b"<a n='1'/>", b"<a/>"):
+    ...     print(b"".join(edited(data, [set_attribute(data, elements_of(data), "n", "2")])).decode())
+    <a n='2'/>
+    <a n="2"/>
+    """
+    tag = data[element.start : element.content_start]
+    if name in element.attributes:
+        written = next(found for found in _ATTRIBUTE.finditer(tag) if found["name"] == name.encode())
+        start, end = written.span(2)  # with its quotes
+        return Edit(element.start + start + 1, element.start + end - 1, escaped(value))
+    place = element.start + 1 + len(element.name.encode())
+    return Edit(place, place, f' {name}="'.encode() + escaped(value) + b'"')
+
+
+def children_edit(data: bytes, parent: Element, children: bytes) -> Edit:
+    """The edit that puts children behind those that an element has."""
+    if not parent.is_empty:
+        return Edit(parent.content_end, parent.content_end, children)
+    slash = parent.start + data[parent.start : parent.end].rindex(b"/")
+    return Edit(slash, parent.end, b">" + children + f"</{parent.name}>".encode())
+
+
+def with_children(data: bytes, parent: Element, children: bytes) -> bytes:
+    """The data with children behind those that an element has.
+
+    >>> from .xml_spans import elements_of
+    >>> with_children(b"<a/>", elements_of(b"<a/>"), b"<b/>")
+    b'<a><b/></a>'
+    """
+    return b"".join(edited(data, [children_edit(data, parent, children)]))
+
+
+def place_behind(root: Element, names: Collection[str]) -> int:
+    """Where a child goes that the schema puts behind those of these names; raises BrokenPart for a root
+    without content."""
+    if root.is_empty:
+        raise BrokenPart(f"its element {root.name[:40]} is empty")
+    return max((c.end for c in root.children if c.local_name in names), default=root.content_start)
+
+
+def reference(root: Element, identifier: str) -> str:
+    """The attribute by which a child of the root refers to a part, with the namespace where that is needed.
+
+    >>> from .xml_spans import elements_of
+    >>> reference(elements_of(b'<a xmlns:q="%b"/>' % _RELATIONSHIPS.encode()), "rId1")
+    'q:id="rId1"'
+    """
+    for name, value in root.attributes.items():
+        if value == _RELATIONSHIPS and name.startswith("xmlns:"):
+            return f'{name.removeprefix("xmlns:")}:id="{identifier}"'
+    return f'xmlns:r="{_RELATIONSHIPS}" r:id="{identifier}"'
+
+
+def referred(element: Element) -> str | None:
+    """The id of the relationship by which an element refers to a part."""
+    return next((value for name, value in element.attributes.items() if name.endswith(":id")), None)

@@ -1,0 +1,312 @@
+"""Workbooks of many makers get the buttons, their VBA and Settings, and lose nothing."""
+
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pytest
+
+import scorecard_xl
+from scorecard_xl.template.adopting import Adopted, adopt
+from scorecard_xl.template.button_bar import BUTTONS
+from scorecard_xl.template.settings_rows import TITLE, settings_rows
+from scorecard_xl.template.vba_project import MODULE, source
+
+from .books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make
+from .byte_comparison import of_styles
+from .data.package_edits import Package, relationships_part
+from .libreoffice import convert
+from .package_book import SHEET, parts
+from .validator import errors_of
+
+pytestmark = [
+    # openpyxl says what it would lose.
+    pytest.mark.filterwarnings("ignore:.* not supported and will be removed"),
+    # oletools calls pyparsing by its old names.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+PROJECT = "xl/vbaProject.bin"
+MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+INSERTED = {
+    "sheet": [
+        rb"(?<=sheetPr) codeName=\"\w+\"",
+        rb"<(x:)?legacyDrawing (xmlns:r=\"[^\"]*\" )?\w+:id=\"rId\d+\"/>",
+    ],
+    WORKBOOK: [
+        rb"<(x:)?workbookPr codeName=\"ThisWorkbook\"/>|(?<=workbookPr) codeName=\"ThisWorkbook\"",
+        rb"<(x:)?sheet name=\"Settings\" sheetId=\"\d+\" \w+:id=\"rId\d+\"/>",
+    ],
+    TYPES: [
+        rb"<(x:)?Default Extension=\"bin\" ContentType=\"application/vnd\.ms-office\.vbaProject\"/>"
+        rb"|<(x:)?Override PartName=\"/xl/vbaProject\.bin\" ContentType=\"[^\"]*\"/>",
+        rb"<(x:)?Default Extension=\"vml\" [^>]*/>",
+        rb"<(x:)?Override PartName=\"/xl/worksheets/sheet\d+\.xml\" [^>]*/>(?=</(x:)?Types>|<[^>]*main\+xml)",
+    ],
+    "rels": [
+        rb"<(x:)?Relationship [^>]*Target=\"(worksheets/sheet\d+\.xml|\.\./drawings/vmlDrawing\d+\.vml)\"/>"
+        rb"(?=<(x:)?Relationship [^>]*vbaProject\.bin|</(x:)?Relationships>)",
+        rb"<(x:)?Relationship [^>]*Target=\"vbaProject\.bin\"/>",
+    ],
+    "vml": [
+        rb"<v:shapetype id=\"_x0000_t201\"[^>]*>.*?</v:shapetype>(?=<v:shape id=\"[^\"]*\"[^>]* alt=)",
+        rb"<v:shape id=\"_x0000_s\d+\"[^>]* alt=\"(Recomputes|Lists) .*?</v:shape>",
+    ],
+}
+
+
+class Case(NamedTuple):
+    old: Path
+    new: Path
+    adopted: Adopted
+
+
+@pytest.fixture(params=MAKERS)
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
+    """Each kind of workbook, before and after."""
+    old = make(request.param, tmp_path)
+    new = tmp_path / "adopted.xlsm"
+    return Case(old, new, adopt(old, new))
+
+
+def kind_of(part: str) -> str:
+    if part.endswith((".rels", ".vml")):
+        return part.rpartition(".")[2]
+    return "sheet" if re.match("xl/(work|chart)sheets/", part) else part
+
+
+def without_ours(part: str, data: bytes, old: bytes) -> bytes:
+    """A part without what may be inserted; what the old one holds of it stays."""
+    for pattern in INSERTED.get(kind_of(part), []):
+        known = {found[0] for found in re.finditer(pattern, old, re.DOTALL)}
+
+        def left(found: re.Match[bytes], known: set[bytes] = known) -> bytes:
+            return found[0] if found[0] in known else b""
+
+        data = re.sub(pattern, left, data, flags=re.DOTALL)
+    return data
+
+
+def code_names(path: Path) -> list[str]:
+    """The code names of the workbook and of its sheets."""
+    found = []
+    for part, data in parts(path).items():
+        if kind_of(part) in ("sheet", WORKBOOK):
+            found += re.findall(
+                r"""<(?:x:)?(?:workbookPr|sheetPr)\b[^>]*\scodeName=["'](\w+)["']""", data.decode()
+            )
+    return found
+
+
+def vba_modules(path: Path) -> dict[str, str]:
+    from oletools.olevba import VBA_Parser
+
+    parser = VBA_Parser(PROJECT, data=parts(path)[PROJECT])
+    try:
+        return {name.rpartition(".")[0]: code for _, _, name, code in parser.extract_macros()}
+    finally:
+        parser.close()
+
+
+def buttons_part(path: Path) -> str:
+    drawn = [
+        part for part, data in parts(path).items() if part.endswith(".vml") and b"RefreshScorecard" in data
+    ]
+    assert len(drawn) == 1
+    return drawn[0]
+
+
+def test_all_but_what_is_added_stays_byte_for_byte(case: Case) -> None:
+    one, other = parts(case.old), parts(case.new)
+    assert list(other)[: len(one)] == list(one)
+    added = set(other) - set(one)
+    assert PROJECT in added
+    assert {kind_of(part) for part in added} <= {PROJECT, "sheet", "vml", "rels"}
+    for part, old in one.items():
+        new = other[part]
+        if part == "xl/styles.xml" and case.adopted.settings_added:
+            new = re.sub(rb"<((?:x:)?)font><\1b/>(?:(?!</?\1font>).)*</\1font>(?=</\1fonts>)", b"", new)
+            old, new = (re.sub(rb"(<(?:x:)?fonts count=)\"\d+\"", rb"\1", data) for data in (old, new))
+            old, new = (data.replace(b"<x:", b"<").replace(b"</x:", b"</") for data in (old, new))
+            assert of_styles(old, new) == []
+        elif part == TYPES:
+            left = without_ours(part, new, old)
+            override = rb'<(x:)?Override PartName="/xl/workbook.xml" ContentType="%b"/>' % re.escape(
+                WITH_MACROS
+            )
+            if MAIN in new:  # the default of all XML stays
+                left = re.sub(override, b"", left)
+            assert left in (old, old.replace(MAIN, WITH_MACROS))
+            assert WITH_MACROS in new
+        elif kind_of(part) == "sheet":
+            left = without_ours(part, new, old)
+            if not re.search(b"sheetPr[ />]", old):
+                left = re.sub(rb"<(x:)?sheetPr/>", b"", left, count=1)
+            if case.old.stem == "copied_sheet" and part != SHEET:
+                old = old.replace(b' codeName="Board"', b"")
+            assert left == old, part
+        else:
+            assert without_ours(part, new, old) == old, part
+
+
+def test_dates_and_attributes_of_the_parts_are_kept(case: Case) -> None:
+    with zipfile.ZipFile(case.old) as one, zipfile.ZipFile(case.new) as other:
+        for entry in one.infolist():
+            same = other.getinfo(entry.filename)
+            for what in ("date_time", "external_attr", "create_system", "comment", "extra"):
+                assert getattr(entry, what) == getattr(same, what)
+        added = other.infolist()[len(one.infolist()) :]
+        assert {entry.date_time for entry in added} == {(1980, 1, 1, 0, 0, 0)}
+        assert other.testzip() is None
+
+
+def test_the_vba_reads_back_with_a_module_for_each_sheet(case: Case) -> None:
+    modules = vba_modules(case.new)
+    assert sorted(modules) == sorted([*code_names(case.new), MODULE])
+    assert len({name.lower() for name in modules}) == len(modules)
+    assert modules[MODULE].replace("\r\n", "\n").strip().endswith(source().strip())
+    sheets = [part for part in parts(case.new) if kind_of(part) == "sheet"]
+    assert len(modules) == len(sheets) + 2
+
+
+def test_the_buttons_run_the_macros(case: Case) -> None:
+    drawing = parts(case.new)[buttons_part(case.new)].decode()
+    assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+Scorecard)</x:FmlaMacro>", drawing) == [
+        b.macro for b in BUTTONS
+    ]
+    for button in BUTTONS:
+        assert f'alt="{button.purpose}"' in drawing
+    numbers = re.findall(r'<v:shape\b[^>]*? id="_x0000_s(\d+)"', drawing)
+    assert len(set(numbers)) == len(numbers) >= len(BUTTONS)
+    assert drawing.count('id="_x0000_t201"') == 1
+
+
+def test_the_sheet_leads_to_the_buttons(case: Case) -> None:
+    package = Package(case.new)
+    [sheet] = [
+        part
+        for part in package.parts
+        if kind_of(part) == "sheet"
+        and (listing := relationships_part(part)) in package.parts
+        and re.search(rf'Target="[^"]*{Path(buttons_part(case.new)).name}"', package.text(listing))
+    ]
+    relationships = package.text(relationships_part(sheet))
+    [identifier] = re.findall(r"""<(?:x:)?legacyDrawing\s[^>]*?\w+:id=["'](\w+)["']""", package.text(sheet))
+    [tag] = [tag for tag in re.findall("<[^>]*>", relationships) if f'Id="{identifier}"' in tag]
+    assert Path(buttons_part(case.new)).name in tag
+
+
+def test_settings_are_added_once(case: Case) -> None:
+    opened = openpyxl.load_workbook(case.new, keep_vba=True)
+    names = [sheet.title for sheet in opened.worksheets]
+    assert names.count("Settings") == 1
+    if case.old.stem == "settings":
+        assert case.adopted[2:] == (False, "")
+        return
+    assert case.adopted[2:] == (True, "")
+    assert opened.sheetnames[-1] == "Settings"
+    sheet = opened["Settings"]
+    assert sheet["A1"].value == TITLE and sheet["A1"].font.b
+    assert [sheet.cell(4 + n, 1).value for n in range(len(settings_rows()))] == [
+        r.name for r in settings_rows()
+    ]
+    assert sheet["B5"].value == 10
+
+
+def test_it_is_refreshed_as_before_and_a_second_time_without_change(case: Case, tmp_path: Path) -> None:
+    before = scorecard_xl.refresh(case.old, output=tmp_path / f"refreshed{case.old.suffix}")
+    after = scorecard_xl.refresh(case.new)
+    assert after.changes == before.changes and after.written
+    assert not scorecard_xl.refresh(case.new).written
+    assert buttons_part(case.new)
+
+
+@pytest.mark.validator
+def test_the_validator_finds_nothing_new(case: Case) -> None:
+    assert errors_of(case.new) - errors_of(case.old) == Counter()
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("name", ["everything", "notes", "broken_notes", "sheets", "all_prefixed", "bare"])
+def test_libreoffice_shows_the_buttons(name: str, tmp_path: Path) -> None:
+    old = make(name, tmp_path)
+    adopt(old, tmp_path / "adopted.xlsm")
+    folder = tmp_path / "converted"
+    folder.mkdir()
+    content = parts(convert(tmp_path / "adopted.xlsm", "ods", folder))["content.xml"].decode()
+    for button in BUTTONS:
+        assert f'form:label="{button.label}"' in content
+        assert f"vnd.sun.star.script:VBAProject.{MODULE}.{button.macro}?" in content
+
+
+def test_the_same_bytes_each_time(tmp_path: Path) -> None:
+    old = make("notes", tmp_path)
+    adopt(old, tmp_path / "one.xlsm")
+    adopt(old, tmp_path / "other.xlsm")
+    assert (tmp_path / "one.xlsm").read_bytes() == (tmp_path / "other.xlsm").read_bytes()
+
+
+def test_code_names_that_are_there_are_kept(tmp_path: Path) -> None:
+    adopt(make("named", tmp_path), tmp_path / "adopted.xlsm")
+    assert sorted(code_names(tmp_path / "adopted.xlsm")) == ["Board", "DieseArbeitsmappe", "Sheet1"]
+
+
+def test_a_copied_sheet_gets_a_code_name_of_its_own(tmp_path: Path) -> None:
+    adopt(make("copied_sheet", tmp_path), tmp_path / "adopted.xlsm")
+    assert sorted(code_names(tmp_path / "adopted.xlsm")) == ["Board", "Sheet1", "Sheet2", "ThisWorkbook"]
+
+
+def test_a_chart_sheet_gets_a_module_of_its_class(tmp_path: Path) -> None:
+    adopt(make("sheets", tmp_path), tmp_path / "adopted.xlsm")
+    modules = vba_modules(tmp_path / "adopted.xlsm")
+    assert "00020821" in modules["Chart1"] and "00020820" in modules["Sheet1"]
+
+
+def test_notes_keep_their_drawing(tmp_path: Path) -> None:
+    old = make("notes", tmp_path)
+    adopt(old, tmp_path / "adopted.xlsm")
+    assert buttons_part(tmp_path / "adopted.xlsm") == NOTES
+    assert b"legacyDrawing" in parts(old)[SHEET]
+    assert parts(tmp_path / "adopted.xlsm")[SHEET].count(b"<legacyDrawing") == 1
+    numbers = re.findall(rb'"_x0000_s(\d+)"', parts(tmp_path / "adopted.xlsm")[NOTES])
+    assert numbers == [b"1025", b"1026", b"1027", b"1028", b"1029"]
+
+
+def test_shape_numbers_are_no_other_sheets(tmp_path: Path) -> None:
+    adopt(make("sheets", tmp_path), tmp_path / "adopted.xlsm")
+    drawings = [data for part, data in parts(tmp_path / "adopted.xlsm").items() if part.endswith(".vml")]
+    numbers = [number for data in drawings for number in re.findall(rb'"_x0000_s(\d+)"', data)]
+    assert len(drawings) == 2 and len(set(numbers)) == len(numbers)
+
+
+def test_workbook_relationships_name_the_project(tmp_path: Path) -> None:
+    adopt(make("bare", tmp_path), tmp_path / "adopted.xlsm")
+    text = Package(tmp_path / "adopted.xlsm").text(WORKBOOK_RELATIONSHIPS)
+    assert text.count('Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"') == 1
+
+
+def test_a_dialog_of_excel_5_has_no_module(tmp_path: Path) -> None:
+    package = Package(make("settings", tmp_path))
+    package.parts["xl/dialogsheets/sheet1.xml"] = package.parts.pop("xl/worksheets/sheet2.xml")
+    for part in (TYPES, WORKBOOK_RELATIONSHIPS):
+        package.substitute(part, "worksheets/sheet2", "dialogsheets/sheet1", 1)
+    package.substitute(WORKBOOK_RELATIONSHIPS, 'worksheet(?=" Target="dialog)', "dialogsheet", 1)
+    package.replace(WORKBOOK, 'name="Settings"', 'name="Dialog1"')
+    package.save(tmp_path / "old.xlsx")
+    assert adopt(tmp_path / "old.xlsx", tmp_path / "adopted.xlsm").settings_added
+    assert sorted(vba_modules(tmp_path / "adopted.xlsm")) == [MODULE, "Sheet1", "Sheet2", "ThisWorkbook"]
+    dialog = "xl/dialogsheets/sheet1.xml"
+    assert parts(tmp_path / "adopted.xlsm")[dialog] == package.parts[dialog]
+
+
+def test_code_names_are_set_where_they_stand_empty(tmp_path: Path) -> None:
+    old = make("named", tmp_path)
+    package = Package(old)
+    package.replace(SHEET, 'codeName="Board"', 'codeName=""')
+    package.save(old)
+    adopt(old, tmp_path / "adopted.xlsm")
+    assert sorted(code_names(tmp_path / "adopted.xlsm")) == ["DieseArbeitsmappe", "Sheet1", "Sheet2"]
