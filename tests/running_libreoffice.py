@@ -31,23 +31,26 @@ def running(
     address: str = "",
     environment: Mapping[str, str] | None = None,
     configuration: Mapping[str, Mapping[str, str]] | None = None,
+    profile: Path | None = None,
 ) -> Iterator[str]:
     """A LibreOffice with a profile of its own that listens, and the address at which it does; it is stopped
-    by its own process id. ``options`` are "--headless", or none for a window (``environment`` then says on
-    which display); ``configuration`` are settings of its user, by their place and name.
+    by its own process id. ``options`` are "--headless", or a workbook to open, or none for a window
+    (``environment`` then says on which display); ``configuration`` are settings of its user, by their place
+    and name; ``profile`` is the user's folder, where it has to be a certain one.
     """
     program = libreoffice.find()
     if program is None:
         raise RuntimeError(libreoffice.missing())
-    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as profile:
-        address = address or f"pipe,name=scorecard-xl-tests-{os.getpid()}-{Path(profile).name}"
+    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as own:
+        folder = profile or Path(own)
+        address = address or f"pipe,name=scorecard-xl-tests-{os.getpid()}-{Path(own).name}"
         if configuration:
-            _write_configuration(Path(profile), configuration)
+            _write_configuration(folder, configuration)
         listening = f"--accept={address};urp;"
         process = _listening(
             lambda: libreoffice.start(
                 program,
-                Path(profile),
+                folder,
                 *options,
                 "--nodefault",
                 listening,
@@ -87,7 +90,7 @@ def _write_configuration(profile: Path, configuration: Mapping[str, Mapping[str,
         for place, settings in configuration.items()
         for name, value in settings.items()
     )
-    (profile / "user").mkdir()
+    (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(
         f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', "utf-8"
     )

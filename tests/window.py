@@ -1,14 +1,19 @@
-"""A screen that nobody sees, and the keyboard in front of it."""
+"""A screen that nobody sees, the keyboard and the mouse in front of it, and pictures of it."""
 
 import os
 import shutil
+import struct
 import subprocess
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
 
-_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
+_ATTEMPTS = 3  # at a picture, which now and then never comes
 
 
 def missing() -> str | None:
@@ -38,6 +43,35 @@ def screen() -> Iterator["Screen"]:
         finally:
             server.terminate()
             server.wait()
+
+
+class Picture(NamedTuple):
+    """What a screen shows: three bytes for each of its points, row by row."""
+
+    width: int
+    height: int
+    points: bytes
+
+    def colour(self, x: int, y: int) -> tuple[int, int, int]:
+        """Red, green and blue of a point."""
+        place = 3 * (y * self.width + x)
+        red, green, blue = self.points[place : place + 3]
+        return red, green, blue
+
+    def save(self, path: Path) -> None:
+        """Write it as a PNG file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rows = (self.points[y * 3 * self.width : (y + 1) * 3 * self.width] for y in range(self.height))
+        parts = (
+            (b"IHDR", struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)),
+            (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows), 9)),
+            (b"IEND", b""),
+        )
+        chunks = (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+            for kind, data in parts
+        )
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
 
 
 class Screen:
@@ -70,6 +104,32 @@ class Screen:
     def type(self, text: str) -> None:
         """Type a text."""
         self._xdotool("type", "--delay", "20", text)
+
+    def click(self, x: int, y: int, *, holding: str = "") -> None:
+        """Move the mouse there and press its left button, a key such as ctrl held meanwhile."""
+        self._xdotool("mousemove", "--sync", str(x), str(y))
+        time.sleep(0.3)  # what is below the mouse has to notice it
+        hold, release = (["keydown", holding], ["keyup", holding]) if holding else ([], [])
+        self._xdotool(*hold, "click", "1", *release)
+
+    def picture(self) -> Picture:
+        """What the screen shows now."""
+        for _ in range(_ATTEMPTS):
+            try:
+                ran = subprocess.run(
+                    ["import", "-silent", "-window", "root", "-depth", "8", "ppm:-"],
+                    env={**os.environ, **self.environment},
+                    capture_output=True,
+                    timeout=20,
+                    check=True,
+                )
+            except subprocess.TimeoutExpired:
+                continue
+            kind, size, _, points = ran.stdout.split(b"\n", 3)
+            width, height = map(int, size.split())
+            assert kind == b"P6"
+            return Picture(width, height, points)
+        raise TimeoutError("no picture of the screen could be taken")
 
     def press(self, key: str) -> None:
         """Press a key, for example Return."""

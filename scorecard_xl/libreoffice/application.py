@@ -167,7 +167,10 @@ class App(base_classes.App):
         toolkit = self._service("com.sun.star.awt.Toolkit")
         kind = enum("awt.MessageBoxType", kinds[mode])
         box = toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt or "")
-        return _PRESSED[box.execute()]
+        try:
+            return _PRESSED[box.execute()]
+        finally:
+            box.dispose()
 
     def _service(self, name: str) -> Any:
         return self.engine.context.ServiceManager.createInstanceWithContext(name, self.engine.context)

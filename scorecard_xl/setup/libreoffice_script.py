@@ -41,7 +41,9 @@ def click(document: Any, action: str) -> None:
             toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
             kind = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX")
             window = XSCRIPTCONTEXT.getDocument().CurrentController.Frame.ContainerWindow
-            toolkit.createMessageBox(window, kind, 1, "scorecard-xl", said).execute()
+            box = toolkit.createMessageBox(window, kind, 1, "scorecard-xl", said)
+            box.execute()
+            box.dispose()
 
 
 g_exportedScripts = (click,)

@@ -32,7 +32,7 @@ _BENCHMARKS = _TREND + 8
 _WIDTHS = {_REF: 14, _INDICATOR: 34, _OWNER: 15, _OUTCOME: 32, _TREND: 14, _PREFERRED: 9.5}
 _MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 84, 26, 6  # pixels
-_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.13, 12.0  # of Arial 9
+_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.2, 12.0  # of Arial 9
 _OUTCOME_HEADER = (
     "Outcome (what impact will monitoring these measures have on the experiences of our children)"
 )
@@ -258,6 +258,7 @@ class ScorecardSheet:
                     "series_color": NAVY,
                     "last_color": "#B00020",
                     "show_hidden": True,
+                    "weight": 1.25,
                 },
             )
 

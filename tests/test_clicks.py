@@ -1,0 +1,184 @@
+"""Somebody opens the template in LibreOffice and clicks its buttons with the mouse.
+
+What they would see is left as pictures in build/pictures.
+"""
+
+import csv
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scorecard_xl.settings import Settings
+
+from .clicking import Window, set_up, waited_for, window
+
+pytestmark = [pytest.mark.live, pytest.mark.window]
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = Path(".config", "libreoffice", "4", "user", "Scripts", "python", "scorecard_xl_buttons.py")
+GREY = (0xED, 0xED, 0xED)  # what is computed, without a verdict
+FILLS = {verdict.value: tuple(bytes.fromhex(colour)) for verdict, colour in Settings().colours.items()}
+REFS, CHANGES, AVERAGES = "A6:A75", {"apr_21": "T6:U75", "may_20": "V6:W75"}, "Y6:Z75"
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """A copy of the template in a folder of its own."""
+    folder = tmp_path / "Scorecard of a council"
+    folder.mkdir()
+    return Path(shutil.copy(ROOT / "workbook_template.xlsm", folder))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The home of somebody who has run scorecard-xl setup."""
+    home = tmp_path / "home"
+    home.mkdir()
+    assert "the script of the buttons was installed" in set_up(home)
+    return home
+
+
+@pytest.fixture
+def seen(template: Path, home: Path) -> Iterator[Window]:
+    """The template in a window."""
+    with window(template, home) as seen:
+        yield seen
+
+
+@pytest.fixture
+def golden(data: Path) -> list[dict[str, str]]:
+    """What is right, a row for each indicator."""
+    with (data / "golden_may_2021.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_ref(seen: Window, area: str) -> dict[str, list[Any]]:
+    """The cells of an area beside their refs."""
+    refs = (row[0] for row in seen.look.values(REFS))
+    return dict(zip(map(str, refs), seen.look.values(area), strict=True))
+
+
+def refreshed(seen: Window) -> None:
+    """Press Refresh, and wait until the figures have come."""
+    seen.press("Refresh")
+    waited_for(lambda: seen.look.value("B3"), "the end of the refresh")
+
+
+def test_a_click_on_refresh_computes_the_published_scorecard(
+    seen: Window, golden: list[dict[str, str]]
+) -> None:
+    assert {cell for row in seen.look.values("T7:W75") for cell in row} == {None}
+    seen.picture("1_template_before_refresh")
+    refreshed(seen)
+    time.sleep(1)
+    seen.picture("2_template_after_refresh")
+    for of, area in CHANGES.items():
+        found = by_ref(seen, area)
+        for row in golden:
+            expected: list[object] = ["-", "n/a"]
+            if change := row[f"change_from_{of}"]:
+                expected = [row[f"arrow_{of}"], pytest.approx(float(change), abs=1e-6)]
+            assert found[row["ref"]] == expected, (row["ref"], of)
+    found = by_ref(seen, AVERAGES)
+    for row in golden:
+        wanted = (row["average_12_months"], row["maximum_12_months"])
+        assert found[row["ref"]] == [
+            pytest.approx(float(number), abs=1e-6) if number else "-" for number in wanted
+        ], row["ref"]
+
+
+def test_what_is_seen_has_the_colour_of_its_verdict(seen: Window, golden: list[dict[str, str]]) -> None:
+    refreshed(seen)
+    places = {str(row[0]): number for number, row in enumerate(seen.look.values(REFS), start=6)}
+    wanted = {row["ref"]: row for row in golden}
+    looked_at = []
+    for top in ("T7", "T16", "T38"):
+        seen.show(top)
+        seen.picture(f"3_colours_from_{top}")
+        first = int(top[1:])
+        for ref, row in places.items():
+            if not (first <= row < first + 4 and ref in wanted):
+                continue
+            for column, of in (("T", "apr_21"), ("W", "may_20")):
+                verdict = wanted[ref][f"verdict_{of}"].capitalize()
+                assert seen.colour_of(f"{column}{row}") == FILLS.get(verdict, GREY), (ref, of)
+                looked_at.append(verdict)
+    assert set(looked_at) == {"", *FILLS}
+
+
+def test_a_click_on_check_lists_what_is_wrong_with_links_to_the_cells(seen: Window) -> None:
+    refreshed(seen)
+    seen.book.sheets["Scorecard"].range("Y7").value = 5
+    seen.press("Check")
+    waited_for(lambda: "Check" in [sheet.name for sheet in seen.book.sheets], "the sheet Check")
+    waited_for(lambda: seen.book.sheets.active.name == "Check" or None, "the sheet in front")
+    time.sleep(1)
+    seen.picture("4_check_with_a_finding")
+    assert seen.look.values("A5:D5", "Check") == [["Wrong", "Scorecard", "Y7", "M1"]]
+    assert seen.look.value("A6", "Check") is None
+    seen.click_cell("C5", holding="ctrl")
+    waited_for(lambda: seen.book.sheets.active.name == "Scorecard" or None, "the sheet of the finding")
+    seen.picture("5_behind_the_link")
+    selected = seen.book.api.CurrentSelection.RangeAddress
+    assert (selected.StartColumn, selected.StartRow) == (24, 6)
+
+
+def test_a_check_that_finds_nothing_says_so(seen: Window) -> None:
+    refreshed(seen)
+    seen.press("Check")
+    waited_for(lambda: "Check" in [sheet.name for sheet in seen.book.sheets], "the sheet Check")
+    waited_for(lambda: seen.book.sheets.active.name == "Check" or None, "the sheet in front")
+    time.sleep(1)
+    said = seen.look.value("A2", "Check")
+    seen.picture("6_check_without_findings")
+    assert said == (
+        "May-21: 64 indicators. Nothing was found: every computed cell shows what the figures give."
+    )
+
+
+def test_a_wrong_formula_is_asked_about_before_it_is_replaced(seen: Window) -> None:
+    refreshed(seen)
+    seen.book.api.Sheets.getByName("Scorecard").getCellRangeByName("Y7").Formula = "=1+1"
+    seen.press("Refresh")
+    asked = seen.dialog()
+    seen.picture("7_question_about_a_formula")
+    assert "Scorecard, cell Y7 (M1): the formula shows “2”, and the figures give “1,564”." in asked
+    seen.answer("No")
+    assert seen.look.formula("Y7") == "=1+1"
+    seen.press("Refresh")
+    seen.dialog()
+    seen.answer("Yes")
+    waited_for(lambda: seen.look.formula("Y7") != "=1+1" or None, "the right figure")
+    assert seen.look.value("Y7") == pytest.approx(1564.416667, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("missing", "picture", "said"),
+    [
+        ("package", "8_the_package_is_missing", "scorecard-xl was not found"),
+        ("script", "9_the_script_is_missing", "The button cannot reach Python"),
+    ],
+)
+def test_what_is_missing_is_said_with_the_command_that_mends_it(
+    missing: str, picture: str, said: str, template: Path, home: Path
+) -> None:
+    script = home / SCRIPT
+    if missing == "script":
+        script.unlink()
+    else:
+        text = script.read_text("utf-8")
+        start = text.index("FOLDERS")
+        end = text.index("]", start) + 1
+        script.write_text(f"{text[:start]}FOLDERS = ['/nowhere']{text[end:]}", "utf-8")
+    with window(template, home) as seen:
+        seen.press("Refresh")
+        dialog = seen.dialog()
+        seen.picture(picture)
+        assert said in dialog
+        assert "scorecard-xl setup" in dialog
+        seen.answer("OK")
+        assert seen.look.value("T7") is None
