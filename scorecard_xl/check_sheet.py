@@ -9,7 +9,7 @@ from .model import Problem
 from .reporting import about_month, count
 from .settings import MARKER
 
-_HEADER = ("How much it matters", "Sheet", "Cell", "Ref.", "What was found")
+_HEADER = ("Severity", "Sheet", "Cell", "Ref.", "What was found")
 _WIDTHS = (22, 20, 9, 16, 110)
 
 

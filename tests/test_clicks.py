@@ -145,6 +145,7 @@ def test_a_wrong_formula_is_asked_about_before_it_is_replaced(seen: Window) -> N
     seen.book.api.Sheets.getByName("Scorecard").getCellRangeByName("Y7").Formula = "=1+1"
     seen.press("Refresh")
     asked = seen.dialog()
+    time.sleep(1)
     seen.picture("7_question_about_a_formula")
     assert "Scorecard, cell Y7 (M1): the formula shows “2”, and the figures give “1,564”." in asked
     seen.answer("No")
@@ -177,6 +178,7 @@ def test_what_is_missing_is_said_with_the_command_that_mends_it(
     with window(template, home) as seen:
         seen.press("Refresh")
         dialog = seen.dialog()
+        time.sleep(1)
         seen.picture(picture)
         assert said in dialog
         assert "scorecard-xl setup" in dialog

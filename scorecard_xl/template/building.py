@@ -51,7 +51,7 @@ def workbook_bytes(contents: Contents, created: datetime) -> bytes:
                 "created": created,
             }
         )
-        workbook.set_size(28800, 15000)
+        workbook.set_size(1800, 1000)
         ScorecardSheet(workbook, contents).write()
         others = OtherSheets(workbook)
         others.write_guide()

@@ -54,11 +54,11 @@ class _GrowingRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     XlsxWriter marks each height that it writes as one that a person has set, and Excel keeps such a one.
     """
 
-    def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, object]] | None = None) -> None:
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] | None = None) -> None:
         attributes = list(attributes or ())
         if tag == "row" and any(name == "outlineLevel" for name, _ in attributes):
             attributes = [(name, value) for name, value in attributes if name != "customHeight"]
-        super()._xml_start_tag(tag, attributes)
+        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 class ScorecardSheet:

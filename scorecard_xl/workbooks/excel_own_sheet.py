@@ -10,6 +10,7 @@ from .excel_writing import as_written
 from .native import Native
 
 _HEADING, _WHITE = "#1F3864", "#FFFFFF"  # as the template's headers
+_LINK = "#0563C1"  # as Excel shows links
 _TITLE_SIZE = 14
 _HEADER_ROW = 4
 
@@ -66,6 +67,7 @@ def _write_table(sheet: xlwings.Sheet, content: OwnSheet) -> None:
         place = sheet.range(Area(_HEADER_ROW + 1, column, last, column).reference)
         if any(isinstance(cell, Link) for cell in cells):
             place.formula = [[cell.formula if isinstance(cell, Link) else cell] for cell in cells]
+            place.font.color = _LINK
         else:
             place.value = [[as_written(cell) if not isinstance(cell, Link) else None] for cell in cells]
     sheet.range(Area(_HEADER_ROW + 1, columns, last, columns).reference).wrap_text = True
