@@ -30,11 +30,13 @@ REFRESHED = Path("scorecard_refreshed.xlsx")
 
 # The program to look for, and the Debian packages that bring it; DejaVu has the scorecard's arrows.
 SYSTEM_PROGRAMS = {
-    "soffice": ["libreoffice-calc", "fonts-dejavu-core"],
+    "soffice": ["libreoffice-calc", "fonts-dejavu-core", "fonts-liberation"],
     "uno": ["python3-uno"],
+    "pythonscript": ["libreoffice-script-provider-python"],
     "pdftoppm": ["poppler-utils"],
     "Xvfb": ["xvfb"],
     "xdotool": ["xdotool"],
+    "import": ["imagemagick"],
     "npm": ["npm"],
 }
 
@@ -132,6 +134,9 @@ def found(program: str) -> bool:
     if program == "uno":  # LibreOffice's module for Python
         bridge = "from scorecard_xl.libreoffice.bridge import uno_module; uno_module()"
         return succeeds([PYTHON, "-c", bridge])
+    if program == "pythonscript":  # what lets a workbook's macros call Python
+        script_provider = "from tests import clicking; raise SystemExit(clicking.missing() is not None)"
+        return succeeds([PYTHON, "-c", script_provider])
     return shutil.which(program) is not None
 
 

@@ -18,7 +18,7 @@ import xlwings
 from scorecard_xl.cells import area_of
 from scorecard_xl.libreoffice import bridge
 
-from . import running_libreoffice
+from . import libreoffice, running_libreoffice
 from .kinds_of_workbook import Look, app_at
 from .window import Screen, screen
 
@@ -30,6 +30,14 @@ _DIALOG, _ALERT, _TABLE = 13, 1, 58  # com.sun.star.accessibility.AccessibleRole
 _SECONDS = 60
 _SETTLING = 2  # until a window that has just come takes clicks
 T = TypeVar("T")
+
+
+def missing() -> str | None:
+    """Say why no button can be clicked here, or return None."""
+    program = libreoffice.find()
+    if program and any(program.resolve().parent.glob("pythonscript.py")):
+        return None
+    return "LibreOffice cannot run Python: sudo apt-get install libreoffice-script-provider-python"
 
 
 class Window:

@@ -7,7 +7,7 @@ import pytest
 import xlwings
 from hypothesis import HealthCheck, settings
 
-from tests import libreoffice, running_libreoffice, validator, window
+from tests import clicking, libreoffice, running_libreoffice, validator, window
 from tests.kinds_of_workbook import KINDS, Kind, app_at
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
@@ -17,6 +17,7 @@ _PROGRAMS = {
     "live": running_libreoffice.missing,
     "validator": validator.missing,
     "window": window.missing,
+    "clicks": clicking.missing,
 }
 
 # A busy machine is no failure; and CI tries the same cases each time, so that it fails for changes only.

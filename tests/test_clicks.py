@@ -16,7 +16,7 @@ from scorecard_xl.settings import Settings
 
 from .clicking import Window, set_up, waited_for, window
 
-pytestmark = [pytest.mark.live, pytest.mark.window]
+pytestmark = [pytest.mark.live, pytest.mark.window, pytest.mark.clicks]
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(".config", "libreoffice", "4", "user", "Scripts", "python", "scorecard_xl_buttons.py")

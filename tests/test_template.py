@@ -153,7 +153,7 @@ def test_the_headers(sheet: Worksheet) -> None:
     header = [cell.value for cell in sheet[5]]
     assert header[:3] == ["Ref.", "Indicator", "Owner/ Reporter"]
     assert header[4:18] == [datetime(2020 + n // 12, n % 12 + 1, 1) for n in range(3, 17)]
-    assert header[18:20] == ["Trend of the 14 months", "% change from Apr-21"]
+    assert header[18:20] == ["Trend (14 months)", "% change from Apr-21"]
     assert header[21] == "% change from May-20"
     assert header[23:26] == ["Preferred DoT", "12-mnth avg", "12-mnth max."]
     assert header[26:] == ["SN", "ENG", "SE region", "Commentary (May-21):"]

@@ -3,7 +3,9 @@
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..settings import MARKER
+from ..model import Verdict
+from ..rules import fill_of
+from ..settings import MARKER, Settings
 from .button_bar import BUTTONS
 from .scorecard_sheet import FONT, GREY, GRID, NAVY, SLATE, WHITE
 from .settings_rows import HEADER, TITLE, settings_rows
@@ -11,7 +13,10 @@ from .styles import Styles
 
 _CELL: dict[str, object] = {"border": 1, "border_color": GRID, "valign": "vcenter", "text_wrap": True}
 _HEADING: dict[str, object] = {**_CELL, "bold": True, "font_color": WHITE, "bg_color": NAVY}
+_LINE_HEIGHT = 14.0  # of Arial 10
 _FIRST_ROW = 3  # below the title, a line about the sheet, and the header
+
+_WHOLE_NUMBERS = {"Threshold": (1, 100), "Months in the window": (1, 120)}
 
 GUIDE = (
     (
@@ -62,6 +67,7 @@ class OtherSheets:
         parts = [(heading, "\n".join(f"• {line}" for line in lines)) for heading, lines in GUIDE]
         row = 2
         for heading, text in parts:
+            sheet.set_row(row, (text.count("\n") + 1) * _LINE_HEIGHT + 8)
             sheet.write_string(row, 0, heading, self._styles.style(**{**_HEADING, "valign": "top"}))
             sheet.write_string(row, 1, text, self._styles.style(**_CELL))
             row += 1
@@ -76,12 +82,20 @@ class OtherSheets:
     def write_settings(self) -> Worksheet:
         """Each setting with its value and a line that explains it."""
         sheet = self._ours("Settings", TITLE, "Blank means the usual. Press Refresh after a change.", HEADER)
+        usual = Settings()
+        colours = {f"{verdict.value} colour": verdict for verdict in Verdict}
         sheet.set_column(0, 0, 32)
         sheet.set_column(1, 1, 18)
         sheet.set_column(2, 2, 90)
         for row, (name, value, explanation) in enumerate(settings_rows(), start=_FIRST_ROW):
             sheet.write_string(row, 0, name, self._styles.style(**_CELL, bold=True))
-            sheet.write(row, 1, value, self._styles.style(**_CELL, align="center"))
+            look = {**_CELL, "align": "center"}
+            if name in colours:
+                fill = fill_of(colours[name], usual)
+                look |= {"bg_color": f"#{fill.background}", "font_color": f"#{fill.text}"}
+            sheet.write(row, 1, value, self._styles.style(**look))
+            if name in _WHOLE_NUMBERS:
+                sheet.data_validation(row, 1, row, 1, _whole_number(name, *_WHOLE_NUMBERS[name]))
             sheet.write_string(row, 2, explanation, self._styles.style(**_CELL, bg_color=GREY))
         return sheet
 
@@ -121,3 +135,15 @@ class OtherSheets:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+
+
+def _whole_number(name: str, low: int, high: int) -> dict[str, object]:
+    """What may be typed into a setting that is a whole number."""
+    return {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "error_title": name,
+        "error_message": f"Type a whole number from {low} to {high}, or leave the cell blank.",
+    }

@@ -32,7 +32,7 @@ _BENCHMARKS = _TREND + 8
 _WIDTHS = {_REF: 14, _INDICATOR: 34, _OWNER: 15, _OUTCOME: 32, _TREND: 14, _PREFERRED: 9.5}
 _MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 84, 26, 6  # pixels
-_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.2, 12.0  # of Arial 9
+_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.12, 12.0  # of Arial 9
 _OUTCOME_HEADER = (
     "Outcome (what impact will monitoring these measures have on the experiences of our children)"
 )
@@ -54,7 +54,9 @@ class _GrowingRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     XlsxWriter marks each height that it writes as one that a person has set, and Excel keeps such a one.
     """
 
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] | None = None) -> None:
+    def _xml_start_tag_unencoded(
+        self, tag: str, attributes: Sequence[tuple[str, object]] | None = None
+    ) -> None:
         attributes = list(attributes or ())
         if tag == "row" and any(name == "outlineLevel" for name, _ in attributes):
             attributes = [(name, value) for name, value in attributes if name != "customHeight"]
@@ -187,7 +189,7 @@ class ScorecardSheet:
             sheet.write_string(_HEADER, column, text, style(**typed))
         for column, of in enumerate(self._contents.months, start=_FIRST_MONTH):
             sheet.write_datetime(_HEADER, column, _first_day(of), style(**typed, num_format="mmm-yy"))
-        sheet.write_string(_HEADER, _TREND, f"Trend of the {MONTHS} months", style(**typed))
+        sheet.write_string(_HEADER, _TREND, f"Trend ({MONTHS} months)", style(**typed))
         for column, measure in ((_PREVIOUS, Measure.PREVIOUS_MONTH), (_YEAR, Measure.YEAR_EARLIER)):
             words = f"% change from {base_month(measure, month).label}"
             sheet.merge_range(_HEADER, column, _HEADER, column + 1, words, style(**computed))
