@@ -7,6 +7,7 @@ from typing import Any
 
 from .errors import ScorecardError
 from .model import Month
+from .reporting import count
 
 _PUBLISHED_ON = datetime.datetime(2021, 6, 14, 9)
 
@@ -81,10 +82,9 @@ def _new(options: argparse.Namespace) -> int:
         title = options.title or "Children's services scorecard"
         contents = read_indicators(Path(options.indicators), last_month, title)
     build(Path(options.out), contents, created, force=options.force)
-    indicators, sections = len(contents.indicators), len(contents.sections)
-    print(
-        f"{options.out}: a scorecard of {indicators} indicators in {sections} sections. Press Refresh in it."
-    )
+    indicators = count(len(contents.indicators), "indicator")
+    sections = count(len(contents.sections), "section")
+    print(f"{options.out}: a scorecard of {indicators} in {sections}. Press Refresh in it.")
     return 0
 
 

@@ -66,18 +66,18 @@ class Formulas:
         """A formula of Excel's, in English and with commas, as a rule takes it."""
         return self._told(_outside_texts(formula, ",", ";"), True, _EXCEL_A1, False, _CALC_A1)
 
-    def tokens(self, formula: str) -> Any:
-        """A formula of Excel's, in English and with commas, as a cell takes it."""
-        return self._parsed(_outside_texts(formula, ",", ";"), True, _EXCEL_A1)
+    def tokens(self, formula: str, at: Any) -> Any:
+        """A formula of Excel's, in English and with commas, as the cell at an address takes it."""
+        return self._parsed(_outside_texts(formula, ",", ";"), True, _EXCEL_A1, at)
 
     def _told(self, formula: str, is_english: bool, form: int, to_english: bool, to_form: int) -> str:
-        tokens = self._parsed(formula, is_english, form)
+        tokens = self._parsed(formula, is_english, form, self._at)
         self._parser.CompileEnglish, self._parser.FormulaConvention = to_english, to_form
         return str(self._parser.printFormula(tokens, self._at))
 
-    def _parsed(self, formula: str, is_english: bool, form: int) -> Any:
+    def _parsed(self, formula: str, is_english: bool, form: int, at: Any) -> Any:
         self._parser.CompileEnglish, self._parser.FormulaConvention = is_english, form
-        return self._parser.parseFormula(formula, self._at)
+        return self._parser.parseFormula(formula, at)
 
 
 def _outside_texts(formula: str, old: str, new: str) -> str:

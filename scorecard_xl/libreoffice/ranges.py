@@ -106,7 +106,8 @@ class Range(base_classes.Range):
             for column, formula in enumerate(formulas):
                 cell = self.api.getCellByPosition(column, row)
                 if formula.startswith("="):
-                    cell.setTokens(self.sheet.book.formulas.tokens(formula.removeprefix("=")))
+                    tokens = self.sheet.book.formulas.tokens(formula.removeprefix("="), cell.CellAddress)
+                    cell.setTokens(tokens)
                 else:
                     cell.String = formula
 

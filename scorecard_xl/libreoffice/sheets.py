@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import xlwings
 from xlwings import base_classes
 
 from ..cells import Area, area_of
@@ -49,7 +50,12 @@ class Sheets(base_classes.Sheets):
     def add(
         self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None
     ) -> "Sheet":
-        """Inserts a sheet before or after another, else before the active one (``insertNewByName``)."""
+        """Inserts a sheet before or after another, else before the active one (``insertNewByName``).
+
+        Raises XlwingsError where the book's structure is protected, as Excel refuses it too.
+        """
+        if self._book.api.isProtected():
+            raise xlwings.XlwingsError("The structure of the book is protected.")
         other = before or after or self.active
         name = name or next(n for n in (f"Sheet{place}" for place in count(1)) if n not in self)
         self.api.insertNewByName(name, other.index - 1 + (before is None and after is not None))

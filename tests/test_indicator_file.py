@@ -1,0 +1,174 @@
+"""A new scorecard workbook of a list of indicators."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import scorecard_xl
+from scorecard_xl import cli
+
+HEADER = ["Ref", "Indicator", "Owner", "Unit", "Preferred direction", "Section", "Decimals", "Benchmark ENG"]
+A, B, C = (
+    ["A1", "Number of contacts", "Jo", "number", "", "Front door", "", "1,234"],
+    ["A2", "Percentage seen in time", "Jo", "Percentage", "▲", "Front door", "1", "98%"],
+    ["B1", "Number waiting", "Al", "number", "down", "Plans", "", "Local"],
+)
+Rows = Sequence[Sequence[str]]
+
+
+def listed(path: Path, rows: Rows, header: Sequence[str] = HEADER) -> Path:
+    """A list of indicators, as .csv or .xlsx."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+    else:
+        workbook = openpyxl.Workbook()
+        for row in (header, *rows):
+            workbook.active.append([cell or None for cell in row])  # type: ignore[union-attr]
+        workbook.save(path)
+    return path
+
+
+def new(path: Path, *arguments: str) -> int:
+    return cli.main(["new", str(path.with_name("out.xlsm")), "--indicators", str(path), *arguments])
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_a_list_becomes_a_workbook(name: str, tmp_path: Path) -> None:
+    path = listed(tmp_path / name, [A, [""] * 8, B, C])
+    assert new(path, "--month", "2026-10", "--title", "Our scorecard") == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsm")["Scorecard"]
+    assert sheet["A1"].value == "Our scorecard"
+    assert [sheet[f"A{row}"].value for row in range(6, 11)] == ["Front door", "A1", "A2", "Plans", "B1"]
+    assert [sheet[f"X{row}"].value for row in (7, 8, 10)] == [None, "▲", "▼"]
+    assert [sheet[f"R{row}"].number_format for row in (7, 8, 10)] == ["#,##0", "0.0%", "#,##0"]
+    assert [sheet[f"AA{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
+    header = [cell.value for cell in sheet[5]]
+    assert (header[26], header[27]) == ("ENG", "Commentary (Oct-26):")
+    assert header[19] == "% change from Sep-26"
+
+
+def test_a_workbook_without_figures_says_what_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new(listed(tmp_path / "list.csv", [A]))
+    before = (tmp_path / "out.xlsm").read_bytes()
+    with pytest.raises(scorecard_xl.ScorecardError, match=r"out\.xlsm"):
+        scorecard_xl.refresh(tmp_path / "out.xlsm")
+    assert (tmp_path / "out.xlsm").read_bytes() == before
+    assert "1 indicators" not in capsys.readouterr().out
+
+
+def with_cell(row: Sequence[str], column: str, text: str) -> list[str]:
+    changed = list(row)
+    changed[HEADER.index(column)] = text
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (
+            [A, with_cell(B, "Ref", "a1")],
+            "row 3, column ref: a1 stands in row 2 already; give",
+        ),
+        (
+            [A, with_cell(B, "Ref", "")],
+            "row 3, column ref: the cell is blank; fill it in, or delete",
+        ),
+        ([with_cell(A, "Indicator", "")], "row 2, column indicator: the cell is blank"),
+        ([with_cell(A, "Unit", "pounds")], "row 2, column unit: “pounds” is no unit; write number or"),
+        ([with_cell(A, "Unit", "")], "row 2, column unit: the cell is blank"),
+        ([A, with_cell(B, "Preferred direction", "good")], "row 3, column preferred direction: “good” is no"),
+        (
+            [with_cell(A, "Decimals", "two")],
+            "row 2, column decimals: “two” is no number of decimals; write",
+        ),
+        (
+            [with_cell(A, "Decimals", "9")],
+            "row 2, column decimals: “9” is no number of decimals; write",
+        ),
+        ([A, with_cell(B, "Benchmark ENG", "98")], "row 3, column Benchmark ENG: “98” may be 98% or 9800%"),
+        ([], "lists no indicator: write one in each row below the header."),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_what_cannot_be_meant_is_named_by_row_and_column(
+    name: str, rows: Rows, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(listed(tmp_path / name, rows)) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(name) and sentence in said
+    assert len(said.splitlines()) == 1
+    assert not (tmp_path / "out.xlsm").exists()
+
+
+@pytest.mark.parametrize("column", HEADER[:5])
+def test_a_missing_column_is_named(column: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = HEADER.index(column)
+    rows = [[*A[:place], *A[place + 1 :]]]
+    assert new(listed(tmp_path / "list.csv", rows, [*HEADER[:place], *HEADER[place + 1 :]])) == 2
+    assert capsys.readouterr().err == f"list.csv, row 1: there is no column {column.lower()}; add it.\n"
+
+
+def test_an_unknown_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(listed(tmp_path / "list.csv", [[*A, "x"]], [*HEADER, "Colour"])) == 2
+    assert "list.csv, row 1, column 9: “Colour” is not known" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("list.ods", b"", "list.ods is no list of indicators: save it as .csv or .xlsx."),
+        ("list.csv", None, "does not exist"),
+        ("list.csv", "Réf".encode("latin-1"), "save it from Excel as “CSV UTF-8”."),
+        ("list.xlsx", b"PK\3\4 broken", "list.xlsx could not be read as a table"),
+        ("list.csv", b"", "list.csv could not be read as a table"),
+    ],
+)
+def test_what_is_no_list_is_refused(
+    name: str, data: bytes | None, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    assert new(tmp_path / name) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "out.xlsm").exists()
+
+
+def test_a_file_that_is_there_is_replaced_only_with_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.xlsm"
+    out.write_bytes(b"somebody's work")
+    path = listed(tmp_path / "list.csv", [A])
+    assert new(path) == 2
+    assert "out.xlsm is there already" in capsys.readouterr().err
+    assert out.read_bytes() == b"somebody's work"
+    assert new(path, "--force") == 0
+    assert openpyxl.load_workbook(out)["Scorecard"]["A7"].value == "A1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["out.xlsx"], "has to end in .xlsm"),
+        (["nowhere/out.xlsm"], "there is no folder"),
+        (["out.xlsm", "--month", "2026-10"], "go with --indicators"),
+        (["out.xlsm", "--title", "Ours"], "go with --indicators"),
+    ],
+)
+def test_what_does_not_go_together_is_said(
+    arguments: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

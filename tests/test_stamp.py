@@ -1,0 +1,129 @@
+"""What stands above the tables: the reporting month, and when figures were refreshed and by whom."""
+
+import datetime
+import getpass
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import scorecard_xl
+from scorecard_xl.cells import Area, area_of
+from scorecard_xl.refreshing import Refreshed, refresh
+from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
+
+from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from .kinds_of_workbook import Kind
+from .small_scorecard import TEXT_HEADER, row
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
+A_TIME = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d(, .+)?")
+MAY = datetime.date(2021, 5, 1)
+
+
+def workbook(
+    *, month: Content = None, as_of: Content = None, sheets: tuple[str, ...] = ("Board",)
+) -> GridWorkbook:
+    """A scorecard below two named cells, on each of these sheets."""
+    rows = [["Month", month], ["As of", as_of], TEXT_HEADER, row("M1", (20, 40, 44))]
+    made = GridWorkbook([sheet_of(name, rows) for name in sheets])
+    for name, cell in ((REPORTING_MONTH, "B1"), (FIGURES_AS_OF, "B2")):
+        made.named[name] = [(sheet, area_of(cell)) for sheet in sheets]
+    return made
+
+
+def written(result: Refreshed) -> set[str]:
+    return {change.cell for change in result.changes if change.row < 3}
+
+
+def test_the_month_and_the_time_are_written_with_the_figures() -> None:
+    book = workbook()
+    assert written(refresh(book)) == {"B1", "B2"}
+    assert book["Board"]["B1"] == MAY
+    assert A_TIME.fullmatch(str(book["Board"]["B2"]))
+
+
+def test_a_refresh_without_a_change_leaves_the_time() -> None:
+    book = workbook()
+    refresh(book)
+    stamp = book["Board"]["B2"]
+    assert refresh(book).changes == ()
+    assert book["Board"]["B2"] == stamp
+
+
+def test_another_month_is_written_even_where_the_figures_are_right() -> None:
+    book = workbook()
+    refresh(book)
+    book["Board"].put("B1", Cell(datetime.date(2021, 4, 1), "", "mmmm yyyy"))
+    book["Board"].put("B2", "1 May 2021, 09:00")
+    assert written(refresh(book)) == {"B1", "B2"}
+    assert book["Board"]["B1"] == MAY
+
+
+def test_somebodys_formula_stays() -> None:
+    book = workbook(month=Cell(MAY, "Settings!B4", "mmm-yy"), as_of=Cell("today", "TODAY()"))
+    assert written(refresh(book)) == set()
+
+
+@pytest.mark.parametrize(
+    "leads_to",
+    [
+        pytest.param([], id="nowhere"),
+        pytest.param([("Gone", Area(1, 2, 1, 2))], id="to a sheet that is gone"),
+        pytest.param([("Board", Area(1, 2, 2, 2))], id="to several cells"),
+    ],
+)
+def test_a_name_that_leads_to_no_single_cell_is_left(leads_to: list[tuple[str, Area]]) -> None:
+    book = workbook()
+    book.named = dict.fromkeys(book.named, leads_to)
+    assert written(refresh(book)) == set()
+
+
+def test_a_kept_copy_is_not_stamped() -> None:
+    book = workbook(sheets=("Board", "Apr-21"))
+    result = refresh(book, sheet="Board")
+    assert {change.sheet for change in result.changes} == {"Board"}
+
+
+def test_a_workbook_that_names_no_cell_gets_nothing() -> None:
+    book = workbook()
+    book.named.clear()
+    assert written(refresh(book)) == set()
+
+
+@pytest.mark.parametrize(("user", "end"), [("jane", ", jane"), (None, "")])
+def test_a_user_whom_the_system_does_not_know_is_left_out(
+    user: str | None, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def who() -> str:
+        if user is None:
+            raise OSError("No username set in the environment")
+        return user
+
+    monkeypatch.setattr(getpass, "getuser", who)
+    book = workbook()
+    refresh(book)
+    assert re.sub(r".*\d\d:\d\d", "", str(book["Board"]["B2"])) == end
+
+
+@pytest.mark.live
+def test_each_kind_of_workbook_is_stamped(kind: Kind, tmp_path: Path) -> None:
+    kind.use(Path(shutil.copy(TEMPLATE, tmp_path)))
+    assert {"B2", "B3"} <= {change.cell for change in kind.refresh().changes}
+    with kind.looking() as look:
+        assert look.value("B2") == datetime.datetime(2021, 5, 1)
+        assert A_TIME.fullmatch(look.value("B3"))
+    assert kind.refresh().changes == ()
+
+
+def test_a_sheets_own_name_leads_to_its_cell(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsm"
+    with zipfile.ZipFile(TEMPLATE) as archive, zipfile.ZipFile(copy, "w") as target:
+        for item in archive.infolist():
+            data = archive.read(item)
+            if item.filename == "xl/workbook.xml":
+                data = data.replace(b'name="scorecard_xl', b'localSheetId="0" name="scorecard_xl')
+            target.writestr(item, data)
+    assert {"B2", "B3"} <= {change.cell for change in scorecard_xl.refresh(copy).changes}
