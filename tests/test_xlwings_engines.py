@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlwings import mac_dict
 
 import scorecard_xl
-from scorecard_xl import libreoffice, workbooks
+from scorecard_xl import buttons, libreoffice, workbooks
 from scorecard_xl.cells import Area
 from scorecard_xl.libreoffice import application, books, conditional_formats, ranges, sheets
 from scorecard_xl.workbooks import attaching, calc_native, excel_native
@@ -272,6 +272,8 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert scorecard_xl.refresh(opened).written
     assert not scorecard_xl.refresh(opened).written
     assert scorecard_xl.check(opened).findings
+    for _ in range(2):
+        assert "listed on the sheet Check" in _pressed("check", opened)
     assert scorecard_xl.refresh(opened, replace_formulas=True).written
     sheet.api.unprotect("")
     sheet.api.Columns.insertByIndex(5, 1)
@@ -281,10 +283,17 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert [change for change in refreshed.changes if change.column_name == "header"]
     assert layout_by_halving(sheet, Area(1, 1, 6, 6)).number_formats[2][2] != "General"
     excel = NoAreas()
+    assert excel.names(opened) == []
     assert len(excel.rules(sheet, lambda _: True)) == 6
     is_merged = [*[False] * 22, True, True]
     merged = excel_native.ExcelOnMac._merged_areas(excel, sheet.range("A1:H3"), is_merged)  # type: ignore[arg-type]
     assert [area.reference for area in merged] == ["G3:H3"]
+
+
+def _pressed(action: str, book: xlwings.Book) -> str:
+    """What the status bar says after a click."""
+    assert not buttons._run(action, book)
+    return str(book.app.status_bar)
 
 
 @pytest.mark.live
@@ -299,6 +308,7 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
     "use",
     [
         Use("App", "books"),
+        Use("App", "status_bar", "written"),
         Use("Apps", "__iter__", "called"),
         Use("Book", "name"),
         Use("Books", "__len__", "called"),
@@ -307,7 +317,17 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
         Use("ConditionalFormats", "__iter__", "called"),
         Use("ConditionalFormats", "add_custom", "called", 1),
         Use("Engine", "clean_value_data", "called", 5),
+        Use("Font", "bold", "written"),
+        Use("Font", "color", "written"),
+        Use("Font", "size", "written"),
+        Use("Range", "color", "written"),
+        Use("Range", "column_width", "written"),
         Use("Range", "formula"),
+        Use("Range", "formula", "written"),
+        Use("Range", "wrap_text", "written"),
+        Use("Sheet", "clear", "called"),
+        Use("Sheet", "visible", "written"),
+        Use("Sheets", "add", "called", 3),
         Use("Range", "has_array"),
         Use("Range", "merge_area"),
         Use("Range", "number_format", "written"),
