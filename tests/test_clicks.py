@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from scorecard_xl.settings import Settings
+from scorecard_xl.template.adopting import adopt
 
 from .clicking import Window, set_up, waited_for, window
 
@@ -184,3 +185,17 @@ def test_what_is_missing_is_said_with_the_command_that_mends_it(
         assert "scorecard-xl setup" in dialog
         seen.answer("OK")
         assert seen.look.value("T7") is None
+
+
+def test_the_buttons_of_an_adopted_workbook_work(data: Path, tmp_path: Path, home: Path) -> None:
+    folder = tmp_path / "in use"
+    folder.mkdir()
+    adopted = folder / "adopted.xlsm"
+    assert adopt(data / "published_text.xlsx", adopted).settings_added
+    with window(adopted, home) as seen:
+        assert seen.look.value("W84") == 51  # a maximum of no figures at all, as published
+        seen.press("Refresh")
+        waited_for(lambda: seen.look.value("W84") == "-" or None, "the right maximum")
+        seen.picture("10_adopted_after_refresh")
+        seen.press("Check")
+        waited_for(lambda: seen.book.sheets.active.name == "Check" or None, "the sheet in front")
