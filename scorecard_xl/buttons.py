@@ -129,8 +129,8 @@ def _run(action: str, book: "xlwings.Book") -> str:
         return ""
     except ScorecardError as error:
         failed = str(error)
-        if error.__cause__ is not None:
-            logged(error.__cause__, __version__)
+        if error.__cause__ is not None:  # what the application said of its refusal
+            failed += f" See {logged(error.__cause__, __version__)}."
     except Exception as error:
         failed = own_error(book.name, error, __version__)
     _clear_status(app)

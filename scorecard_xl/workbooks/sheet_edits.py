@@ -9,30 +9,8 @@ from math import isfinite
 from ..cells import Area, Fill, Rule, area_of, column_letters, is_rule_of_ours
 from .sheet_xml import RawCell, SheetXml
 from .styles_xml import StylesXml
+from .worksheet_order import elements_before
 from .xml_spans import Edit, Element, edited, elements_of, escaped, markup_of, number_or
-
-# What the schema puts before conditionalFormatting (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
-_BEFORE_FORMATS = frozenset(
-    {
-        "sheetPr",
-        "dimension",
-        "sheetViews",
-        "sheetFormatPr",
-        "cols",
-        "sheetData",
-        "sheetCalcPr",
-        "sheetProtection",
-        "protectedRanges",
-        "scenarios",
-        "autoFilter",
-        "sortState",
-        "dataConsolidate",
-        "customSheetViews",
-        "mergeCells",
-        "phoneticPr",
-        "conditionalFormatting",
-    }
-)
 
 
 def number_cell(prefix: str, row: int, column: int, style: int, number: float) -> bytes:
@@ -156,7 +134,9 @@ def rule_edits(sheet: SheetXml, rules: Iterable[Rule], styles: StylesXml) -> lis
     ]
     gone = {edit.start for edit in edits}
     edits += [Edit(rule.start, rule.end, b"") for block, rule in ours if block.start not in gone]
-    place = max(child.end for child in sheet.root.children if child.local_name in _BEFORE_FORMATS)
+    place = max(
+        child.end for child in sheet.root.children if child.local_name in elements_before("dataValidations")
+    )
     new = b"".join(
         _block_bytes(rule, sheet.prefix, priority, styles.differential_style(rule.fill))
         for priority, rule in enumerate(rules, start=_first_free_priority(sheet.root))

@@ -8,46 +8,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from .worksheet_order import elements_before
 from .xml_edits import reference
 from .xml_spans import BrokenPart, Edit, Element, edited, escaped
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-
-# What the schema puts before legacyDrawing (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
-_BEFORE_DRAWING = frozenset(
-    {
-        "sheetPr",
-        "dimension",
-        "sheetViews",
-        "sheetFormatPr",
-        "cols",
-        "sheetData",
-        "sheetCalcPr",
-        "sheetProtection",
-        "protectedRanges",
-        "scenarios",
-        "autoFilter",
-        "sortState",
-        "dataConsolidate",
-        "customSheetViews",
-        "mergeCells",
-        "phoneticPr",
-        "conditionalFormatting",
-        "dataValidations",
-        "hyperlinks",
-        "printOptions",
-        "pageMargins",
-        "pageSetup",
-        "headerFooter",
-        "rowBreaks",
-        "colBreaks",
-        "customProperties",
-        "cellWatches",
-        "ignoredErrors",
-        "smartTags",
-        "drawing",
-    }
-)
 
 _URN = "urn:schemas-microsoft-com:"
 _NAMESPACES = {"v": f"{_URN}vml", "o": f"{_URN}office:office", "x": f"{_URN}office:excel"}
@@ -135,7 +100,10 @@ def with_buttons(data: bytes, buttons: Sequence[ButtonShape], taken: Collection[
 
 def legacy_drawing_edit(root: Element, identifier: str) -> Edit:
     """The edit by which a worksheet that has no such drawing refers to one."""
-    place = max((c.end for c in root.children if c.local_name in _BEFORE_DRAWING), default=root.content_start)
+    place = max(
+        (c.end for c in root.children if c.local_name in elements_before("legacyDrawing")),
+        default=root.content_start,
+    )
     return Edit(place, place, f"<{root.prefix}legacyDrawing {reference(root, identifier)}/>".encode())
 
 
