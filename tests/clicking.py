@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ PICTURES = Path(__file__).resolve().parent.parent / "build" / "pictures"
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _DIALOG, _ALERT, _TABLE = 13, 1, 58  # com.sun.star.accessibility.AccessibleRole
 _SECONDS = 60
+_CLICKS = 3
 _SETTLING = 2  # until a window that has just come takes clicks
 T = TypeVar("T")
 
@@ -56,9 +57,15 @@ class Window:
             control = page.getByIndex(place).Control
             yield control.Label, _middle(controller.getControl(control).getAccessibleContext())
 
-    def press(self, label: str) -> None:
-        """Click the button with this label."""
+    def press(self, label: str, until: Callable[[], T | None], what: str) -> T:
+        """Click the button with this label, once more where a busy window does not notice it, and wait for
+        what comes of it."""
+        for _ in range(_CLICKS - 1):
+            self.screen.click(*self._buttons[label])
+            with suppress(TimeoutError):
+                return waited_for(until, what, _SECONDS / _CLICKS)
         self.screen.click(*self._buttons[label])
+        return waited_for(until, what)
 
     def click_cell(self, cell: str, *, holding: str = "") -> None:
         """Click the first letters in a cell that is in view, with a key held."""
@@ -85,9 +92,14 @@ class Window:
         """Keep a picture of the screen."""
         self.screen.picture().save(PICTURES / f"{name}.png")
 
-    def dialog(self) -> str:
-        """What the dialog that comes up says."""
-        return " ".join(_names(waited_for(self._dialog, "a dialog")))
+    def dialog(self) -> str | None:
+        """What the dialog says that is there, None where none is."""
+        dialog = self._dialog()
+        return None if dialog is None else " ".join(_names(dialog))
+
+    def in_front(self) -> str:
+        """The name of the sheet that is shown."""
+        return str(self.book.sheets.active.name)
 
     def answer(self, label: str) -> None:
         """Click a button of the dialog, and wait until the dialog is gone."""

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -75,6 +75,7 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start LibreOffice with a profile of its own; ``also`` are further variables of its environment."""
     environment = {name: value for name, value in os.environ.items() if name not in _PYTHON_VARIABLES}
+    environment["PATH"] = os.pathsep.join(_folders_without_another_python(program))
     return subprocess.Popen(
         [program, "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}", *arguments],
         stdin=subprocess.DEVNULL,
@@ -83,6 +84,13 @@ def start(
         env={**environment, **(also or {})},
         start_new_session=True,
     )
+
+
+def _folders_without_another_python(program: Path) -> Iterator[str]:
+    """The folders of PATH, but for those of other Pythons: LibreOffice's own looks for its library by PATH."""
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        if not Path(folder, "python3").exists() or Path(folder) in (program.parent, Path("/bin")):
+            yield folder
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(".config", "libreoffice", "4", "user", "Scripts", "python", "scorecard_xl_buttons.py")
 GREY = (0xED, 0xED, 0xED)  # what is computed, without a verdict
 FILLS = {verdict.value: tuple(bytes.fromhex(colour)) for verdict, colour in Settings().colours.items()}
+RULES = 6  # three verdicts for each change
 REFS, CHANGES, AVERAGES = "A6:A75", {"apr_21": "T6:U75", "may_20": "V6:W75"}, "Y6:Z75"
 
 
@@ -65,8 +66,14 @@ def by_ref(seen: Window, area: str) -> dict[str, list[Any]]:
 
 def refreshed(seen: Window) -> None:
     """Press Refresh, and wait until the figures have come."""
-    seen.press("Refresh")
-    waited_for(lambda: seen.look.value("B3"), "the end of the refresh")
+    seen.press("Refresh", lambda: seen.look.value("B3"), "the refreshed figures")
+    waited_for(lambda: len(seen.look.rules()) == RULES or None, "their colours")
+
+
+def checked(seen: Window) -> None:
+    """Press Check, and wait until its sheet is shown."""
+    seen.press("Check", lambda: seen.in_front() == "Check" or None, "the sheet Check")
+    time.sleep(1)
 
 
 def test_a_click_on_refresh_computes_the_published_scorecard(
@@ -114,15 +121,12 @@ def test_what_is_seen_has_the_colour_of_its_verdict(seen: Window, golden: list[d
 def test_a_click_on_check_lists_what_is_wrong_with_links_to_the_cells(seen: Window) -> None:
     refreshed(seen)
     seen.book.sheets["Scorecard"].range("Y7").value = 5
-    seen.press("Check")
-    waited_for(lambda: "Check" in [sheet.name for sheet in seen.book.sheets], "the sheet Check")
-    waited_for(lambda: seen.book.sheets.active.name == "Check" or None, "the sheet in front")
-    time.sleep(1)
+    checked(seen)
     seen.picture("4_check_with_a_finding")
     assert seen.look.values("A5:D5", "Check") == [["Wrong", "Scorecard", "Y7", "M1"]]
     assert seen.look.value("A6", "Check") is None
     seen.click_cell("C5", holding="ctrl")
-    waited_for(lambda: seen.book.sheets.active.name == "Scorecard" or None, "the sheet of the finding")
+    waited_for(lambda: seen.in_front() == "Scorecard" or None, "the sheet of the finding")
     seen.picture("5_behind_the_link")
     selected = seen.book.api.CurrentSelection.RangeAddress
     assert (selected.StartColumn, selected.StartRow) == (24, 6)
@@ -130,10 +134,7 @@ def test_a_click_on_check_lists_what_is_wrong_with_links_to_the_cells(seen: Wind
 
 def test_a_check_that_finds_nothing_says_so(seen: Window) -> None:
     refreshed(seen)
-    seen.press("Check")
-    waited_for(lambda: "Check" in [sheet.name for sheet in seen.book.sheets], "the sheet Check")
-    waited_for(lambda: seen.book.sheets.active.name == "Check" or None, "the sheet in front")
-    time.sleep(1)
+    checked(seen)
     said = seen.look.value("A2", "Check")
     seen.picture("6_check_without_findings")
     assert said == (
@@ -144,15 +145,13 @@ def test_a_check_that_finds_nothing_says_so(seen: Window) -> None:
 def test_a_wrong_formula_is_asked_about_before_it_is_replaced(seen: Window) -> None:
     refreshed(seen)
     seen.book.api.Sheets.getByName("Scorecard").getCellRangeByName("Y7").Formula = "=1+1"
-    seen.press("Refresh")
-    asked = seen.dialog()
+    asked = seen.press("Refresh", seen.dialog, "the question")
     time.sleep(1)
     seen.picture("7_question_about_a_formula")
     assert "Scorecard, cell Y7 (M1): the formula shows “2”, and the figures give “1,564”." in asked
     seen.answer("No")
     assert seen.look.formula("Y7") == "=1+1"
-    seen.press("Refresh")
-    seen.dialog()
+    seen.press("Refresh", seen.dialog, "the question")
     seen.answer("Yes")
     waited_for(lambda: seen.look.formula("Y7") != "=1+1" or None, "the right figure")
     assert seen.look.value("Y7") == pytest.approx(1564.416667, abs=1e-6)
@@ -177,8 +176,7 @@ def test_what_is_missing_is_said_with_the_command_that_mends_it(
         end = text.index("]", start) + 1
         script.write_text(f"{text[:start]}FOLDERS = ['/nowhere']{text[end:]}", "utf-8")
     with window(template, home) as seen:
-        seen.press("Refresh")
-        dialog = seen.dialog()
+        dialog = seen.press("Refresh", seen.dialog, "the message")
         time.sleep(1)
         seen.picture(picture)
         assert said in dialog
@@ -194,8 +192,7 @@ def test_the_buttons_of_an_adopted_workbook_work(data: Path, tmp_path: Path, hom
     assert adopt(data / "published_text.xlsx", adopted).settings_added
     with window(adopted, home) as seen:
         assert seen.look.value("W84") == 51  # a maximum of no figures at all, as published
-        seen.press("Refresh")
-        waited_for(lambda: seen.look.value("W84") == "-" or None, "the right maximum")
+        seen.press("Refresh", lambda: seen.look.value("W84") == "-" or None, "the right maximum")
         seen.picture("10_adopted_after_refresh")
-        seen.press("Check")
-        waited_for(lambda: seen.book.sheets.active.name == "Check" or None, "the sheet in front")
+        checked(seen)
+        assert seen.look.value("A2", "Check").startswith("May-21: 64 indicators")
