@@ -87,7 +87,7 @@ def start(
 
 
 def _folders_without_another_python(program: Path) -> Iterator[str]:
-    """The folders of PATH, but for those of other Pythons: LibreOffice's own looks for its library by PATH."""
+    """The folders of PATH, but for those of other Pythons, whose library LibreOffice's own would take."""
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         if not Path(folder, "python3").exists() or Path(folder) in (program.parent, Path("/bin")):
             yield folder
