@@ -64,8 +64,8 @@ def refresh(click: Click) -> str:
 
 def _question(wrong: list[Problem]) -> str:
     lines = [
-        f"{found.sheet}, cell {found.cell} ({found.ref}): the formula shows “{found.stored}”, and the "
-        f"figures give “{found.expected}”."
+        f"{found.sheet}, cell {found.cell} ({found.ref}): the formula shows "
+        f"{f'“{found.stored}”' if found.stored else 'nothing'}, and the figures give “{found.expected}”."
         for found in wrong[:_MOST_SHOWN]
     ]
     if len(wrong) > _MOST_SHOWN:
@@ -112,7 +112,7 @@ def click_in_libreoffice(script_context: Any, action: str) -> None:
     if failed:
         book.app.alert(failed, TITLE, mode="critical")
     else:
-        clearing = Timer(_STATUS_SECONDS, _clear_status, (book.app,))
+        clearing = Timer(_STATUS_SECONDS, _clear_status, (book.app, book.app.status_bar))
         clearing.daemon = True
         clearing.start()
 
@@ -132,11 +132,20 @@ def _run(action: str, book: "xlwings.Book") -> str:
         if error.__cause__ is not None:  # what the application said of its refusal
             failed += f" See {logged(error.__cause__, __version__)}."
     except Exception as error:
-        failed = own_error(book.name, error, __version__)
+        failed = own_error(_name_of(book), error, __version__)
     _clear_status(app)
     return failed
 
 
-def _clear_status(app: "xlwings.App") -> None:
+def _name_of(book: "xlwings.Book") -> str:
+    try:
+        return str(book.name)
+    except Exception:  # it may be closed
+        return "The workbook"
+
+
+def _clear_status(app: "xlwings.App", said: str | bool | None = None) -> None:
+    """Give the status bar back; where ``said`` is given, only if it stands there still."""
     with suppress(Exception):  # the application may be busy or gone, and has its own to say
-        app.status_bar = False
+        if said is None or app.status_bar == said:
+            app.status_bar = False

@@ -26,7 +26,9 @@ _SEVERITY_NAMES = {
     Severity.LOOK: "To look at",
     Severity.ROUNDING: "Explained by rounding",
 }
-_WRONG = frozenset(["computed-differs", "computed-older", "formula-wrong", "header-month", "duplicate-ref"])
+_WRONG = frozenset(
+    ["computed-differs", "computed-older", "formula-wrong", "header-formula", "header-month", "duplicate-ref"]
+)
 
 
 def severity(problem: Problem) -> Severity:

@@ -1,30 +1,35 @@
 """What a click runs, and what it says."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+import scorecard_xl
 from scorecard_xl import buttons
 from scorecard_xl.buttons import ACTIONS, Click
+from scorecard_xl.cells import CellChange
+from scorecard_xl.model import Problem
+from scorecard_xl.reporting import refresh_status
 
 from .kinds_of_workbook import Look
+from .package_book import ROWS
 from .package_book import book as small_book
-
-pytestmark = pytest.mark.live
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
 
 
 @pytest.fixture
-def template(app: xlwings.App, tmp_path: Path) -> xlwings.Book:
-    """The template, open."""
-    return app.books.open(shutil.copy(TEMPLATE, tmp_path))
+def template(app: xlwings.App, tmp_path: Path) -> Iterator[xlwings.Book]:
+    """The template, open; the status bar is given back in the end."""
+    yield app.books.open(shutil.copy(TEMPLATE, tmp_path))
+    app.status_bar = False
 
 
 def ask(answers: list[str], answer: bool = False) -> Any:
@@ -42,6 +47,28 @@ def put_formula(book: xlwings.Book, *cells: str) -> None:
         book.sheets["Scorecard"].range(cell).formula = "=1+1"
 
 
+CHANGE = CellChange("Scorecard", 4, 6, "M1", "change", None, "↑")
+PROBLEM = Problem("Scorecard", "K4", "M1", "formula-wrong", "Something.")
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes", "problems", "said"),
+    [
+        (3, 12, 2, "May-21: 3 indicators, 12 cells changed, 2 problems: press Check"),
+        (1, 1, 1, "May-21: 1 indicator, 1 cell changed, 1 problem: press Check"),
+        (2, 0, 0, "May-21: 2 indicators, 0 cells changed, 0 problems"),
+    ],
+)
+def test_a_refresh_in_the_status_bar(
+    rows: int, changes: int, problems: int, said: str, tmp_path: Path
+) -> None:
+    path = small_book(tmp_path / "book.xlsx", rows=ROWS[:rows])
+    result = scorecard_xl.refresh(path, dry_run=True)
+    result = result._replace(changes=(CHANGE,) * changes, problems=(PROBLEM,) * problems)
+    assert refresh_status(result) == said
+
+
+@pytest.mark.live
 def test_a_refresh_says_what_it_changed_and_then_that_nothing_did(template: xlwings.Book) -> None:
     asked: list[str] = []
     click = Click(template, ask(asked))
@@ -50,6 +77,7 @@ def test_a_refresh_says_what_it_changed_and_then_that_nothing_did(template: xlwi
     assert asked == []
 
 
+@pytest.mark.live
 def test_a_wrong_formula_that_may_stay_stays(template: xlwings.Book) -> None:
     asked: list[str] = []
     click = Click(template, ask(asked))
@@ -65,26 +93,46 @@ def test_a_wrong_formula_that_may_stay_stays(template: xlwings.Book) -> None:
     assert (look.formula("U7"), look.value("T7")) == ("=1+1", "↑")
 
 
+@pytest.mark.live
 def test_a_wrong_formula_is_replaced_where_its_user_says_so(template: xlwings.Book) -> None:
     asked: list[str] = []
     click = Click(template, ask(asked, True))
     put_formula(template, "U7", "Y8")
     assert ACTIONS["refresh"](click).endswith("0 problems")
-    assert "Replace these formulas by the right figures?" in asked[0]
+    (question,) = asked
+    assert question.endswith(
+        "Replace these formulas by the right figures? With No, the cells stay as they are."
+    )
+    assert "Scorecard, cell U7 (M1): " in question and "Scorecard, cell Y8 (M2): " in question
     look = Look(template)
     assert look.value("T7") == "↑"
     assert look.value("U7") == pytest.approx(0.104908, abs=1e-6)
     assert look.value("Y8") == pytest.approx(355.75)
 
 
-def test_of_many_wrong_formulas_five_are_named(template: xlwings.Book) -> None:
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("wrong", "more"),
+    [(5, ""), (6, "… and 1 more, which Check lists."), (8, "… and 3 more, which Check lists.")],
+)
+def test_of_many_wrong_formulas_five_are_named(wrong: int, more: str, template: xlwings.Book) -> None:
     asked: list[str] = []
-    put_formula(template, *(f"Y{row}" for row in range(7, 15)))
+    put_formula(template, *(f"Y{row}" for row in range(7, 7 + wrong)))
     ACTIONS["refresh"](Click(template, ask(asked)))
-    assert asked[0].count("the formula shows") == 5
-    assert "… and 3 more, which Check lists." in asked[0]
+    (question,) = asked
+    assert question.count("the formula shows") == 5
+    assert [part for part in question.split("\n\n") if "more, which" in part] == [more] * bool(more)
 
 
+@pytest.mark.live
+def test_a_formula_that_shows_nothing_is_said_to(template: xlwings.Book) -> None:
+    asked: list[str] = []
+    template.sheets["Scorecard"].range("Y8").formula = '=""'
+    ACTIONS["refresh"](Click(template, ask(asked)))
+    assert asked[0].startswith("Scorecard, cell Y8 (M2): the formula shows nothing, and the figures give “")
+
+
+@pytest.mark.live
 def test_a_check_says_how_much_it_found(template: xlwings.Book) -> None:
     click = Click(template, ask([]))
     ACTIONS["refresh"](click)
@@ -97,6 +145,7 @@ def with_password(_: Workbook, sheet: Worksheet) -> None:
     sheet.protect("secret")
 
 
+@pytest.mark.live
 def test_what_cannot_be_refreshed_is_one_sentence(app: xlwings.App, tmp_path: Path) -> None:
     book = app.books.open(small_book(tmp_path / "book.xlsx", with_password))
     app.status_bar = "Running..."
@@ -106,6 +155,54 @@ def test_what_cannot_be_refreshed_is_one_sentence(app: xlwings.App, tmp_path: Pa
     assert not app.status_bar
 
 
+def without_a_scorecard(app: xlwings.App, tmp_path: Path) -> xlwings.Book:
+    path = tmp_path / "list.xlsx"
+    with Workbook(str(path)) as workbook:
+        workbook.add_worksheet("List").write_row("A1", ["Name", "Town"])
+    return app.books.open(path)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_a_workbook_without_a_scorecard_is_one_sentence(
+    action: str, app: xlwings.App, tmp_path: Path
+) -> None:
+    book = without_a_scorecard(app, tmp_path)
+    before = Look(book).everything()
+    failed = buttons._run(action, book)
+    assert failed.startswith("list.xlsx: ") and failed.endswith(".")
+    assert "Traceback" not in failed and "\n" not in failed and "inside scorecard-xl" not in failed
+    assert Look(book).everything() == before
+    assert app.status_bar is False
+
+
+@pytest.mark.live
+def test_what_the_application_refuses_goes_to_the_log(template: xlwings.Book, log: Path) -> None:
+    template.api.protect("")
+    failed = buttons._run("check", template)
+    assert "adds no sheet Check" in failed and failed.endswith(f" See the details in {log}.")
+    assert "XlwingsError: The structure of the book is protected." in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("pressed", "left"), [("no", "=1+1"), ("yes", "=355.75")])
+def test_the_question_is_a_message_box_with_yes_and_no(
+    pressed: str, left: str, template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes: list[tuple[str, dict[str, str]]] = []
+
+    def alert(_: xlwings.App, prompt: str, title: str, **options: str) -> str:
+        boxes.append((title, options))
+        assert prompt.startswith("Scorecard, cell Y8 (M2): ")
+        return pressed
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    put_formula(template, "Y8")
+    assert not buttons._run("refresh", template)
+    assert boxes == [("scorecard-xl", {"buttons": "yes_no"})]
+    assert Look(template).formula("Y8") == left.removeprefix("=" * (pressed == "yes"))
+
+
 @pytest.fixture
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where errors of ours are logged."""
@@ -113,6 +210,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "state" / "scorecard-xl.log"
 
 
+@pytest.mark.live
 def test_an_error_of_ours_goes_to_the_log_that_its_sentence_names(
     template: xlwings.Book, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,8 +221,17 @@ def test_an_error_of_ours_goes_to_the_log_that_its_sentence_names(
     failed = buttons._run("refresh", template)
     assert "something went wrong inside scorecard-xl" in failed and str(log) in failed
     assert "ZeroDivisionError: a fault of ours" in log.read_text(encoding="utf-8")
+    assert template.app.status_bar is False
 
 
+@pytest.mark.live
+def test_an_error_of_ours_is_told_of_a_book_that_is_closed(template: xlwings.Book, log: Path) -> None:
+    template.close()
+    assert buttons._run("no such action", template).startswith("The workbook: something went wrong inside")
+    assert "KeyError" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.live
 def test_success_in_excel_prints_nothing(
     template: xlwings.Book, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,6 +241,19 @@ def test_success_in_excel_prints_nothing(
     assert template.app.status_bar == "May-21: 64 indicators, 386 cells changed, 0 problems"
 
 
+@pytest.mark.live
+def test_what_cannot_be_done_in_excel_ends_with_its_sentence(
+    app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    book = without_a_scorecard(app, tmp_path)
+    monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+    with pytest.raises(SystemExit) as ended:
+        buttons.click_in_excel("refresh")
+    assert str(ended.value.code).startswith("list.xlsx: ")
+    assert tuple(capfd.readouterr()) == ("", "")
+
+
+@pytest.mark.live
 def test_failure_in_excel_ends_with_one_sentence(
     log: Path, monkeypatch: pytest.MonkeyPatch, template: xlwings.Book
 ) -> None:
@@ -162,26 +282,88 @@ class ScriptContext:
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The message boxes that came up."""
-    texts: list[str] = []
-    monkeypatch.setattr(xlwings.App, "alert", lambda self, prompt, *_, **__: texts.append(prompt))
-    yield texts
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
+    """The message boxes that came up: the text, the title and the kind of each."""
+    boxes: list[tuple[str, str, str]] = []
+
+    def alert(_: xlwings.App, prompt: str, title: str, mode: str) -> None:
+        boxes.append((prompt, title, mode))
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    return boxes
 
 
+class Later(NamedTuple):
+    """A timer that goes off when the test says so."""
+
+    seconds: float
+    goes_off: Callable[[], None]
+
+
+@pytest.fixture
+def timers(monkeypatch: pytest.MonkeyPatch) -> list[Later]:
+    """The timers that were started."""
+    started: list[Later] = []
+
+    class Timer:
+        daemon = False
+
+        def __init__(self, seconds: float, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+            self.later = Later(seconds, partial(function, *arguments))
+
+        def start(self) -> None:
+            assert self.daemon  # LibreOffice can be closed meanwhile
+            started.append(self.later)
+
+    monkeypatch.setattr(buttons, "Timer", Timer)
+    return started
+
+
+@pytest.mark.live
 def test_in_libreoffice_a_failure_is_shown_and_not_raised(
-    template: xlwings.Book, shown: list[str], log: Path
+    template: xlwings.Book, shown: list[tuple[str, str, str]], timers: list[Later], log: Path
 ) -> None:
     buttons.click_in_libreoffice(ScriptContext(template), "no such action")
-    (said,) = shown
+    ((said, title, mode),) = shown
     assert "something went wrong inside scorecard-xl" in said and log.exists()
+    assert (title, mode, timers) == ("scorecard-xl", "critical", [])
 
 
-def test_in_libreoffice_success_stands_in_the_status_bar(template: xlwings.Book, shown: list[str]) -> None:
+@pytest.mark.live
+def test_in_libreoffice_a_refusal_is_shown(
+    app: xlwings.App, tmp_path: Path, shown: list[tuple[str, str, str]]
+) -> None:
+    buttons.click_in_libreoffice(ScriptContext(without_a_scorecard(app, tmp_path)), "check")
+    ((said, _, _),) = shown
+    assert said.startswith("list.xlsx: ")
+
+
+@pytest.mark.live
+def test_in_libreoffice_success_stands_in_the_status_bar_for_a_while(
+    template: xlwings.Book, shown: list[tuple[str, str, str]], timers: list[Later]
+) -> None:
     buttons.click_in_libreoffice(ScriptContext(template), "refresh")
     assert shown == []
     assert template.app.status_bar == "May-21: 64 indicators, 386 cells changed, 0 problems"
+    (timer,) = timers
+    assert timer.seconds == 20
+    timer.goes_off()
+    assert template.app.status_bar in (False, "")
+
+
+@pytest.mark.live
+def test_in_libreoffice_a_click_soon_after_another_has_its_own_while(
+    template: xlwings.Book, timers: list[Later]
+) -> None:
+    for action in ("refresh", "check"):
+        buttons.click_in_libreoffice(ScriptContext(template), action)
+    first, second = timers
+    first.goes_off()
+    assert template.app.status_bar == "May-21: 64 indicators, 0 findings"
+    second.goes_off()
+    assert template.app.status_bar in (False, "")
 
 
 def test_every_action_says_what_it_does() -> None:
+    assert sorted(ACTIONS) == ["check", "refresh"]
     assert all(action.__doc__ for action in ACTIONS.values())

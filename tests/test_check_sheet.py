@@ -9,10 +9,12 @@ from xlsxwriter.workbook import Workbook
 
 import scorecard_xl
 from scorecard_xl.buttons import ACTIONS, Click
-from scorecard_xl.cells import Link
+from scorecard_xl.cells import Link, OwnSheet, Value
 from scorecard_xl.check_sheet import check_sheet, severity
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Problem
+from scorecard_xl.settings import carries_marker
+from scorecard_xl.workbooks.attaching import opened
 
 from .kinds_of_workbook import Look
 
@@ -27,12 +29,38 @@ def found(code: str, *, explained: bool = False) -> Problem:
         (found("computed-differs"), 1),
         (found("formula-wrong"), 1),
         (found("computed-older"), 1),
+        (found("header-month"), 1),
+        (found("header-formula"), 1),
+        (found("duplicate-ref"), 1),
+        (found("unknown-text"), 2),
+        (found("month-incomplete"), 2),
+        (found("colours-not-set"), 2),
+        (found("formula-wrong", explained=True), 3),
         (found("commentary-month"), 2),
         (found("computed-differs", explained=True), 3),
     ],
 )
 def test_how_much_a_finding_matters(problem: Problem, order: int) -> None:
     assert severity(problem) == order
+
+
+def test_the_worst_comes_first_and_else_the_order_stays(data: Path) -> None:
+    codes = ["unknown-text", "computed-differs", "error-value", "formula-wrong", "duplicate-ref"]
+    findings = [found(code)._replace(ref=code) for code in codes]
+    findings.insert(1, found("computed-differs", explained=True)._replace(ref="explained"))
+    result = scorecard_xl.check(data / "published_paired.xlsx")._replace(findings=tuple(findings))
+    sheet = check_sheet("book.xlsx", result)
+    assert [row[3] for row in sheet.rows] == [
+        "computed-differs", "formula-wrong", "duplicate-ref", "unknown-text", "error-value", "explained",
+    ]  # fmt: skip
+    assert sheet.summary.endswith(", 6 findings: 3 wrong, 2 to look at, 1 explained by rounding.")
+
+
+def test_one_finding_is_summed_up_as_one(data: Path) -> None:
+    result = scorecard_xl.check(data / "published_paired.xlsx")._replace(findings=(found("unknown-text"),))
+    sheet = check_sheet("book.xlsx", result)
+    assert sheet.title == "Check of book.xlsx (scorecard-xl)"
+    assert sheet.summary == "May-21: 64 indicators, 1 finding: 1 to look at."
 
 
 def test_the_published_scorecards_eight_wrong_figures_come_first(data: Path) -> None:
@@ -87,6 +115,100 @@ def test_a_sheet_of_somebodys_stays_and_its_name_is_asked_for(published: xlwings
         press_check(published)
     assert mine.range("A1").value == "My own list"
     assert mine.used_range.shape == (1, 1)
+    assert [sheet.name for sheet in published.sheets] == ["Scorecard", "Check"]
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("name", ["CHECK", "check"])
+def test_an_own_sheet_is_known_in_capitals_too(name: str, published: xlwings.Book) -> None:
+    published.sheets.add(name).range("A1").value = "Our check (Scorecard-XL)"
+    press_check(published)
+    assert [sheet.name for sheet in published.sheets] == [name, "Scorecard"]
+    assert Look(published).value("A1", name) == "Check of published_paired.xlsx (scorecard-xl)"
+
+
+@pytest.mark.live
+def test_a_protected_sheet_of_ours_is_written_and_protected_again(published: xlwings.Book) -> None:
+    press_check(published)
+    published.sheets["Check"].api.protect("")
+    scorecard_xl.refresh(published)
+    assert press_check(published) == "May-21: 64 indicators, 0 findings"
+    assert Look(published).values("A4:E9", "Check") == [[None] * 5] * 6
+    assert published.sheets["Check"].api.isProtected()
+
+
+@pytest.mark.live
+def test_a_sheet_of_ours_with_a_password_stays_as_it_is(published: xlwings.Book) -> None:
+    press_check(published)
+    published.sheets["Check"].api.protect("secret")
+    before = Look(published).everything()
+    with pytest.raises(ScorecardError) as raised:
+        press_check(published)
+    assert str(raised.value) == (
+        "published_paired.xlsx, sheet Check: the sheet is protected with a password, and the list of what "
+        "was found is written into it: take the protection off (Review > Unprotect Sheet), and try again."
+    )
+    assert Look(published).everything() == before
+
+
+TEXTS = ["=1+1", "007", "1/2", "Jun-21", "TRUE", "10%", "2021", "-5", "+x", "@x", "'quoted", "1e5"]
+
+
+@pytest.mark.live
+def test_texts_stay_texts_whatever_they_look_like(published: xlwings.Book) -> None:
+    rows = [(text, text, Link("Scorecard", "B2"), text, f"{text} is no figure.") for text in TEXTS]
+    sheet = OwnSheet("Check", "=1+1 (scorecard-xl)", "-1", ("=A", "1", "2/3", "TRUE", "x"), (9,) * 5, rows)
+    opened(published).replace_sheet(sheet, carries_marker)
+    look = Look(published)
+    assert look.values("A1:A2", "Check") == [["=1+1 (scorecard-xl)"], ["-1"]]
+    assert look.values("A4:E4", "Check") == [["=A", "1", "2/3", "TRUE", "x"]]
+    assert look.values(f"A5:E{4 + len(rows)}", "Check") == [
+        [text, text, "B2", text, f"{text} is no figure."] for text in TEXTS
+    ]
+    assert {look.formula(f"{column}5", "Check") for column in "ABD"} == {"=1+1"}
+
+
+@pytest.mark.live
+def test_not_every_row_has_a_link(published: xlwings.Book) -> None:
+    rows: list[list[Value | Link]] = [
+        [Link("Scorecard", "B2"), None],
+        ["007", "x"],
+        [None, Link("Scorecard", "C3")],
+    ]
+    sheet = OwnSheet("Check", "Check (scorecard-xl)", "", ("Cell", "Other"), (9, 9), rows)
+    opened(published).replace_sheet(sheet, carries_marker)
+    assert Look(published).values("A5:B7", "Check") == [["B2", None], ["007", "x"], [None, "C3"]]
+
+
+@pytest.mark.live
+def test_the_sheet_looks_like_a_list(published: xlwings.Book) -> None:
+    press_check(published)
+    sheet = published.sheets["Check"]
+    widths = [sheet.range(f"{column}1").column_width for column in "ABCDE"]
+    assert widths == pytest.approx([22, 20, 9, 16, 110], abs=0.1)
+    assert (sheet.range("A1").font.bold, sheet.range("A1").font.size) == (True, 14)
+    header = sheet.range("A4:E4")
+    assert (header.font.bold, header.font.color, header.color) == (True, (255, 255, 255), (31, 56, 100))
+    assert (sheet.range("E5:E31").wrap_text, sheet.range("A5:D31").wrap_text) == (True, False)
+    assert sheet.range("C5:C31").font.color == (5, 99, 193)
+
+
+@pytest.mark.live
+def test_each_link_shows_the_cell_of_its_finding(published: xlwings.Book) -> None:
+    cells = {finding.cell for finding in scorecard_xl.check(published).findings}
+    press_check(published)
+    assert {row[0] for row in Look(published).values("C5:C31", "Check")} == cells
+
+
+@pytest.mark.live
+def test_a_table_in_the_sheet_is_no_scorecard(published: xlwings.Book) -> None:
+    press_check(published)
+    source, target = published.sheets["Scorecard"], published.sheets["Check"]
+    to = target.api.getCellRangeByName("A40").CellAddress
+    target.api.copyRange(to, source.api.getCellRangeByName("A8:AC30").RangeAddress)
+    assert target.range("A41:A45").value != [None] * 5
+    assert {table.sheet for table in scorecard_xl.read(published).tables} == {"Scorecard"}
+    assert {finding.sheet for finding in scorecard_xl.check(published).findings} == {"Scorecard"}
 
 
 @pytest.mark.live
@@ -105,7 +227,19 @@ def test_a_workbook_with_a_protected_structure_says_so(published: xlwings.Book) 
 
 @pytest.mark.live
 @pytest.mark.parametrize(
-    "name", ["Board", "Children's services", "Übersicht 2021", 'A "b" c', "One, two; three"]
+    "name",
+    [
+        "Board",
+        "Children's services",
+        "Übersicht 2021",
+        'A "b" c',
+        "One, two; three",
+        "Wow! now",
+        "2021",
+        "A.B",
+        "B2",
+        "#1 'best' \"now\"!",
+    ],
 )
 def test_a_link_shows_its_cell_whatever_its_sheet_is_called(
     name: str, app: xlwings.App, tmp_path: Path

@@ -249,6 +249,19 @@ def _with_a_table(workbook: Workbook, sheet: Worksheet) -> None:
     sheet.write_array_formula("K4:K4", "{=MAX(C4:D4)}", None, 7)
     sheet.write_formula("K5", "=MAX(C5:D5)", None, 7)
     sheet.protect()
+    workbook.define_name("Figures", "=Scorecard!$C$4:$E$6")
+
+
+def _no(
+    self: application.App,
+    prompt: str,
+    title: str | None,
+    buttons: str | None,
+    mode: str | None,
+    callback: object,
+) -> str:
+    """Whoever is asked says no."""
+    return "no"
 
 
 @pytest.fixture(scope="module")
@@ -256,11 +269,13 @@ def uses(office: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[
     """What the live path uses of the engine: it attaches, refreshes, checks, and moves a month on."""
     path = book(tmp_path_factory.mktemp("engine") / "book.xlsx", _with_a_table)
     with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(application.App, "alert", _no)
         uses = record(monkeypatch)
         opened = app_at(office).books.open(path)
         try:
             _use_everything(opened, path, office)
         finally:
+            opened.app.status_bar = False
             opened.close()
     yield uses
 
@@ -272,6 +287,8 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert scorecard_xl.refresh(opened).written
     assert not scorecard_xl.refresh(opened).written
     assert scorecard_xl.check(opened).findings
+    assert "press Check" in _pressed("refresh", opened)
+    assert buttons._run("no such action", opened)
     for _ in range(2):
         assert "listed on the sheet Check" in _pressed("check", opened)
     assert scorecard_xl.refresh(opened, replace_formulas=True).written
@@ -283,7 +300,7 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert [change for change in refreshed.changes if change.column_name == "header"]
     assert layout_by_halving(sheet, Area(1, 1, 6, 6)).number_formats[2][2] != "General"
     excel = NoAreas()
-    assert excel.names(opened) == []
+    assert excel.names(opened) == [("Figures", "=Scorecard!$C$4:$E$6")]
     assert len(excel.rules(sheet, lambda _: True)) == 6
     is_merged = [*[False] * 22, True, True]
     merged = excel_native.ExcelOnMac._merged_areas(excel, sheet.range("A1:H3"), is_merged)  # type: ignore[arg-type]
@@ -307,10 +324,12 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
 @pytest.mark.parametrize(
     "use",
     [
+        Use("App", "alert", "called", 5),
         Use("App", "books"),
         Use("App", "status_bar", "written"),
         Use("Apps", "__iter__", "called"),
         Use("Book", "name"),
+        Use("Book", "names"),
         Use("Books", "__len__", "called"),
         Use("ConditionalFormat", "delete", "called"),
         Use("ConditionalFormat", "fill_color"),
@@ -321,6 +340,9 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
         Use("Font", "color", "written"),
         Use("Font", "size", "written"),
         Use("Range", "color", "written"),
+        Use("Name", "name"),
+        Use("Name", "refers_to"),
+        Use("Names", "snapshot", "called"),
         Use("Range", "column_width", "written"),
         Use("Range", "formula"),
         Use("Range", "formula", "written"),

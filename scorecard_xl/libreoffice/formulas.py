@@ -9,16 +9,24 @@ from typing import Any
 
 _EXCEL_A1, _CALC_A1 = 1, 0  # com.sun.star.sheet.AddressConvention
 
+_TEXT = r'"(?:[^"]|"")*"'
+_TEXTS = re.compile(f"({_TEXT})")
+_ARRAY = rf'\{{(?:{_TEXT}|[^"{{}}])*\}}'
+
 # A text in quotes, an array in braces, a sheet's name in front of a cell, a column or a row, the service name
 # of an add-in's function, a semicolon, the sign of a union.
 _PIECES = re.compile(
-    r'(?P<text>"(?:[^"]|"")*")'
-    r"|(?P<array>\{[^{}]*\})"
+    rf"(?P<text>{_TEXT})"
+    rf"|(?P<array>{_ARRAY})"
     r"|(?P<sheet>\$?(?:'(?:[^']|'')*'|[^\W\d]\w*))\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)|\$?\d+:)"
     r"|(?P<addin>COM\.SUN\.STAR\.SHEET\.ADDIN\.[A-Z]+\.GET)"
     r"|(?P<separator>[;~])"
 )
-_TEXTS = re.compile(r'("(?:[^"]|"")*")')
+_NO_SEPARATORS = re.compile(rf"({_TEXT}|'(?:[^']|'')*'|{_ARRAY})")  # inside: texts, names of sheets, arrays
+
+# The signs between arguments, and those between the columns and the rows of an array.
+_TO_CALC = str.maketrans({",": ";"}), str.maketrans({",": ";", ";": "|"})
+_TO_EXCEL = str.maketrans({";": ","}), str.maketrans({";": ",", "|": ";"})
 
 
 def in_excels_words(formula: str) -> str:
@@ -42,7 +50,7 @@ def _piece_in_excels_words(piece: re.Match[str]) -> str:
     if piece["addin"]:
         return ""
     if piece["array"]:
-        return piece["array"].replace(";", ",").replace("|", ";")
+        return _outside_texts(piece["array"], _TO_EXCEL[1])
     return "," if piece["separator"] else piece[0]
 
 
@@ -59,16 +67,16 @@ class Formulas:
         """A rule's formula, in English and with commas."""
         if formula not in self._known:
             told = self._told(formula, False, _CALC_A1, True, _EXCEL_A1)
-            self._known[formula] = _outside_texts(told, ";", ",")
+            self._known[formula] = _separated(told, _TO_EXCEL)
         return self._known[formula]
 
     def in_the_users_words(self, formula: str) -> str:
         """A formula of Excel's, in English and with commas, as a rule takes it."""
-        return self._told(_outside_texts(formula, ",", ";"), True, _EXCEL_A1, False, _CALC_A1)
+        return self._told(_separated(formula, _TO_CALC), True, _EXCEL_A1, False, _CALC_A1)
 
     def tokens(self, formula: str, at: Any) -> Any:
         """A formula of Excel's, in English and with commas, as the cell at an address takes it."""
-        return self._parsed(_outside_texts(formula, ",", ";"), True, _EXCEL_A1, at)
+        return self._parsed(_separated(formula, _TO_CALC), True, _EXCEL_A1, at)
 
     def _told(self, formula: str, is_english: bool, form: int, to_english: bool, to_form: int) -> str:
         tokens = self._parsed(formula, is_english, form, self._at)
@@ -80,7 +88,24 @@ class Formulas:
         return self._parser.parseFormula(formula, at)
 
 
-def _outside_texts(formula: str, old: str, new: str) -> str:
-    """A formula with one sign for another, but for what stands in quotes."""
+def _separated(formula: str, signs: tuple[dict[int, str], dict[int, str]]) -> str:
+    """A formula with the other application's signs between arguments, and in arrays.
+
+    >>> _separated("SUM('a, b'!A1,{1,2;3,4})", _TO_CALC)
+    "SUM('a, b'!A1;{1;2|3;4})"
+    >>> print(_separated('IF(A1>0;"a;b";{"c;d"|1})', _TO_EXCEL))
+    IF(A1>0,"a;b",{"c;d";1})
+    """
+    in_arguments, in_arrays = signs
+    return "".join(
+        part
+        if place % 2 and not part.startswith("{")
+        else _outside_texts(part, in_arrays if place % 2 else in_arguments)
+        for place, part in enumerate(_NO_SEPARATORS.split(formula))
+    )
+
+
+def _outside_texts(formula: str, signs: dict[int, str]) -> str:
+    """Some signs for others, but for what stands in quotes."""
     parts = _TEXTS.split(formula)
-    return "".join(part if place % 2 else part.replace(old, new) for place, part in enumerate(parts))
+    return "".join(part if place % 2 else part.translate(signs) for place, part in enumerate(parts))

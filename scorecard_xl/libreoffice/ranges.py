@@ -97,19 +97,23 @@ class Range(base_classes.Range):
 
     @formula.setter
     def formula(self, data: Any) -> None:
-        """Writes formulas in Excel's words, row by row, or one into every cell (``setTokens``); what does not
-        begin with = is a text."""
+        """Writes formulas in Excel's words, row by row, or one into every cell (``setTokens``); a text that
+        does not begin with = stays one, and a leading apostrophe, Excel's mark of a text, is left out."""
         rows, columns = self.shape
         if not isinstance(data, list | tuple):
             data = [[data] * columns] * rows
         for row, formulas in enumerate(data):
             for column, formula in enumerate(formulas):
                 cell = self.api.getCellByPosition(column, row)
-                if formula.startswith("="):
+                if formula is None:
+                    cell.String = ""
+                elif not isinstance(formula, str):
+                    cell.Value = formula
+                elif formula.startswith("="):
                     tokens = self.sheet.book.formulas.tokens(formula.removeprefix("="), cell.CellAddress)
                     cell.setTokens(tokens)
                 else:
-                    cell.String = formula
+                    cell.String = formula.removeprefix("'")
 
     @property
     def has_array(self) -> bool | None:

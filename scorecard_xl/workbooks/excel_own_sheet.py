@@ -1,6 +1,7 @@
 """A sheet that is ours alone in an open workbook: made when it is needed, and written anew each time."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import xlwings
 
@@ -21,18 +22,45 @@ def replace_own_sheet(
     """Write the sheet, where it stands already or behind all others, and bring it to the front.
 
     ``is_marked`` says whether what stands in A1 makes a sheet ours. Raises ScorecardError where it does not,
-    and where the workbook takes no new sheet; nothing is written then.
+    where the sheet has a password, and where the workbook takes no new sheet; nothing is written then.
     """
-    sheet = next((one for one in book.sheets if one.name.lower() == content.name.lower()), None)
+    with ExitStack() as restoring:
+        sheet = _emptied(book, native, content.name, is_marked, restoring)
+        _write(sheet, content)
+        sheet.visible = True
+    native.show(sheet)
+
+
+def _emptied(
+    book: xlwings.Book,
+    native: Native,
+    name: str,
+    is_marked: Callable[[object], bool],
+    restoring: ExitStack,
+) -> xlwings.Sheet:
+    """The sheet without anything in it; a protection without a password is off meanwhile."""
+    sheet = next((one for one in book.sheets if one.name.lower() == name.lower()), None)
     if sheet is None:
-        sheet = _added(book, native, content.name)
-    elif not is_marked(sheet.range("A1").value):
+        return _added(book, native, name)
+    if not is_marked(sheet.range("A1").value):
         raise ScorecardError(
             f"{book.name}, sheet {sheet.name}: this sheet is somebody's own, and its name is needed for a "
             "list of what was found: give the sheet another name, and try again."
         )
-    else:
-        sheet.clear()
+    protection = native.protection(sheet)
+    if protection is not None:
+        if not native.lift(sheet):
+            raise ScorecardError(
+                f"{book.name}, sheet {sheet.name}: the sheet is protected with a password, and the list of "
+                "what was found is written into it: take the protection off (Review > Unprotect Sheet), and "
+                "try again."
+            )
+        restoring.callback(native.protect, sheet, protection)
+    sheet.clear()
+    return sheet
+
+
+def _write(sheet: xlwings.Sheet, content: OwnSheet) -> None:
     for column, width in enumerate(content.widths, start=1):
         sheet.range((1, column)).column_width = width
     sheet.range("A1").value = as_written(content.title)
@@ -41,8 +69,6 @@ def replace_own_sheet(
     sheet.range("A2").value = as_written(content.summary)
     if content.rows:
         _write_table(sheet, content)
-    sheet.visible = True
-    native.show(sheet)
 
 
 def _added(book: xlwings.Book, native: Native, name: str) -> xlwings.Sheet:
@@ -64,10 +90,11 @@ def _write_table(sheet: xlwings.Sheet, content: OwnSheet) -> None:
     header.color = _HEADING
     for column in range(1, columns + 1):
         cells = [row[column - 1] for row in content.rows]
+        contents = [[cell.formula if isinstance(cell, Link) else as_written(cell)] for cell in cells]
         place = sheet.range(Area(_HEADER_ROW + 1, column, last, column).reference)
         if any(isinstance(cell, Link) for cell in cells):
-            place.formula = [[cell.formula if isinstance(cell, Link) else cell] for cell in cells]
+            place.formula = contents
             place.font.color = _LINK
         else:
-            place.value = [[as_written(cell) if not isinstance(cell, Link) else None] for cell in cells]
+            place.value = contents
     sheet.range(Area(_HEADER_ROW + 1, columns, last, columns).reference).wrap_text = True
