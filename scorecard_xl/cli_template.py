@@ -10,6 +10,7 @@ from .model import Month
 from .reporting import count
 
 _PUBLISHED_ON = datetime.datetime(2021, 6, 14, 9)
+_FIRST_MONTH = Month(1902, 1)  # the months before it are dates that Excel counts too
 
 
 def add_commands(commands: Any) -> None:
@@ -80,6 +81,10 @@ def _new(options: argparse.Namespace) -> int:
         created = datetime.datetime.now()
         last_month = options.month or Month(created.year, created.month).plus(-1)
         title = options.title or "Children's services scorecard"
+        if last_month < _FIRST_MONTH:
+            raise ScorecardError(
+                f"--month {options.month.label}: Excel has no dates as early; take a later one."
+            )
         contents = read_indicators(Path(options.indicators), last_month, title)
     build(Path(options.out), contents, created, force=options.force)
     indicators = count(len(contents.indicators), "indicator")

@@ -7,7 +7,7 @@ import datetime
 import getpass
 from collections.abc import Iterator, Sequence
 
-from .cells import Area, CellChange, SheetUpdate, Value, Workbook
+from .cells import Area, CellChange, Sheet, SheetUpdate, Value, Workbook
 from .model import MONTH_NAMES, Month
 
 REPORTING_MONTH = "scorecard_xl.reporting_month"
@@ -20,9 +20,12 @@ FIGURES_AS_OF = "scorecard_xl.figures_as_of"
 def stamped(workbook: Workbook, updates: Sequence[SheetUpdate], month: Month) -> list[SheetUpdate]:
     """The updates with the named cells of their sheets brought up to date: the reporting month where it is
     another, and when figures were refreshed where anything changes at all."""
-    changes = list(_changes(workbook, REPORTING_MONTH, datetime.date(month.year, month.number, 1)))
+    month_cells = list(_free_cells(workbook, updates, REPORTING_MONTH))
+    first_day = datetime.date(month.year, month.number, 1)
+    changes = list(_changes(month_cells, REPORTING_MONTH, first_day))
     if any(update.changes for update in updates) or changes:
-        changes += _changes(workbook, FIGURES_AS_OF, _now_and_who())
+        others = [cell for cell in _free_cells(workbook, updates, FIGURES_AS_OF) if cell not in month_cells]
+        changes += _changes(others, FIGURES_AS_OF, _now_and_who())
     return [_with(update, [one for one in changes if one.sheet == update.sheet]) for update in updates]
 
 
@@ -31,20 +34,33 @@ def _with(update: SheetUpdate, changes: list[CellChange]) -> SheetUpdate:
     return update._replace(changes=(*update.changes, *changes), owned=(*update.owned, *cells))
 
 
-def _changes(workbook: Workbook, name: str, new: str | datetime.date) -> Iterator[CellChange]:
+def _free_cells(
+    workbook: Workbook, updates: Sequence[SheetUpdate], name: str
+) -> Iterator[tuple[Sheet, int, int]]:
+    """The single cells that a name leads to, each once: in rows that hold cells, and none that a refresh
+    computes."""
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    for sheet_name, area in workbook.places_named(name):
+    owned = {update.sheet: update.owned for update in updates}
+    for sheet_name, area in dict.fromkeys(workbook.places_named(name)):
         row, column = area.first_row, area.first_column
         sheet = sheets.get(sheet_name)
-        if sheet is None or area != Area(row, column, row, column) or column in sheet.formulas(row):
+        if sheet is None or area != Area(row, column, row, column) or row not in sheet.rows:
             continue
+        if not any(one.holds(row, column) for one in owned.get(sheet_name, ())):
+            yield sheet, row, column
+
+
+def _changes(
+    cells: Sequence[tuple[Sheet, int, int]], name: str, new: str | datetime.date
+) -> Iterator[CellChange]:
+    for sheet, row, column in cells:
         old: Value = sheet.values(row, (column,))[0]
-        if old != new:
-            label = name.partition(".")[2].replace("_", " ")
-            code = (
-                "mmmm yyyy" if isinstance(new, datetime.date) and not isinstance(old, datetime.date) else None
-            )
-            yield CellChange(sheet_name, row, column, "", label, old, new, code)
+        if old == new or column in sheet.formulas(row):
+            continue
+        label = name.partition(".")[2].replace("_", " ")
+        is_new_date = isinstance(new, datetime.date) and not isinstance(old, datetime.date)
+        code = "mmmm yyyy" if is_new_date else None
+        yield CellChange(sheet.name, row, column, "", label, old, new, code)
 
 
 def _now_and_who() -> str:

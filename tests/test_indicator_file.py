@@ -92,6 +92,16 @@ def with_cell(row: Sequence[str], column: str, text: str) -> list[str]:
             "row 2, column decimals: “9” is no number of decimals; write",
         ),
         ([A, with_cell(B, "Benchmark ENG", "98")], "row 3, column Benchmark ENG: “98” may be 98% or 9800%"),
+        ([with_cell(B, "Benchmark ENG", "1,200")], "“1,200” may be 1,200% or 120000%; write it"),
+        (
+            [with_cell(A, "Benchmark ENG", "98%")],
+            "row 2, column Benchmark ENG: “98%” is a percentage, and the unit is number; write",
+        ),
+        (
+            [with_cell(B, "Benchmark ENG", "98.5")],
+            "row 2, column Benchmark ENG: “98.5” may be 98.5% or 9850.0%; write",
+        ),
+        ([A, [*B, "", "more"]], "row 3: there are more cells than columns; put a text that holds commas in"),
         ([], "lists no indicator: write one in each row below the header."),
     ],
 )
@@ -114,6 +124,40 @@ def test_a_missing_column_is_named(column: str, tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err == f"list.csv, row 1: there is no column {column.lower()}; add it.\n"
 
 
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["Ref"], "column 9: there are two columns ref; delete one."),
+        (["REF."], "column 9: there are two columns ref; delete one."),
+        (["benchmark eng"], "column 9: there are two columns benchmark eng; delete one."),
+        (["", "Outcome"], "column 9: the header is blank; the columns are ref, indicator, "),
+        (["Benchmark"], "column 9: “Benchmark” is not known; the columns are ref, indicator, "),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_a_column_that_cannot_be_meant_is_named(
+    name: str, more: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(listed(tmp_path / name, [[*A, *more]], [*HEADER, *more])) == 2
+    assert f"{name}, row 1, {sentence}" in capsys.readouterr().err
+    assert not (tmp_path / "out.xlsm").exists()
+
+
+def test_columns_without_anything_in_them_are_no_columns(tmp_path: Path) -> None:
+    assert new(listed(tmp_path / "list.csv", [[*A, "", ""], [*B[:4]]], [*HEADER, "", ""])) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsm")["Scorecard"]
+    assert [sheet[f"A{row}"].value for row in (7, 9)] == ["A1", "A2"]
+
+
+@pytest.mark.parametrize(("month", "status"), [("0001-05", 2), ("1901-12", 2), ("1902-01", 0)])
+def test_a_month_that_excel_cannot_date_is_refused(
+    month: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(listed(tmp_path / "list.csv", [A]), "--month", month) == status
+    assert ("Excel has no dates as early" in capsys.readouterr().err) == bool(status)
+    assert (tmp_path / "out.xlsm").exists() != bool(status)
+
+
 def test_an_unknown_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(listed(tmp_path / "list.csv", [[*A, "x"]], [*HEADER, "Colour"])) == 2
     assert "list.csv, row 1, column 9: “Colour” is not known" in capsys.readouterr().err
@@ -126,7 +170,8 @@ def test_an_unknown_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("list.csv", None, "does not exist"),
         ("list.csv", "Réf".encode("latin-1"), "save it from Excel as “CSV UTF-8”."),
         ("list.xlsx", b"PK\3\4 broken", "list.xlsx could not be read as a table"),
-        ("list.csv", b"", "list.csv could not be read as a table"),
+        ("list.csv", b"", "list.csv, row 1: there is no header; the columns are ref, indicator, owner"),
+        ("list.csv", b"\r\nref", "list.csv, row 1: there is no header"),
     ],
 )
 def test_what_is_no_list_is_refused(

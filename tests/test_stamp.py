@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.cells import Area, area_of
@@ -16,6 +18,7 @@ from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
 
 from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from .kinds_of_workbook import Kind
+from .package_book import book as file_of
 from .small_scorecard import TEXT_HEADER, row
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
@@ -34,8 +37,11 @@ def workbook(
     return made
 
 
+STAMPS = {"reporting month", "figures as of"}
+
+
 def written(result: Refreshed) -> set[str]:
-    return {change.cell for change in result.changes if change.row < 3}
+    return {change.cell for change in result.changes if change.column_name in STAMPS}
 
 
 def test_the_month_and_the_time_are_written_with_the_figures() -> None:
@@ -73,12 +79,53 @@ def test_somebodys_formula_stays() -> None:
         pytest.param([], id="nowhere"),
         pytest.param([("Gone", Area(1, 2, 1, 2))], id="to a sheet that is gone"),
         pytest.param([("Board", Area(1, 2, 2, 2))], id="to several cells"),
+        pytest.param([("Board", area_of("P4"))], id="to a cell that is computed"),
+        pytest.param([("Board", area_of("B9"))], id="to a row without cells"),
     ],
 )
 def test_a_name_that_leads_to_no_single_cell_is_left(leads_to: list[tuple[str, Area]]) -> None:
     book = workbook()
     book.named = dict.fromkeys(book.named, leads_to)
     assert written(refresh(book)) == set()
+
+
+def test_a_cell_that_both_names_lead_to_holds_the_month() -> None:
+    book = workbook()
+    book.named = dict.fromkeys(book.named, [("Board", area_of("B1"))] * 2)
+    assert [change.cell for change in refresh(book).changes].count("B1") == 1
+    assert book["Board"]["B1"] == MAY
+    assert refresh(book).changes == ()
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ({"": "$B$1"}, ["B1"]),
+        ({"": "$B$1", "Scorecard!": "$B$1"}, ["B1"]),
+        ({"": "$B$1:$C$1"}, []),
+        ({"": "$Z$99"}, []),  # a row that the file does not hold
+        ({"": "$F$4"}, []),  # a computed cell
+        ({"": "$B$1", "'Apr-21'!": "$B$1"}, ["B1"]),
+        ({"'Apr-21'!": "$B$1"}, []),
+    ],
+    ids=str,
+)
+def test_names_lead_to_the_same_cells_in_each_kind(
+    names: dict[str, str], expected: list[str], kind: Kind, tmp_path: Path
+) -> None:
+    def named(made: Workbook, sheet: Worksheet) -> None:
+        sheet.write("A1", "Reporting month")
+        other = made.add_worksheet("Apr-21")
+        other.write("A1", "Reporting month")
+        for scope, place in names.items():
+            where = scope if scope.startswith("'") else "Scorecard!"
+            made.define_name(f"{scope}{REPORTING_MONTH}", f"={where}{place}")
+
+    kind.use(file_of(tmp_path / "book.xlsx", named))
+    result = kind.refresh(sheet="Scorecard")
+    assert [change.cell for change in result.changes if change.column_name in STAMPS] == expected
+    assert kind.refresh(sheet="Scorecard").changes == ()
 
 
 def test_a_kept_copy_is_not_stamped() -> None:

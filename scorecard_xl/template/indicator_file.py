@@ -1,17 +1,14 @@
 """Reads the file that lists a new scorecard's indicators, a row each."""
 
+import csv
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import ScorecardError
 from ..figures import DOWN_CHARACTERS, UP_CHARACTERS, figure_of
 from ..model import Month
 from .contents import Contents, NewIndicator
 from .published import Figure
-
-if TYPE_CHECKING:
-    import pandas
 
 REQUIRED = ("ref", "indicator", "owner", "unit", "preferred direction")
 OPTIONAL = ("outcome", "section", "decimals")
@@ -34,13 +31,18 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
     benchmark, headed "Benchmark" and its name. Raises ScorecardError, naming the row and the column, for
     anything else.
     """
-    table = _read(path)
-    names = _columns(path, table)
-    benchmarks = tuple(str(header).strip()[len(_BENCHMARK) :].strip() for header in names["benchmarks"])
+    header, *rows = _read(path)
+    names = _columns(path, header)
+    benchmarks = tuple(header[place][len(_BENCHMARK) :].strip() for place in names["benchmarks"])
     contents = Contents(title, last_month, "Benchmarking", benchmarks)
     rows_of: dict[str, int] = {}
-    for number, values in enumerate(table.itertuples(index=False, name=None), start=2):
-        row = _Row(path.name, number, dict(zip(table.columns, map(str.strip, values), strict=True)), names)
+    for number, values in enumerate(rows, start=2):
+        if any(values[len(header) :]):
+            raise ScorecardError(
+                f"{path.name}, row {number}: there are more cells than columns; put a text that holds commas "
+                "in quotes, or give each column its header."
+            )
+        row = _Row(path.name, number, values, header, names)
         if row.is_blank:
             continue
         ref = row.needed("ref")
@@ -54,20 +56,14 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
     return contents
 
 
-def _read(path: Path) -> "pandas.DataFrame":
-    import pandas
-
+def _read(path: Path) -> list[list[str]]:
+    """The cells of the file without spaces around, row by row; the last header is not blank."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise ScorecardError(f"{path.name} is no list of indicators: save it as .csv or .xlsx.")
     if not path.is_file():
         raise ScorecardError(f"{path} does not exist: see where the list of indicators is.")
     try:
-        if path.suffix.lower() == ".csv":
-            table = pandas.read_csv(
-                path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
-            )
-        else:
-            table = pandas.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
+        rows = _rows_of_csv(path) if path.suffix.lower() == ".csv" else _rows_of_xlsx(path)
     except UnicodeDecodeError:
         raise ScorecardError(
             f"{path.name} has characters that cannot be read: save it from Excel as “CSV UTF-8”."
@@ -76,27 +72,50 @@ def _read(path: Path) -> "pandas.DataFrame":
         raise ScorecardError(f"{path.name} could not be read: the system says “{error.strerror}”.") from None
     except Exception as error:  # pandas and openpyxl raise what the parsers beneath them raise
         raise ScorecardError(f"{path.name} could not be read as a table: save it anew.") from error
-    return table.fillna("")
+    rows = [[cell.strip() for cell in row] for row in rows]
+    while rows and rows[0] and not rows[0][-1]:
+        rows[0].pop()
+    if not rows or not rows[0]:
+        raise ScorecardError(f"{path.name}, row 1: there is no header; the columns are {_known_columns()}.")
+    return rows
 
 
-def _columns(path: Path, table: "pandas.DataFrame") -> dict[str, list[str]]:
-    """The file's own header for each of our columns; several for ``benchmarks``."""
-    found: dict[str, list[str]] = {"benchmarks": []}
-    for place, header in enumerate(table.columns, start=1):
-        name = " ".join(re.sub(r"[^a-z0-9]+", " ", str(header).lower()).split())
-        if f"{name} ".startswith(_BENCHMARK) and name != _BENCHMARK.strip():
-            found["benchmarks"].append(header)
-        elif name not in (*REQUIRED, *OPTIONAL):
+def _rows_of_csv(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def _rows_of_xlsx(path: Path) -> list[list[str]]:
+    import pandas
+
+    table = pandas.read_excel(path, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
+    rows: list[list[str]] = table.fillna("").to_numpy().tolist()
+    return rows
+
+
+def _known_columns() -> str:
+    return f"{', '.join((*REQUIRED, *OPTIONAL))} and “Benchmark …” for each benchmark"
+
+
+def _columns(path: Path, headers: list[str]) -> dict[str, list[int]]:
+    """The places of our columns in the file; several for ``benchmarks``."""
+    found: dict[str, list[int]] = {"benchmarks": []}
+    seen: set[str] = set()
+    for place, header in enumerate(headers):
+        name = " ".join(re.sub(r"[^a-z0-9]+", " ", header.lower()).split())
+        is_benchmark = name.startswith(_BENCHMARK)
+        if not is_benchmark and name not in (*REQUIRED, *OPTIONAL):
+            what = f"“{header}” is not known" if header else "the header is blank"
             raise ScorecardError(
-                f"{path.name}, row 1, column {place}: “{header}” is not known; the columns are "
-                f"{', '.join((*REQUIRED, *OPTIONAL))} and “Benchmark …” for each benchmark."
+                f"{path.name}, row 1, column {place + 1}: {what}; the columns are {_known_columns()}."
             )
-        elif name in found:
+        name = header if is_benchmark else name
+        if (same := name.casefold()) in seen:
             raise ScorecardError(
-                f"{path.name}, row 1, column {place}: there are two columns {name}; delete one."
+                f"{path.name}, row 1, column {place + 1}: there are two columns {name}; delete one."
             )
-        else:
-            found[name] = [header]
+        seen.add(same)
+        found.setdefault("benchmarks" if is_benchmark else name, []).append(place)
     missing = [name for name in REQUIRED if name not in found]
     if missing:
         raise ScorecardError(f"{path.name}, row 1: there is no column {' and none '.join(missing)}; add it.")
@@ -104,15 +123,18 @@ def _columns(path: Path, table: "pandas.DataFrame") -> dict[str, list[str]]:
 
 
 class _Row:
-    def __init__(self, book: str, number: int, values: dict[str, str], names: dict[str, list[str]]) -> None:
-        self._book, self._number, self._values, self._names = book, number, values, names
+    def __init__(
+        self, book: str, number: int, values: list[str], header: list[str], places: dict[str, list[int]]
+    ) -> None:
+        self._book, self._number, self._header, self._places = book, number, header, places
+        self._values = [*values, *[""] * (len(header) - len(values))]
 
     @property
     def is_blank(self) -> bool:
-        return not any(self._values.values())
+        return not any(self._values)
 
     def text(self, column: str) -> str:
-        return self._values[self._names[column][0]] if column in self._names else ""
+        return self._values[self._places[column][0]] if column in self._places else ""
 
     def needed(self, column: str) -> str:
         text = self.text(column)
@@ -147,14 +169,21 @@ class _Row:
             self.text("outcome"),
             code,
             _DIRECTIONS[direction],
-            tuple(self._benchmark(header, code) for header in self._names["benchmarks"]),
+            tuple(self._benchmark(place, code) for place in self._places["benchmarks"]),
         )
 
-    def _benchmark(self, header: str, code: str) -> Figure:
-        text = self._values[header]
+    def _benchmark(self, place: int, code: str) -> Figure:
+        header, text = self._header[place], self._values[place]
         number, _, is_typed_percentage = figure_of(text)
         if number is None:
             return Figure(text or None, code)  # Local, or a placeholder
         if code.endswith("%") and not is_typed_percentage and abs(number) > 1:
-            raise self.error(header, f"“{text}” may be {text}% or {text}00%; write it with its % sign")
+            raise self.error(
+                header, f"“{text}” may be {text}% or {number * 100:f}%; write it with its % sign"
+            )
+        if is_typed_percentage and not code.endswith("%"):
+            raise self.error(
+                header,
+                f"“{text}” is a percentage, and the unit is number; write a number, or change the unit",
+            )
         return Figure(float(number), code)

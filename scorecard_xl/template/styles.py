@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from .published import Figure
 
-_MARKUP = re.compile(r"<([ib])>(.*?)</\1>")
+_MARKUP = re.compile(r"<([ib])>(.+?)</\1>")
 
 
 class Styles:
