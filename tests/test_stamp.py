@@ -8,13 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.cells import Area, area_of
+from scorecard_xl.cells import Area, CellChange, area_of
 from scorecard_xl.refreshing import Refreshed, refresh
 from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.workbooks.excel import ExcelWorkbook
+from scorecard_xl.workbooks.excel_sheet import ExcelSheet
 
 from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from .kinds_of_workbook import Kind
@@ -153,6 +156,23 @@ def test_a_user_whom_the_system_does_not_know_is_left_out(
     book = workbook()
     refresh(book)
     assert re.sub(r".*\d\d:\d\d", "", str(book["Board"]["B2"])) == end
+
+
+@pytest.mark.live
+def test_the_month_is_written_by_itself_as_windows_shifts_dates_in_blocks(
+    app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crossed: list[object] = []
+    write_one = ExcelWorkbook._write_one
+
+    def noted(self: ExcelWorkbook, sheet: ExcelSheet, change: CellChange) -> None:
+        crossed.append(change.new)
+        write_one(self, sheet, change)
+
+    monkeypatch.setattr(ExcelWorkbook, "_write_one", noted)
+    book = app.books.open(shutil.copy(TEMPLATE, tmp_path))
+    scorecard_xl.refresh(book)
+    assert MAY in crossed
 
 
 @pytest.mark.live

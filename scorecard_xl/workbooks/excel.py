@@ -4,6 +4,7 @@ Every call crosses to another process, so a sheet is read in a few and written i
 changed cells. What is written is read back. Nothing is saved: that is the analyst's to do.
 """
 
+import datetime
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -236,7 +237,10 @@ class ExcelWorkbook:
         plain = {
             place: change
             for place, change in changes.items()
-            if change.column_name != "header" and not _is_number_in_text_format(plan.sheet, change)
+            if change.column_name != "header"
+            # A block crosses as it is, and Windows takes a date without a zone for the local time.
+            and not isinstance(change.new, datetime.date)
+            and not _is_number_in_text_format(plan.sheet, change)
         }
         written: dict[Place, Value] = {}
         for block in blocks_of(plain, plan.update.owned, lambda row, cs: _standing(plan.sheet, row, cs)):

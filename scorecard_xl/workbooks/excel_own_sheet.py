@@ -61,9 +61,9 @@ def _emptied(
 
 
 def _write(sheet: xlwings.Sheet, content: OwnSheet) -> None:
+    sheet.range("A1").value = as_written(content.title)  # first of all, as it makes the sheet ours
     for column, width in enumerate(content.widths, start=1):
         sheet.range((1, column)).column_width = width
-    sheet.range("A1").value = as_written(content.title)
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.size = _TITLE_SIZE
     sheet.range("A2").value = as_written(content.summary)
