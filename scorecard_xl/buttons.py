@@ -125,14 +125,17 @@ def _run(action: str, book: "xlwings.Book") -> str:
         def asks(question: str) -> bool:
             return bool(app.alert(question, TITLE, buttons="yes_no") == "yes")
 
-        app.status_bar = ACTIONS[action](Click(book, asks))
-        return ""
+        said = ACTIONS[action](Click(book, asks))
     except ScorecardError as error:
         failed = str(error)
         if error.__cause__ is not None:  # what the application said of its refusal
             failed += f" See {logged(error.__cause__, __version__)}."
     except Exception as error:
         failed = own_error(_name_of(book), error, __version__)
+    else:
+        with suppress(Exception):  # what was done is done, also where the application cannot say so now
+            app.status_bar = said
+        return ""
     _clear_status(app)
     return failed
 

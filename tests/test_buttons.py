@@ -1,6 +1,8 @@
 """What a click runs, and what it says."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -94,6 +96,15 @@ def test_a_wrong_formula_that_may_stay_stays(template: xlwings.Book) -> None:
 
 
 @pytest.mark.live
+def test_the_arrow_beside_a_formula_that_stays_is_not_written(template: xlwings.Book) -> None:
+    put_formula(template, "U7")
+    ACTIONS["refresh"](Click(template, ask([])))
+    arrow, number, *others = Look(template).values("T7:W7")[0]
+    assert (arrow, number) == (None, 2)
+    assert None not in others
+
+
+@pytest.mark.live
 def test_a_wrong_formula_is_replaced_where_its_user_says_so(template: xlwings.Book) -> None:
     asked: list[str] = []
     click = Click(template, ask(asked, True))
@@ -145,13 +156,32 @@ def with_password(_: Workbook, sheet: Worksheet) -> None:
     sheet.protect("secret")
 
 
+def with_a_month_twice(_: Workbook, sheet: Worksheet) -> None:
+    sheet.write_string("E3", "Apr-21")
+
+
 @pytest.mark.live
-def test_what_cannot_be_refreshed_is_one_sentence(app: xlwings.App, tmp_path: Path) -> None:
-    book = app.books.open(small_book(tmp_path / "book.xlsx", with_password))
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (with_password, "sheet Scorecard, cell F4: the cell is locked and the sheet protected with a pass"),
+        (
+            with_a_month_twice,
+            "sheet Scorecard: D3 and E3 are both headed Apr-21; correct the header that is wrong.",
+        ),
+    ],
+    ids=["a password", "a month twice"],
+)
+def test_what_cannot_be_refreshed_is_one_sentence(
+    write: Callable[[Workbook, Worksheet], None], said: str, app: xlwings.App, tmp_path: Path
+) -> None:
+    book = app.books.open(small_book(tmp_path / "book.xlsx", write))
+    before = Look(book).everything()
     app.status_bar = "Running..."
     failed = buttons._run("refresh", book)
-    assert failed.startswith("book.xlsx, sheet Scorecard, cell ") and "password" in failed
+    assert failed.startswith(f"book.xlsx, {said}")
     assert "Traceback" not in failed and "\n" not in failed
+    assert Look(book).everything() == before
     assert not app.status_bar
 
 
@@ -232,6 +262,20 @@ def test_an_error_of_ours_is_told_of_a_book_that_is_closed(template: xlwings.Boo
 
 
 @pytest.mark.live
+def test_a_status_bar_that_takes_no_text_is_no_failure(
+    template: xlwings.Book, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: xlwings.App, said: object) -> None:
+        raise xlwings.XlwingsError("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(xlwings.App, "status_bar", property(lambda _: False, refuse))
+        assert buttons._run("refresh", template) == ""
+    assert not log.exists()
+    assert Look(template).value("T7") == "↑"
+
+
+@pytest.mark.live
 def test_success_in_excel_prints_nothing(
     template: xlwings.Book, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -266,6 +310,22 @@ def test_failure_in_excel_ends_with_one_sentence(
     assert str(ended.value.code).startswith("The button: something went wrong")
     assert "no such book" in log.read_text(encoding="utf-8")
     assert template.sheets["Scorecard"].range("T7").value is None
+
+
+CLICK_WITHOUT_EXCEL = """
+import pathlib, sys, platformdirs
+platformdirs.user_log_path = lambda *_, **__: pathlib.Path(sys.argv[1])
+from scorecard_xl.buttons import click_in_excel
+click_in_excel("refresh")
+"""
+
+
+def test_of_a_failure_excel_hears_one_line_and_an_exit_status(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CLICK_WITHOUT_EXCEL, str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+    assert ran.stderr.startswith("The button: something went wrong inside scorecard-xl")
+    assert ran.stderr.endswith(f"the details in {tmp_path / 'scorecard-xl.log'}.\n")
 
 
 class ScriptContext:

@@ -1,11 +1,13 @@
 """The sheet Check: what was found, the worst first, each with a link to its cell."""
 
 import shutil
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 import xlwings
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.buttons import ACTIONS, Click
@@ -16,7 +18,10 @@ from scorecard_xl.model import Problem
 from scorecard_xl.settings import carries_marker
 from scorecard_xl.workbooks.attaching import opened
 
-from .kinds_of_workbook import Look
+from .excel_typing import excel_typing
+from .kinds_of_workbook import Kind, Look
+from .package_book import book as file_of
+from .package_book import write_scorecard
 
 
 def found(code: str, *, explained: bool = False) -> Problem:
@@ -155,10 +160,14 @@ TEXTS = ["=1+1", "007", "1/2", "Jun-21", "TRUE", "10%", "2021", "-5", "+x", "@x"
 
 
 @pytest.mark.live
-def test_texts_stay_texts_whatever_they_look_like(published: xlwings.Book) -> None:
+@pytest.mark.parametrize("typing", [nullcontext(), excel_typing()], ids=["as LibreOffice", "as Excel"])
+def test_texts_stay_texts_whatever_they_look_like(
+    typing: AbstractContextManager[None], published: xlwings.Book
+) -> None:
     rows = [(text, text, Link("Scorecard", "B2"), text, f"{text} is no figure.") for text in TEXTS]
     sheet = OwnSheet("Check", "=1+1 (scorecard-xl)", "-1", ("=A", "1", "2/3", "TRUE", "x"), (9,) * 5, rows)
-    opened(published).replace_sheet(sheet, carries_marker)
+    with typing:
+        opened(published).replace_sheet(sheet, carries_marker)
     look = Look(published)
     assert look.values("A1:A2", "Check") == [["=1+1 (scorecard-xl)"], ["-1"]]
     assert look.values("A4:E4", "Check") == [["=A", "1", "2/3", "TRUE", "x"]]
@@ -218,11 +227,42 @@ def test_the_sheet_is_no_scorecard_and_stands_in_no_refreshs_way(published: xlwi
     assert scorecard_xl.refresh(published).changes == ()
 
 
+def with_a_check(workbook: Workbook, _: Worksheet) -> None:
+    sheet = workbook.add_worksheet("Check")
+    write_scorecard(workbook, sheet)
+    sheet.write_string("A1", "Check of book.xlsx (scorecard-xl)")
+
+
+@pytest.mark.live
+def test_a_table_in_the_sheet_is_no_scorecard_in_each_kind(kind: Kind, tmp_path: Path) -> None:
+    kind.use(file_of(tmp_path / "book.xlsx", with_a_check))
+    with kind.looking() as look:
+        before = look.values("A1:M6", "Check")
+    assert {finding.sheet for finding in kind.check().findings} == {"Scorecard"}
+    assert {change.sheet for change in kind.refresh().changes} == {"Scorecard"}
+    with kind.looking() as look:
+        assert look.values("A1:M6", "Check") == before
+
+
 @pytest.mark.live
 def test_a_workbook_with_a_protected_structure_says_so(published: xlwings.Book) -> None:
     published.api.protect("")
-    with pytest.raises(ScorecardError, match="adds no sheet Check"):
+    with pytest.raises(ScorecardError) as raised:
         press_check(published)
+    assert str(raised.value) == (
+        "published_paired.xlsx: LibreOffice adds no sheet Check for what was found; if the workbook's "
+        "structure is protected, take the protection off (Review > Protect Workbook), and try again."
+    )
+    assert [sheet.name for sheet in published.sheets] == ["Scorecard"]
+
+
+@pytest.mark.live
+def test_a_protected_structure_does_not_keep_a_sheet_that_is_there(published: xlwings.Book) -> None:
+    press_check(published)
+    scorecard_xl.refresh(published)
+    published.api.protect("")
+    press_check(published)
+    assert "Nothing was found" in Look(published).value("A2", "Check")
 
 
 @pytest.mark.live
@@ -241,7 +281,7 @@ def test_a_workbook_with_a_protected_structure_says_so(published: xlwings.Book) 
         "#1 'best' \"now\"!",
     ],
 )
-def test_a_link_shows_its_cell_whatever_its_sheet_is_called(
+def test_a_link_shows_its_cell_and_leads_there_whatever_its_sheet_is_called(
     name: str, app: xlwings.App, tmp_path: Path
 ) -> None:
     path = tmp_path / "book.xlsx"
@@ -252,3 +292,7 @@ def test_a_link_shows_its_cell_whatever_its_sheet_is_called(
     sheet.range("A1").formula = link
     assert sheet.range("A1").value == "S12"
     assert sheet.range("A1").formula == link
+    sheet.range("S12").value = "the cell that was found"
+    target = link.removeprefix("=HYPERLINK(").rpartition(",")[0]
+    sheet.range("B1").formula = f"=INDIRECT(MID({target},2,99))"
+    assert sheet.range("B1").value == "the cell that was found"

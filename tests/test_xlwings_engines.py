@@ -267,8 +267,10 @@ def _no(
 @pytest.fixture(scope="module")
 def uses(office: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[Use]]:
     """What the live path uses of the engine: it attaches, refreshes, checks, and moves a month on."""
-    path = book(tmp_path_factory.mktemp("engine") / "book.xlsx", _with_a_table)
+    folder = tmp_path_factory.mktemp("engine")
+    path = book(folder / "book.xlsx", _with_a_table)
     with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: folder)
         monkeypatch.setattr(application.App, "alert", _no)
         uses = record(monkeypatch)
         opened = app_at(office).books.open(path)
@@ -383,6 +385,11 @@ def test_excels_engines_have_the_native_objects(owner: str, name: str) -> None:
 def test_excels_engines_have_the_properties_that_stand_otherwise_meanwhile(member: str, name: str) -> None:
     source = engine_source(name)
     assert [source.problem(Use("App", member, how)) for how in ("read", "written")] == [None, None]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_excels_engines_can_bring_a_sheet_to_the_front(name: str) -> None:
+    assert engine_source(name).problem(Use("Sheet", "activate", "called")) is None
 
 
 @pytest.mark.parametrize("member", ["N_COM_ATTEMPTS", "ExcelBusyError"])
