@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .workbooks.excel import ExcelWorkbook
 
 TITLE = "scorecard-xl"
+# The add-in reads what a process printed in the code page of the system.
+_PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "..."})
 _MOST_SHOWN = 5  # formulas in a question
 _STATUS_SECONDS = 20  # in LibreOffice, whose own status bar is away meanwhile
 
@@ -96,7 +98,7 @@ def click_in_excel(action: str) -> None:
     except Exception as error:
         failed = own_error("The button", error, __version__)
     if failed:
-        sys.exit(failed)
+        sys.exit(failed.translate(_PLAIN))
 
 
 def click_in_libreoffice(script_context: Any, action: str) -> None:

@@ -14,6 +14,7 @@ from scorecard_xl.buttons import ACTIONS, Click
 from scorecard_xl.cells import Link, OwnSheet, Value
 from scorecard_xl.check_sheet import check_sheet, severity
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.libreoffice.bridge import enum, struct
 from scorecard_xl.model import Problem
 from scorecard_xl.settings import carries_marker
 from scorecard_xl.workbooks.attaching import opened
@@ -155,6 +156,42 @@ def test_a_sheet_of_ours_with_a_password_stays_as_it_is(published: xlwings.Book)
     )
     assert Look(published).everything() == before
 
+
+@pytest.mark.live
+def test_notes_beside_the_list_are_not_wiped_away(published: xlwings.Book) -> None:
+    press_check(published)
+    published.sheets["Check"].range("G7").value = "asked Jo"
+    before = Look(published).everything()
+    with pytest.raises(ScorecardError, match="sheet Check, cell G7: there are notes beside the list"):
+        press_check(published)
+    assert Look(published).everything() == before
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("hidden_by", ["a filter", "a person"])
+def test_rows_that_were_hidden_are_shown_again(hidden_by: str, published: xlwings.Book) -> None:
+    press_check(published)
+    sheet = published.sheets["Check"].api
+    if hidden_by == "a person":
+        sheet.Rows.getByIndex(6).IsVisible = False
+    else:
+        field = struct(
+            "sheet.TableFilterField",
+            Field=3,
+            IsNumeric=False,
+            StringValue="EH1a",
+            Operator=enum(EQUAL, "EQUAL"),
+        )
+        listed = sheet.getCellRangeByName("A4:E31")
+        found = listed.createFilterDescriptor(True)
+        found.FilterFields, found.ContainsHeader = (field,), True
+        listed.filter(found)
+    assert not sheet.Rows.getByIndex(6).IsVisible
+    press_check(published)
+    assert all(sheet.Rows.getByIndex(row).IsVisible for row in range(40))
+
+
+EQUAL = "sheet.FilterOperator"
 
 TEXTS = ["=1+1", "007", "1/2", "Jun-21", "TRUE", "10%", "2021", "-5", "+x", "@x", "'quoted", "1e5"]
 

@@ -158,6 +158,24 @@ def test_a_month_that_excel_cannot_date_is_refused(
     assert (tmp_path / "out.xlsm").exists() != bool(status)
 
 
+@pytest.mark.parametrize("name", ["Owner", "12 month average", "May-20", "Commentary"])
+def test_a_benchmark_is_not_called_like_a_column_of_the_scorecard(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(listed(tmp_path / "list.csv", [A], [*HEADER[:7], f"Benchmark {name}"])) == 2
+    assert f"row 1, column 8: a benchmark cannot be called “{name}”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_columns_that_no_comma_parts_are_named(
+    sign: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(sign.join(row) for row in (HEADER, B)), "utf-8")
+    assert new(path) == 2
+    assert "commas have to part the columns" in capsys.readouterr().err
+
+
 def test_an_unknown_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(listed(tmp_path / "list.csv", [[*A, "x"]], [*HEADER, "Colour"])) == 2
     assert "list.csv, row 1, column 9: “Colour” is not known" in capsys.readouterr().err

@@ -4,7 +4,7 @@
 ' There is no Option Explicit, because only LibreOffice knows the name ThisComponent.
 
 Private Const TITLE As String = "scorecard-xl"
-Private Const HOW_TO_MEND As String = "Type in a terminal:  scorecard-xl setup"
+Private Const HOW_TO_MEND As String = "Type in a terminal:  scorecard-xl setup  (on Windows:  py -m scorecard_xl setup)"
 
 Public Sub RefreshScorecard()
     Click "refresh"
@@ -24,8 +24,8 @@ End Sub
 
 Private Sub ClickInExcel(Action)
     Dim Missing, Code
-    Missing = "scorecard-xl is not installed for the Python that Excel uses. Type in a terminal:  " & _
-        "python -m pip install scorecard-xl  and then:  scorecard-xl setup"
+    Missing = "scorecard-xl is not installed for the Python that Excel uses. In its folder, type in a terminal:  " & _
+        "python -m pip install .  and then:  python -m scorecard_xl setup"
     Code = "import importlib.util, sys; importlib.util.find_spec('scorecard_xl') or sys.exit('" & Missing & _
         "'); from scorecard_xl import buttons; buttons.click_in_excel('" & Action & "')"
     On Error GoTo NotSetUp

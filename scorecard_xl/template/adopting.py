@@ -30,8 +30,8 @@ from ..workbooks.vml_drawing import ButtonShape
 from ..workbooks.workbook_xml import WorkbookXml
 from ..workbooks.xml_edits import referred
 from ..workbooks.xml_spans import BrokenPart, Edit, Element, edited, root_of
-from .button_bar import BUTTONS
-from .button_place import HEIGHT, bar_width, button_anchors, free_place
+from .button_bar import BUTTONS, HEIGHT
+from .button_place import bar_width, button_anchors, free_place
 from .settings_rows import HEADER, TITLE, settings_rows
 from .vba_project import MODULE, WORKBOOK_CODE_NAME, project
 

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+WIDTH, HEIGHT, GAP = 88, 26, 8
+"""Of a button and between two of them, in pixels."""
+
 
 class Button(NamedTuple):
     """A button: its label, the Sub that it runs, and what it does, which is its alternative text too."""

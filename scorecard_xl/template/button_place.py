@@ -8,9 +8,7 @@ from ..workbooks.drawing_xml import Box
 from ..workbooks.package_sheet import PackageSheet
 from ..workbooks.sheet_sizes import Lines
 from ..workbooks.vml_drawing import Anchor
-
-WIDTH, HEIGHT, GAP = 88, 26, 8
-"""Of a button and between two of them, in pixels."""
+from .button_bar import GAP, HEIGHT, WIDTH
 
 _WIDE_CHARACTER = 10  # pixels: a title may be large and bold
 _CELL_PADDING = 2

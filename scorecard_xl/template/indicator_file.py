@@ -6,7 +6,9 @@ from pathlib import Path
 
 from ..errors import ScorecardError
 from ..figures import DOWN_CHARACTERS, UP_CHARACTERS, figure_of
+from ..header_words import role_of
 from ..model import Month
+from ..month_headers import month_of_header
 from .contents import Contents, NewIndicator
 from .published import Figure
 
@@ -106,8 +108,16 @@ def _columns(path: Path, headers: list[str]) -> dict[str, list[int]]:
         is_benchmark = name.startswith(_BENCHMARK)
         if not is_benchmark and name not in (*REQUIRED, *OPTIONAL):
             what = f"“{header}” is not known" if header else "the header is blank"
+            if len(headers) == 1 and (";" in header or "\t" in header):
+                what = "commas have to part the columns; save it from Excel as “CSV UTF-8 (comma delimited)”"
             raise ScorecardError(
                 f"{path.name}, row 1, column {place + 1}: {what}; the columns are {_known_columns()}."
+            )
+        benchmark = header[len(_BENCHMARK) :].strip() if is_benchmark else ""
+        if role_of(benchmark) or month_of_header(benchmark):
+            raise ScorecardError(
+                f"{path.name}, row 1, column {place + 1}: a benchmark cannot be called “{benchmark}”, as a "
+                "column of the scorecard is; give it another name."
             )
         name = header if is_benchmark else name
         if (same := name.casefold()) in seen:

@@ -13,7 +13,7 @@ from ..model import Direction, Measure, Month
 from ..rules import fill_of
 from ..settings import Settings
 from ..stamp import FIGURES_AS_OF, REPORTING_MONTH
-from .button_bar import BUTTONS
+from .button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 from .contents import MONTHS, Contents, NewIndicator
 from .published import Figure
 from .styles import Styles, without_markup
@@ -31,7 +31,7 @@ _PREFERRED, _AVERAGE, _MAXIMUM = _TREND + 5, _TREND + 6, _TREND + 7
 _BENCHMARKS = _TREND + 8
 _WIDTHS = {_REF: 14, _INDICATOR: 34, _OWNER: 15, _OUTCOME: 32, _TREND: 14, _PREFERRED: 9.5}
 _MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
-_BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_GAP = 84, 26, 6  # pixels
+_HIGHEST = 409  # points that Excel gives a row
 _CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.12, 12.0  # of Arial 9
 _OUTCOME_HEADER = (
     "Outcome (what impact will monitoring these measures have on the experiences of our children)"
@@ -127,12 +127,12 @@ class ScorecardSheet:
                 _BAR,
                 min(place, 1),
                 {
-                    "width": _BUTTON_WIDTH,
-                    "height": _BUTTON_HEIGHT,
+                    "width": WIDTH,
+                    "height": HEIGHT,
                     "macro": button.macro,
                     "caption": button.label,
                     "description": f"{button.label}: {button.purpose}",
-                    "x_offset": 3 + (_BUTTON_WIDTH + _BUTTON_GAP) * max(0, place - 1),
+                    "x_offset": 3 + (WIDTH + GAP) * max(0, place - 1),
                     "y_offset": 6,
                 },
             )
@@ -246,7 +246,7 @@ class ScorecardSheet:
             len(wrap(without_markup(text), int(widths[column] * _CHARACTERS_PER_WIDTH)))
             for column, text in texts.items()
         )
-        return max(2, *lines) * _LINE_HEIGHT + 4
+        return min(max(2, *lines) * _LINE_HEIGHT + 4, _HIGHEST)
 
     def _add_sparklines(self) -> None:
         for row in self._rows:

@@ -110,6 +110,11 @@ class LibreOfficeCalc:
     def show(self, sheet: xlwings.Sheet) -> None:
         sheet.book.api.CurrentController.setActiveSheet(sheet.api)
 
+    def show_rows(self, sheet: xlwings.Sheet) -> None:
+        native = sheet.api
+        native.filter(native.createFilterDescriptor(True))
+        native.Rows.IsVisible = True
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         native = cell.api.getCellByPosition(0, 0)
         before = native.String.partition(old)[0]

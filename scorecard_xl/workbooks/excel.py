@@ -57,8 +57,10 @@ class ExcelWorkbook:
 
     def replace_sheet(self, content: OwnSheet, is_marked: Callable[[object], bool]) -> None:
         """Write a sheet of ours anew; see :func:`replace_own_sheet`."""
-        with self._speaking():
-            replace_own_sheet(self._book, self._native, content, is_marked)
+        with ExitStack() as restoring:
+            self._be_quiet(restoring)
+            with self._speaking():
+                replace_own_sheet(self._book, self._native, content, is_marked)
 
     @property
     def application(self) -> str:

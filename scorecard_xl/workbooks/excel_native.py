@@ -163,6 +163,10 @@ class ExcelOnWindows(_Excel):
         locked: bool | None = cells.api.Locked
         return locked
 
+    def show_rows(self, sheet: xlwings.Sheet) -> None:
+        sheet.api.AutoFilterMode = False
+        sheet.api.UsedRange.EntireRow.Hidden = False
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         text = str(cell.value)
         if len(text) > _MOST_CHARACTERS:  # Excel replaces no part of a longer one
@@ -262,6 +266,10 @@ class ExcelOnMac(_Excel):
     def is_locked(self, cells: xlwings.Range) -> bool | None:
         locked = cells.api.locked.get()
         return None if locked == self._missing else bool(locked)
+
+    def show_rows(self, sheet: xlwings.Sheet) -> None:
+        sheet.api.autofilter_mode.set(False)
+        sheet.api.used_range.entire_row.hidden.set(False)
 
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         return False  # Excel's AppleScript cannot write a part of a text

@@ -5,10 +5,10 @@ from contextlib import ExitStack
 
 import xlwings
 
-from ..cells import Area, Link, OwnSheet
+from ..cells import Area, Link, OwnSheet, cell_name
 from ..errors import ScorecardError
 from .excel_writing import as_written
-from .native import Native
+from .native import Native, area_of_range
 
 _HEADING, _WHITE = "#1F3864", "#FFFFFF"  # as the template's headers
 _LINK = "#0563C1"  # as Excel shows links
@@ -22,31 +22,34 @@ def replace_own_sheet(
     """Write the sheet, where it stands already or behind all others, and bring it to the front.
 
     ``is_marked`` says whether what stands in A1 makes a sheet ours. Raises ScorecardError where it does not,
-    where the sheet has a password, and where the workbook takes no new sheet; nothing is written then.
+    where somebody has written beside the list, where the sheet has a password, and where the workbook takes
+    no new sheet; nothing is written then.
     """
     with ExitStack() as restoring:
-        sheet = _emptied(book, native, content.name, is_marked, restoring)
+        sheet = _emptied(book, native, content, is_marked, restoring)
         _write(sheet, content)
-        sheet.visible = True
+        if not sheet.visible:
+            sheet.visible = True
     native.show(sheet)
 
 
 def _emptied(
     book: xlwings.Book,
     native: Native,
-    name: str,
+    content: OwnSheet,
     is_marked: Callable[[object], bool],
     restoring: ExitStack,
 ) -> xlwings.Sheet:
     """The sheet without anything in it; a protection without a password is off meanwhile."""
-    sheet = next((one for one in book.sheets if one.name.lower() == name.lower()), None)
+    sheet = next((one for one in book.sheets if one.name.lower() == content.name.lower()), None)
     if sheet is None:
-        return _added(book, native, name)
+        return _added(book, native, content.name)
     if not is_marked(sheet.range("A1").value):
         raise ScorecardError(
             f"{book.name}, sheet {sheet.name}: this sheet is somebody's own, and its name is needed for a "
             "list of what was found: give the sheet another name, and try again."
         )
+    _refuse_notes(book, sheet, len(content.header))
     protection = native.protection(sheet)
     if protection is not None:
         if not native.lift(sheet):
@@ -56,8 +59,24 @@ def _emptied(
                 "try again."
             )
         restoring.callback(native.protect, sheet, protection)
+    native.show_rows(sheet)
     sheet.clear()
     return sheet
+
+
+def _refuse_notes(book: xlwings.Book, sheet: xlwings.Sheet, columns: int) -> None:
+    """What people wrote beside the list would be lost."""
+    used = area_of_range(sheet.used_range)
+    if used.last_column <= columns:
+        return
+    beside = Area(1, columns + 1, used.last_row, used.last_column)
+    for row, values in enumerate(sheet.range(beside.reference).options(ndim=2).value, start=1):
+        for column, value in enumerate(values, start=columns + 1):
+            if value is not None:
+                raise ScorecardError(
+                    f"{book.name}, sheet {sheet.name}, cell {cell_name(row, column)}: there are notes beside "
+                    "the list, which is written anew each time: move them to another sheet, and try again."
+                )
 
 
 def _write(sheet: xlwings.Sheet, content: OwnSheet) -> None:

@@ -93,6 +93,9 @@ class Native(Protocol):
     def show(self, sheet: xlwings.Sheet) -> None:
         """Brings a sheet of the book in front to the front."""
 
+    def show_rows(self, sheet: xlwings.Sheet) -> None:
+        """Shows all rows that hold something, whether a filter or a person hid them."""
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it
         did so: a text of one look can be written as a whole."""
