@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import __version__
 from .check_sheet import check_sheet
 from .checking import check as check_workbook
+from .cycle_reporting import started_status, undone_status
 from .errors import ScorecardError
 from .log import logged, own_error
 from .model import Problem
+from .new_month import Started, start_month
 from .refreshing import refresh as refresh_workbook
 from .reporting import check_status, refresh_status
 from .settings import carries_marker
+from .undoing import undo as undo_action
 from .workbooks.attaching import opened
 
 if TYPE_CHECKING:
@@ -83,6 +86,39 @@ def check(click: Click) -> str:
     result = check_workbook(workbook)
     workbook.replace_sheet(check_sheet(workbook.name, result), carries_marker)
     return check_status(result)
+
+
+@_action
+def new_month(click: Click) -> str:
+    """Start the next month, once its user has agreed, and knows what does not move on with the months."""
+    workbook = click.workbook()
+    plan = start_month(workbook, dry_run=True)
+    if not click.asks(_plan_of_month(plan)):
+        return f"{plan.scorecard.month.label} was not started, nothing was changed"
+    return started_status(start_month(click.workbook(), agreed=True))
+
+
+def _plan_of_month(plan: Started) -> str:
+    month, before = plan.scorecard.month, plan.scorecard.month.plus(-1)
+    lines = [
+        f"Start {month.label}? The months move on by one: the oldest month's figures and the commentary on "
+        f"{before.label} go to the sheet History, and the last column and the commentary become empty."
+    ]
+    if plan.left_behind:
+        lines.append("These do not move on with the months:")
+        lines += [f"{one.sheet}, cell {one.cell}: {one.message}" for one in plan.left_behind[:_MOST_SHOWN]]
+    if len(plan.left_behind) > _MOST_SHOWN:
+        lines.append(f"… and {len(plan.left_behind) - _MOST_SHOWN} more.")
+    return "\n\n".join(lines)
+
+
+@_action
+def undo(click: Click) -> str:
+    """Take back the last action of the change log."""
+    result = undo_action(click.workbook())
+    if result.left:
+        return f"{undone_status(result)}: {result.left[0].cell} {result.left[0].message}"
+    return undone_status(result)
 
 
 def click_in_excel(action: str) -> None:

@@ -5,7 +5,7 @@ above it knows which kind it is. Rows and columns are counted from 1, as in the 
 """
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -25,6 +25,23 @@ class CellError(NamedTuple):
 
 Value = float | str | bool | datetime.date | CellError | None
 """What a cell holds: a number is a float, a date shown as one is a date, a blank cell is None."""
+
+
+class Formula(NamedTuple):
+    """A formula as what a cell holds: in Excel's English words, without the equals sign.
+
+    >>> str(Formula("SUM(E6:R6)"))
+    '=SUM(E6:R6)'
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"={self.text}"
+
+
+Content = Value | Formula
+"""What is written into a cell; None empties it and leaves its look."""
 
 
 def is_blank(value: Value) -> bool:
@@ -140,6 +157,14 @@ class Sheet(Protocol):
     def visible(self) -> bool: ...
 
     @property
+    def title(self) -> Value:
+        """What cell A1 holds, without reading more of the sheet than that takes."""
+
+    @property
+    def last_row(self) -> int:
+        """The last row that is written at all, 0 for an empty sheet, without reading the rows above."""
+
+    @property
     def rows(self) -> Sequence[int]:
         """The rows that hold cells, in order."""
 
@@ -163,12 +188,22 @@ class Sheet(Protocol):
     def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
         """The number format codes of a row's cells in these columns."""
 
+    def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        """The backgrounds of a row's cells in these columns, conditional formats aside: a text that is the
+        same for two cells that look the same, and empty for a cell without one."""
+
+    @property
+    def notes(self) -> Collection[tuple[int, int]]:
+        """The cells, by row and column, to which a note or a thread of comments belongs."""
+
 
 class CellChange(NamedTuple):
     """A cell to write: what it held and what it shall hold.
 
+    ``number_format`` is set where its number format changes too, and ``old_number_format`` with it.
     ``old_text`` is set where only a part of a text changes (a header's month): that part, which
-    ``new_text`` replaces, so that a rich text keeps its runs.
+    ``new_text`` replaces, so that a rich text keeps its runs. ``old_formula`` is the formula that gave
+    ``old``, where one did.
     """
 
     sheet: str
@@ -177,10 +212,12 @@ class CellChange(NamedTuple):
     ref: str
     column_name: str
     old: Value
-    new: float | str | datetime.date
+    new: Content
     number_format: str | None = None
     old_text: str = ""
     new_text: str = ""
+    old_formula: str = ""
+    old_number_format: str | None = None
 
     @property
     def cell(self) -> str:
@@ -216,17 +253,58 @@ class Rule(NamedTuple):
     fill: Fill
 
 
-class SheetUpdate(NamedTuple):
-    """All that a refresh asks of one sheet.
+class Link(NamedTuple):
+    """A cell to go to with a click."""
 
-    ``owned`` are the areas of every computed cell and every header that a refresh may write, whether
-    it needs to or not: a workbook refuses where somebody's protection keeps us from them.
+    sheet: str
+    cell: str
+
+    @property
+    def formula(self) -> str:
+        """The formula that shows the cell's address and leads there.
+
+        >>> print(Link("Children's services", "S12").formula)
+        =HYPERLINK("#'Children''s services'!S12","S12")
+        """
+        sheet = self.sheet.replace("'", "''").replace('"', '""')
+        return f"""=HYPERLINK("#'{sheet}'!{self.cell}","{self.cell}")"""
+
+
+class OwnSheet(NamedTuple):
+    """A sheet that is ours alone: its title with our marker in A1, a line about it below, and a table under a
+    header. ``widths`` are the columns', in characters."""
+
+    name: str
+    title: str
+    summary: str
+    header: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: Sequence[Sequence[Value | Link]] = ()
+    header_row: int = 4
+
+
+class AddedRows(NamedTuple):
+    """Rows of a list of ours, written from ``first_row`` and column A on, below all that the sheet holds."""
+
+    first_row: int
+    rows: Sequence[Sequence[Value]]
+
+
+class SheetUpdate(NamedTuple):
+    """All that is asked of one sheet.
+
+    ``owned`` are the areas of every cell that may be written here, whether it needs to be or not: a workbook
+    refuses where somebody's protection keeps us from them. ``rules`` are exactly the conditional formats of
+    ours that the sheet holds afterwards; None leaves those that it has. ``new`` is what the sheet holds at
+    first where the workbook has none of this name: it is added behind all others.
     """
 
     sheet: str
-    changes: tuple[CellChange, ...]
-    rules: tuple[Rule, ...]
-    owned: tuple[Area, ...]
+    changes: tuple[CellChange, ...] = ()
+    rules: tuple[Rule, ...] | None = None
+    owned: tuple[Area, ...] = ()
+    added: AddedRows | None = None
+    new: OwnSheet | None = None
 
 
 class StaleFormulas(NamedTuple):
@@ -255,35 +333,6 @@ class Applied(NamedTuple):
     rules_left: tuple[RulesLeft, ...] = ()
 
 
-class Link(NamedTuple):
-    """A cell to go to with a click."""
-
-    sheet: str
-    cell: str
-
-    @property
-    def formula(self) -> str:
-        """The formula that shows the cell's address and leads there.
-
-        >>> print(Link("Children's services", "S12").formula)
-        =HYPERLINK("#'Children''s services'!S12","S12")
-        """
-        sheet = self.sheet.replace("'", "''").replace('"', '""')
-        return f"""=HYPERLINK("#'{sheet}'!{self.cell}","{self.cell}")"""
-
-
-class OwnSheet(NamedTuple):
-    """What such a sheet holds: its title with our marker in A1, a line that sums up below, and from row 4 a
-    table under a header. ``widths`` are the columns', in characters."""
-
-    name: str
-    title: str
-    summary: str
-    header: tuple[str, ...]
-    widths: tuple[float, ...]
-    rows: Sequence[Sequence[Value | Link]]
-
-
 class Workbook(Protocol):
     """A workbook that holds a scorecard."""
 
@@ -299,13 +348,38 @@ class Workbook(Protocol):
         single sheets (a copied sheet has its own)."""
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
-        """Make the changes and hold the rules.
+        """Make the changes, hold the rules, add the rows and the sheets: all of it, or nothing.
 
         With ``dry_run`` everything is tried but the writing.
 
         Raises :class:`scorecard_xl.errors.ScorecardError` before the first write where a cell cannot
         be written.
         """
+
+
+def areas_covering(cells: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
+    """Areas that hold exactly these cells, given by row and column.
+
+    >>> [area.reference for area in areas_covering([(1, 1), (2, 1), (1, 2), (2, 2), (5, 2)])]
+    ['A1:B2', 'B5']
+    """
+    rows_of: dict[int, list[int]] = {}
+    for row, column in cells:
+        rows_of.setdefault(column, []).append(row)
+    areas: list[Area] = []
+    open_areas: dict[tuple[int, int], int] = {}
+    for column in sorted(rows_of):
+        going_on: dict[tuple[int, int], int] = {}
+        for run in runs(sorted(set(rows_of[column]))):
+            place = open_areas.get(run)
+            if place is not None and areas[place].last_column == column - 1:
+                areas[place] = areas[place]._replace(last_column=column)
+            else:
+                place = len(areas)
+                areas.append(Area(run[0], column, run[1], column))
+            going_on[run] = place
+        open_areas = going_on
+    return tuple(areas)
 
 
 def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -27,7 +27,15 @@ _SEVERITY_NAMES = {
     Severity.ROUNDING: "Explained by rounding",
 }
 _WRONG = frozenset(
-    ["computed-differs", "computed-older", "formula-wrong", "header-formula", "header-month", "duplicate-ref"]
+    [
+        "computed-differs",
+        "computed-older",
+        "formula-wrong",
+        "header-formula",
+        "header-month",
+        "duplicate-ref",
+        "locked-changed",
+    ]
 )
 
 

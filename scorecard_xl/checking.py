@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from . import measures
 from .cells import Workbook, cell_name
+from .commentary import commentary_problems
 from .computed import ComputedFigure, base_month, computed_figures, number_format, packed, shown
 from .figures import as_text, decimal_of, last_digit
+from .history import read_history
+from .locking import changed_since_lock
 from .measures import Interval
 from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
 from .number_format import parse as parse_number_format
@@ -26,17 +29,21 @@ class Checked(NamedTuple):
 
 
 def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None = None) -> Checked:
-    """Compare what a workbook's computed cells show with what they should; nothing is written.
+    """Compare what a workbook's computed cells show with what they should, and what was published, and see
+    which commentary is outstanding; nothing is written.
 
     Raises ScorecardError where the workbook cannot be read.
     """
     scorecard = read(workbook, month, sheet)
     findings = list(scorecard.problems)
+    past = read_history(workbook)
     for table in scorecard.tables:
         findings += _stale_headers(table, scorecard.month)
         differing = list(_differing(table, scorecard, scorecard.month))
         findings += _older(table, scorecard, differing)
         findings += differing
+    findings += changed_since_lock(scorecard, past)
+    findings += commentary_problems(scorecard, past)
     return Checked(scorecard, tuple(findings))
 
 

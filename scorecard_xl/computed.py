@@ -102,10 +102,12 @@ def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int
     code = indicator.stored_formats.get(figure.column, "General")
     if not shows_no_number(code):
         return code
-    return "0%" if figure.arrow else _format_of_months(indicator, month_place)
+    return "0%" if figure.arrow else format_of_months(indicator, month_place)
 
 
-def _format_of_months(indicator: Indicator, month_place: int | None) -> str:
+def format_of_months(indicator: Indicator, month_place: int | None) -> str:
+    """The number format of a row's figures: that of the month at this place where it shows a number, else the
+    commonest of the row."""
     codes = [
         c for c in indicator.figure_formats if not (shows_no_number(c) or parse_number_format(c).is_text)
     ]

@@ -142,10 +142,11 @@ class Problem(NamedTuple):
 
 
 class MonthColumn(NamedTuple):
-    """A column of figures."""
+    """A column of figures, and the row of the cell that names its month."""
 
     month: Month
     column: int
+    header_row: int
 
 
 class HeaderMonth(NamedTuple):
@@ -211,10 +212,11 @@ class Indicator(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A header and the indicators below it."""
+    """A header and the indicators below it; ``last_row`` is the last row that belongs to the table."""
 
     sheet: str
     header_row: int
+    last_row: int
     months: tuple[MonthColumn, ...]
     changes: Mapping[Measure, ChangeColumns]
     ref_column: int | None

@@ -68,7 +68,8 @@ def month_columns(workbook: str, header: Header) -> tuple[tuple[MonthColumn, ...
         columns[month] = heading
     problems += _unordered(header, columns)
     problems += _begin_like_months(header, columns)
-    return tuple(MonthColumn(month, heading.column) for month, heading in columns.items()), problems
+    found = (MonthColumn(month, heading.column, heading.row) for month, heading in columns.items())
+    return tuple(found), problems
 
 
 def _problem(header: Header, heading: Heading, code: str, message: str) -> Problem:

@@ -3,7 +3,7 @@
 from .cells import RulesLeft, StaleFormulas, Value, cell_name
 from .computed import shown
 from .figures import shortened
-from .model import HeaderMonth, Indicator, Month, Problem, Table
+from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 
 HOW_TO_REPLACE = "refresh with --replace-formulas (the Refresh button asks)"
 NOTHING_SHOWN = "shows nothing (was it ever calculated?)"
@@ -36,6 +36,19 @@ def formula_text(formula: str) -> str:
     '=SUM(A1:A2)'
     """
     return shortened(f"={formula.removeprefix('=')}", 60)
+
+
+def locked_problem(scorecard: Scorecard) -> Problem:
+    """A refresh of a month that has been published: its computed figures stay."""
+    table = next((t for t in scorecard.tables if scorecard.month in t.figures_by_month), scorecard.tables[0])
+    return Problem(
+        table.sheet,
+        cell_name(table.header_row, table.months[table.figures_by_month.get(scorecard.month, -1)].column),
+        "",
+        "month-locked",
+        f"{scorecard.month.label} is locked, so its computed figures stay as they were published: start a "
+        "new month, or take the month out of the setting Locked months.",
+    )
 
 
 def header_problem(table: Table, header: HeaderMonth, about: Month) -> Problem:

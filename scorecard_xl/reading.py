@@ -123,7 +123,7 @@ def _reporting_month(
     """The month that the scorecard is about, and the later months that were passed over."""
     columns: dict[Month, tuple[str, int, int]] = {}
     for table in tables:
-        for month, column in table.months:
+        for month, column, _ in table.months:
             columns.setdefault(month, (table.sheet, table.header_row, column))
     if settings.month is not None:
         if settings.month not in columns:
@@ -214,7 +214,7 @@ def _figures_by_month(tables: Sequence[Table]) -> tuple[Counter[Month], Counter[
         if not table.indicators:
             continue
         by_month = zip(*(indicator.figures for indicator in table.indicators), strict=True)
-        for (month, _), figures in zip(table.months, by_month, strict=True):
+        for (month, *_), figures in zip(table.months, by_month, strict=True):
             if present := sum(figure is not None for figure in figures):
                 counts[month] += present
         for indicator in table.indicators:

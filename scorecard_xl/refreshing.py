@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .cells import Area, CellChange, SheetUpdate, Workbook
+from .change_log import recorded
 from .computed import (
     ComputedFigure,
     base_month,
@@ -16,7 +17,13 @@ from .computed import (
 )
 from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 from .month_headers import reworded
-from .problems import formula_problem, header_problem, rules_left_problem, stale_formulas_problem
+from .problems import (
+    formula_problem,
+    header_problem,
+    locked_problem,
+    rules_left_problem,
+    stale_formulas_problem,
+)
 from .reading import read
 from .rules import areas_of, declared_rules
 from .stamp import stamped
@@ -46,8 +53,10 @@ def refresh(
     """
     scorecard = read(workbook, month, sheet)
     updates, problems = list_updates(scorecard, replace_formulas)
-    updates = stamped(workbook, updates, scorecard.month)
-    applied = workbook.apply(updates, dry_run=dry_run)
+    if scorecard.month in scorecard.settings.locked:
+        updates, problems = [update._replace(changes=()) for update in updates], [locked_problem(scorecard)]
+    updates = stamped(workbook, scorecard.settings, updates, scorecard.month)
+    applied = workbook.apply(recorded(workbook, scorecard.settings, "refresh", updates), dry_run=dry_run)
     problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
     problems += map(rules_left_problem, applied.rules_left)
     changes = tuple(change for update in updates for change in update.changes)
@@ -126,6 +135,8 @@ def _figure_changes(
             old,
             content,
             new_format,
+            old_formula=indicator.formulas.get(column, ""),
+            old_number_format=indicator.stored_formats[column],
         )
 
 

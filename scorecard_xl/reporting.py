@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .cells import CellChange, CellError, Value
+from .cells import CellChange, CellError, Content, Formula
 from .checking import Checked
 from .model import Problem, Scorecard
 from .refreshing import Refreshed
@@ -21,8 +21,8 @@ def refresh_lines(
     if result.written and application:
         yield f"  It is not saved yet: save it in {application}."
     if dry_run:
-        yield from map(_change_line, result.changes)
-    yield from map(_problem_line, result.problems)
+        yield from map(change_line, result.changes)
+    yield from map(problem_line, result.problems)
 
 
 def check_lines(book: str, application: str, result: Checked, elsewhere: str) -> Iterator[str]:
@@ -32,10 +32,10 @@ def check_lines(book: str, application: str, result: Checked, elsewhere: str) ->
     yield f"{_summary(book, application, result.scorecard)}, {findings}"
     if elsewhere:
         yield f"  It is open in {elsewhere}: this is the file as it was last saved."
-    yield from (_problem_line(finding) for finding in result.findings if not finding.within_rounding)
+    yield from (problem_line(finding) for finding in result.findings if not finding.within_rounding)
     if explained:
         yield f"  {count(len(explained), 'figure')} that the rounding of the shown months explains:"
-        yield from map(_problem_line, explained)
+        yield from map(problem_line, explained)
 
 
 def refresh_status(result: Refreshed) -> str:
@@ -64,22 +64,24 @@ def refresh_object(book: str, application: str, result: Refreshed) -> dict[str, 
         "tables": len(result.scorecard.tables),
         "indicators": sum(1 for _ in result.scorecard.indicators),
         "written": result.written,
-        "changes": [_change_object(change) for change in result.changes],
-        "problems": [_problem_object(problem) for problem in result.problems],
+        "changes": [change_object(change) for change in result.changes],
+        "problems": [problem_object(problem) for problem in result.problems],
     }
 
 
 def check_object(book: str, application: str, result: Checked) -> dict[str, object]:
     """A check for programs."""
-    findings = [_problem_object(finding) for finding in result.findings]
+    findings = [problem_object(finding) for finding in result.findings]
     return {**_about(book, application, result.scorecard), "findings": findings}
 
 
-def _problem_line(problem: Problem) -> str:
+def problem_line(problem: Problem) -> str:
+    """A problem for people."""
     return f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
 
 
-def _change_line(change: CellChange) -> str:
+def change_line(change: CellChange) -> str:
+    """A changed cell for people."""
     return f"  {_place(change.sheet, change.cell, change.ref)}: {change.column_name}: {_from_to(change)}"
 
 
@@ -107,7 +109,7 @@ def _from_to(change: CellChange) -> str:
     return f"{_said(change.old)} becomes {_said(change.new)}"
 
 
-def _said(value: Value) -> str:
+def _said(value: Content) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     return "blank" if value is None else str(value)
@@ -117,21 +119,23 @@ def _about(book: str, application: str, scorecard: Scorecard) -> dict[str, objec
     return {"workbook": book, "open_in": application or None, "month": str(scorecard.month)}
 
 
-def _change_object(change: CellChange) -> dict[str, object]:
+def change_object(change: CellChange) -> dict[str, object]:
+    """A changed cell for programs."""
     return {
         "sheet": change.sheet,
         "cell": change.cell,
         "ref": change.ref,
         "column": change.column_name,
         "old": str(change.old) if isinstance(change.old, CellError) else change.old,
-        "new": change.new,
+        "new": str(change.new) if isinstance(change.new, CellError | Formula) else change.new,
     }
 
 
 _OF_DIFFERENCES = ("stored", "expected", "within_rounding")
 
 
-def _problem_object(problem: Problem) -> dict[str, object]:
+def problem_object(problem: Problem) -> dict[str, object]:
+    """A problem for programs."""
     fields = problem._asdict()
     if problem.code != "computed-differs":
         for name in _OF_DIFFERENCES:

@@ -43,7 +43,9 @@ class Settings(NamedTuple):
     ``threshold``: the whole percent from which a change has an arrow up or down. ``window``: the months
     of the average and the maximum. ``colours``: RRGGBB for each verdict. ``month``: the reporting month,
     None for the latest with figures. ``sheets``: the sheets to refresh, empty for all with tables.
-    ``headers``: a council's own header for a column, by the column's role.
+    ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
+    been published. ``needs_commentary``: the verdicts that have to be explained; None stands for a row
+    without a verdict. ``names_users``: whether the change log and the workbook say who did something.
 
     >>> Settings().threshold, Settings().window
     (10, 12)
@@ -55,18 +57,20 @@ class Settings(NamedTuple):
     month: Month | None = None
     sheets: tuple[str, ...] = ()
     headers: Mapping[str, str] = MappingProxyType({})
+    locked: tuple[Month, ...] = ()
+    needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
+    names_users: bool = True
 
 
-_OUR_SHEETS = ("settings", "history", "change log", "check")
+REPORTING_MONTH, LOCKED_MONTHS = "reporting month", "locked months"
+"""The settings that commands write too."""
+
+_OUR_SHEETS = re.compile(r"settings|check|(?:history|change log)(?: \d+)?")
 
 
 def is_ours(sheet: Sheet) -> bool:
     """Whether a sheet has one of our names and carries our marker in cell A1."""
-    if sheet.name.strip().lower() not in _OUR_SHEETS:
-        return False
-    if not sheet.rows or sheet.rows[0] != 1:
-        return False
-    return carries_marker(sheet.values(1, (1,))[0])
+    return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
 
 
 def carries_marker(title: object) -> bool:
@@ -84,34 +88,53 @@ def read_settings(workbook: Workbook) -> Settings:
     Raises ScorecardError, naming the cell, for a setting that cannot be meant.
     """
     settings = Settings()
-    for sheet in workbook.sheets:
-        if sheet.name.strip().lower() != "settings" or not is_ours(sheet):
+    sheet = settings_sheet(workbook)
+    if sheet is None:
+        return settings
+    row_of: dict[str, int] = {}
+    for row in sheet.rows:
+        name, value = sheet.values(row, (1, 2))
+        if value is None and isinstance(name, str) and 2 in sheet.formulas(row):
+            raise ScorecardError(
+                f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the formula was never "
+                "calculated; open the workbook in Excel, let it calculate, and save it."
+            )
+        if row == 1 or not isinstance(name, str) or is_blank(value):
             continue
-        row_of: dict[str, int] = {}
-        for row in sheet.rows:
-            name, value = sheet.values(row, (1, 2))
-            if value is None and isinstance(name, str) and 2 in sheet.formulas(row):
-                raise ScorecardError(
-                    f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the formula was never "
-                    "calculated; open the workbook in Excel, let it calculate, and save it."
-                )
-            if row == 1 or not isinstance(name, str) or is_blank(value):
-                continue
-            label = re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
-            if label not in _READERS:
-                _refuse_misspelt(workbook, sheet, row, label)
-                continue
-            if label in row_of:
-                raise ScorecardError(
-                    f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the setting {label} "
-                    f"stands in row {row_of[label]} already; delete one of the two rows."
-                )
-            row_of[label] = row
-            settings = _with(settings, workbook, sheet, row, label, value)
-        coloured = [row for label, row in row_of.items() if label.endswith(" colour")]
-        if coloured:
-            _refuse_alike_in_grey(workbook, sheet, coloured[-1], settings)
+        label = _label(name)
+        if label not in _READERS:
+            _refuse_misspelt(workbook, sheet, row, label)
+            continue
+        if label in row_of:
+            raise ScorecardError(
+                f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the setting {label} "
+                f"stands in row {row_of[label]} already; delete one of the two rows."
+            )
+        row_of[label] = row
+        settings = _with(settings, workbook, sheet, row, label, value)
+    coloured = [row for label, row in row_of.items() if label.endswith(" colour")]
+    if coloured:
+        _refuse_alike_in_grey(workbook, sheet, coloured[-1], settings)
     return settings
+
+
+def settings_sheet(workbook: Workbook) -> Sheet | None:
+    """The workbook's Settings sheet of ours; None where it has none."""
+    named = (sheet for sheet in workbook.sheets if sheet.name.strip().lower() == "settings")
+    return next(filter(is_ours, named), None)
+
+
+def row_of_setting(sheet: Sheet, label: str) -> int | None:
+    """The row of a Settings sheet that holds a setting; None where none does."""
+    for row in sheet.rows:
+        name = sheet.values(row, (1,))[0]
+        if row > 1 and isinstance(name, str) and _label(name) == label:
+            return row
+    return None
+
+
+def _label(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
 
 
 def _refuse_alike_in_grey(workbook: Workbook, sheet: Sheet, row: int, settings: Settings) -> None:
@@ -158,7 +181,7 @@ def _with(
         read = reader(value)
         if attribute == "sheets":
             _known_sheets(workbook, read)
-    except ValueError:
+    except (ValueError, KeyError):
         raise ScorecardError(
             f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: "
             f"“{shortened(as_text(value))}” cannot be the setting {label}; type {wanted}."
@@ -231,8 +254,29 @@ def _header(role: str) -> Callable[[Value], tuple[str, str]]:
     return read
 
 
+def _months(value: Value) -> tuple[Month, ...]:
+    if isinstance(value, str):
+        return tuple(sorted({_month(part) for part in re.split("[,;]", value) if part.strip()}))
+    return (_month(value),)
+
+
+def _verdicts(value: Value) -> frozenset[Verdict | None]:
+    words = [word.strip().lower() for word in as_text(value).split(",")]
+    if words == ["all"]:
+        return frozenset([*Verdict, None])
+    if words == ["none"]:
+        return frozenset()
+    return frozenset(Verdict(word.capitalize()) for word in words)
+
+
+def _yes_or_no(value: Value) -> bool:
+    if isinstance(value, bool):
+        return value
+    return {"yes": True, "no": False}[as_text(value).lower()]
+
+
 _READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
-    "reporting month": ("month", _month, "a month like 2021-05, or leave it blank"),
+    REPORTING_MONTH: ("month", _month, "a month like 2021-05, or leave it blank"),
     "threshold": ("threshold", _threshold, "a whole percent from 1 to 100"),
     "months in the window": ("window", _window, "a whole number of months from 1 to 120"),
     "sheets": ("sheets", _sheets, "names of sheets in this workbook with commas between"),
@@ -244,6 +288,13 @@ _READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
         )
         for verdict in Verdict
     },
+    LOCKED_MONTHS: ("locked", _months, "months like 2021-04, 2021-05 with commas between"),
+    "commentary required for": (
+        "needs_commentary",
+        _verdicts,
+        "Negative, Similar, Positive with commas between, or all, or none",
+    ),
+    "users named": ("names_users", _yes_or_no, "yes or no"),
     **{
         f"header of {role}": ("headers", _header(role), "the words of the column's header")
         for role in COLUMN_ROLES

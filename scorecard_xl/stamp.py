@@ -4,11 +4,12 @@ The names are ours, and so are the cells that they lead to. A workbook without t
 """
 
 import datetime
-import getpass
 from collections.abc import Iterator, Sequence
 
 from .cells import Area, CellChange, Sheet, SheetUpdate, Value, Workbook
+from .change_log import user_name
 from .model import MONTH_NAMES, Month
+from .settings import Settings
 
 REPORTING_MONTH = "scorecard_xl.reporting_month"
 """The name of the cell that holds the first day of the reporting month."""
@@ -17,7 +18,9 @@ FIGURES_AS_OF = "scorecard_xl.figures_as_of"
 """The name of the cell that says when a refresh last changed figures, and whose it was."""
 
 
-def stamped(workbook: Workbook, updates: Sequence[SheetUpdate], month: Month) -> list[SheetUpdate]:
+def stamped(
+    workbook: Workbook, settings: Settings, updates: Sequence[SheetUpdate], month: Month
+) -> list[SheetUpdate]:
     """The updates with the named cells of their sheets brought up to date: the reporting month where it is
     another, and when figures were refreshed where anything changes at all."""
     month_cells = list(_free_cells(workbook, updates, REPORTING_MONTH))
@@ -25,7 +28,7 @@ def stamped(workbook: Workbook, updates: Sequence[SheetUpdate], month: Month) ->
     changes = list(_changes(month_cells, REPORTING_MONTH, first_day))
     if any(update.changes for update in updates) or changes:
         others = [cell for cell in _free_cells(workbook, updates, FIGURES_AS_OF) if cell not in month_cells]
-        changes += _changes(others, FIGURES_AS_OF, _now_and_who())
+        changes += _changes(others, FIGURES_AS_OF, _now_and_who(settings))
     return [_with(update, [one for one in changes if one.sheet == update.sheet]) for update in updates]
 
 
@@ -60,17 +63,12 @@ def _changes(
         label = name.partition(".")[2].replace("_", " ")
         is_new_date = isinstance(new, datetime.date) and not isinstance(old, datetime.date)
         code = "mmmm yyyy" if is_new_date else None
-        yield CellChange(sheet.name, row, column, "", label, old, new, code)
+        old_code = sheet.number_formats(row, (column,))[0] if is_new_date else None
+        yield CellChange(sheet.name, row, column, "", label, old, new, code, old_number_format=old_code)
 
 
-def _now_and_who() -> str:
+def _now_and_who(settings: Settings) -> str:
     now = datetime.datetime.now()
     month = MONTH_NAMES[now.month - 1][:3]
-    return f"{now.day} {month} {now.year}, {now:%H:%M}{_who()}"
-
-
-def _who() -> str:
-    try:
-        return f", {getpass.getuser()}"
-    except (OSError, KeyError, ImportError):  # a system that does not know who runs this
-        return ""
+    who = user_name(settings)
+    return f"{now.day} {month} {now.year}, {now:%H:%M}{f', {who}' if who else ''}"

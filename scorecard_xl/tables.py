@@ -94,13 +94,13 @@ class TableReader:
             values: Sequence[Value] = ()
             if row in self._total_rows:
                 if layout:
-                    yield self._table(layout, indicators)
+                    yield self._table(layout, previous, indicators)
                     layout, ended, indicators = None, layout, []
                 continue  # what an Excel table totals is no indicator
             if layout:
                 values = self._sheet.values(row, layout.columns)
                 if row != previous + 1 or self._ends(row, values, layout):
-                    yield self._table(layout, indicators)
+                    yield self._table(layout, previous, indicators)
                     layout, ended, indicators = None, layout, []
             if layout:
                 if (indicator := self._indicator(row, values, layout)) is not None:
@@ -111,7 +111,7 @@ class TableReader:
             elif ended:
                 self._report_row_outside(row, ended)
         if layout:
-            yield self._table(layout, indicators)
+            yield self._table(layout, previous, indicators)
 
     def _ends(self, row: int, values: Sequence[Value], layout: _Layout) -> bool:
         """Whether a row ends the table: nothing in any of its columns, or the next header."""
@@ -268,7 +268,7 @@ class TableReader:
         figures: list[Decimal | None] = []
         zeros: list[Month] = []
         is_percentage = False
-        for value, (month, column) in zip(values, months, strict=True):
+        for value, (month, column, _) in zip(values, months, strict=True):
             if type(value) is float and isfinite(value):
                 known = decimals.get(value)
                 if known is None:
@@ -321,7 +321,7 @@ class TableReader:
         is_usual = not present or (max(present) <= 1 if unit is Unit.PERCENTAGE else min(present) >= 0)
         if is_usual:
             return
-        for figure, (month, column) in zip(figures, months, strict=True):
+        for figure, (month, column, _) in zip(figures, months, strict=True):
             if figure is None:
                 continue
             if unit is Unit.PERCENTAGE and figure > 1:
@@ -337,7 +337,7 @@ class TableReader:
     def _report(self, row: int, column: int, ref: str, code: str, message: str) -> None:
         self.problems.append(Problem(self._sheet.name, cell_name(row, column), ref, code, message))
 
-    def _table(self, layout: _Layout, indicators: list[Indicator]) -> Table:
+    def _table(self, layout: _Layout, last_row: int, indicators: list[Indicator]) -> Table:
         header = layout.header
         self._report_doubtful(layout, indicators)
         latest = {_latest_with_figures(layout.months, indicators)}
@@ -357,6 +357,7 @@ class TableReader:
         return Table(
             self._sheet.name,
             header.first_row,
+            last_row,
             layout.months,
             changes,
             column("ref"),
@@ -371,7 +372,7 @@ class TableReader:
 
 def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month:
     """The latest month that has a figure which is no formula's zero; the latest of all where none has."""
-    for place, (month, _) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
+    for place, (month, *_) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
         if any(i.figures[place] is not None and month not in i.formula_zeros for i in indicators):
             return month
     return max(months).month

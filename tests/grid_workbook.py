@@ -6,9 +6,20 @@ formula or number format matters. ``apply`` makes the changes, so that a test ca
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from scorecard_xl.cells import Applied, Area, Rule, SheetUpdate, Value, area_of, cell_name
+from scorecard_xl.cells import (
+    Applied,
+    Area,
+    CellChange,
+    Formula,
+    OwnSheet,
+    Rule,
+    SheetUpdate,
+    Value,
+    area_of,
+    cell_name,
+)
 
 
 @dataclass(slots=True)
@@ -18,6 +29,7 @@ class Cell:
     value: Value = None
     formula: str = ""
     number_format: str = "General"
+    fill: str = ""
 
 
 Content = Cell | Value | int
@@ -25,9 +37,9 @@ Content = Cell | Value | int
 
 
 def cell_of(content: Content) -> Cell:
-    """The cell of a content."""
+    """The cell of a content; one of its own, as a test may use a content in several places."""
     if isinstance(content, Cell):
-        return content
+        return replace(content)
     if isinstance(content, int) and not isinstance(content, bool):
         return Cell(float(content))
     return Cell(content)
@@ -43,6 +55,15 @@ class GridSheet:
     visible: bool = True
     total_rows: frozenset[int] = frozenset()
     rules: tuple[Rule, ...] = ()
+    notes: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def title(self) -> Value:
+        return self["A1"]
+
+    @property
+    def last_row(self) -> int:
+        return max(self.rows, default=0)
 
     @property
     def rows(self) -> Sequence[int]:
@@ -62,6 +83,10 @@ class GridSheet:
     def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
         cells = self.grid.get(row, {})
         return [cells[column].number_format if column in cells else "General" for column in columns]
+
+    def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        cells = self.grid.get(row, {})
+        return [cells[column].fill if column in cells else "" for column in columns]
 
     def __getitem__(self, name: str) -> Value:
         """A cell's value by the cell's name."""
@@ -115,22 +140,50 @@ class GridWorkbook:
         return self.named.get(name, [])
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
-        needed = any(update.changes or update.rules != self[update.sheet].rules for update in updates)
+        needed = any(map(self._is_needed, updates))
         if dry_run or not needed:
             return Applied(needed)
         self.applied.append(updates)
         for update in updates:
+            if update.new and update.sheet not in [sheet.name for sheet in self.sheets]:
+                self.sheets = [*self.sheets, _added(update.new)]
             sheet = self[update.sheet]
-            sheet.rules = update.rules
+            sheet.rules = sheet.rules if update.rules is None else update.rules
             for change in update.changes:
                 assert any(area.holds(change.row, change.column) for area in update.owned), change
-                cell = sheet.cell(cell_name(change.row, change.column))
-                old = change.old
-                if isinstance(old, datetime.date):
-                    assert isinstance(cell.value, datetime.date)
-                else:
-                    assert cell.value == old, (cell, change)
-                cell.value, cell.formula = change.new, ""
-                if change.number_format is not None:
-                    cell.number_format = change.number_format
+                _change(sheet.cell(cell_name(change.row, change.column)), change)
+            if update.added:
+                assert update.added.first_row > sheet.last_row
+                for row, values in enumerate(update.added.rows, start=update.added.first_row):
+                    cells = {column: cell_of(value) for column, value in enumerate(values, start=1)}
+                    sheet.grid[row] = {c: cell for c, cell in cells.items() if cell.value is not None}
         return Applied(True)
+
+    def _is_needed(self, update: SheetUpdate) -> bool:
+        if update.changes or update.added or update.new:
+            return True
+        return update.rules is not None and update.rules != self[update.sheet].rules
+
+
+def _change(cell: Cell, change: CellChange) -> None:
+    old = change.old
+    if isinstance(old, datetime.date):
+        assert isinstance(cell.value, datetime.date)
+    else:
+        assert cell.value == old, (cell, change)
+    is_formula = isinstance(change.new, Formula)
+    cell.value, cell.formula = (None, change.new.text) if is_formula else (change.new, "")
+    if change.number_format is not None:
+        cell.number_format = change.number_format
+
+
+def _added(content: OwnSheet) -> GridSheet:
+    rows = {1: [content.title], 2: [content.summary], content.header_row: content.header}
+    rows.update(enumerate(content.rows, start=content.header_row + 1))
+    return GridSheet(
+        content.name,
+        {
+            row: {column: cell_of(value) for column, value in enumerate(values, start=1) if value is not None}
+            for row, values in rows.items()
+        },
+    )

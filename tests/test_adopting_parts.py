@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from scorecard_xl.workbooks.bold_style import with_bold_style
 from scorecard_xl.workbooks.content_types_xml import with_type
 from scorecard_xl.workbooks.relationships_xml import NONE, with_relationship
 from scorecard_xl.workbooks.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.workbooks.sheet_xml import SheetXml
+from scorecard_xl.workbooks.styles_xml import StylesXml
 from scorecard_xl.workbooks.vml_drawing import (
     Anchor,
     ButtonShape,
@@ -164,7 +164,8 @@ def test_an_attribute_of_another_name_is_not_taken_for_it() -> None:
     "data", [b"<styleSheet/>", b"<styleSheet><fonts/><cellXfs><xf/></cellXfs></styleSheet>"]
 )
 def test_styles_without_fonts_stay_as_they_are(data: bytes) -> None:
-    assert with_bold_style(data) == (data, 0)
+    styles = StylesXml(data)
+    assert (styles.bold_style(), styles.patched()) == (0, None)
 
 
 def sizes(lines: Lines, last: int) -> list[int]:

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 import scorecard_xl
 from scorecard_xl import ScorecardError
 from scorecard_xl.cells import CellError, Value, column_letters
-from scorecard_xl.workbooks.package_sheet import PackageSheet
+from scorecard_xl.workbooks.package_sheet import PackageSheet, SheetSource
 from scorecard_xl.workbooks.shared_strings_xml import SharedStringsXml
 from scorecard_xl.workbooks.sheet_xml import SheetXml
 from scorecard_xl.workbooks.styles_xml import StylesXml
@@ -38,8 +38,8 @@ def sheet_of(
 ) -> PackageSheet:
     """The sheet that a worksheet part holds."""
     strings = SharedStringsXml(texts.encode())
-    load = (lambda: SheetXml(xml.encode()), lambda: strings, STYLES, lambda: ())
-    return PackageSheet("book.xlsx", "May-21", True, *load, first_day)
+    source = SheetSource(xml.encode, lambda size: xml.encode()[:size])
+    return PackageSheet("book.xlsx", "May-21", True, source, lambda: strings, STYLES, first_day)
 
 
 def worksheet(cells: str) -> str:

@@ -14,7 +14,7 @@ from scorecard_xl.refreshing import refresh
 from .grid_workbook import Cell, Content, sheet_of
 from .small_scorecard import TEXT_HEADER, book, paired, row, texts
 
-RIGHT: tuple[Content, ...] = ("↑ 10%", "↑ 120%", None, 484 / 12, 44)
+RIGHT: tuple[Content, ...] = ("↑ 10%", "↑ 120%", None, 484 / 12, 44, "Steady.")
 
 
 def figures(*months: Content) -> list[Content]:
@@ -36,9 +36,9 @@ def test_a_scorecard_that_is_up_to_date_has_no_findings() -> None:
         (("→ 10%", *RIGHT[1:]), "P2", "→ 10%", "↑ 10%"),
         ((None, *RIGHT[1:]), "P2", "", "↑ 10%"),
         (("- n/a", *RIGHT[1:]), "P2", "- n/a", "↑ 10%"),
-        ((*RIGHT[:3], Cell(41.0, "", "0"), RIGHT[4]), "S2", "41", "40"),
-        ((*RIGHT[:3], "-", RIGHT[4]), "S2", "-", "40.33333333"),
-        ((*RIGHT[:4], 45), "T2", "45", "44"),
+        ((*RIGHT[:3], Cell(41.0, "", "0"), *RIGHT[4:]), "S2", "41", "40"),
+        ((*RIGHT[:3], "-", *RIGHT[4:]), "S2", "-", "40.33333333"),
+        ((*RIGHT[:4], 45, RIGHT[5]), "T2", "45", "44"),
     ],
 )
 def test_a_computed_cell_that_shows_something_else_is_found(
@@ -56,8 +56,8 @@ def test_a_computed_cell_that_shows_something_else_is_found(
     [
         ("↑  10%", *RIGHT[1:]),
         ("↑\n10% ", *RIGHT[1:]),
-        (*RIGHT[:3], Cell(40.3, "", "0"), RIGHT[4]),
-        (*RIGHT[:3], Cell(40.33, "", "0.0"), RIGHT[4]),
+        (*RIGHT[:3], Cell(40.3, "", "0"), *RIGHT[4:]),
+        (*RIGHT[:3], Cell(40.33, "", "0.0"), *RIGHT[4:]),
     ],
 )
 def test_values_that_look_alike_do_not_differ(cells: tuple[Content, ...]) -> None:
@@ -65,14 +65,14 @@ def test_values_that_look_alike_do_not_differ(cells: tuple[Content, ...]) -> Non
 
 
 def test_a_pair_has_one_finding_at_its_number() -> None:
-    workbook = paired(row("M1", figures(20, 40, 44), "→", Cell(0.07, "", "0%"), "↑", 1.2, None, 484 / 12, 44))
+    workbook = paired(row("M1", figures(20, 40, 44), "→", Cell(0.07, "", "0%"), "↑", 1.2, *RIGHT[2:]))
     (finding,) = check(workbook).findings
     assert (finding.cell, finding.stored, finding.expected) == ("Q2", "→ 7%", "↑ 10%")
 
 
 @pytest.mark.parametrize("arrow", ["→", "", "⬆", None])
 def test_a_pairs_wrong_arrow_is_found_at_its_number(arrow: str | None) -> None:
-    cells: list[Content] = [arrow, Cell(0.1, "", "0%"), "↑", Cell(1.2, "", "0%"), None, 484 / 12, 44]
+    cells: list[Content] = [arrow, Cell(0.1, "", "0%"), "↑", Cell(1.2, "", "0%"), *RIGHT[2:]]
     (finding,) = check(paired(row("M1", figures(20, 40, 44), *cells))).findings
     assert (finding.cell, finding.code, finding.within_rounding) == ("Q2", "computed-differs", False)
 

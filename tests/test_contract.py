@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl.model import Month
 
+from .beside_commentary import beside_commentary
 from .kinds_of_workbook import ClosedFile, Kind, LiveBook
 from .package_book import HEADERS, ROWS, book, write_scorecard
 
@@ -276,7 +277,7 @@ def test_a_hidden_sheet_is_left_alone(kind: Kind, tmp_path: Path) -> None:
 
 def test_a_check_finds_what_is_wrong_and_writes_nothing(kind: Kind, data: Path, tmp_path: Path) -> None:
     kind.use(Path(shutil.copy(data / "published_text.xlsx", tmp_path)))
-    found = kind.check().findings
+    found = beside_commentary(kind.check())
     assert len(found) == 27
     assert sum(not finding.within_rounding for finding in found) == 8
     with kind.looking() as look:

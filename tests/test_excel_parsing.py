@@ -110,7 +110,7 @@ def blank(app: xlwings.App, tmp_path: Path) -> Iterator[Look]:
         ("=1+1", 2.0, "=1+1", "General"),
         ("- n/a", "#NAME?", "=- n/a", "General"),
         ("TRUE", True, "TRUE", "BOOLEAN"),
-        ("#N/A", "#N/A", "=#N/A", "General"),
+        ("#N/A", "#N/A", "#N/A", "General"),
         ("↑ 10%", "↑ 10%", "↑ 10%", "General"),
         ("n/a", "n/a", "n/a", "General"),
         (209.5, 209.5, "209.5", "General"),

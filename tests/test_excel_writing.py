@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import Area, CellChange, Value
+from scorecard_xl.cells import Area, CellChange, Content, Value
 from scorecard_xl.model import MONTH_NAMES
 from scorecard_xl.workbooks.excel_writing import as_written, blocks_of, format_runs, safe_text
 
@@ -115,7 +115,7 @@ def test_excel_keeps_whatever_text_is_written(text: str) -> None:
         (datetime.date(2021, 4, 1), datetime.datetime(2021, 4, 1)),
         (datetime.datetime(2021, 4, 1, 12), datetime.datetime(2021, 4, 1, 12)),
         (True, True),
-        (None, None),
+        (None, ""),
     ],
 )
 def test_dates_are_written_as_moments_and_texts_safely(value: Value, written: Value) -> None:
@@ -131,13 +131,13 @@ def change(place: Place, new: float | str = "new", number_format: str | None = N
 
 
 class Standing:
-    """What stands in a sheet's cells; None where it may not be written again."""
+    """What stands in those of a sheet's cells where it may be written again."""
 
     def __init__(self, values: Mapping[Place, Value]) -> None:
         self.values = values
 
-    def __call__(self, row: int, columns: Sequence[int]) -> list[Value]:
-        return [self.values.get((row, column)) for column in columns]
+    def __call__(self, row: int, columns: Sequence[int]) -> dict[int, Value]:
+        return {column: self.values[row, column] for column in columns if (row, column) in self.values}
 
 
 def cells_of(area: Area) -> list[Place]:
@@ -165,14 +165,14 @@ def sheets(draw: st.DrawFn) -> Sheet:
     cells = [cell for area in owned for cell in cells_of(area)]
     changed = draw(st.sets(st.sampled_from(cells), max_size=40))
     untouchable = draw(st.sets(st.sampled_from(cells), max_size=10))
-    standing = {cell: f"standing {cell}" for cell in cells if cell not in untouchable}
+    standing = {cell: draw(st.sampled_from([None, 1.0])) for cell in cells if cell not in untouchable}
     changes = {cell: change(cell, float(number)) for number, cell in enumerate(sorted(changed))}
     return Sheet(owned, changes, Standing(standing))
 
 
-def written(sheet: Sheet) -> list[tuple[Place, Value]]:
+def written(sheet: Sheet) -> list[tuple[Place, Content]]:
     """The cells that the blocks of a sheet write, each with its value."""
-    found: list[tuple[Place, Value]] = []
+    found: list[tuple[Place, Content]] = []
     for block in blocks_of(sheet.changes, sheet.owned, sheet.standing):
         values = [value for row in block.values for value in row]
         found += zip(cells_of(block.area), values, strict=True)
@@ -190,7 +190,7 @@ def test_every_change_is_written_once_and_nothing_else_is_changed(sheet: Sheet) 
             assert value == sheet.changes[cell].new
         else:
             assert any(area.holds(*cell) for area in sheet.owned)
-            assert value is not None and value == sheet.standing.values[cell]
+            assert value == sheet.standing.values[cell]
 
 
 @given(sheets())

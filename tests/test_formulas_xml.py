@@ -9,8 +9,8 @@ import pytest
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
+from scorecard_xl.references import moved, references
 from scorecard_xl.workbooks.calc_chain_xml import without_cells
-from scorecard_xl.workbooks.references import moved, references
 
 from .byte_comparison import differences
 from .data.package_edits import Package

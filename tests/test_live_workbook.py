@@ -20,6 +20,7 @@ from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
 from scorecard_xl.workbooks.excel_sheet import ExcelSheet
 
+from .beside_commentary import beside_commentary
 from .engine_calls import counting_calls
 from .kinds_of_workbook import Look, app_at
 from .package_book import HEADERS, book, write_scorecard
@@ -189,7 +190,7 @@ def test_everything_stays_so_after_a_failure_half_way(used: Look, monkeypatch: p
         "workbook is open, and try again."
     )
     scorecard_xl.refresh(used.book)
-    assert scorecard_xl.check(used.book).findings == scorecard_xl.read(used.book).problems
+    assert beside_commentary(scorecard_xl.check(used.book)) == scorecard_xl.read(used.book).problems
 
 
 def test_a_workbook_that_is_closed_in_the_middle_gets_a_sentence(

@@ -16,8 +16,7 @@ import scorecard_xl
 from scorecard_xl.cells import Area, CellChange, area_of
 from scorecard_xl.refreshing import Refreshed, refresh
 from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.workbooks.excel import ExcelWorkbook
-from scorecard_xl.workbooks.excel_sheet import ExcelSheet
+from scorecard_xl.workbooks.excel_cells import CellWriter
 
 from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from .kinds_of_workbook import Kind
@@ -163,13 +162,13 @@ def test_the_month_is_written_by_itself_as_windows_shifts_dates_in_blocks(
     app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crossed: list[object] = []
-    write_one = ExcelWorkbook._write_one
+    write_one = CellWriter.write_one
 
-    def noted(self: ExcelWorkbook, sheet: ExcelSheet, change: CellChange) -> None:
+    def noted(self: CellWriter, change: CellChange) -> None:
         crossed.append(change.new)
-        write_one(self, sheet, change)
+        write_one(self, change)
 
-    monkeypatch.setattr(ExcelWorkbook, "_write_one", noted)
+    monkeypatch.setattr(CellWriter, "write_one", noted)
     book = app.books.open(shutil.copy(TEMPLATE, tmp_path))
     scorecard_xl.refresh(book)
     assert MAY in crossed

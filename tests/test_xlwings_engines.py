@@ -21,12 +21,13 @@ from xlwings import mac_dict
 
 import scorecard_xl
 from scorecard_xl import buttons, libreoffice, workbooks
-from scorecard_xl.cells import Area
+from scorecard_xl.cells import AddedRows, Area, SheetUpdate
 from scorecard_xl.libreoffice import application, books, conditional_formats, ranges, sheets
 from scorecard_xl.workbooks import attaching, calc_native, excel_native
 from scorecard_xl.workbooks.halving import layout_by_halving
 
 from .kinds_of_workbook import app_at
+from .live_books import LOG, MONTH, live
 from .package_book import book
 
 XLWINGS = Path(xlwings.__file__).parent
@@ -243,6 +244,12 @@ class NoAreas(excel_native._Excel):
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         return ()
 
+    def _fills_at_once(self, cells: xlwings.Range) -> None:
+        return None
+
+    def _fill(self, cells: xlwings.Range) -> str:
+        return ""
+
 
 def _with_a_table(workbook: Workbook, sheet: Worksheet) -> None:
     sheet.add_table("P20:Q22", {"columns": [{"header": "One"}, {"header": "Two"}]})
@@ -301,6 +308,7 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     sheet.api.getCellRangeByName("A7:B7").setDataArray((("M4", "Number of M4"),))
     refreshed = scorecard_xl.refresh(opened, month=scorecard_xl.Month(2021, 6))
     assert [change for change in refreshed.changes if change.column_name == "header"]
+    assert live(opened).apply([SheetUpdate("Log", added=AddedRows(5, [[MONTH, "a", 1.0]]), new=LOG)]).needed
     assert layout_by_halving(sheet, Area(1, 1, 6, 6)).number_formats[2][2] != "General"
     excel = NoAreas()
     assert excel.names(opened) == [("Figures", "=Scorecard!$C$4:$E$6")]
@@ -352,6 +360,7 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
         Use("Range", "wrap_text", "written"),
         Use("Sheet", "clear", "called"),
         Use("Sheet", "visible", "written"),
+        Use("Sheets", "active"),
         Use("Sheets", "add", "called", 3),
         Use("Range", "has_array"),
         Use("Range", "merge_area"),

@@ -10,7 +10,7 @@ from .conditional_formats import ConditionalFormats
 from .conditional_styles import BOLD
 from .formulas import in_excels_words
 from .unsupported import naming_what_it_lacks
-from .values import Rows, english_format, read_block, write_block
+from .values import ERRORS, Rows, english_format, read_block, write_block
 
 if TYPE_CHECKING:
     from .sheets import Sheet
@@ -93,12 +93,15 @@ class Range(base_classes.Range):
                     row[column] = value  # LibreOffice marks a text that looks like a number
                 elif row[column] in ("=TRUE()", "=FALSE()"):
                     row[column] = row[column][1:-2]
+                elif row[column][1:] in ERRORS:
+                    row[column] = row[column][1:]  # no constant either
         return formulas[0][0] if len(self) == 1 else formulas
 
     @formula.setter
     def formula(self, data: Any) -> None:
         """Writes formulas in Excel's words, row by row, or one into every cell (``setTokens``); a text that
-        does not begin with = stays one, and a leading apostrophe, Excel's mark of a text, is left out."""
+        does not begin with = stays one, but for an error's, and a leading apostrophe, Excel's mark of a text,
+        is left out."""
         rows, columns = self.shape
         if not isinstance(data, list | tuple):
             data = [[data] * columns] * rows
@@ -109,6 +112,8 @@ class Range(base_classes.Range):
                     cell.String = ""
                 elif not isinstance(formula, str):
                     cell.Value = formula
+                elif formula in ERRORS:
+                    cell.Formula = f"={formula}"
                 elif formula.startswith("="):
                     tokens = self.sheet.book.formulas.tokens(formula.removeprefix("="), cell.CellAddress)
                     cell.setTokens(tokens)

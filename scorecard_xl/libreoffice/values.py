@@ -5,7 +5,7 @@ error as nothing: each is looked up for all cells of a block at once.
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from .bridge import struct
@@ -18,6 +18,9 @@ _NUMBER_RESULTS, _ERROR_RESULTS = 1, 4
 
 _NO_DAY = datetime.datetime(1899, 12, 30)
 
+ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
+"""The errors that a cell can be given."""
+
 Rows = list[list[Any]]
 
 
@@ -28,12 +31,12 @@ class ErrorText(str):
 def read_block(document: Any, block: Any) -> Rows:
     """The values of a block: float, str, bool, datetime, ErrorText, and "" for an empty cell."""
     rows = [list(row) for row in block.getDataArray()]
-    first_day: datetime.datetime | None = None
+    day_0: datetime.datetime | None = None
     for row, column, kind in _special_numbers(document, block):
         value = rows[row][column]
         if isinstance(value, float):
-            first_day = first_day or _first_day(document)
-            rows[row][column] = bool(value) if kind & _LOGICAL else _datetime(first_day, value)
+            day_0 = day_0 or first_day(document)
+            rows[row][column] = bool(value) if kind & _LOGICAL else _datetime(day_0, value)
     area = block.RangeAddress
     for found in block.queryFormulaCells(_ERROR_RESULTS).getRangeAddresses():
         for row, column in _cells(found, area):
@@ -68,12 +71,55 @@ def write_block(document: Any, block: Any, rows: Sequence[Sequence[Any]]) -> Non
     block deletes the notes in its cells (``setDataArray``), so that cells with a note are written one by one.
     """
     dated = any(isinstance(value, datetime.date) for row in rows for value in row)
-    first_day = _first_day(document) if dated else datetime.datetime.min
-    written = tuple(tuple(_written(first_day, value) for value in row) for row in rows)
+    day_0 = first_day(document) if dated else datetime.datetime.min
+    written = tuple(tuple(_written(day_0, value) for value in row) for row in rows)
     noted = set(noted_cells(block))
+    # LibreOffice formats as text what looks like a number.
+    looks_like_numbers = any(
+        isinstance(value, str) and _may_look_like_a_number(value) for row in rows for value in row
+    )
+    formats = list(_format_keys(block)) if looks_like_numbers else []
     if not noted:
         block.setDataArray(written)
-        return
+    else:
+        _write_beside_notes(block, written, noted)
+    if formats and set(_format_keys(block)) != set(formats):
+        for area, key in formats:
+            block.Spreadsheet.getCellRangeByPosition(*area).NumberFormat = key
+    for place, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if isinstance(value, bool):  # there is no such constant: a file's comes in as this formula too
+                block.getCellByPosition(column, place).Formula = f"={value!s}()".upper()
+            elif dated and isinstance(value, datetime.date):
+                _show_as_date(document, block.getCellByPosition(column, place))
+
+
+def _format_keys(block: Any) -> Iterator[tuple[tuple[int, int, int, int], int]]:
+    """Each area of a block with one number format: its left, top, right and bottom, and the format's key."""
+    groups = block.getUniqueCellFormatRanges()
+    for place in range(groups.Count):
+        group = groups.getByIndex(place)
+        key = group.NumberFormat
+        for area in group.getRangeAddresses():
+            yield (area.StartColumn, area.StartRow, area.EndColumn, area.EndRow), key
+
+
+def _may_look_like_a_number(text: str) -> bool:
+    """Of a text behind Excel's mark: whether it is a single word, or has a digit.
+
+    >>> _may_look_like_a_number("'Jun-21"), _may_look_like_a_number("'a text"), _may_look_like_a_number("-")
+    (True, False, False)
+    """
+    return text.startswith("'") and (any(map(str.isdigit, text)) or len(text.split()) == 1)
+
+
+def _show_as_date(document: Any, cell: Any) -> None:
+    """Excel too gives a cell without a number format that of a date with the date."""
+    if english_format(document, cell.NumberFormat).FormatString == "General":
+        cell.NumberFormat = document.NumberFormats.getStandardFormat(_DATE, struct("lang.Locale"))
+
+
+def _write_beside_notes(block: Any, written: Sequence[Sequence[Any]], noted: Collection[Any]) -> None:
     for place, row in enumerate(written):
         for column, value in enumerate(row):
             if (place, column) not in noted:
@@ -142,7 +188,7 @@ def _datetime(first_day: datetime.datetime, number: float) -> datetime.datetime 
         return number
 
 
-def _first_day(document: Any) -> datetime.datetime:
+def first_day(document: Any) -> datetime.datetime:
     first = document.NullDate
     return datetime.datetime(first.Year, first.Month, first.Day)
 

@@ -14,6 +14,14 @@ Public Sub CheckScorecard()
     Click "check"
 End Sub
 
+Public Sub StartNewMonth()
+    Click "new_month"
+End Sub
+
+Public Sub UndoLastAction()
+    Click "undo"
+End Sub
+
 Private Sub Click(Action)
     If IsObject(ThisComponent) Then
         ClickInLibreOffice Action

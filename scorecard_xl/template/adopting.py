@@ -10,21 +10,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
+from ..cells import LAST_COLUMN, LAST_ROW, OwnSheet, area_of, cell_name
 from ..errors import ScorecardError
 from ..model import Table
 from ..reading import read
 from ..settings import is_ours
-from ..workbooks import new_sheet, vml_drawing
+from ..settings_rows import HEADER, TITLE, settings_rows
+from ..workbooks import vml_drawing
 from ..workbooks.archive import damaged
-from ..workbooks.bold_style import with_bold_style
 from ..workbooks.code_names import can_be_code_name, code_name_edit, code_name_of, free_code_names
 from ..workbooks.drawing_xml import Box, box_of, boxes_of
-from ..workbooks.growing_parts import GrowingParts
+from ..workbooks.new_sheet import add_sheet, worksheet
 from ..workbooks.package import PackageWorkbook
 from ..workbooks.package_sheet import PackageSheet
+from ..workbooks.parts import Parts
 from ..workbooks.saving import save
 from ..workbooks.sheet_sizes import Lines, columns_of, rows_of
+from ..workbooks.styles_xml import StylesXml
 from ..workbooks.table_xml import TableXml
 from ..workbooks.vml_drawing import ButtonShape
 from ..workbooks.workbook_xml import WorkbookXml
@@ -32,11 +34,11 @@ from ..workbooks.xml_edits import referred
 from ..workbooks.xml_spans import BrokenPart, Edit, Element, edited, root_of
 from .button_bar import BUTTONS, HEIGHT
 from .button_place import bar_width, button_anchors, free_place
-from .settings_rows import HEADER, TITLE, settings_rows
 from .vba_project import MODULE, WORKBOOK_CODE_NAME, project
 
 _SETTINGS = "Settings"
 _SETTINGS_WIDTHS = (28.7109375, 22.7109375, 90.7109375)
+_SETTINGS_HEADER_ROW = 3
 _ROWS_ON_TOP = 20  # of a sheet without a table, where the buttons may go
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VBA_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
@@ -80,7 +82,7 @@ def adopt(
 workbook holds the VBA of the buttons: name the output so.
     """
     _check_output(old, new, force)
-    parts = GrowingParts.open(old)
+    parts = Parts.open(old)
     try:
         adopted = _patch(parts, sheet, at)
     except BrokenPart as broken:
@@ -105,7 +107,7 @@ def _check_output(old: Path, new: Path, force: bool) -> None:
     raise ScorecardError(f"{new.name} is there already: name another file, or add --force to replace it.")
 
 
-def _patch(parts: GrowingParts, sheet: str | None, at: str | None) -> Adopted:
+def _patch(parts: Parts, sheet: str | None, at: str | None) -> Adopted:
     book = WorkbookXml(parts.read(parts.workbook_name))
     _refuse_unsuitable(parts, book)
     reader = PackageWorkbook(parts.path, to_write=False)
@@ -130,7 +132,7 @@ def _patch(parts: GrowingParts, sheet: str | None, at: str | None) -> Adopted:
     return Adopted(target.name, cell_name(*place), not why_not and not has_settings, why_not)
 
 
-def _refuse_unsuitable(parts: GrowingParts, book: WorkbookXml) -> None:
+def _refuse_unsuitable(parts: Parts, book: WorkbookXml) -> None:
     name = parts.path.name
     if book.is_strict:
         raise ScorecardError(
@@ -186,7 +188,7 @@ def _target(reader: PackageWorkbook, sheet: str | None) -> tuple[PackageSheet, T
         return target, next(on_it, None)
 
 
-def _sheet_parts(parts: GrowingParts, book: WorkbookXml, reader: PackageWorkbook) -> Iterator[_SheetPart]:
+def _sheet_parts(parts: Parts, book: WorkbookXml, reader: PackageWorkbook) -> Iterator[_SheetPart]:
     """The worksheets and the chart sheets; sheets of Excel 5's dialogs and macros have no code."""
     related = {relationship.id: relationship for relationship in parts.relationships(parts.workbook_name)}
     cells = {sheet.name: sheet for sheet in reader.sheets}
@@ -232,7 +234,7 @@ def _name_sheets(
 
 
 def _place_buttons(
-    parts: GrowingParts, sheet: _SheetPart, table: Table | None, at: str | None, edits: list[Edit]
+    parts: Parts, sheet: _SheetPart, table: Table | None, at: str | None, edits: list[Edit]
 ) -> tuple[int, int]:
     """Draw the buttons in a sheet; the row and the column where they start."""
     assert sheet.cells is not None
@@ -287,7 +289,7 @@ def _named_place(at: str, columns: Lines, rows: Lines) -> tuple[int, int]:
     raise ScorecardError(f"“{at}” is no cell where buttons can start: name one like B2.")
 
 
-def _legacy_drawing(parts: GrowingParts, sheet: _SheetPart) -> str:
+def _legacy_drawing(parts: Parts, sheet: _SheetPart) -> str:
     """The part of a sheet's notes and controls, empty where it has none."""
     element = sheet.root.first("legacyDrawing")
     if element is None:
@@ -300,7 +302,7 @@ def _legacy_drawing(parts: GrowingParts, sheet: _SheetPart) -> str:
     return found
 
 
-def _covered(parts: GrowingParts, sheet: _SheetPart, columns: Lines, rows: Lines) -> Iterator[Box]:
+def _covered(parts: Parts, sheet: _SheetPart, columns: Lines, rows: Lines) -> Iterator[Box]:
     """Where pictures, charts, controls and Excel tables of a sheet stand."""
     for drawing in parts.related(sheet.part, "/drawing"):
         yield from boxes_of(parts.read(drawing.target), columns, rows)
@@ -338,23 +340,17 @@ def _why_no_settings(book: WorkbookXml, reader: PackageWorkbook) -> str:
     return ""
 
 
-def _add_settings(parts: GrowingParts, book: WorkbookXml, code_name: str) -> None:
-    styles = next(iter(parts.related(parts.workbook_name, "/styles"))).target
-    old_styles = parts.read(styles)
-    new_styles, bold = with_bold_style(old_styles)
-    if new_styles != old_styles:
-        parts.change(styles, new_styles)
-    rows: dict[int, Sequence[new_sheet.Content]] = {1: [TITLE], 3: HEADER}
-    rows.update(enumerate(settings_rows(), start=4))
-    data = new_sheet.worksheet(code_name, rows, {1: bold, 3: bold}, _SETTINGS_WIDTHS)
-    folder = posixpath.dirname(parts.workbook_name)
-    part = parts.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
-    parts.add(part, data, new_sheet.CONTENT_TYPE)
-    book.add_sheet(_SETTINGS, parts.relate(parts.workbook_name, f"{_OFFICE}/worksheet", part))
+def _add_settings(parts: Parts, book: WorkbookXml, code_name: str) -> None:
+    part = next(iter(parts.related(parts.workbook_name, "/styles"))).target
+    styles = StylesXml(parts.read(part))
+    content = OwnSheet(_SETTINGS, TITLE, "", HEADER, _SETTINGS_WIDTHS, settings_rows(), _SETTINGS_HEADER_ROW)
+    add_sheet(parts, book, _SETTINGS, worksheet(content, styles, code_name=code_name))
+    if (patched := styles.patched()) is not None:
+        parts.change(part, patched)
 
 
 def _add_project(
-    parts: GrowingParts, book: WorkbookXml, sheet_names: Sequence[str], chart_names: Sequence[str]
+    parts: Parts, book: WorkbookXml, sheet_names: Sequence[str], chart_names: Sequence[str]
 ) -> None:
     data = project(sheet_names, _code_name(book), chart_names)
     if not book.code_name:

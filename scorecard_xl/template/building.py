@@ -8,6 +8,7 @@ from typing import BinaryIO
 from xlsxwriter.workbook import Workbook
 
 from ..errors import ScorecardError
+from ..own_sheets import CHANGE_LOG, HISTORY
 from ..workbooks.saving import save
 from .contents import Contents
 from .other_sheets import OtherSheets
@@ -56,8 +57,8 @@ def workbook_bytes(contents: Contents, created: datetime) -> bytes:
         others = OtherSheets(workbook)
         others.write_guide()
         others.write_settings()
-        others.write_history()
-        others.write_change_log()
+        others.write_list(HISTORY)
+        others.write_list(CHANGE_LOG)
         code_names = [f"Sheet{place}" for place in range(1, len(workbook.worksheets()) + 1)]
         workbook.set_vba_name(WORKBOOK_CODE_NAME)
         for sheet, code_name in zip(workbook.worksheets(), code_names, strict=True):

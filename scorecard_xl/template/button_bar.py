@@ -25,4 +25,14 @@ BUTTONS = (
         "CheckScorecard",
         "Lists on the sheet Check what is wrong or needs a look; changes no figure.",
     ),
+    Button(
+        "New month",
+        "StartNewMonth",
+        "Moves the months on by one; the oldest figures and the commentary go to History.",
+    ),
+    Button(
+        "Undo",
+        "UndoLastAction",
+        "Takes back what the last button or command did, cell by cell; once more takes that back.",
+    ),
 )

@@ -1,14 +1,15 @@
 """Reads the file that lists a new scorecard's indicators, a row each."""
 
-import csv
 import re
 from pathlib import Path
 
+from ..cells import CellError, Value
 from ..errors import ScorecardError
-from ..figures import DOWN_CHARACTERS, UP_CHARACTERS, figure_of
+from ..figures import DOWN_CHARACTERS, UP_CHARACTERS, decimal_of, figure_of
 from ..header_words import role_of
 from ..model import Month
 from ..month_headers import month_of_header
+from ..table_file import Kind, read_table
 from .contents import Contents, NewIndicator
 from .published import Figure
 
@@ -21,6 +22,7 @@ _DIRECTIONS = {
     **dict.fromkeys([*DOWN_CHARACTERS, "down", "lower"], "▼"),
     "": "",
 }
+_KIND = Kind("list of indicators", (".csv", ".xlsx"))
 _MOST_DECIMALS = 4
 _NO_SECTION = "Indicators"
 
@@ -60,21 +62,7 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
 
 def _read(path: Path) -> list[list[str]]:
     """The cells of the file without spaces around, row by row; the last header is not blank."""
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise ScorecardError(f"{path.name} is no list of indicators: save it as .csv or .xlsx.")
-    if not path.is_file():
-        raise ScorecardError(f"{path} does not exist: see where the list of indicators is.")
-    try:
-        rows = _rows_of_csv(path) if path.suffix.lower() == ".csv" else _rows_of_xlsx(path)
-    except UnicodeDecodeError:
-        raise ScorecardError(
-            f"{path.name} has characters that cannot be read: save it from Excel as “CSV UTF-8”."
-        ) from None
-    except OSError as error:
-        raise ScorecardError(f"{path.name} could not be read: the system says “{error.strerror}”.") from None
-    except Exception as error:  # pandas and openpyxl raise what the parsers beneath them raise
-        raise ScorecardError(f"{path.name} could not be read as a table: save it anew.") from error
-    rows = [[cell.strip() for cell in row] for row in rows]
+    rows = [[_text(cell) for cell in row] for row in read_table(path, _KIND).rows]
     while rows and rows[0] and not rows[0][-1]:
         rows[0].pop()
     if not rows or not rows[0]:
@@ -82,17 +70,10 @@ def _read(path: Path) -> list[list[str]]:
     return rows
 
 
-def _rows_of_csv(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
-
-
-def _rows_of_xlsx(path: Path) -> list[list[str]]:
-    import pandas
-
-    table = pandas.read_excel(path, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
-    rows: list[list[str]] = table.fillna("").to_numpy().tolist()
-    return rows
+def _text(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{decimal_of(value):f}"
+    return "" if value is None or isinstance(value, CellError) else str(value)
 
 
 def _known_columns() -> str:

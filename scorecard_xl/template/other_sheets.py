@@ -4,17 +4,18 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ..model import Verdict
+from ..own_sheets import HEADER_ROW, ListKind
 from ..rules import fill_of
-from ..settings import MARKER, Settings
+from ..settings import Settings
+from ..settings_rows import HEADER, TITLE, settings_rows
 from .button_bar import BUTTONS
 from .scorecard_sheet import FONT, GREY, GRID, NAVY, SLATE, WHITE
-from .settings_rows import HEADER, TITLE, settings_rows
 from .styles import Styles
 
 _CELL: dict[str, object] = {"border": 1, "border_color": GRID, "valign": "vcenter", "text_wrap": True}
 _HEADING: dict[str, object] = {**_CELL, "bold": True, "font_color": WHITE, "bg_color": NAVY}
 _LINE_HEIGHT = 14.0  # of Arial 10
-_FIRST_ROW = 3  # below the title, a line about the sheet, and the header
+_FIRST_ROW = HEADER_ROW  # XlsxWriter counts from 0
 
 _WHOLE_NUMBERS = {"Threshold": (1, 100), "Months in the window": (1, 120)}
 
@@ -29,12 +30,25 @@ GUIDE = (
         ),
     ),
     (
-        "If you bring the figures",
+        "The month in six steps",
         (
-            "Type or paste the month's figures into the white cells of its column. Leave a figure that does "
-            "not exist blank: blank is not 0.",
-            "Press Refresh, then Check. What a button did stands in the bar at the foot of the window.",
-            "Excel cannot undo what a button did: save before, and you can close without saving.",
+            "1. New month: the months move on by one; what leaves them is kept in the sheet History.",
+            "2. Type or paste the month's figures into the white cells of its column, or bring them in with "
+            "scorecard-xl import. Leave a figure that does not exist blank: blank is not 0.",
+            "3. Refresh: every change, arrow, average and maximum is computed anew.",
+            "4. Ask the owners for their commentary: scorecard-xl chase writes the text to each of them.",
+            "5. Check: mend what it lists, then press Refresh and Check again.",
+            "6. Publish, and keep what was published: scorecard-xl lock.",
+        ),
+    ),
+    (
+        "If something went wrong",
+        (
+            "Undo takes back what the last button or command did; pressed again, it takes that back. Cells "
+            "that somebody has changed since stay as they are.",
+            "In Excel this is the only way back, as a button empties Excel's own list of steps to undo. The "
+            "sheet Change log holds every cell that was written, with what stood there before.",
+            "What a button did stands in the bar at the foot of the window.",
             "The month, the threshold, the colours and more can be set otherwise in the sheet Settings.",
         ),
     ),
@@ -99,20 +113,10 @@ class OtherSheets:
             sheet.write_string(row, 2, explanation, self._styles.style(**_CELL, bg_color=GREY))
         return sheet
 
-    def write_change_log(self) -> Worksheet:
-        """Empty, with its header."""
-        header = ("Time", "User", "Action", "Sheet", "Cell", "Ref.", "Column", "Old", "New")
-        about = "Every change that a command or a button makes, once it keeps a log. Nobody types here."
-        sheet = self._ours("Change log", f"Change log of this scorecard ({MARKER})", about, header)
-        sheet.set_column(0, 8, 18)
-        return sheet
-
-    def write_history(self) -> Worksheet:
-        """Empty, with its header."""
-        header = ("Month", "Ref.", "Indicator", "Owner", "Figure", "Commentary")
-        about = "Figures and commentary of months that have left the scorecard. Nobody types here."
-        sheet = self._ours("History", f"History of this scorecard ({MARKER})", about, header)
-        for column, width in enumerate((12, 14, 50, 20, 12, 90)):
+    def write_list(self, kind: ListKind) -> Worksheet:
+        """One of our lists, empty, with its header."""
+        sheet = self._ours(kind.name, kind.title, kind.about, kind.header)
+        for column, width in enumerate(kind.widths):
             sheet.set_column(column, column, width)
         return sheet
 

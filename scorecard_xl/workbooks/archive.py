@@ -107,6 +107,20 @@ class Archive:
             raise damaged(self._book, f"its part {entry.name} is not what its check sum says")
         return data
 
+    def unpack_start(self, entry: Entry, size: int) -> bytes:
+        """The first bytes of an entry's data, so many or all that it has.
+
+        Raises :class:`ScorecardError` where they cannot be unpacked; nothing is compared with a check sum.
+        """
+        check_ratio(self._book, entry)
+        packed = memoryview(self._data)[entry.start : entry.start + entry.packed_size]
+        if entry.method == _STORED:
+            return bytes(packed[:size])
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
+        except zlib.error:
+            raise damaged(self._book, f"its part {entry.name} cannot be unpacked") from None
+
     def write(
         self, file: BinaryIO, replaced: Mapping[str, bytes | Iterable[bytes]], removed: Collection[str]
     ) -> None:

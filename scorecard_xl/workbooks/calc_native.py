@@ -1,5 +1,6 @@
 """What xlwings has no public member for, in LibreOffice."""
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,8 +8,9 @@ import xlwings
 
 from ..cells import Area
 from ..libreoffice.bridge import failures
+from ..libreoffice.colours import AUTOMATIC
 from ..libreoffice.formulas import in_excels_words
-from ..libreoffice.values import number_format_areas
+from ..libreoffice.values import first_day, noted_cells, number_format_areas
 from .halving import halves_of
 from .native import HeldRule, Layout
 
@@ -70,6 +72,31 @@ class LibreOfficeCalc:
                 for row in range(top - whole.first_row, bottom + 1 - whole.first_row):
                     codes[row][left - whole.first_column : right + 1 - whole.first_column] = [code] * width
         return Layout(codes, tuple(_merged_areas(cells.api, whole)))
+
+    def fills(self, cells: xlwings.Range) -> Sequence[Sequence[str]]:
+        whole = cells.impl.area
+        rows, columns = cells.shape
+        fills = [[""] * columns for _ in range(rows)]
+        groups = cells.api.getUniqueCellFormatRanges()
+        for group in map(groups.getByIndex, range(groups.Count)):
+            colour = group.CellBackColor
+            for top, left, bottom, right in map(
+                _area, () if colour == AUTOMATIC else group.getRangeAddresses()
+            ):
+                for row in range(top - whole.first_row, bottom + 1 - whole.first_row):
+                    fills[row][left - whole.first_column : right + 1 - whole.first_column] = [
+                        f"{colour:06X}"
+                    ] * (right + 1 - left)
+        return fills
+
+    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return {(row + 1, column + 1) for row, column in noted_cells(sheet.api)}
+
+    def first_day(self, book: xlwings.Book) -> datetime.date:
+        return first_day(book.api).date()
+
+    def takes_sheets(self, book: xlwings.Book) -> bool:
+        return not book.api.isProtected()
 
     def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
         held = []

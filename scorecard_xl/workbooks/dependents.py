@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from ..cells import Area
-from .references import references
+from ..references import references
 from .sheet_xml import FormulaCell, SheetXml
 
 

@@ -4,37 +4,45 @@ Every call crosses to another process, so a sheet is read in a few and written i
 changed cells. What is written is read back. Nothing is saved: that is the analyst's to do.
 """
 
-import datetime
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
 from typing import NamedTuple
 
 import xlwings
 
-from ..cells import Applied, Area, CellChange, OwnSheet, SheetUpdate, Value, cell_name
+from ..cells import Applied, Area, OwnSheet, SheetUpdate, Value
 from ..errors import ScorecardError
-from ..number_format import parse as parse_number_format
-from .excel_own_sheet import replace_own_sheet
+from ..references import references
+from .excel_cells import CellWriter
+from .excel_lists import write_added
+from .excel_own_sheet import add_own_sheet, refuse_new_sheet, replace_own_sheet
+from .excel_refusals import Refusals
 from .excel_rules import are_as_declared, held_rules, replace_rules
 from .excel_sheet import ExcelSheet
-from .excel_writing import SIGNS, Place, as_written, blocks_of, format_runs
-from .halving import halves_of
+from .excel_writing import Place
 from .native import HeldRule, Native
-from .references import references
 
-_TYPED_MEANWHILE = 3  # cells that somebody may have filled while a sheet was being written
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
 
 class _Plan(NamedTuple):
-    """What is to be done in a sheet, and the rules of ours that it holds now."""
+    """What is to be done in a sheet, and the rules of ours that it holds now; no sheet where it is to be
+    added."""
 
-    sheet: ExcelSheet
+    sheet: ExcelSheet | None
     update: SheetUpdate
     held: list[HeldRule]
     rules_are_right: bool
+
+
+class _Task(NamedTuple):
+    """A plan whose sheet is there."""
+
+    sheet: ExcelSheet
+    plan: _Plan
+    writer: CellWriter
 
 
 class ExcelWorkbook:
@@ -94,40 +102,83 @@ class ExcelWorkbook:
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""
+        refusals = Refusals(self.name, self._native)
         with self._speaking():
             plans = list(self._plans(updates))
+            there = [(plan.sheet, plan.update) for plan in plans if plan.sheet is not None]
+            for sheet, update in there:
+                refusals.refuse_parts_of_arrays(sheet, update.changes)
             for plan in plans:
-                self._refuse_parts_of_arrays(plan)
+                refusals.refuse_contents(plan.update)
             if plans and self._native.is_read_only(self._book):
                 raise ScorecardError(
                     f"{self.name} is open for reading only in {self.application}, so that nothing could be "
                     "saved; open it for editing, or have it closed where it is open."
                 )
+            for plan in plans:
+                if plan.sheet is None:
+                    refuse_new_sheet(self._book, self._native, plan.update.sheet)
         if dry_run or not plans:
             return Applied(bool(plans))
         with ExitStack() as restoring:
-            for plan in plans:
-                self._lift_protection(plan, restoring)
-            for plan in plans:
-                self._refuse_changed(plan)
+            for sheet, update in there:
+                self._lift_protection(sheet, update, refusals, restoring)
+            for sheet, update in there:
+                refusals.refuse_changed(sheet, update)
             self._be_quiet(restoring)
             with self._speaking():
                 return self._write_all(plans)
 
     def _write_all(self, plans: Sequence[_Plan]) -> Applied:
+        """New sheets and added rows come first, so that a log tells of all that was begun."""
         cells = sum(len(plan.update.changes) for plan in plans)
-        for plan in plans:
-            self._write(plan, cells)
+        tasks = self._tasks(plans, partial(self._note_written, cells))
+        added = {task.sheet.name: self._add_rows(task) for task in tasks}
+        for sheet, plan, writer in tasks:
+            if plan.update.changes or not plan.rules_are_right:
+                self._note_written(cells, 0)
+                writer.write(plan.update, added[sheet.name])
         self._state = "all figures are up to date but perhaps not all colours"
         left = [
             one
-            for plan in plans
-            if not plan.rules_are_right
-            for one in replace_rules(plan.sheet.sheet, self._native, plan.held, plan.update.rules)
+            for sheet, plan, _ in tasks
+            if plan.update.rules is not None and not plan.rules_are_right
+            for one in replace_rules(sheet.sheet, self._native, plan.held, plan.update.rules)
         ]
         refused = {one.sheet for one in left if not one.is_set}
-        changed = any(plan.update.changes or plan.update.sheet not in refused for plan in plans)
+        changed = any(
+            plan.update.changes or added[sheet.name] or plan.sheet is None or sheet.name not in refused
+            for sheet, plan, _ in tasks
+        )
         return Applied(changed, (), tuple(left))
+
+    def _tasks(self, plans: Sequence[_Plan], note: Callable[[int], None]) -> list[_Task]:
+        """The plans with their sheets, those that are new added behind all others; the one in front stays
+        there, and a sheet that is added twice is there the second time."""
+        front = self._book.sheets.active if any(plan.sheet is None for plan in plans) else None
+        tasks = []
+        for plan in plans:
+            sheet = plan.sheet or self._sheet_called(plan.update.sheet)
+            if sheet is None and plan.update.new is not None:
+                self._state = f"perhaps not more than the sheet {plan.update.sheet} was added"
+                added = add_own_sheet(self._book, self._native, plan.update.new)
+                sheet = self._see(added)
+            assert sheet is not None  # or it would have been refused
+            tasks.append(_Task(sheet, plan, CellWriter(self.name, sheet, self._native, note)))
+        if front is not None:
+            self._native.show(front)
+        return tasks
+
+    def _add_rows(self, task: _Task) -> dict[Place, Value]:
+        added = task.plan.update.added
+        if added is None or not added.rows:
+            return {}
+        self._state = f"perhaps not more than rows of the sheet {task.sheet.name} were added"
+        return write_added(task.sheet.sheet, self._native, added, task.writer)
+
+    def _note_written(self, cells: int, more: int) -> None:
+        self._written += more
+        self._state = f"{self._written} of {cells} cells were brought up to date"
 
     def _be_quiet(self, restoring: ExitStack) -> None:
         """Nothing flickers, and nobody's macro runs at each cell, while cells are written."""
@@ -157,200 +208,51 @@ class ExcelWorkbook:
 
     def _plans(self, updates: Sequence[SheetUpdate]) -> Iterator[_Plan]:
         """Each sheet with something to do in it."""
-        by_name = {sheet.name: sheet for sheet in self.sheets}
         for update in updates:
-            sheet = by_name[update.sheet]
-            held = held_rules(sheet.sheet, self._native)
-            plan = _Plan(sheet, update, held, are_as_declared(held, update.rules))
-            if update.changes or not plan.rules_are_right:
-                yield plan
-
-    def _refuse_parts_of_arrays(self, plan: _Plan) -> None:
-        """A part of an array formula cannot be written."""
-        over_formulas = [c for c in plan.update.changes if c.column in plan.sheet.formulas(c.row)]
-        if not over_formulas:
-            return
-        changed = {(change.row, change.column) for change in over_formulas}
-        rows, columns = zip(*changed, strict=True)
-        for cell in self._cells_of_arrays(plan, Area(min(rows), min(columns), max(rows), max(columns))):
-            area = _stretch(plan.sheet, cell)
-            if cell in changed and ":" in area.reference:
+            sheet = self._sheet_called(update.sheet)
+            if sheet is None and update.new is None:
                 raise ScorecardError(
-                    f"{self.name}, sheet {plan.sheet.name}: the array formula in {area.reference} fills "
-                    f"several cells, so a part of it cannot be replaced; change it in {self.application}."
+                    f"{self.name}: there is no sheet {update.sheet} in the workbook, and nothing was written."
                 )
+            held: list[HeldRule] = []
+            rules_are_right = update.rules is None or (sheet is None and not update.rules)
+            if sheet is not None and update.rules is not None:
+                held = held_rules(sheet.sheet, self._native)
+                rules_are_right = are_as_declared(held, update.rules)
+            rows = update.added.rows if update.added else ()
+            if update.changes or rows or sheet is None or not rules_are_right:
+                yield _Plan(sheet, update, held, rules_are_right)
 
-    def _cells_of_arrays(self, plan: _Plan, area: Area) -> Iterator[Place]:
-        if plan.sheet.sheet.range(area.reference).has_array is False:
-            return
-        halves = halves_of(area)
-        if not halves:
-            yield area.first_row, area.first_column
-        for half in halves:
-            yield from self._cells_of_arrays(plan, half)
+    def _sheet_called(self, name: str) -> ExcelSheet | None:
+        """The sheet of a name, in whatever letters, even if it is newer than this workbook's sheets."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        for one in self._book.sheets:
+            if (its_name := one.name).casefold() == name.casefold():
+                known = next((sheet for sheet in self.sheets if sheet.name == its_name), None)
+                return known or self._see(one)
+        return None
 
-    def _lift_protection(self, plan: _Plan, restoring: ExitStack) -> None:
+    def _see(self, sheet: xlwings.Sheet) -> ExcelSheet:
+        """A sheet that was added since the workbook was first looked at."""
+        seen = ExcelSheet(sheet, self._native, self._speaking)
+        self.sheets = [*self.sheets, seen]
+        return seen
+
+    def _lift_protection(
+        self, sheet: ExcelSheet, update: SheetUpdate, refusals: Refusals, restoring: ExitStack
+    ) -> None:
         """A sheet's protection without a password is off meanwhile."""
-        sheet = plan.sheet.sheet
         with self._speaking():
-            protection = self._native.protection(sheet)
+            protection = self._native.protection(sheet.sheet)
             if protection is None:
                 return
-            if not self._native.lift(sheet):
-                self._refuse_locked(plan)
+            if not self._native.lift(sheet.sheet):
+                refusals.refuse_locked(sheet, update)
                 return
         restoring.callback(
             self._restore,
-            partial(self._native.protect, sheet, protection),
-            f"the sheet {plan.sheet.name} is no longer protected: protect it again",
+            partial(self._native.protect, sheet.sheet, protection),
+            f"the sheet {sheet.name} is no longer protected: protect it again",
         )
-
-    def _refuse_locked(self, plan: _Plan) -> None:
-        for area in plan.update.owned:
-            if (locked := self._first_locked(plan.sheet.sheet, area)) is not None:
-                raise ScorecardError(
-                    f"{self.name}, sheet {plan.sheet.name}, cell {locked}: the cell is locked and the sheet "
-                    "protected with a password; unprotect the sheet, or unlock the computed cells and "
-                    "headers."
-                )
-
-    def _first_locked(self, sheet: xlwings.Sheet, area: Area) -> str | None:
-        locked = self._native.is_locked(sheet.range(area.reference))
-        halves = halves_of(area)
-        if locked or (locked is None and not halves):
-            return cell_name(area.first_row, area.first_column)
-        if locked is False:
-            return None
-        return next(filter(None, (self._first_locked(sheet, half) for half in halves)), None)
-
-    def _refuse_changed(self, plan: _Plan) -> None:
-        """A row that somebody inserted meanwhile would take our figures into other cells."""
-        if plan.sheet.differing(plan.sheet.read_again()):
-            raise ScorecardError(
-                f"{self.name}, sheet {plan.sheet.name}: somebody changed the sheet while it was being read, "
-                "and nothing was written; try again."
-            )
-
-    def _write(self, plan: _Plan, cells: int) -> None:
-        sheet, changes = plan.sheet.sheet, {(c.row, c.column): c for c in plan.update.changes}
-        self._note_written(0, cells)
-        for area, code in format_runs(plan.update.changes):
-            sheet.range(area.reference).number_format = code
-        plain = {
-            place: change
-            for place, change in changes.items()
-            if change.column_name != "header"
-            # A block crosses as it is, and Windows takes a date without a zone for the local time.
-            and not isinstance(change.new, datetime.date)
-            and not _is_number_in_text_format(plan.sheet, change)
-        }
-        written: dict[Place, Value] = {}
-        for block in blocks_of(plain, plan.update.owned, lambda row, cs: _standing(plan.sheet, row, cs)):
-            values = [[as_written(value) for value in row] for row in block.values]
-            # Not `value`: it compares the names of sheet and book a dozen times for each block.
-            sheet.range(block.area.reference).raw_value = (
-                values if ":" in block.area.reference else values[0][0]
-            )
-            written.update(block.cells())
-            self._note_written(sum(place in plain for place, _ in block.cells()), cells)
-        for place, change in changes.items():
-            if place not in plain:
-                self._write_one(plan.sheet, change)
-                written[place] = change.new
-                self._note_written(1, cells)
-        self._read_back(plan, written, changes)
-
-    def _note_written(self, more: int, cells: int) -> None:
-        self._written += more
-        self._state = f"{self._written} of {cells} cells were brought up to date"
-
-    def _write_one(self, sheet: ExcelSheet, change: CellChange) -> None:
-        cell = sheet.sheet.range(change.cell)
-        if change.old_text and self._native.replace_text(cell, change.old_text, change.new_text):
-            return
-        if _is_number_in_text_format(sheet, change):
-            # Excel would keep the number as a text.
-            (code,) = sheet.number_formats(change.row, (change.column,))
-            cell.number_format = "General"
-            cell.value = change.new
-            cell.number_format = code
-        else:
-            cell.value = as_written(change.new)
-
-    def _read_back(
-        self, plan: _Plan, written: Mapping[Place, Value], changes: Mapping[Place, CellChange]
-    ) -> None:
-        """See that every cell holds what was written; one that does not is written once more by itself, as a
-        filtered sheet may have passed it over."""
-        now = plan.sheet.read_again()
-        if len(plan.sheet.differing(now) - written.keys()) > _TYPED_MEANWHILE:
-            raise ScorecardError(
-                f"{self.name}, sheet {plan.sheet.name}: rows or columns were moved while it was being "
-                f"refreshed, so that figures may stand in wrong cells; undo the last steps in "
-                f"{self.application}, or close the workbook without saving, and refresh again."
-            )
-        lost = _differing(now, written)
-        for place, value in lost.items():
-            if place in changes:
-                self._write_one(plan.sheet, changes[place])
-            else:
-                plan.sheet.sheet.range(cell_name(*place)).value = as_written(value)
-        for place, value in (_differing(plan.sheet.read_again(), lost) if lost else {}).items():
-            raise ScorecardError(
-                f"{self.name}, sheet {plan.sheet.name}, cell {cell_name(*place)}: {self.application} does "
-                f"not keep “{value}” in it; see what changes the cell (a macro, the cell's format), and "
-                "refresh again."
-            )
-
-
-def _is_number_in_text_format(sheet: ExcelSheet, change: CellChange) -> bool:
-    if not isinstance(change.new, float) or change.number_format is not None:
-        return False
-    return parse_number_format(sheet.number_formats(change.row, (change.column,))[0]).is_text
-
-
-def _standing(sheet: ExcelSheet, row: int, columns: Sequence[int]) -> list[Value]:
-    """What stands in cells where it can be written once more and stay the same; None for all else: formulas,
-    dates, numbers in a text's format, texts that may have several looks or a link."""
-    formulas = sheet.formulas(row)
-    return [
-        value
-        if ((type(value) is float and not parsed.is_text) or value in SIGNS) and column not in formulas
-        else None
-        for column, value, parsed in zip(
-            columns,
-            sheet.values(row, columns),
-            map(parse_number_format, sheet.number_formats(row, columns)),
-            strict=True,
-        )
-    ]
-
-
-def _stretch(sheet: ExcelSheet, place: Place) -> Area:
-    """The cells around one that show the same formula, as those of an array formula do."""
-    row, column = place
-    formula = sheet.formulas(row).get(column)
-
-    def shows(row: int, column: int) -> bool:
-        return sheet.formulas(row).get(column) == formula
-
-    top, left, bottom, right = row, column, row, column
-    while shows(top - 1, left):
-        top -= 1
-    while shows(bottom + 1, left):
-        bottom += 1
-    while shows(top, left - 1):
-        left -= 1
-    while shows(top, right + 1):
-        right += 1
-    return Area(top, left, bottom, right)
-
-
-def _differing(sheet: ExcelSheet, written: Mapping[Place, Value]) -> dict[Place, Value]:
-    """What was written of the cells that hold something else."""
-
-    def holds(place: Place, value: Value) -> bool:
-        row, column = place
-        return sheet.values(row, (column,))[0] == value and column not in sheet.formulas(row)
-
-    return {place: value for place, value in written.items() if not holds(place, value)}

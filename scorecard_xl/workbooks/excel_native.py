@@ -5,6 +5,7 @@ lists what a person with Excel should try.
 """
 
 import atexit
+import datetime
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,13 +16,15 @@ from typing import Any
 import xlwings
 
 from ..cells import Area, area_of, cell_name
-from .native import HeldRule, Layout, area_of_range
-from .spreadsheet_xml import layout_of
+from .halving import spread_by_halving
+from .native import FIRST_DAYS, HeldRule, Layout, area_of_range
+from .spreadsheet_xml import fills_of, layout_of
 
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
 _MOST_CHARACTERS = 240  # of an address that Excel takes or gives: 255, and room for the separators
 _BAND = 10_000  # rows that are read in one call
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
+_NO_COLOUR = -4142  # XlColorIndex.xlColorIndexNone
 _ATTEMPTS = 5_000  # at a call that a busy Excel turns down: some seconds
 
 # The arguments of Protect, and the properties that hold them, by Excel's names on Windows and on macOS.
@@ -67,6 +70,23 @@ class _Excel(ABC):
 
     def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
         return []
+
+    def fills(self, cells: xlwings.Range) -> Sequence[Sequence[str]]:
+        at_once = self._fills_at_once(cells)
+        if at_once is not None:
+            return at_once
+        sheet = cells.sheet
+        return spread_by_halving(
+            area_of_range(cells), lambda area: self._fill(sheet.range(area.reference)), ""
+        )
+
+    @abstractmethod
+    def _fills_at_once(self, cells: xlwings.Range) -> Sequence[Sequence[str]] | None:
+        """The backgrounds of cells in one crossing or a few; None where Excel does not tell them so."""
+
+    @abstractmethod
+    def _fill(self, cells: xlwings.Range) -> str | None:
+        """The background that all of these cells have; None where they have several."""
 
     @abstractmethod
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
@@ -122,6 +142,35 @@ class ExcelOnWindows(_Excel):
         except self.failures:
             return None
         return layout_of(text, area_of_range(cells)) if isinstance(text, str) else None
+
+    def _fills_at_once(self, cells: xlwings.Range) -> Sequence[Sequence[str]] | None:
+        try:
+            text = cells.api.GetValue(_XML_SPREADSHEET)
+        except self.failures:
+            return None
+        return fills_of(text, area_of_range(cells)) if isinstance(text, str) else None
+
+    def _fill(self, cells: xlwings.Range) -> str | None:
+        interior = cells.api.Interior
+        index, colour = interior.ColorIndex, interior.Color
+        if index is None or colour is None:
+            return None
+        return "" if index == _NO_COLOUR else f"{int(colour):06X}"
+
+    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        native = sheet.api
+        try:
+            threads = list(native.CommentsThreaded)
+        except self.failures:  # an older Excel knows no threads
+            threads = []
+        places = [comment.Parent for comment in [*native.Comments, *threads]]
+        return {(int(place.Row), int(place.Column)) for place in places}
+
+    def first_day(self, book: xlwings.Book) -> datetime.date:
+        return FIRST_DAYS[bool(book.api.Date1904)]
+
+    def takes_sheets(self, book: xlwings.Book) -> bool:
+        return not book.api.ProtectStructure
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         covered = rule.impl.api.AppliesTo
@@ -183,6 +232,7 @@ class ExcelOnMac(_Excel):
         from appscript.reference import CommandError
 
         self._missing, self._full_name = k.missing_value, k.full_name
+        self._noted, self._no_colour = k.cell_type_comments, k.color_index_none
         self.failures = (CommandError, xlwings.XlwingsError)
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
@@ -229,6 +279,45 @@ class ExcelOnMac(_Excel):
                 around = cells.sheet.range(cell_name(row, column)).merge_area
                 known.append(area_of_range(around))
                 yield known[-1]
+
+    def _fills_at_once(self, cells: xlwings.Range) -> Sequence[Sequence[str]] | None:
+        size, columns = len(cells), cells.shape[1]
+        try:
+            colours = cells.api.cells.interior_object.color.get()
+            indexes = cells.api.cells.interior_object.color_index.get()
+        except self.failures:
+            return None
+        if not all(isinstance(found, list) and len(found) == size for found in (colours, indexes)):
+            return None
+        fills = [self._fill_of(*both) or "" for both in zip(indexes, colours, strict=True)]
+        return [fills[start : start + columns] for start in range(0, size, columns)]
+
+    def _fill(self, cells: xlwings.Range) -> str | None:
+        interior = cells.api.interior_object
+        return self._fill_of(interior.color_index.get(), interior.color.get())
+
+    def _fill_of(self, index: Any, colour: Any) -> str | None:
+        if self._missing in (index, colour):
+            return None
+        return "" if index in (self._no_colour, _NO_COLOUR) else "".join(f"{part:02X}" for part in colour)
+
+    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        try:
+            noted = sheet.api.used_range.special_cells(type=self._noted).get_address()
+        except self.failures:  # there are none
+            return set()
+        return {
+            (row, column)
+            for area in map(area_of, noted.split(","))
+            for row in range(area.first_row, area.last_row + 1)
+            for column in range(area.first_column, area.last_column + 1)
+        }
+
+    def first_day(self, book: xlwings.Book) -> datetime.date:
+        return FIRST_DAYS[bool(book.api.date_1904.get())]
+
+    def takes_sheets(self, book: xlwings.Book) -> bool:
+        return not book.api.protect_structure.get()
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         return tuple(map(area_of, rule.impl.api.applies_to.get_address().split(",")))

@@ -7,13 +7,12 @@ import xlwings
 
 from ..cells import Area, Link, OwnSheet, cell_name
 from ..errors import ScorecardError
-from .excel_writing import as_written
+from .excel_writing import MONTH, as_written, date_runs
 from .native import Native, area_of_range
 
 _HEADING, _WHITE = "#1F3864", "#FFFFFF"  # as the template's headers
 _LINK = "#0563C1"  # as Excel shows links
 _TITLE_SIZE = 14
-_HEADER_ROW = 4
 
 
 def replace_own_sheet(
@@ -28,9 +27,28 @@ def replace_own_sheet(
     with ExitStack() as restoring:
         sheet = _emptied(book, native, content, is_marked, restoring)
         _write(sheet, content)
+        if content.rows:
+            _write_header(sheet, content)
+            _write_rows(sheet, content)
         if not sheet.visible:
             sheet.visible = True
     native.show(sheet)
+
+
+def refuse_new_sheet(book: xlwings.Book, native: Native, name: str) -> None:
+    """Raises ScorecardError where the workbook takes no new sheet."""
+    if not native.takes_sheets(book):
+        raise ScorecardError(_adds_none(book, native, name))
+
+
+def add_own_sheet(book: xlwings.Book, native: Native, content: OwnSheet) -> xlwings.Sheet:
+    """Add the sheet behind all others, its header there even without rows. Excel brings it to the front."""
+    sheet = _added(book, native, content.name)
+    _write(sheet, content)
+    _write_header(sheet, content)
+    if content.rows:
+        _write_rows(sheet, content)
+    return sheet
 
 
 def _emptied(
@@ -43,7 +61,7 @@ def _emptied(
     """The sheet without anything in it; a protection without a password is off meanwhile."""
     sheet = next((one for one in book.sheets if one.name.lower() == content.name.lower()), None)
     if sheet is None:
-        return _added(book, native, content.name)
+        return _added(book, native, content.name, " for what was found")
     if not is_marked(sheet.range("A1").value):
         raise ScorecardError(
             f"{book.name}, sheet {sheet.name}: this sheet is somebody's own, and its name is needed for a "
@@ -86,34 +104,41 @@ def _write(sheet: xlwings.Sheet, content: OwnSheet) -> None:
     sheet.range("A1").font.bold = True
     sheet.range("A1").font.size = _TITLE_SIZE
     sheet.range("A2").value = as_written(content.summary)
-    if content.rows:
-        _write_table(sheet, content)
 
 
-def _added(book: xlwings.Book, native: Native, name: str) -> xlwings.Sheet:
+def _added(book: xlwings.Book, native: Native, name: str, purpose: str = "") -> xlwings.Sheet:
     try:
         return book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
     except native.failures as failure:
-        raise ScorecardError(
-            f"{book.name}: {native.application} adds no sheet {name} for what was found; if the workbook's "
-            "structure is protected, take the protection off (Review > Protect Workbook), and try again."
-        ) from failure
+        raise ScorecardError(_adds_none(book, native, name, purpose)) from failure
 
 
-def _write_table(sheet: xlwings.Sheet, content: OwnSheet) -> None:
-    columns, last = len(content.header), _HEADER_ROW + len(content.rows)
-    header = sheet.range(Area(_HEADER_ROW, 1, _HEADER_ROW, columns).reference)
+def _adds_none(book: xlwings.Book, native: Native, name: str, purpose: str = "") -> str:
+    return (
+        f"{book.name}: {native.application} adds no sheet {name}{purpose}; if the workbook's structure is "
+        "protected, take the protection off (Review > Protect Workbook), and try again."
+    )
+
+
+def _write_header(sheet: xlwings.Sheet, content: OwnSheet) -> None:
+    header = sheet.range(Area(content.header_row, 1, content.header_row, len(content.header)).reference)
     header.value = [list(map(as_written, content.header))]
     header.font.bold = True
     header.font.color = _WHITE
     header.color = _HEADING
+
+
+def _write_rows(sheet: xlwings.Sheet, content: OwnSheet) -> None:
+    columns, last = len(content.header), content.header_row + len(content.rows)
+    for dates in date_runs(content.rows, content.header_row + 1):
+        sheet.range(dates.reference).number_format = MONTH
     for column in range(1, columns + 1):
         cells = [row[column - 1] for row in content.rows]
         contents = [[cell.formula if isinstance(cell, Link) else as_written(cell)] for cell in cells]
-        place = sheet.range(Area(_HEADER_ROW + 1, column, last, column).reference)
+        place = sheet.range(Area(content.header_row + 1, column, last, column).reference)
         if any(isinstance(cell, Link) for cell in cells):
             place.formula = contents
             place.font.color = _LINK
         else:
             place.value = contents
-    sheet.range(Area(_HEADER_ROW + 1, columns, last, columns).reference).wrap_text = True
+    sheet.range(Area(content.header_row + 1, columns, last, columns).reference).wrap_text = True

@@ -14,7 +14,7 @@ from .halving import layout_by_halving
 from .native import Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
-_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
+ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
 _FIRST_DAY = datetime.datetime(1899, 12, 30)
@@ -59,6 +59,39 @@ class ExcelSheet:
             with self._speaking():
                 rows.update(read_rows(self.sheet.range(band.reference), self._native, band.first_row))
         return rows
+
+    @cached_property
+    def title(self) -> Value:
+        if "_rows" in self.__dict__:
+            return self.values(1, (1,))[0]
+        with self._speaking():
+            return _value(self._native.values(self.sheet.range("A1"))[0][0], "")
+
+    @cached_property
+    def last_row(self) -> int:
+        """Found from the last row that the application counts as used, upwards: that one may only be
+        coloured."""
+        if "_rows" in self.__dict__:
+            return max(self._rows, default=0)
+        with self._speaking():
+            return next(filter(None, map(self._last_held_row, reversed(self._bands))), 0)
+
+    def _last_held_row(self, band: Area) -> int:
+        last, rows = band.last_row, 1
+        while last >= band.first_row:
+            first = max(band.first_row, last + 1 - rows)
+            area = Area(first, 1, last, band.last_column)
+            texts = _rows_of(self.sheet.range(area.reference).formula)
+            held = [row for row, contents in enumerate(texts, start=first) if any(contents)]
+            if held:
+                return held[-1]
+            last, rows = first - 1, rows * 2
+        return 0
+
+    @cached_property
+    def notes(self) -> Collection[tuple[int, int]]:
+        with self._speaking():
+            return self._native.notes(self.sheet)
 
     def read_again(self) -> "ExcelSheet":
         """The sheet as it is now."""
@@ -139,6 +172,22 @@ class ExcelSheet:
             for row, codes in enumerate(layout.number_formats, start=band.first_row)
         }
 
+    def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        fills = self._fills.get(row, ())
+        return [fills[c - 1] if 0 < c <= len(fills) else "" for c in columns]
+
+    @cached_property
+    def _fills(self) -> Mapping[int, Sequence[str]]:
+        """The backgrounds of each row from column A on: read when they are first asked for, as few ask."""
+        with self._speaking():
+            return {
+                row: fills
+                for band in self._bands
+                for row, fills in enumerate(
+                    self._native.fills(self.sheet.range(band.reference)), start=band.first_row
+                )
+            }
+
 
 def read_rows(cells: xlwings.Range, native: Native, first: int = 1) -> dict[int, _Row]:
     """The rows of a range from column A on that hold something, by number; ``first`` is the first one's."""
@@ -176,15 +225,15 @@ def _reads_like_a_formula(text: Any) -> bool:
 def _value(value: Any, formula: Any) -> Value:
     """A cell's value as every workbook gives it."""
     if value is None:
-        if isinstance(formula, str) and formula in _ERRORS:
+        if isinstance(formula, str) and formula in ERRORS:
             return CellError(formula)
         # A formula in an open workbook has always been calculated: it shows nothing because it gives "".
         return "" if _reads_like_a_formula(formula) else None
     if isinstance(value, str):
-        is_error = value in _ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
+        is_error = value in ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
         return CellError(value) if is_error else value
-    if isinstance(value, float) and formula in ("TRUE", "FALSE"):  # LibreOffice's, in a number's format
-        return bool(value)
+    if isinstance(value, float | datetime.datetime) and formula in ("TRUE", "FALSE"):
+        return bool(formula == "TRUE")  # LibreOffice's, in a number's format
     if isinstance(value, bool | float):
         return value
     if isinstance(value, datetime.datetime):

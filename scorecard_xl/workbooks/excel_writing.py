@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..cells import Area, CellChange, Value, runs
+from ..cells import Area, CellChange, CellError, Content, Formula, Value, runs
 
 _WIDEST_BRIDGE = 32  # right rows that are written again to keep a run in one block
+ROWS_IN_A_BLOCK = 10_000
+"""The most that cross in one call."""
+
+LONGEST_IN_A_BLOCK = 8_000
+"""The characters of a text up to which it crosses among others."""
+
 _ARROWS = ("↑", "→", "↓")
 _PLAIN_TEXTS = frozenset(["-", "n/a"])
 SIGNS = frozenset([*_ARROWS, *_PLAIN_TEXTS])
 """The texts that stand in a cell for themselves."""
+
+MONTH = "mmm-yy"
+"""How a month is shown."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -31,15 +40,16 @@ def safe_text(text: str) -> str:
 
 
 Place = tuple[int, int]
+Standing = Callable[[int, Sequence[int]], Mapping[int, Value]]
 
 
 class Block(NamedTuple):
     """Cells that are written in one call; their values row by row."""
 
     area: Area
-    values: list[list[Value]]
+    values: list[list[Content]]
 
-    def cells(self) -> Iterator[tuple[Place, Value]]:
+    def cells(self) -> Iterator[tuple[Place, Content]]:
         """Each cell's row and column, and its value."""
         for row, values in enumerate(self.values, start=self.area.first_row):
             for column, value in enumerate(values, start=self.area.first_column):
@@ -49,12 +59,12 @@ class Block(NamedTuple):
 def blocks_of(
     changes: Mapping[Place, CellChange],
     owned: Sequence[Area],
-    standing: Callable[[int, Sequence[int]], Sequence[Value | None]],
+    standing: Standing,
 ) -> Iterator[Block]:
     """The changes of a sheet's owned cells in blocks.
 
-    ``standing`` gives what stands in a row's cells where it may be written once more as it is, else None:
-    such cells are written as well where they part a run of changed ones.
+    ``standing`` gives what stands in those of a row's cells where it may be written once more as it is: such
+    cells are written as well where they part a run of changed ones.
     """
     by_row: dict[int, list[Place]] = {}
     for row, column in changes:
@@ -68,30 +78,22 @@ def blocks_of(
             yield from _blocks_in(inside, standing)
 
 
-def _blocks_in(
-    changes: Mapping[Place, CellChange], standing: Callable[[int, Sequence[int]], Sequence[Value | None]]
-) -> Iterator[Block]:
+def _blocks_in(changes: Mapping[Place, CellChange], standing: Standing) -> Iterator[Block]:
     first, last = min(column for _, column in changes), max(column for _, column in changes)
     columns = range(first, last + 1)
 
-    def written(row: int) -> list[Value] | None:
+    def written(row: int) -> list[Content] | None:
         """What the whole row of the block would be; None where a cell in it has to stay untouched."""
-        if all((row, column) in changes for column in columns):
-            return [changes[row, column].new for column in columns]
-        stand = standing(row, columns)
-        values: list[Value] = []
-        for column, stands in zip(columns, stand, strict=True):
-            change = changes.get((row, column))
-            value = stands if change is None else change.new
-            if value is None:
-                return None
-            values.append(value)
-        return values
+        contents: dict[int, Content] = {c: changes[row, c].new for c in columns if (row, c) in changes}
+        if len(contents) < len(columns):
+            contents = {**standing(row, columns), **contents}
+        return [contents[column] for column in columns] if len(contents) == len(columns) else None
 
     block: Block | None = None
     for row in sorted({row for row, _ in changes}):
         values = written(row)
-        if block and values and row - block.area.last_row <= _WIDEST_BRIDGE + 1:
+        fits = block and len(block.values) + _WIDEST_BRIDGE < ROWS_IN_A_BLOCK
+        if block and fits and values and row - block.area.last_row <= _WIDEST_BRIDGE + 1:
             between = [written(bridged) for bridged in range(block.area.last_row + 1, row)]
             if all(between):
                 block.values.extend([*(bridged for bridged in between if bridged), values])
@@ -108,7 +110,7 @@ def _blocks_in(
 
 def _runs_in_row(row: int, changes: Mapping[Place, CellChange], columns: Sequence[int]) -> Iterator[Block]:
     for left, right in runs([column for column in columns if (row, column) in changes]):
-        values: list[Value] = [changes[row, column].new for column in range(left, right + 1)]
+        values: list[Content] = [changes[row, column].new for column in range(left, right + 1)]
         yield Block(Area(row, left, row, right), [values])
 
 
@@ -121,8 +123,36 @@ def format_runs(changes: Sequence[CellChange]) -> Iterator[tuple[Area, str]]:
             yield Area(top, column, bottom, column), str(code)
 
 
-def as_written(value: Value) -> Value:
-    """A value as it is handed to the application."""
+def formula_runs(changes: Mapping[Place, CellChange]) -> Iterator[tuple[Area, list[list[str]]]]:
+    """Changes that are formulas in stretches of cells below each other, each with its formulas."""
+    by_column: dict[int, list[int]] = {}
+    for row, column in sorted(changes):
+        by_column.setdefault(column, []).append(row)
+    for column, rows in sorted(by_column.items()):
+        for top, bottom in runs(rows):
+            texts = [[str(changes[row, column].new)] for row in range(top, bottom + 1)]
+            yield Area(top, column, bottom, column), texts
+
+
+def date_runs(rows: Sequence[Sequence[object]], top: int) -> Iterator[Area]:
+    """The stretches of dates below each other in rows that are all of one width.
+
+    >>> day = datetime.date(2021, 5, 1)
+    >>> [area.reference for area in date_runs([[1.0, day], [2.0, day], [day, "none"]], 5)]
+    ['A7', 'B5:B6']
+    """
+    for column in range(len(rows[0]) if rows else 0):
+        dated = [row for row, cells in enumerate(rows, top) if isinstance(cells[column], datetime.date)]
+        for first, last in runs(dated):
+            yield Area(first, column + 1, last, column + 1)
+
+
+def as_written(value: Content) -> Value:
+    """A value as it is handed to the application: an empty text empties a cell and leaves its look."""
+    if value is None:
+        return ""
+    if isinstance(value, Formula | CellError):
+        return str(value)
     if isinstance(value, str):
         return safe_text(value)
     if type(value) is datetime.date:

@@ -1,4 +1,4 @@
-"""Formulas that make way for values, without harm to the cells that share them.
+"""Formulas that make way for values or other formulas, without harm to the cells that share them.
 
 A shared formula is written once, in its first cell; an array formula and what it spills fill an area that
 changes as a whole or not at all.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ..cells import Area
-from .references import moved
+from ..references import moved
 from .sheet_edits import without_formula
 from .sheet_xml import FormulaCell, SheetXml
 from .xml_spans import markup_of
@@ -33,7 +33,7 @@ class Released:
 
 
 def release(sheet: SheetXml, written: Collection[Place], owned: Sequence[Area]) -> Released:
-    """What else has to change in a sheet when these cells get values.
+    """What else has to change in a sheet when these cells get other contents.
 
     Raises NotAsAWhole where one of them is part of an array formula that fills cells outside ``owned``.
     """
@@ -52,7 +52,7 @@ def release(sheet: SheetXml, written: Collection[Place], owned: Sequence[Area]) 
                 _leave_value(sheet, place, released)
         elif place in written:
             released.gone.add(place)
-    for sharing in _families(formulas):
+    for sharing in families(formulas):
         _hand_over(sheet, sharing, released)
     return released
 
@@ -85,7 +85,7 @@ def _leave_value(sheet: SheetXml, place: Place, released: Released) -> None:
         released.cells[place] = without_formula(found[0], sheet.prefix, *place)
 
 
-def _families(formulas: Sequence[FormulaCell]) -> list[list[FormulaCell]]:
+def families(formulas: Sequence[FormulaCell]) -> list[list[FormulaCell]]:
     """The cells that share a formula, the one that holds it first."""
     families: list[list[FormulaCell]] = []
     latest: dict[str, list[FormulaCell]] = {}

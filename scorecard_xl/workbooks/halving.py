@@ -4,7 +4,7 @@ A range whose cells have several number formats, or of which only some are merge
 halved until its parts do. That takes a call for each stretch of cells that are alike, not for each cell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import xlwings
 
@@ -14,25 +14,40 @@ from .native import Layout
 
 def layout_by_halving(sheet: xlwings.Sheet, whole: Area) -> Layout:
     """The layout of an area of a sheet."""
-    columns = whole.last_column - whole.first_column + 1
-    formats = [["General"] * columns for _ in range(whole.first_row, whole.last_row + 1)]
-    for area, code in _number_formats(sheet, whole):
-        left, right = area.first_column - whole.first_column, area.last_column - whole.first_column + 1
-        for row in range(area.first_row - whole.first_row, area.last_row - whole.first_row + 1):
-            formats[row][left:right] = [code] * (right - left)
+    formats = spread_by_halving(whole, lambda area: _number_format(sheet, area), "General")
     merged: list[Area] = []
     _find_merged(sheet, whole, merged)
     return Layout(formats, tuple(merged))
 
 
-def _number_formats(sheet: xlwings.Sheet, area: Area) -> Iterator[tuple[Area, str]]:
+def _number_format(sheet: xlwings.Sheet, area: Area) -> str | None:
     code = sheet.range(area.reference).number_format
+    return code if isinstance(code, str) else None
+
+
+def spread_by_halving(whole: Area, look: Callable[[Area], str | None], plain: str) -> list[list[str]]:
+    """The look of each cell of an area; ``look`` gives that of cells which are alike, else None.
+
+    >>> spread_by_halving(Area(1, 1, 2, 2), lambda area: "0%" if area.first_row > 1 else None, "General")
+    [['General', 'General'], ['0%', '0%']]
+    """
+    columns = whole.last_column - whole.first_column + 1
+    looks = [[plain] * columns for _ in range(whole.first_row, whole.last_row + 1)]
+    for area, found in _alike(whole, look):
+        left, right = area.first_column - whole.first_column, area.last_column - whole.first_column + 1
+        for row in range(area.first_row - whole.first_row, area.last_row - whole.first_row + 1):
+            looks[row][left:right] = [found or plain] * (right - left)
+    return looks
+
+
+def _alike(area: Area, look: Callable[[Area], str | None]) -> Iterator[tuple[Area, str | None]]:
+    found = look(area)
     halves = halves_of(area)
-    if isinstance(code, str) or not halves:
-        yield area, code or "General"
+    if found is not None or not halves:
+        yield area, found
     else:
         for half in halves:
-            yield from _number_formats(sheet, half)
+            yield from _alike(half, look)
 
 
 def _find_merged(sheet: xlwings.Sheet, area: Area, found: list[Area]) -> None:

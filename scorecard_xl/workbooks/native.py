@@ -3,12 +3,17 @@
 Each application has its own form of it: Excel in ``excel_native.py``, LibreOffice in ``calc_native.py``.
 """
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import xlwings
 
 from ..cells import Area
+
+
+FIRST_DAYS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+"""The days that the two calendars of Excel's workbooks count as 0."""
 
 
 class Layout(NamedTuple):
@@ -64,6 +69,18 @@ class Native(Protocol):
 
     def layout(self, cells: xlwings.Range) -> Layout | None:
         """The layout of cells in one crossing or a few; None where the application cannot tell it so."""
+
+    def fills(self, cells: xlwings.Range) -> Sequence[Sequence[str]]:
+        """The backgrounds of cells, row by row: a text for each look, an empty one for none."""
+
+    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        """The rows and columns of the cells that have a note or a thread of comments."""
+
+    def first_day(self, book: xlwings.Book) -> datetime.date:
+        """The day that the book's calendar counts as 0."""
+
+    def takes_sheets(self, book: xlwings.Book) -> bool:
+        """Whether a sheet can be added: the book's structure is not protected."""
 
     def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:
         """The sheet's conditional formats by formula whose formula is wanted, in their order."""

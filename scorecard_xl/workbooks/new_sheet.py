@@ -1,47 +1,73 @@
-"""A whole new worksheet part, for a small sheet of ours."""
+"""A whole new worksheet part, for a sheet of ours, behind all others."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+import posixpath
 
-from ..cells import Area
-from .sheet_edits import inline_cell, number_cell
-from .xml_spans import escaped
+from ..cells import Area, OwnSheet, Value
+from .added_rows import CellWriter, row_bytes
+from .parts import Parts
+from .sheet_edits import EPOCH_1900, text_cell
+from .styles_xml import StylesXml
+from .workbook_xml import WorkbookXml
+from .xml_edits import STRICT_MAIN
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
-Content = str | int | None
-"""A text, a number or a blank."""
+
+def add_sheet(parts: Parts, book: WorkbookXml, name: str, data: bytes) -> str:
+    """Put a sheet behind all others, and give the name of its part; ``book`` has to be written afterwards."""
+    folder = posixpath.dirname(parts.workbook_name)
+    part = parts.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
+    parts.add(part, data, CONTENT_TYPE)
+    kind = f"{book.relationships_namespace}/worksheet"
+    book.add_sheet(name, parts.relate(parts.workbook_name, kind, part))
+    return part
 
 
 def worksheet(
-    code_name: str,
-    rows: Mapping[int, Sequence[Content]],
-    styles: Mapping[int, int],
-    widths: Sequence[float],
+    content: OwnSheet,
+    styles: StylesXml,
+    first_day: datetime.date = EPOCH_1900,
+    *,
+    code_name: str = "",
+    is_strict: bool = False,
 ) -> bytes:
-    """The part of a sheet with these contents, by row from column A on.
+    """The part of a sheet with these contents, its title and its header bold.
 
-    ``styles`` are the cell styles of rows, ``widths`` those of the columns, in characters.
+    Raises TypeError for rows that hold a Link.
 
-    >>> data = worksheet("Sheet2", {1: ["Title"], 3: ["Name", 10]}, {1: 4}, [20])
-    >>> data.count(b'<c r="A1" s="4" t="inlineStr">'), data.count(b'<c r="B3"><v>10</v></c>')
-    (1, 1)
+    >>> styles = StylesXml(b"<styleSheet><fonts><font/></fonts><cellXfs><xf/></cellXfs></styleSheet>")
+    >>> own = OwnSheet("Change log", "Change log (scorecard-xl)", "", ("Cell",), (20.0,), [["A1"]])
+    >>> data = worksheet(own, styles)
+    >>> b'<c r="A1" s="1" t="str">' in data, b'<row r="5"><c r="A5" t="str"><v>A1</v></c></row>' in data
+    (True, True)
     """
+    rows: list[list[Value]] = []
+    for row in content.rows:
+        values = [value for value in row if value is None or isinstance(value, CellWriter.KINDS)]
+        if len(values) < len(row):
+            raise TypeError("a closed file takes no links")
+        rows.append(values)
+    bold = styles.bold_style()
+    written = _texts(1, (content.title,), bold) + _texts(2, (content.summary,), 0)
+    written += _texts(content.header_row, content.header, bold)
+    written += b"".join(row_bytes(content.header_row + 1, rows, CellWriter(styles, first_day)))
+    last_column = max([1, len(content.header), *map(len, rows)])
+    used = Area(1, 1, content.header_row + len(rows), last_column)
     columns = "".join(
         f'<col min="{column}" max="{column}" width="{width}" customWidth="1"/>'
-        for column, width in enumerate(widths, start=1)
+        for column, width in enumerate(content.widths, start=1)
     )
-    used = Area(1, 1, max(rows), max(map(len, rows.values())))
+    named = f' codeName="{code_name}"' if code_name else ""
     before = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f'<sheetPr codeName="{code_name}"><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<worksheet xmlns="{STRICT_MAIN if is_strict else _MAIN}">'
+        f'<sheetPr{named}><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="{used.reference}"/>'
         '<sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>"
-    )
-    written = b"".join(
-        b'<row r="%d">%b</row>' % (row, _cells(row, contents, styles.get(row, 0)))
-        for row, contents in sorted(rows.items())
+        + (f"<cols>{columns}</cols>" if columns else "")
+        + "<sheetData>"
     )
     behind = (
         '</sheetData><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
@@ -50,12 +76,6 @@ def worksheet(
     return before.encode() + written + behind.encode()
 
 
-def _cells(row: int, contents: Sequence[Content], style: int) -> bytes:
-    cells = b""
-    for column, content in enumerate(contents, start=1):
-        if isinstance(content, str):
-            text = b'<t xml:space="preserve">' + escaped(content) + b"</t>"
-            cells += inline_cell("", row, column, style, text)
-        elif content is not None:
-            cells += number_cell("", row, column, style, float(content))
-    return cells
+def _texts(row: int, texts: tuple[str, ...], style: int) -> bytes:
+    cells = [text_cell("", row, column, style, text) for column, text in enumerate(texts, start=1) if text]
+    return b'<row r="%d">%b</row>' % (row, b"".join(cells)) if cells else b""

@@ -1,35 +1,36 @@
 """A closed .xlsx or .xlsm: its parts are patched, and all else stays byte for byte as it was.
 
-Only the worksheet part's owned cells, its conditional formats of ours and what those need elsewhere are
-written: new styles at the end of ``styles.xml``, a renamed header in its Excel table's part, and
-``calcChain.xml`` where a formula made way for a value.
+Only the worksheet part's owned cells, rows behind the last one, its conditional formats of ours and what
+those need elsewhere are written: new sheets behind all others, new styles at the end of ``styles.xml``, a
+renamed header in its Excel table's part, and ``calcChain.xml`` where a formula made way for a value.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
-from operator import attrgetter, itemgetter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from ..cells import Applied, Area, CellChange, SheetUpdate, StaleFormulas, cell_name
 from ..errors import ScorecardError
-from . import calc_chain_xml
+from ..references import references
+from ..settings import is_ours
+from . import calc_chain_xml, notes_xml
 from .dependents import ChangedCells, formulas_reading
-from .formulas_xml import NotAsAWhole, Released, release
 from .lock_files import refuse_if_open
-from .package_sheet import PackageSheet
+from .new_sheet import add_sheet, worksheet
+from .package_sheet import PackageSheet, SheetSource
 from .parts import Parts, Relationship
-from .references import references
+from .relationships_xml import listing_of
 from .saving import save
-from .shared_strings_xml import SharedStringsXml, text_of
-from .sheet_edits import cell_edit, inline_cell, number_cell, reworded_runs, rule_edits, serial, text_cell
-from .sheet_xml import SheetXml
+from .shared_strings_xml import SharedStringsXml
+from .sheet_edits import EPOCH_1900
+from .sheet_patching import SheetPatcher
 from .styles_xml import StylesXml
 from .table_xml import TableXml, named_column
-from .xml_spans import BrokenPart, Edit, Element, edited, elements_of, escaped, text_of_markup
+from .workbook_xml import WorkbookXml
+from .xml_spans import BrokenPart, Edit, Element, edited, elements_of
 
-_EPOCH_1900 = datetime.date(1899, 12, 30)
 _EPOCH_1904 = datetime.date(1904, 1, 1)
 
 
@@ -65,6 +66,7 @@ class PackageWorkbook:
             self.sheets: Sequence[PackageSheet] = self._find_sheets()
         except BrokenPart as broken:
             raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
+        self._patcher = SheetPatcher(self.name, self._styles, self._shared_strings, self._first_day)
 
     def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
         try:
@@ -86,41 +88,73 @@ class PackageWorkbook:
 
     def _apply(self, updates: Sequence[SheetUpdate], dry_run: bool) -> Applied:
         self._refuse_reserved()
+        names = [update.sheet.lower() for update in updates]
+        if len(set(names)) < len(names):
+            raise ValueError("a sheet takes one update at a time")
+        parts = self._parts.copy()
         replaced: dict[str, bytes | Iterable[bytes]] = {}
         gone: set[tuple[str, str]] = set()
-        by_name = {sheet.name: sheet for sheet in self.sheets}
+        by_name = {sheet.name.lower(): sheet for sheet in self.sheets}
+        part_of = dict(self._part_of)
+        for sheet, part in self._add_sheets(parts, updates):
+            by_name[sheet.name.lower()], part_of[sheet.name] = sheet, part
         for update in updates:
-            sheet = by_name[update.sheet]
-            self._refuse_protected(sheet, update)
-            replaced.update(self._renamed_columns(update))
-            try:
-                released = self._released(sheet, update)
-                gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in released.gone}
-                formats = rule_edits(sheet.xml, update.rules, self._styles)
-                if update.changes or formats:
-                    edits = chain(self._cell_edits(sheet.xml, update.changes, released), formats)
-                    replaced[self._part_of[sheet.name]] = _sheet_edited(sheet, edits)
-            except BrokenPart as broken:
-                raise sheet.damaged(str(broken)) from None
+            sheet = by_name[update.sheet.lower()]
+            patch = self._patcher.patch(sheet, update)
+            replaced.update(self._renamed_columns(update, part_of[sheet.name]))
+            if patch.content is not None:
+                replaced[part_of[sheet.name]] = patch.content
+            gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in patch.without_formula}
         if (styles := self._styles.patched()) is not None and self._styles_name:
             replaced[self._styles_name] = styles
-        removed = self._forget_formulas(gone, replaced)
-        applied = Applied(bool(replaced) or self._output is not None, self._stale_formulas(updates))
+        removed = self._forget_formulas(parts, gone, replaced)
+        needed = bool(replaced) or parts.is_changed
+        applied = Applied(needed or self._output is not None, self._stale_formulas(updates))
         if dry_run or not applied.needed:
             return applied
-        save(
-            self._path, self._parts.original, lambda file: self._write(file, replaced, removed), self._output
-        )
+
+        def write(file: BinaryIO) -> None:
+            if needed:
+                parts.write(file, replaced, removed)
+            else:
+                file.write(parts.original)
+
+        save(self._path, parts.original, write, self._output)
         return applied
+
+    def _add_sheets(self, parts: Parts, updates: Sequence[SheetUpdate]) -> Iterator[tuple[PackageSheet, str]]:
+        """Add the sheets that updates need and the workbook does not have; each with its part."""
+        known = {sheet.name.lower() for sheet in self.sheets}
+        wanted = [update.new for update in updates if update.new and update.sheet.lower() not in known]
+        if not wanted:
+            return
+        book = WorkbookXml(parts.read(parts.workbook_name))
+        for content in wanted:
+            where = f"{self.name}: the sheet {content.name} cannot be added"
+            if content.name.lower() in [sheet.name.lower() for sheet in book.sheets]:
+                raise ScorecardError(f"{where}, as another kind of sheet has this name; rename that one.")
+            if book.is_structure_locked:
+                raise ScorecardError(
+                    f"{where}, as the workbook's structure is protected; take the protection off (Review > "
+                    "Protect Workbook), then try again."
+                )
+            data = worksheet(content, self._styles, self._first_day, is_strict=book.is_strict)
+            part = add_sheet(parts, book, content.name, data)
+            source = SheetSource(partial(parts.read, part), partial(parts.read_start, part))
+            yield self._sheet(content.name, True, source), part
+        parts.change(parts.workbook_name, book.patched())
 
     def _stale_formulas(self, updates: Sequence[SheetUpdate]) -> tuple[StaleFormulas, ...]:
         changes = [change for update in updates for change in update.changes]
-        readers = [sheet for sheet in self.sheets if sheet.visible and sheet.xml.has_formulas]
-        if not changes or not readers:
+        if not changes:
             return ()
         changed = ChangedCells((change.sheet, change.row, change.column) for change in changes)
+        lists = {update.sheet.lower() for update in updates if update.added}
         stale = []
-        for sheet in readers:  # what nobody sees shows nothing old
+        for sheet in self.sheets:
+            # What nobody sees shows nothing old, and a list of ours, which may be long, has no formulas.
+            if not sheet.visible or sheet.name.lower() in lists or _is_list(sheet):
+                continue
             cells = [
                 (row, column)
                 for row, column in formulas_reading(changed, sheet.name, sheet.xml)
@@ -129,27 +163,6 @@ class PackageWorkbook:
             if cells:
                 stale.append(StaleFormulas(sheet.name, cell_name(*cells[0]), len(cells)))
         return tuple(stale)
-
-    def _released(self, sheet: PackageSheet, update: SheetUpdate) -> Released:
-        if not sheet.xml.has_formulas:
-            return Released()
-        written = {(change.row, change.column) for change in update.changes}
-        try:
-            return release(sheet.xml, written, update.owned)
-        except NotAsAWhole as error:
-            area = error.args[0].reference
-            raise ScorecardError(
-                f"{self.name}, sheet {sheet.name}: the array formula in {area} fills cells that are not "
-                "computed ones, so a part of it cannot be replaced; change it in Excel."
-            ) from None
-
-    def _write(
-        self, file: BinaryIO, replaced: dict[str, bytes | Iterable[bytes]], removed: tuple[str, ...]
-    ) -> None:
-        if replaced:
-            self._parts.write(file, replaced, removed)
-        else:
-            file.write(self._parts.original)
 
     def _damaged(self, what: str) -> ScorecardError:
         return ScorecardError(
@@ -186,7 +199,7 @@ class PackageWorkbook:
         listed = self._workbook_xml.first("sheets")
         settings = self._workbook_xml.first("workbookPr")
         counts_from_1904 = settings is not None and settings.attributes.get("date1904") in ("1", "true")
-        self._first_day = _EPOCH_1904 if counts_from_1904 else _EPOCH_1900
+        self._first_day = _EPOCH_1904 if counts_from_1904 else EPOCH_1900
         sheets = []
         parts: set[str] = set()
         names: set[str] = set()
@@ -201,18 +214,13 @@ class PackageWorkbook:
             names.add(name.lower())
             self._part_of[name] = part
             self._id_of[name] = sheet.attributes.get("sheetId", "")
-            sheets.append(
-                PackageSheet(
-                    self.name,
-                    name,
-                    sheet.attributes.get("state", "visible") == "visible",
-                    lambda part=part, name=name: self._load_sheet(name, part),  # type: ignore[misc]
-                    self._shared_strings,
-                    self._styles,
-                    lambda part=part: list(self._tables_of(part).values()),  # type: ignore[misc]
-                    self._first_day,
-                )
+            source = SheetSource(
+                partial(self._parts.read, part),
+                partial(self._parts.read_start, part),
+                partial(self._tables_in, part),
+                partial(self._notes_in, part),
             )
+            sheets.append(self._sheet(name, sheet.attributes.get("state", "visible") == "visible", source))
         if not sheets:
             raise self._damaged("it has no worksheet")
         return sheets
@@ -225,11 +233,10 @@ class PackageWorkbook:
             raise self._damaged(f"its sheet {sheet.attributes.get('name', '')} leads to no part")
         return relationship.target if relationship.type.endswith("/worksheet") else None
 
-    def _load_sheet(self, name: str, part: str) -> SheetXml:
-        try:
-            return SheetXml(self._parts.read(part))
-        except BrokenPart as broken:
-            raise self._damaged(f"its sheet {name} is broken, {broken}") from None
+    def _sheet(self, name: str, visible: bool, source: SheetSource) -> PackageSheet:
+        return PackageSheet(
+            self.name, name, visible, source, self._shared_strings, self._styles, self._first_day
+        )
 
     def _refuse_reserved(self) -> None:
         sharing = self._workbook_xml.first("fileSharing")
@@ -239,65 +246,19 @@ class PackageWorkbook:
                 "password, and save it without."
             )
 
-    def _refuse_protected(self, sheet: PackageSheet, update: SheetUpdate) -> None:
-        protection = sheet.xml.root.first("sheetProtection")
-        if protection is None or protection.attributes.get("sheet") not in ("1", "true"):
-            return
-        if not protection.attributes.keys() & {"password", "hashValue"}:
-            return
-        for area in update.owned:
-            for row in range(area.first_row, area.last_row + 1):
-                for column in range(area.first_column, area.last_column + 1):
-                    if self._styles.is_locked(sheet.style(row, column)):
-                        raise ScorecardError(
-                            f"{self.name}, sheet {sheet.name}, cell {cell_name(row, column)}: the cell is "
-                            "locked and the sheet protected with a password; unprotect the sheet, or unlock "
-                            "the computed cells and headers."
-                        )
+    def _tables_in(self, sheet_part: str) -> Sequence[TableXml]:
+        return list(self._tables_of(sheet_part).values())
 
-    def _cell_edits(
-        self, sheet: SheetXml, changes: Sequence[CellChange], released: Released
-    ) -> Iterator[Edit]:
-        """The edits of the cells in their order, each made when it is written."""
-        for change in changes:
-            if change.number_format is not None:  # the styles may be written before the sheet is
-                place = sheet.place(change.row, change.column)
-                style = place[2] if place else sheet.style_of_blank(change.row, change.column)
-                self._styles.with_number_format(int(style or 0), change.number_format)
-        changed = (self._edit(sheet, change) for change in sorted(changes, key=attrgetter("row", "column")))
-        if not released.cells:
-            return changed
-        others = (cell_edit(sheet, *place, cell) for place, cell in released.cells.items())
-        return iter(sorted([*changed, *others], key=itemgetter(0, 1)))
-
-    def _edit(self, sheet: SheetXml, change: CellChange) -> Edit:
-        _, row, column, _, _, _, new, number_format, old_text, _ = change
-        place = sheet.place(row, column)
-        style = place[2] if place else int(sheet.style_of_blank(row, column) or 0)
-        if number_format is not None:
-            style = self._styles.with_number_format(style, number_format)
-        if isinstance(new, float):
-            cell = number_cell(sheet.prefix, row, column, style, new)
-        elif isinstance(new, datetime.date):
-            cell = number_cell(sheet.prefix, row, column, style, serial(new, self._first_day))
-        elif old_text:
-            cell = inline_cell(sheet.prefix, row, column, style, self._reworded(sheet, change))
-        else:
-            cell = text_cell(sheet.prefix, row, column, style, new)
-        return Edit(place[0], place[1], cell) if place else cell_edit(sheet, row, column, cell)
-
-    def _reworded(self, sheet: SheetXml, change: CellChange) -> bytes:
-        """The content of a header with its month replaced, as rich as it was."""
-        found = sheet.span(change.row, change.column)
-        if found is not None:
-            _, _, kind, _, value, inline = found[0]
-            item = self._shared_strings().item(int(text_of_markup(value))) if kind == b"s" else inline
-            if item.startswith((f"<{sheet.prefix}si".encode(), f"<{sheet.prefix}is".encode())):
-                new = reworded_runs(item, change.old_text, change.new_text)
-                if new is not None and text_of(b"<is>%b</is>" % new, sheet.prefix) == change.new:
-                    return new
-        text = escaped(str(change.new)).decode()
-        return f'<{sheet.prefix}t xml:space="preserve">{text}</{sheet.prefix}t>'.encode()
+    def _notes_in(self, sheet_part: str) -> Collection[tuple[int, int]]:
+        """The cells of a sheet that have notes or threads of comments."""
+        cells: set[tuple[int, int]] = set()
+        for relationship in self._parts.relationships(sheet_part):
+            if relationship.type.endswith(notes_xml.KINDS) and not relationship.external:
+                try:
+                    cells.update(notes_xml.noted_cells(self._parts.read(relationship.target)))
+                except BrokenPart as broken:
+                    raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
+        return cells
 
     def _tables_of(self, sheet_part: str) -> dict[str, TableXml]:
         """The Excel tables of a sheet, by their parts."""
@@ -310,13 +271,13 @@ class PackageWorkbook:
                     raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
         return tables
 
-    def _renamed_columns(self, update: SheetUpdate) -> dict[str, bytes]:
+    def _renamed_columns(self, update: SheetUpdate, sheet_part: str) -> dict[str, bytes]:
         """The Excel tables of a sheet with the columns renamed whose header cells are."""
         headers = [change for change in update.changes if change.column_name == "header"]
         if not headers:
             return {}
         renamed = {}
-        for part, table in self._tables_of(self._part_of[update.sheet]).items():
+        for part, table in self._tables_of(sheet_part).items():
             inside = {
                 place: change
                 for change in headers
@@ -351,7 +312,7 @@ class PackageWorkbook:
                     )
 
     def _forget_formulas(
-        self, gone: set[tuple[str, str]], replaced: dict[str, bytes | Iterable[bytes]]
+        self, parts: Parts, gone: set[tuple[str, str]], replaced: dict[str, bytes | Iterable[bytes]]
     ) -> tuple[str, ...]:
         """Take cells out of the calculation chain; the parts to leave out of the package when it is empty."""
         chain = self._related_part("/calcChain")
@@ -364,31 +325,26 @@ class PackageWorkbook:
         if left is not None:
             replaced[chain] = left
             return ()
-        types = "[Content_Types].xml"
-        folder, _, base = self._parts.workbook_name.rpartition("/")
-        relationships = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-        replaced[types] = self._without(
-            types, "PartName", lambda name: name.lstrip("/").lower() == chain.lower()
+        types, relationships = "[Content_Types].xml", listing_of(parts.workbook_name)
+        replaced[types] = _without(
+            parts.read(types), "PartName", lambda name: name.lstrip("/").lower() == chain.lower()
         )
-        replaced[relationships] = self._without(
-            relationships, "Type", lambda kind: kind.endswith("/calcChain")
+        replaced[relationships] = _without(
+            parts.read(relationships), "Type", lambda kind: kind.endswith("/calcChain")
         )
         return (chain,)
 
-    def _without(self, part: str, attribute: str, matches: Callable[[str], bool]) -> bytes:
-        """A part without the elements whose attribute matches."""
-        data = self._parts.read(part)
-        edits = [
-            Edit(child.start, child.end, b"")
-            for child in self._elements(part).children
-            if matches(child.attributes.get(attribute, ""))
-        ]
-        return b"".join(edited(data, edits))
+
+def _is_list(sheet: PackageSheet) -> bool:
+    """Whether a sheet is a list of ours; people put formulas of their own on Settings."""
+    return is_ours(sheet) and sheet.name.strip().lower() != "settings"
 
 
-def _sheet_edited(sheet: PackageSheet, edits: Iterable[Edit]) -> Iterator[bytes]:
-    """The worksheet part, made piece by piece while it is saved."""
-    try:
-        yield from edited(sheet.xml.data, edits)
-    except BrokenPart as broken:
-        raise sheet.damaged(str(broken)) from None
+def _without(data: bytes, attribute: str, matches: Callable[[str], bool]) -> bytes:
+    """A part without the elements whose attribute matches."""
+    edits = [
+        Edit(child.start, child.end, b"")
+        for child in elements_of(data).children
+        if matches(child.attributes.get(attribute, ""))
+    ]
+    return b"".join(edited(data, edits))

@@ -8,8 +8,11 @@ from typing import NamedTuple, ParamSpec, TypeVar
 
 from ..cells import Area, CellError, Value, cell_name, column_letters, column_number
 from ..errors import ScorecardError
+from ..references import moved
+from .formulas_xml import families
 from .shared_strings_xml import SharedStringsXml, text_of
-from .sheet_xml import RawCell, SheetXml, area_in_sheet
+from .sheet_ends import first_cell, frame_of
+from .sheet_xml import FormulaCell, RawCell, SheetXml, area_in_sheet
 from .styles_xml import StylesXml
 from .table_xml import TableXml
 from .xml_spans import BrokenPart, text_of_markup, unescaped
@@ -43,6 +46,16 @@ class _ReadRow(NamedTuple):
     styles: tuple[bytes | None, ...]  # None where a cell is not written
 
 
+class SheetSource(NamedTuple):
+    """Where the parts of a sheet come from: the worksheet's bytes or the first of them, its Excel tables, and
+    the cells that have notes."""
+
+    read: Callable[[], bytes]
+    read_start: Callable[[int], bytes]
+    tables: Callable[[], Sequence[TableXml]] = tuple
+    notes: Callable[[], Collection[tuple[int, int]]] = tuple
+
+
 class PackageSheet:
     """The cells of one worksheet part."""
 
@@ -51,33 +64,46 @@ class PackageSheet:
         workbook: str,
         name: str,
         visible: bool,
-        load: Callable[[], SheetXml],
+        source: SheetSource,
         strings: Callable[[], SharedStringsXml],
         styles: StylesXml,
-        tables: Callable[[], Sequence[TableXml]],
         first_day: datetime.date,
     ) -> None:
         self.name = name
         self.visible = visible
         self._workbook = workbook
-        self._load = load
+        self._source = source
+        self._data: bytes | None = None
         self._loaded: SheetXml | None = None
         self._strings = strings
         self._styles = styles
-        self._tables = tables
         self._first_day = first_day
         self._last = _ReadRow(0, (), (), ())
         self._filled: dict[int, Mapping[int, Value]] = {}
         self._places: dict[tuple[int, ...], dict[bytes, int]] = {}
         self._is_date: dict[bytes, bool] = {b"": False}
         self._codes: dict[tuple[bytes, ...], tuple[str, ...]] = {}
+        self._sharing: dict[tuple[int, int], FormulaCell] | None = None
         self._arrays: dict[int, list[tuple[Area, str]]] | None = None
 
     @property
+    def data(self) -> bytes:
+        """The bytes of the worksheet part, unpacked when they are first asked for."""
+        if self._data is None:
+            self._data = self._source.read()
+        return self._data
+
+    @property
     def xml(self) -> SheetXml:
-        """The worksheet part, loaded when it is first asked for."""
+        """The worksheet part, taken apart when it is first asked for."""
         if self._loaded is None:
-            self._loaded = self._load()
+            try:
+                self._loaded = SheetXml(self.data)
+            except BrokenPart as broken:
+                raise ScorecardError(
+                    f"{self._workbook} is damaged: its sheet {self.name} is broken, {broken}; open it in "
+                    "Excel, let it be repaired, and save it."
+                ) from None
         return self._loaded
 
     def damaged(self, what: str) -> ScorecardError:
@@ -89,12 +115,31 @@ class PackageSheet:
 
     @property
     @_refusing_broken_parts
+    def title(self) -> Value:
+        cell = first_cell(self._source.read_start) if self._data is None else None
+        if cell is None:
+            return self.values(1, (1,))[0]
+        return self._value(1, cell) if cell[0] == b"A" else None
+
+    @property
+    @_refusing_broken_parts
+    def last_row(self) -> int:
+        frame = frame_of(self.data) if self._loaded is None else None
+        return frame.last_row if frame else self.xml.last_row
+
+    @property
+    @_refusing_broken_parts
     def rows(self) -> Sequence[int]:
         return self.xml.rows
 
     @property
     def total_rows(self) -> Collection[int]:
-        return {table.area.last_row for table in self._tables() if table.has_totals}
+        return {table.area.last_row for table in self._source.tables() if table.has_totals}
+
+    @property
+    @_refusing_broken_parts
+    def notes(self) -> Collection[tuple[int, int]]:
+        return self._source.notes()
 
     @property
     @_refusing_broken_parts
@@ -166,7 +211,7 @@ class PackageSheet:
             for letters, _, _, formula, _, _ in self.xml.cells(row):
                 column = column_number(letters.decode())
                 if formula:
-                    found[column] = self._formula_text(formula)
+                    found[column] = self._formula_text(formula) or self._shared_text(row, column)
                 elif array := next((text for area, text in arrays if area.holds(row, column)), ""):
                     found[column] = array
         return found
@@ -179,6 +224,10 @@ class PackageSheet:
             codes = tuple(self._styles.number_format(int(style or 0)) for style in styles)
             self._codes[styles] = codes
         return codes
+
+    @_refusing_broken_parts
+    def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        return [self._styles.fill(int(style or 0)) for style in self._styles_of(row, tuple(columns))]
 
     @_refusing_broken_parts
     def style(self, row: int, column: int) -> int:
@@ -209,6 +258,17 @@ class PackageSheet:
     def _formula_text(self, formula: bytes) -> str:
         start, end = formula.find(b">") + 1, formula.rfind(b"</")
         return text_of_markup(formula[start:end]) if end > 0 else ""
+
+    def _shared_text(self, row: int, column: int) -> str:
+        """The formula of a cell that shares one which another cell holds, empty where none does."""
+        if self._sharing is None:
+            self._sharing = {
+                (cell.row, cell.column): sharing[0]
+                for sharing in families(self.xml.formula_cells())
+                for cell in sharing[1:]
+            }
+        first = self._sharing.get((row, column))
+        return moved(first.formula.text, row - first.row, column - first.column) if first else ""
 
     def _value(self, row: int, cell: RawCell) -> Value:
         letters, style, kind, _, value, inline = cell

@@ -1,8 +1,10 @@
-"""The parts (files) of a workbook's package: read from memory, written again with some of them replaced.
+"""The parts (files) of a workbook's package: read from memory, changed and added to, and written once.
 
-A package is a zip archive whose use ECMA-376 Part 2 (Open Packaging Conventions) fixes.
+What is not changed keeps its packed bytes. A package is a zip archive whose use ECMA-376 Part 2 (Open
+Packaging Conventions) fixes.
 """
 
+import copy
 import posixpath
 import re
 import stat
@@ -12,17 +14,24 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ..errors import ScorecardError
+from . import content_types_xml, relationships_xml
 from .archive import Archive, Entry, damaged, too_much
+from .relationships_xml import Owner
+from .xml_spans import BrokenPart
 
 LARGEST_FILE = 1 << 30  # the file is held in memory as a whole
 
 _RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_TYPES_PART = "[Content_Types].xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types "
 _SIGNATURE = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
 _WORKBOOK = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
 )
+
+_FIRST_DAY = 0x21  # 1 January 1980, as Excel dates every part
+_VERSION, _UTF8 = 20, 0x0800
 
 _UTF8_MARK, _UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _BEFORE_ROOT = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
@@ -57,6 +66,7 @@ class Parts:
         self.path, self.original = path, original
         _check_kind(path.name, original)
         self._archive = Archive(path.name, original)
+        self._changed: dict[str, bytes] = {}
         self.names = tuple(entry.name for entry in self._archive.entries.values())
         self.workbook_name = self._find_workbook()
 
@@ -97,23 +107,47 @@ class Parts:
         return isinstance(name, str) and name.lower() in self._archive.entries
 
     def read(self, name: str) -> bytes:
-        """A part's data, unpacked; nothing keeps them for a second call.
+        """A part's data, as changed so far; nothing keeps what was unpacked for a second call.
 
         Raises :class:`ScorecardError` where the part is missing or broken, and for XML with a document
         type declaration (the format forbids them) or in another encoding than UTF-8.
         """
         entry = self._entry(name)
+        changed = self._changed.get(name.lower())
+        if changed is not None:
+            return changed
         data = self._archive.unpack(entry)
         _check_xml(self.path.name, entry.name, data)
         return data
+
+    def read_start(self, name: str, size: int) -> bytes:
+        """The first bytes of a part, so many or all that it has; its check sum is not looked at.
+
+        Raises :class:`ScorecardError` as :meth:`read` does.
+        """
+        entry = self._entry(name)
+        changed = self._changed.get(name.lower())
+        if changed is not None:
+            return changed[:size]
+        data = self._archive.unpack_start(entry, size)
+        _check_xml(self.path.name, entry.name, data)
+        return data
+
+    def copy(self) -> "Parts":
+        """The same parts, to be changed and added to without a change here."""
+        other = copy.copy(self)
+        other._changed = dict(self._changed)
+        other._archive = copy.copy(self._archive)
+        other._archive.entries = dict(self._archive.entries)
+        return other
 
     def relationships(self, part_name: str) -> list[Relationship]:
         """What a part refers to, in its own order; ``""`` stands for the package itself.
 
         Raises :class:`ScorecardError` where the part's list of relationships is broken.
         """
-        folder, base = posixpath.split(part_name)
-        listing = posixpath.join(folder, "_rels", base + ".rels")
+        folder = posixpath.dirname(part_name)
+        listing = relationships_xml.listing_of(part_name)
         found = []
         for tag, attributes in self._elements(listing) if listing in self else ():
             if tag != _RELATIONSHIP:
@@ -130,19 +164,75 @@ class Parts:
                 raise damaged(self.path.name, what) from None
         return found
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether a part was changed or added."""
+        return bool(self._changed)
+
+    def change(self, name: str, data: bytes) -> None:
+        """Give a part other data; it keeps its place, date and attributes."""
+        self._changed[self._entry(name).name.lower()] = data
+
+    def add(self, name: str, data: bytes, content_type: str | None = None) -> None:
+        """Put a new part behind all others; its type may be that of its extension already."""
+        raw_name = name.encode()
+        flags = 0 if raw_name.isascii() else _UTF8
+        numbers = (_VERSION, _VERSION, flags, 0, 0, _FIRST_DAY, 0, 0, 0, 0, 0, 0)
+        self._archive.entries[name.lower()] = Entry(name, raw_name, *numbers, b"", b"")
+        self.names = (*self.names, name)
+        self._changed[name.lower()] = data
+        if content_type:
+            self.set_content_type(name, content_type)
+
+    def free_name(self, pattern: str) -> str:
+        """The first name that no part has; ``pattern`` holds {} where a number goes."""
+        return next(name for n in range(1, len(self.names) + 2) if (name := pattern.format(n)) not in self)
+
+    def set_content_type(self, name: str, content_type: str) -> None:
+        """Say of which type a part is, where that is not said yet."""
+        data = self.read(_TYPES_PART)
+        try:
+            typed = content_types_xml.with_type(data, name, content_type)
+        except BrokenPart as broken:
+            raise BrokenPart(f"its part {_TYPES_PART} is broken, {broken}") from None
+        if typed != data:
+            self.change(_TYPES_PART, typed)
+
+    def relate(self, owner: Owner, kind: str, target: str) -> str:
+        """Add a relationship from one part to another, and give its id."""
+        listing = relationships_xml.listing_of(owner)
+        known = listing in self
+        data = self.read(listing) if known else relationships_xml.NONE
+        relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(owner)}")
+        try:
+            data, identifier = relationships_xml.with_relationship(data, kind, relative)
+        except BrokenPart as broken:
+            raise BrokenPart(f"its part {listing} is broken, {broken}") from None
+        if known:
+            self.change(listing, data)
+        else:
+            self.add(listing, data, relationships_xml.CONTENT_TYPE)
+        return identifier
+
+    def related(self, owner: Owner, kind: str) -> list[Relationship]:
+        """The relationships of a part to other parts whose type ends so."""
+        return [r for r in self.relationships(owner) if r.type.endswith(kind) and not r.external]
+
     def write(
         self,
         file: BinaryIO,
-        replaced: Mapping[str, bytes | Iterable[bytes]],
+        replaced: Mapping[str, bytes | Iterable[bytes]] | None = None,
         removed: Collection[str] = (),
     ) -> None:
-        """Write the package to a file that can seek, with some parts replaced and some left out.
+        """Write the package to a file that can seek, with all changes, further parts replaced and some left
+        out.
 
         A replaced part keeps its name, place, date and attributes; every other part keeps its packed
         bytes too. Raises :class:`ScorecardError` where a named part does not exist or the package grows
         beyond 4 GiB, and ValueError where a part is to be both replaced and removed.
         """
-        contents = {self._entry(name).name.lower(): content for name, content in replaced.items()}
+        every = {**self._changed, **(replaced or {})}
+        contents = {self._entry(name).name.lower(): content for name, content in every.items()}
         gone = {self._entry(name).name.lower() for name in removed}
         if both := gone & contents.keys():
             raise ValueError(f"both replaced and removed: {', '.join(sorted(both))}")
@@ -193,7 +283,7 @@ class Parts:
 
     def _content_type(self, name: str) -> str:
         by_extension = ""
-        for tag, attributes in self._elements("[Content_Types].xml"):
+        for tag, attributes in self._elements(_TYPES_PART):
             content_type = attributes.get("ContentType", "").lower()
             if tag == _TYPES + "Override" and attributes.get("PartName", "").lower() == f"/{name.lower()}":
                 return content_type

@@ -1,16 +1,36 @@
 """The edits of a worksheet part: cells that get a new content, and our conditional formats."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import isfinite
 
-from ..cells import Area, Fill, Rule, area_of, column_letters, is_rule_of_ours
+from ..cells import Area, CellError, Content, Fill, Formula, Rule, area_of, column_letters, is_rule_of_ours
 from .sheet_xml import RawCell, SheetXml
 from .styles_xml import StylesXml
 from .worksheet_order import elements_before
-from .xml_spans import Edit, Element, edited, elements_of, escaped, markup_of, number_or
+from .xml_spans import Edit, Element, edited, elements_of, escaped, formula_markup, markup_of, number_or
+
+EPOCH_1900 = datetime.date(1899, 12, 30)
+"""The day that most workbooks count from."""
+LONGEST_TEXT = 32_767
+"""How many characters, as UTF-16 counts them, a cell may hold."""
+
+
+_NAME = re.compile(rb"""\sr\s*=\s*["']\w+["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["']\d+["']""")
+
+
+class TextTooLong(ValueError):
+    """A text that no cell holds; how it begins is the argument."""
+
+
+def refuse_too_long(text: str) -> None:
+    """Raise TextTooLong where a text has more characters than a cell may hold."""
+    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_TEXT:
+        raise TextTooLong(text[:30])
 
 
 def number_cell(prefix: str, row: int, column: int, style: int, number: float) -> bytes:
@@ -19,10 +39,7 @@ def number_cell(prefix: str, row: int, column: int, style: int, number: float) -
     >>> number_cell("", 11, 21, 7, 0.1)
     b'<c r="U11" s="7"><v>0.1</v></c>'
     """
-    if not isfinite(number):  # Excel would refuse the whole file
-        raise ValueError(f"{number} cannot be stored in row {row}, column {column}")
-    content = repr(number).removesuffix(".0")
-    return f"{_opening(prefix, row, column, style)}><{prefix}v>{content}</{prefix}v></{prefix}c>".encode()
+    return f"{_opening(prefix, row, column, style)}>{_number(number, prefix)}</{prefix}c>".encode()
 
 
 def text_cell(prefix: str, row: int, column: int, style: int, text: str) -> bytes:
@@ -31,8 +48,63 @@ def text_cell(prefix: str, row: int, column: int, style: int, text: str) -> byte
     >>> text_cell("", 11, 21, 0, "n/a").decode()
     '<c r="U11" t="str"><v>n/a</v></c>'
     """
-    opening = _opening(prefix, row, column, style)
-    return f'{opening} t="str"><{prefix}v>{_escaped(text)}</{prefix}v></{prefix}c>'.encode()
+    return f'{_opening(prefix, row, column, style)} t="str">{_text(text, prefix)}</{prefix}c>'.encode()
+
+
+def blank_cell(prefix: str, row: int, column: int, style: int) -> bytes:
+    """A cell that holds nothing and keeps its look."""
+    return f"{_opening(prefix, row, column, style)}/>".encode()
+
+
+def content_cell(
+    prefix: str, row: int, column: int, style: int, content: Content, first_day: datetime.date
+) -> bytes:
+    """A cell that holds anything.
+
+    >>> day = datetime.date(1899, 12, 30)
+    >>> for content in (Formula("A1&B1"), True, CellError("#N/A"), None):
+    ...     print(content_cell("", 11, 21, 0, content, day).decode())
+    <c r="U11"><f>A1&amp;B1</f></c>
+    <c r="U11" t="b"><v>1</v></c>
+    <c r="U11" t="e"><v>#N/A</v></c>
+    <c r="U11"/>
+    """
+    if content is None:
+        return blank_cell(prefix, row, column, style)
+    kind, inside = content_of(content, prefix, first_day)
+    return f"{_opening(prefix, row, column, style)}{kind}>{inside}</{prefix}c>".encode()
+
+
+def content_of(content: Content, prefix: str, first_day: datetime.date) -> tuple[str, str]:
+    """The attribute that says of which kind a cell's content is, and the content itself.
+
+    A formula has no value: Excel calculates such a cell when it loads it.
+    """
+    if isinstance(content, str):
+        return ' t="str"', _text(content, prefix)
+    if isinstance(content, bool):
+        return ' t="b"', f"<{prefix}v>{content:d}</{prefix}v>"
+    if isinstance(content, (float, int)):
+        return "", _number(content, prefix)
+    if isinstance(content, datetime.date):
+        return "", _number(serial(content, first_day), prefix)
+    if isinstance(content, CellError):
+        return ' t="e"', f"<{prefix}v>{_escaped(content.code)}</{prefix}v>"
+    if isinstance(content, Formula):
+        return "", f"<{prefix}f>{formula_markup(content.text)}</{prefix}f>"
+    raise TypeError(f"{content!r} cannot stand in a cell of a closed file")
+
+
+def _number(number: float, prefix: str) -> str:
+    if not isfinite(number):  # Excel would refuse the whole file
+        raise ValueError(f"{number} cannot be stored in a cell")
+    return f"<{prefix}v>{repr(number).removesuffix('.0')}</{prefix}v>"
+
+
+def _text(text: str, prefix: str) -> str:
+    refuse_too_long(text)
+    keeps = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return f"<{prefix}v{keeps}>{_escaped(text)}</{prefix}v>"
 
 
 def inline_cell(prefix: str, row: int, column: int, style: int, content: bytes) -> bytes:
@@ -48,7 +120,7 @@ def _opening(prefix: str, row: int, column: int, style: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _escaped(text: str) -> str:
-    """The few texts of computed cells, over and over."""
+    """The few texts of computed cells and of lists, over and over."""
     return escaped(text).decode()
 
 
@@ -93,7 +165,9 @@ def serial(date: datetime.date, first_day: datetime.date) -> float:
     >>> serial(datetime.date(2021, 5, 1), datetime.date(1899, 12, 30))
     44317.0
     """
-    return float((date - first_day).days)
+    days = (date - first_day).days
+    # Excel's calendar from 1900 has a 29 February 1900, which never was.
+    return float(days - (first_day.year == 1899 and days <= 60))
 
 
 def cell_edit(sheet: SheetXml, row: int, column: int, new: bytes) -> Edit:
@@ -104,6 +178,22 @@ def cell_edit(sheet: SheetXml, row: int, column: int, new: bytes) -> Edit:
     others, content = sheet.spans(row)
     place = min((span.start for other, (_, span) in others.items() if other > column), default=content.end)
     return Edit(place, place, new)
+
+
+def restyled(cell: bytes, prefix: str, style: int) -> bytes:
+    """A cell as it is written, in another style.
+
+    >>> restyled(b'<c r="A1" s="1" t="s"><v>4</v></c>', "", 7), restyled(b'<c r="A1"/>', "", 7)
+    (b'<c r="A1" s="7" t="s"><v>4</v></c>', b'<c r="A1" s="7"/>')
+    """
+    end = cell.index(b">")
+    said = b' s="%d"' % style
+    tag, found = _STYLE.subn(said, cell[:end], count=1)
+    if not found:
+        named = _NAME.search(tag)
+        place = named.end() if named else len(f"<{prefix}c")  # behind its name, as in the usual form
+        tag = tag[:place] + said + tag[place:]
+    return tag + cell[end:]
 
 
 def without_formula(cell: RawCell, prefix: str, row: int, column: int) -> bytes:

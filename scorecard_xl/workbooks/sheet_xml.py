@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..cells import Area, area_of, cell_name, column_letters, column_number
-from .xml_spans import BrokenPart, Element, markup_of, root_of, text_of_markup, whole_number
+from .xml_spans import BrokenPart, Edit, Element, markup_of, root_of, text_of_markup, whole_number
 
-_ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
-_CELL = re.compile(
+ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
+CELL = re.compile(
     rb'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?: cm="\d+")?(?: vm="\d+")?'
     rb"(?:/>|>(?:(<f[^>]*/>|<f[^>]*>[^<]*</f>))?"
     rb"(?:<v(?: xml:space=\"preserve\")?>([^<]*)</v>|<v/>|(<is>.*?</is>))?</c>)",
@@ -72,7 +72,7 @@ class SheetXml:
     def __init__(self, data: bytes) -> None:
         self.data = data
         rows = self._scan()
-        self.root, self._rows = _parsed(data) if rows is None else (_without_cells(data), rows)
+        self.root, self._rows = _parsed(data) if rows is None else (without_cells(data), rows)
         if rows is not None and self.root.first("sheetData") is None:
             self.root, self._rows = _parsed(data)  # another prefix, or sheetData that are another element's
         _check_order(self._rows)
@@ -94,6 +94,35 @@ class SheetXml:
             self._filled_rows = tuple(number for number, row in self._rows.items() if self._is_filled(row))
         return self._filled_rows
 
+    @property
+    def last_row(self) -> int:
+        """The last row that is written at all, 0 for none."""
+        return next(reversed(self._rows), 0)
+
+    def is_open(self, row: int) -> bool:
+        """Whether a row is written as an element that cells can be put into."""
+        found = self._rows.get(row)
+        return found is not None and not self._is_one_tag(found)
+
+    def _is_one_tag(self, row: _Row) -> bool:
+        start, end = row.content
+        return start == end and self.data[start - 2 : start] == b"/>"
+
+    def row_edit(self, row: int, cells: bytes) -> Edit:
+        """The edit that puts cells into a row above the last one that is not open."""
+        found = self._rows.get(row)
+        if found is not None:
+            end = found.content.start
+            return Edit(end - 2, end, b">" + cells + f"</{self.prefix}row>".encode())
+        below = next(number for number in self._rows if number > row)
+        place = self.data.rfind(f"<{self.prefix}row".encode(), 0, self._rows[below].content.start)
+        return Edit(place, place, self.new_row(row, cells))
+
+    def new_row(self, row: int, cells: bytes) -> bytes:
+        """A row with these cells."""
+        name = f"{self.prefix}row"
+        return f'<{name} r="{row}">'.encode() + cells + f"</{name}>".encode()
+
     def _is_filled(self, row: _Row) -> bool:
         if row.cells is not None:
             return any(any(cell[2:]) for cell, _ in row.cells)
@@ -112,7 +141,7 @@ class SheetXml:
                 elements = self.data.count(b"<c", *found.content)
                 if elements > _LAST_COLUMN and elements - self._others(found.content) > _LAST_COLUMN:
                     raise BrokenPart(f"its row {row} has more than {_LAST_COLUMN:,} cells")
-                cells = _CELL.findall(self.data, *found.content)
+                cells = CELL.findall(self.data, *found.content)
                 if len(cells) != elements and len(cells) != elements - self._others(found.content):
                     # A cell in an unusual form: from here on the sheet is parsed whole.
                     self.root, self._rows = _parsed(self.data)
@@ -161,7 +190,7 @@ class SheetXml:
         cells = found.cells
         if cells is None:
             cells = tuple(
-                (_groups(cell), Span(*cell.span())) for cell in _CELL.finditer(self.data, *found.content)
+                (raw_cell(cell), Span(*cell.span())) for cell in CELL.finditer(self.data, *found.content)
             )
         by_column = {column_number(cell[0].decode()): (cell, span) for cell, span in cells}
         if list(by_column) != sorted(by_column):
@@ -184,8 +213,8 @@ class SheetXml:
         found = self._rows[row]
         if found.cells is None:
             start = self.data.find(b'<c r="' + cell_name(row, column).encode() + b'"', *found.content)
-            if start >= 0 and (cell := _CELL.match(self.data, start)):
-                return _groups(cell), Span(*cell.span())
+            if start >= 0 and (cell := CELL.match(self.data, start)):
+                return raw_cell(cell), Span(*cell.span())
         return self.spans(row)[0].get(column)
 
     def style_of_blank(self, row: int, column: int) -> bytes:
@@ -231,7 +260,7 @@ class SheetXml:
         rows: dict[int, _Row] = {}
         place = start + len(b"<sheetData>")
         while place < end:
-            row = _ROW.match(data, place)
+            row = ROW.match(data, place)
             if row is None or int(row[1]) in rows:
                 return None
             if len(rows) >= _LAST_ROW:
@@ -277,12 +306,13 @@ def _column_style(columns: Element) -> tuple[int, int, bytes]:
     return first, last, b"%d" % style
 
 
-def _groups(cell: re.Match[bytes]) -> RawCell:
+def raw_cell(cell: re.Match[bytes]) -> RawCell:
+    """The cell that CELL found."""
     letters, style, kind, formula, value, inline = cell.groups(b"")
     return letters, style, kind, formula, value, inline
 
 
-def _without_cells(data: bytes) -> Element:
+def without_cells(data: bytes) -> Element:
     """The elements of a sheet in the usual form, with sheetData empty; the places are the sheet's own."""
     start = data.index(b"<sheetData>") + len(b"<sheetData>")
     end = data.rindex(b"</sheetData>")

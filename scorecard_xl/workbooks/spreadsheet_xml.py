@@ -1,10 +1,10 @@
-"""Number formats and merged areas out of an XML Spreadsheet, the text that Excel gives of a block of cells.
+"""Number formats, backgrounds and merged areas out of an XML Spreadsheet that Excel gives of a block.
 
 The format is Microsoft's "XML Spreadsheet Reference" of Excel 2003: styles that inherit from each other,
 and cells, rows and columns that name one and leave out what is blank.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ..cells import Area
@@ -12,6 +12,7 @@ from .native import Layout
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _PLAIN = "General"
+_DEFAULT = "Default"
 
 # The formats that go by a name (XML Spreadsheet Reference, "ss:NumberFormat"); a date's is any date's here.
 _NAMED = {
@@ -46,27 +47,63 @@ def layout_of(text: str, area: Area) -> Layout | None:
     >>> layout.number_formats[1], [area.reference for area in layout.merged]
     (['0%', 'General', 'General'], ['B2:C2'])
     """
-    rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
+    root = _root(text)
+    if root is None:
+        return None
+    codes = _by_style(root, "NumberFormat", lambda held: held.get(f"{_SPREADSHEET}Format", _PLAIN))
+    found = _looks(root, area, {style: _NAMED.get(code, code) for style, code in codes.items()}, _PLAIN)
+    return None if found is None else Layout(*found)
+
+
+def fills_of(text: str, area: Area) -> list[list[str]] | None:
+    """The backgrounds of an area, as :func:`layout_of` gives its layout.
+
+    >>> xml = '''<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+    ...  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s1"><Interior
+    ...  ss:Color="#FFFF00" ss:Pattern="Solid"/></Style></Styles><Worksheet ss:Name="Scorecard"><Table><Row>
+    ...  <Cell/><Cell ss:StyleID="s1"/></Row></Table></Worksheet></Workbook>'''
+    >>> fills_of(xml, Area(1, 1, 2, 2))
+    [['', '#FFFF00 Solid'], ['', '']]
+    """
+    root = _root(text)
+    if root is None:
+        return None
+    found = _looks(root, area, _by_style(root, "Interior", _fill), "")
+    return None if found is None else found[0]
+
+
+def _fill(interior: ElementTree.Element) -> str:
+    parts = [interior.get(f"{_SPREADSHEET}{name}", "") for name in ("Color", "Pattern", "PatternColor")]
+    return "" if parts[1] in ("", "None") else " ".join(filter(None, parts))
+
+
+def _root(text: str) -> ElementTree.Element | None:
     try:
-        root = ElementTree.fromstring(text)
+        return ElementTree.fromstring(text)
     except ElementTree.ParseError:
         return None
+
+
+def _looks(
+    root: ElementTree.Element, area: Area, of_style: Mapping[str, str], plain: str
+) -> tuple[list[list[str]], tuple[Area, ...]] | None:
+    """What the styles say of each cell, and the merged areas."""
+    rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
     table = root.find(f"{_SPREADSHEET}Worksheet/{_SPREADSHEET}Table")
     if table is None:
         return None
-    codes = _codes(root)
-    of_table = table.get(f"{_SPREADSHEET}StyleID", "Default")
-    by_column = [codes.get(of_table, _PLAIN)] * columns
+    of_table = table.get(f"{_SPREADSHEET}StyleID", _DEFAULT)
+    by_column = [of_style.get(of_table, plain)] * columns
     for column, width, element in _placed(table, "Column"):
         if (style := element.get(f"{_SPREADSHEET}StyleID")) is not None:
             last = min(column + width, columns + 1)
-            by_column[column - 1 : last - 1] = [codes.get(style, _PLAIN)] * (last - column)
-    formats = [list(by_column) for _ in range(rows)]
+            by_column[column - 1 : last - 1] = [of_style.get(style, plain)] * (last - column)
+    looks = [list(by_column) for _ in range(rows)]
     merged: list[Area] = []
     for row, height, element in _placed(table, "Row"):
         if (style := element.get(f"{_SPREADSHEET}StyleID")) is not None:
             for place in range(row, min(row + height, rows + 1)):
-                formats[place - 1] = [codes.get(style, _PLAIN)] * columns
+                looks[place - 1] = [of_style.get(style, plain)] * columns
         for column, across, down, style in _cells(element):
             if row > rows or column > columns:
                 continue
@@ -74,27 +111,31 @@ def layout_of(text: str, area: Area) -> Layout | None:
                 top, left = area.first_row + row - 1, area.first_column + column - 1
                 merged.append(Area(top, left, top + down, left + across))
             if style is not None:
-                formats[row - 1][column - 1] = codes.get(style, _PLAIN)
-    return Layout(formats, tuple(merged))
+                looks[row - 1][column - 1] = of_style.get(style, plain)
+    return looks, tuple(merged)
 
 
-def _codes(root: ElementTree.Element) -> Mapping[str, str]:
-    """The number format code of each style, its parent's where it has none of its own."""
-    own: dict[str, str | None] = {}
+def _by_style(
+    root: ElementTree.Element, part: str, look: Callable[[ElementTree.Element], str]
+) -> Mapping[str, str]:
+    """What a part of each style says, its parent's where it has none of its own; a style of which no parent
+    has one is left out."""
+    own: dict[str, str] = {}
     parents: dict[str, str] = {}
     for style in root.iterfind(f"{_SPREADSHEET}Styles/{_SPREADSHEET}Style"):
         name = style.get(f"{_SPREADSHEET}ID", "")
-        held = style.find(f"{_SPREADSHEET}NumberFormat")
-        own[name] = None if held is None else held.get(f"{_SPREADSHEET}Format", _PLAIN)
-        parents[name] = style.get(f"{_SPREADSHEET}Parent", "Default")
+        held = style.find(f"{_SPREADSHEET}{part}")
+        if held is not None:
+            own[name] = look(held)
+        parents[name] = style.get(f"{_SPREADSHEET}Parent", _DEFAULT)
 
-    def code(name: str, depth: int = 0) -> str:
-        found = own.get(name)
-        if found is not None:
-            return _NAMED.get(found, found)
-        return _PLAIN if name == "Default" or depth > 50 else code(parents.get(name, "Default"), depth + 1)
+    def inherited(name: str, depth: int = 0) -> str | None:
+        if name in own or name == _DEFAULT or depth > 50:
+            return own.get(name)
+        return inherited(parents.get(name, _DEFAULT), depth + 1)
 
-    return {name: code(name) for name in own}
+    found = {name: inherited(name) for name in parents}
+    return {name: said for name, said in found.items() if said is not None}
 
 
 def _placed(table: ElementTree.Element, kind: str) -> Iterator[tuple[int, int, ElementTree.Element]]:

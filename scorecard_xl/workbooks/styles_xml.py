@@ -9,6 +9,11 @@ from ..number_format import parse as parse_number_format
 from .xml_spans import Edit, Element, appended, edited, escaped, number_or, root_of
 
 _FIRST_CUSTOM_FORMAT = 164
+# CT_Font behind its b, ECMA-376 part 1, 18.8.22
+_FONT_IN_ORDER = (
+    *("i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
 # CT_Stylesheet, ECMA-376 part 1, 18.8.39
 _IN_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 
@@ -25,11 +30,15 @@ class StylesXml:
         self._prefix = self._root.prefix
         self._codes: dict[int, str] = {**BUILT_IN, **self._declared_codes()}
         self._cell_styles = self._children("cellXfs", "xf")
+        self._fonts = self._children("fonts", "font")
+        self._fills = self._children("fills", "fill")
         self._named_styles = self._children("cellStyleXfs", "xf")
         self._differential = self._children("dxfs", "dxf")
         self._new_codes: list[bytes] = []
+        self._new_fonts: list[bytes] = []
         self._new_cell_styles: dict[tuple[int, int], int] = {}
         self._new_cell_style_tags: list[bytes] = []
+        self._bold: int | None = None
         self._new_differential: list[bytes] = []
         self._differential_of: dict[Fill, int] = {}
 
@@ -54,6 +63,34 @@ class StylesXml:
         """Whether a cell style shows a number as a date."""
         return parse_number_format(self.number_format(style)).is_date
 
+    def fill(self, style: int) -> str:
+        """The background of a cell style: a text that is the same for two that look the same, empty for none.
+
+        >>> styles = StylesXml(
+        ...     b'<styleSheet><fills><fill><patternFill patternType="none"/></fill><fill><patternFill '
+        ...     b'patternType="solid"><fgColor theme="4" tint="0.4"/></patternFill></fill></fills>'
+        ...     b'<cellXfs><xf fillId="0"/><xf fillId="1"/></cellXfs></styleSheet>'
+        ... )
+        >>> styles.fill(0), styles.fill(1)
+        ('', 'theme 4 tint 0.4')
+        """
+        number = 0
+        if style < len(self._cell_styles):
+            number = number_or(self._cell_styles[style].attributes.get("fillId", "0"), 0)
+        if number >= len(self._fills):
+            return ""
+        fill = self._fills[number]
+        pattern = fill.first("patternFill")
+        if pattern is None:
+            return " ".join(_described(child) for child in fill.children)  # a gradient
+        kind = pattern.attributes.get("patternType", "none")
+        if kind == "none":
+            return ""
+        colour = pattern.first("fgColor")
+        if kind == "solid":
+            return (_colour(colour) if colour else "") or "solid"
+        return " ".join([kind, *(_described(child) for child in pattern.children)])
+
     def is_locked(self, style: int) -> bool:
         """Whether a cell of this style is locked once its sheet is protected."""
         if style >= len(self._cell_styles):
@@ -65,6 +102,33 @@ class StylesXml:
             if base < len(self._named_styles):
                 protection = self._named_styles[base].first("protection")
         return protection is None or protection.attributes.get("locked", "1") not in ("0", "false")
+
+    def bold_style(self) -> int:
+        """The style that shows the usual font bold, the usual style where there are no fonts or no styles.
+
+        >>> styles = StylesXml(
+        ...     b'<styleSheet><fonts count="1"><font><sz val="8"/></font></fonts>'
+        ...     b'<cellXfs count="1"><xf/></cellXfs></styleSheet>'
+        ... )
+        >>> styles.bold_style(), b'<font><b/><sz val="8"/></font>' in styles.patched()
+        (1, True)
+        """
+        if not self._fonts or not self._cell_styles:
+            return 0
+        if self._bold is None:
+            usual = number_or(self._cell_styles[0].attributes.get("fontId", "0"), 0)
+            rest = self._font_but_bold(self._fonts[usual if usual < len(self._fonts) else 0])
+            font = f"<{self._prefix}font><{self._prefix}b/>".encode() + rest
+            self._new_fonts.append(font + f"</{self._prefix}font>".encode())
+            number = dict.fromkeys(("numFmtId", "fillId", "borderId", "xfId"), "0")
+            self._bold = self._cell_style({**number, "fontId": str(len(self._fonts)), "applyFont": "1"}, b"")
+        return self._bold
+
+    def _font_but_bold(self, font: Element) -> bytes:
+        """What a font says, apart from being bold."""
+        children = [child for child in font.children if child.local_name in _FONT_IN_ORDER]
+        children.sort(key=lambda child: _FONT_IN_ORDER.index(child.local_name))  # some libraries differ
+        return b"".join(self._data[child.start : child.end] for child in children)
 
     def with_number_format(self, style: int, code: str) -> int:
         """The style that is like another but for its number format."""
@@ -90,7 +154,9 @@ class StylesXml:
         old = self._cell_styles[style] if style < len(self._cell_styles) else None
         attributes = old.attributes if old else {}
         attributes = {**attributes, "numFmtId": str(number), "applyNumberFormat": "1"}
-        content = self._content(old) if old else b""
+        return self._cell_style(attributes, self._content(old) if old else b"")
+
+    def _cell_style(self, attributes: dict[str, str], content: bytes) -> int:
         for place, known in enumerate(self._cell_styles):
             if known.attributes == attributes and self._content(known) == content:
                 return place
@@ -154,6 +220,7 @@ class StylesXml:
         """The part with the new styles at the end of their lists, None where there are none."""
         edits = [
             *self._append("numFmts", self._new_codes),
+            *self._append("fonts", self._new_fonts),
             *self._append("cellXfs", self._new_cell_style_tags),
             *self._append("dxfs", self._new_differential),
         ]
@@ -177,3 +244,25 @@ def _is_on(font: Element, name: str) -> bool:
     """Whether a font has a property such as bold."""
     element = font.first(name)
     return element is not None and element.attributes.get("val", "1") not in ("0", "false")
+
+
+def _colour(element: Element) -> str:
+    """A colour in words."""
+    said = element.attributes
+    if "rgb" in said:
+        return said["rgb"].upper()[-6:] + _tint(said)  # Excel shows no transparency
+    name = next((name for name in ("theme", "indexed", "auto") if name in said), "")
+    return f"{name} {said[name]}{_tint(said)}" if name else ""
+
+
+def _tint(said: dict[str, str]) -> str:
+    tint = said.get("tint", "0")
+    return "" if tint in ("0", "0.0") else f" tint {tint}"
+
+
+def _described(element: Element) -> str:
+    """An element and all in it, whatever its form."""
+    if element.local_name.lower().endswith("color"):
+        return f"{element.local_name}({_colour(element)})"
+    said = [f"{name}={value}" for name, value in sorted(element.attributes.items())]
+    return f"{element.local_name}({' '.join([*said, *map(_described, element.children)])})"

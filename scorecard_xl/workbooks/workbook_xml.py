@@ -1,11 +1,19 @@
 """The part that is the workbook: its sheets and its code name, with another sheet at the end."""
 
+from operator import itemgetter
 from typing import NamedTuple
 
-from .xml_edits import children_edit, place_behind, reference, referred, set_attribute
+from .xml_edits import (
+    STRICT_MAIN,
+    children_edit,
+    place_behind,
+    reference,
+    referred,
+    relationships_namespace,
+    set_attribute,
+)
 from .xml_spans import BrokenPart, Edit, Element, edited, escaped, number_or, root_of
 
-_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _BEFORE_PROPERTIES = ("fileVersion", "fileSharing")  # CT_Workbook, ECMA-376 part 1, 18.2.27
 
 
@@ -36,11 +44,17 @@ class WorkbookXml:
         self._listed = listed
         self._properties = self._root.first("workbookPr")
         self._edits: list[Edit] = []
+        self._added = 0
 
     @property
     def is_strict(self) -> bool:
         """Whether it is in the Strict variant of the format."""
-        return _STRICT in self._root.attributes.values()
+        return STRICT_MAIN in self._root.attributes.values()
+
+    @property
+    def relationships_namespace(self) -> str:
+        """What the types of its relationships begin with."""
+        return relationships_namespace(self._root)
 
     @property
     def sheets(self) -> list[ListedSheet]:
@@ -76,7 +90,8 @@ class WorkbookXml:
     def add_sheet(self, name: str, relationship: str) -> None:
         """List one more sheet, behind all others: what names sheets by their place stays right."""
         numbers = [number_or(sheet.attributes.get("sheetId", ""), 0) for sheet in self._listed.children]
-        number = max(numbers, default=0) + 1
+        number = max(numbers, default=0) + 1 + self._added
+        self._added += 1
         said = (
             f'<{self._root.prefix}sheet name="{escaped(name).decode()}" sheetId="{number}" '
             f"{reference(self._root, relationship)}/>"
@@ -85,7 +100,7 @@ class WorkbookXml:
 
     def patched(self) -> bytes:
         """The part with what was set and added."""
-        return b"".join(edited(self._data, sorted(self._edits)))
+        return b"".join(edited(self._data, sorted(self._edits, key=itemgetter(0, 1))))
 
 
 def _says(element: Element | None, attribute: str) -> bool:

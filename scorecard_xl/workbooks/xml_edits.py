@@ -6,7 +6,10 @@ from collections.abc import Collection
 from .xml_spans import BrokenPart, Edit, Element, edited, escaped
 
 _ATTRIBUTE = re.compile(rb"""\s(?P<name>[^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+"""The namespace by which a part in the Strict variant of the format is known."""
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def set_attribute(data: bytes, element: Element, name: str, value: str) -> Edit:
@@ -60,10 +63,16 @@ def reference(root: Element, identifier: str) -> str:
     >>> reference(elements_of(b'<a xmlns:q="%b"/>' % _RELATIONSHIPS.encode()), "rId1")
     'q:id="rId1"'
     """
+    namespace = relationships_namespace(root)
     for name, value in root.attributes.items():
-        if value == _RELATIONSHIPS and name.startswith("xmlns:"):
+        if value == namespace and name.startswith("xmlns:"):
             return f'{name.removeprefix("xmlns:")}:id="{identifier}"'
-    return f'xmlns:r="{_RELATIONSHIPS}" r:id="{identifier}"'
+    return f'xmlns:r="{namespace}" r:id="{identifier}"'
+
+
+def relationships_namespace(root: Element) -> str:
+    """The namespace of references to other parts, and what the types of relationships begin with."""
+    return _STRICT_RELATIONSHIPS if STRICT_MAIN in root.attributes.values() else _RELATIONSHIPS
 
 
 def referred(element: Element) -> str | None:

@@ -247,6 +247,11 @@ def markup_of(text: str) -> bytes:
     return text.encode()
 
 
+def formula_markup(text: str) -> str:
+    """The content of a formula element, with the characters that XML cannot hold as Excel writes them."""
+    return markup_of(_NOT_XML_OR_RETURN.sub(lambda found: f"_x{ord(found[0]):04X}_", text)).decode()
+
+
 def escaped(text: str) -> bytes:
     """A cell's text as XML writes it in an element or an attribute.
 
@@ -281,4 +286,5 @@ def unescaped(text: str) -> str:
 _PREDEFINED = re.compile(rb"&(?:lt|gt|quot|apos|amp);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_XML_OR_RETURN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")

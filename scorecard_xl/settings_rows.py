@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from ..model import Verdict
-from ..settings import COLUMN_ROLES, MARKER, Settings
+from .model import Verdict
+from .settings import COLUMN_ROLES, MARKER, Settings
 
 TITLE = f"Settings of this scorecard ({MARKER})"
 HEADER = ("Setting", "Value", "What it does")
@@ -52,6 +52,23 @@ def settings_rows() -> list[SettingsRow]:
             "Sheets", None, "The sheets to refresh, with commas between. Blank: every sheet with a table."
         )
     )
+    rows += [
+        SettingsRow(
+            "Locked months",
+            None,
+            "Published months, as 2021-04, 2021-05: their computed figures stay, and Check reports changes.",
+        ),
+        SettingsRow(
+            "Commentary required for",
+            "Negative",
+            "The verdicts that need commentary: Negative, Similar, Positive with commas between; all; none.",
+        ),
+        SettingsRow(
+            "Users named",
+            "yes",
+            "Whether the Change log and “Figures as of” say who did something: yes or no.",
+        ),
+    ]
     for role in COLUMN_ROLES:
         rows.append(
             SettingsRow(

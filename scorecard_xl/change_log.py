@@ -1,0 +1,186 @@
+"""The change log: every cell that a command or a button writes, in the same save, and its last action.
+
+It is kept where a workbook has our sheet *Change log*, and nowhere else.
+"""
+
+import datetime
+import getpass
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .cells import (
+    AddedRows,
+    CellError,
+    Content,
+    Formula,
+    Sheet,
+    SheetUpdate,
+    Value,
+    Workbook,
+    cell_name,
+    column_letters,
+)
+from .own_sheets import CHANGE_LOG, HEADER_ROW, HISTORY, added, sheets_of
+from .settings import Settings
+
+NUMBER_FORMAT = "number format of "
+"""What the column's name begins with in a line about a cell's number format."""
+
+SHEET_ADDED = "sheet added"
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ERROR = re.compile(r"#[A-Z/0-9_]+[!?]?")
+_COLUMNS = tuple(range(1, len(CHANGE_LOG.header) + 1))
+
+
+class Line(NamedTuple):
+    """One line of the log: a cell, its column's name, and what it held before and after.
+
+    In a line about a number format, old and new are format codes.
+    """
+
+    sheet: str
+    cell: str
+    ref: str
+    column: str
+    old: Content
+    new: Content
+
+
+class Action(NamedTuple):
+    """An action of the log with all its lines, in their order."""
+
+    time: str
+    user: str
+    name: str
+    lines: tuple[Line, ...]
+
+
+def recorded(
+    workbook: Workbook, settings: Settings, action: str, updates: Sequence[SheetUpdate]
+) -> list[SheetUpdate]:
+    """The updates, and the one of the change log that tells of them, if the workbook has one."""
+    updates = list(updates)
+    if not sheets_of(workbook, CHANGE_LOG):
+        return updates
+    head = (f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S.%f}"[:-3], user_name(settings) or None, action)
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    told = [_with_real_dates(update, sheets.get(update.sheet)) for update in updates]
+    rows = [
+        (*head, line[0], line[1], line[2] or None, line[3], as_logged(line[4]), as_logged(line[5]))
+        for line in lines_of(told)
+    ]
+    return [*updates, *added(workbook, CHANGE_LOG, rows)] if rows else updates
+
+
+def _with_real_dates(update: SheetUpdate, sheet: Sheet | None) -> SheetUpdate:
+    """A change of a header says the month that its date stands for; the log says the date itself."""
+    if sheet is None or not any(isinstance(change.old, datetime.date) for change in update.changes):
+        return update
+    changes = (
+        change._replace(old=sheet.values(change.row, (change.column,))[0])
+        if isinstance(change.old, datetime.date)
+        else change
+        for change in update.changes
+    )
+    return update._replace(changes=tuple(changes))
+
+
+def user_name(settings: Settings) -> str:
+    """Who does this; empty where nobody is to be named, or the system does not know."""
+    if not settings.names_users:
+        return ""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def lines_of(updates: Sequence[SheetUpdate]) -> Iterator[tuple[str, str, str, str, Content, Content]]:
+    """What the log says of updates, a :class:`Line`'s fields for each cell and each number format."""
+    for update in updates:
+        if update.new:
+            yield update.sheet, "A1", "", SHEET_ADDED, None, update.new.title
+        for change in update.changes:
+            sheet, row, column, ref, name, old, new = change[:7]
+            cell = f"{column_letters(column)}{row}"
+            if change.number_format is not None and change.number_format != change.old_number_format:
+                formats = change.old_number_format or "General", change.number_format
+                yield sheet, cell, ref, NUMBER_FORMAT + name, *formats
+            before: Content = Formula(change.old_formula) if change.old_formula else old
+            if before != new or type(before) is not type(new):
+                yield sheet, cell, ref, name, before, new
+        if update.added:
+            yield from _added_lines(update.sheet, update.added)
+
+
+def _added_lines(sheet: str, rows: AddedRows) -> Iterator[tuple[str, str, str, str, Content, Content]]:
+    names = HISTORY.header
+    is_history = sheet.lower().startswith(HISTORY.name.lower())
+    for row, values in enumerate(rows.rows, start=rows.first_row):
+        ref = str(values[1] or "") if is_history else ""
+        for column, value in enumerate(values, start=1):
+            if value is not None:
+                name = names[column - 1] if is_history else "setting"
+                yield sheet, cell_name(row, column), ref, name, None, value
+
+
+def as_logged(content: Content) -> Value:
+    """A cell's content as a line holds it: itself, but that a formula, a date and an error are texts, and a
+    text that looks like one of them stands behind an apostrophe.
+
+    >>> as_logged(Formula("A1*2")), as_logged("=A1"), as_logged(0.5), as_logged(datetime.date(2021, 5, 1))
+    ('=A1*2', "'=A1", 0.5, '2021-05-01')
+    """
+    if isinstance(content, str):
+        is_plain = content[:1] not in ("=", "'", "#") and not _DATE.fullmatch(content)
+        return content if is_plain else f"'{content}"
+    if isinstance(content, Formula | CellError | datetime.date):
+        return str(content)
+    return content
+
+
+def from_log(value: Value) -> Content:
+    """The content that a line holds.
+
+    >>> [from_log(as_logged(content)) for content in ("'", "#N/A", CellError("#N/A"), Formula("A1"), None)]
+    ["'", '#N/A', CellError(code='#N/A'), Formula(text='A1'), None]
+    """
+    if isinstance(value, str):
+        if value.startswith("'"):
+            return value[1:]
+        if value.startswith("="):
+            return Formula(value[1:])
+        if _DATE.fullmatch(value):
+            return datetime.date.fromisoformat(value)
+        if _ERROR.fullmatch(value):
+            return CellError(value)
+    return value
+
+
+def last_action(workbook: Workbook) -> Action | None:
+    """The last action that the log tells of; None where there is none."""
+    head: tuple[Value, ...] = ()
+    lines: list[Line] = []
+    for values in _rows_from_the_end(workbook):
+        if head and tuple(values[:3]) != head:
+            break
+        head = tuple(values[:3])
+        lines.append(_line(values))
+    if not head:
+        return None
+    time, user, name = (str(value or "") for value in head)
+    return Action(time, user, name, tuple(reversed(lines)))
+
+
+def _rows_from_the_end(workbook: Workbook) -> Iterator[Sequence[Value]]:
+    for sheet in reversed(sheets_of(workbook, CHANGE_LOG)):
+        for row in reversed(sheet.rows):
+            if row > HEADER_ROW and isinstance((values := sheet.values(row, _COLUMNS))[0], str):
+                yield values
+
+
+def _line(values: Sequence[Value]) -> Line:
+    sheet, cell, ref, column = (str(value or "") for value in values[3:7])
+    return Line(sheet, cell, ref, column, from_log(values[7]), from_log(values[8]))

@@ -1,0 +1,261 @@
+"""The commands of the monthly cycle: new-month, import, chase, log, undo, lock."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import cycle_reporting as reporting
+from .cli_books import (
+    DONE,
+    FAILED,
+    FOUND,
+    add_book_arguments,
+    called,
+    run_on_books,
+    say,
+    say_json,
+    workbook_of,
+)
+from .cli_template import month
+from .errors import ScorecardError
+
+_Act = Callable[[str, argparse.Namespace], int]
+
+
+def add_cycle_commands(commands: Any) -> None:
+    """Add the commands to the parser's; each has ``run``, which returns the exit status."""
+    new_month = _command(
+        commands,
+        "new-month",
+        _new_month,
+        "start the next month",
+        "Move the months on by one: the oldest month's figures and the commentary go to the sheet History, "
+        "the newest column becomes empty, and a refresh runs.",
+    )
+    _say_yes(new_month, "go on although notes, fills or formulas elsewhere do not move with the months")
+    importing = _command(
+        commands,
+        "import",
+        _import,
+        "bring figures in from extracts",
+        "Write the figures of .csv, .xlsx or parquet extracts into the month cells, matched by ref and "
+        "month.",
+        writes_figures=True,
+    )
+    importing.add_argument(
+        "--skip-bad",
+        action="store_true",
+        help="write the rest, where some figures cannot be used or are missing",
+    )
+    importing.add_argument(
+        "--overwrite", action="store_true", help="replace the figures that are there and differ"
+    )
+    chasing = _command(
+        commands,
+        "chase",
+        _chase,
+        "write to owners whose commentary is outstanding",
+        "Write a text for each owner that lists their outstanding commentary, ready to paste into an e-mail.",
+        writes=False,
+    )
+    chasing.add_argument(
+        "--format",
+        choices=("text", "html", "csv"),
+        default="text",
+        help="the form of the texts (default: text)",
+    )
+    chasing.add_argument("--owner", metavar="NAME", help="the only owner to write to")
+    chasing.add_argument("-o", "--output", metavar="FOLDER", help="write a file for each owner into a folder")
+    _command(
+        commands,
+        "log",
+        _log,
+        "keep a change log in a workbook",
+        "Add the sheet Change log: from then on every cell that a command or a button writes is recorded "
+        "there.",
+        has_sheet=False,
+    )
+    _command(
+        commands,
+        "undo",
+        _undo,
+        "take the last action back",
+        "Take back the last action of the change log, cell by cell; what somebody has changed since stays.",
+        has_sheet=False,
+    )
+    locking = _command(
+        commands,
+        "lock",
+        _lock,
+        "lock a month that has been published",
+        "Keep what a published month shows in History, and from then on report later changes to it.",
+        has_month=True,
+    )
+    _say_yes(locking, "record figures that have been revised since the month was locked")
+
+
+def _command(
+    commands: Any,
+    name: str,
+    act: _Act,
+    summary: str,
+    description: str,
+    *,
+    writes: bool = True,
+    writes_figures: bool = False,
+    has_month: bool = False,
+    has_sheet: bool = True,
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description)
+    add_book_arguments(command, "?", has_sheet=has_sheet, has_json=name != "chase")
+    run = run_on_books
+    if writes_figures:
+        command.add_argument("extracts", nargs="+", metavar="EXTRACT", help="a .csv, .xlsx or .parquet file")
+        run = _run_import
+    if has_month:
+        command.add_argument("month", type=month, metavar="MONTH", help="the month, as 2021-05")
+    if writes:
+        command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+    command.set_defaults(run=run, act=act, writes=writes)
+    return command
+
+
+def _say_yes(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--yes", action="store_true", help=what)
+
+
+def _run_import(options: argparse.Namespace) -> int:
+    if options.active and options.books:  # with --active, every name is an extract's
+        options.extracts = [options.books, *options.extracts]
+        options.books = None
+    return run_on_books(options)
+
+
+def _new_month(book: str, options: argparse.Namespace) -> int:
+    from .new_month import start_month
+
+    workbook, application = workbook_of(book, options)
+    result = start_month(workbook, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)
+    lines = reporting.started_lines(
+        called(book, workbook), application, result, dry_run=options.dry_run, agreed=options.yes
+    )
+    _report(options, lines, lambda: reporting.started_object(called(book, workbook), application, result))
+    return FAILED if result.left_behind and not (options.yes or options.dry_run) else DONE
+
+
+def _import(book: str, options: argparse.Namespace) -> int:
+    from .importing import import_figures
+
+    workbook, application = workbook_of(book, options)
+    result = import_figures(
+        workbook,
+        [Path(extract) for extract in options.extracts],
+        sheet=options.sheet,
+        skip_bad=options.skip_bad,
+        overwrite=options.overwrite,
+        dry_run=options.dry_run,
+    )
+    lines = reporting.imported_lines(
+        called(book, workbook), application, result, dry_run=options.dry_run, skip_bad=options.skip_bad
+    )
+    _report(options, lines, lambda: reporting.imported_object(called(book, workbook), application, result))
+    if (result.refused or result.missing) and not options.skip_bad:
+        return FAILED
+    return FOUND if result.refused or result.missing or result.kept else DONE
+
+
+def _chase(book: str, options: argparse.Namespace) -> int:
+    from .chasing import chase, file_names, letter, table_of
+
+    folder, options.output = options.output, None  # an output of other commands is a workbook
+    workbook, _ = workbook_of(book, options)
+    result = chase(workbook, sheet=options.sheet)
+    owners = list(result.by_owner)
+    if options.owner is not None:
+        wanted = " ".join(options.owner.split()).casefold()
+        if wanted not in result.known_owners:
+            raise ScorecardError(
+                f"{called(book, workbook)}: no indicator has the owner “{options.owner}”: write the name "
+                "as it stands in the scorecard."
+            )
+        owners = [owner for owner in owners if owner.casefold() == wanted]
+    if folder is not None:
+        names = file_names(owners)
+        _write_letters(
+            Path(folder), {names[owner]: letter(result, owner, options.format) for owner in owners}, options
+        )
+    elif options.format == "csv":
+        say(table_of(result, owners).rstrip("\n"))
+    elif owners:
+        between = "\n<hr>\n" if options.format == "html" else f"\n{'-' * 72}\n\n"
+        say(between.join(letter(result, owner, options.format) for owner in owners).rstrip("\n"))
+    if not owners:
+        of = f" of {options.owner}" if options.owner else ""
+        nothing = (
+            f"{called(book, workbook)}: {result.scorecard.month.label}, no commentary{of} is outstanding"
+        )
+        say(nothing, sys.stdout if options.format == "text" else sys.stderr)
+    return FOUND if owners else DONE
+
+
+def _write_letters(folder: Path, letters: dict[str, str], options: argparse.Namespace) -> None:
+    suffix = {"text": "txt"}.get(options.format, options.format)
+    # Excel takes a .csv for the system's own code page, if it does not begin with this mark.
+    encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in letters.items():
+            place = folder / f"{name}.{suffix}"
+            place.write_text(text, encoding=encoding)
+            say(os.fspath(place))
+    except OSError as error:
+        raise ScorecardError(
+            f"{folder}: the texts could not be written, the system says “{error.strerror}”: name another "
+            "folder."
+        ) from None
+
+
+def _log(book: str, options: argparse.Namespace) -> int:
+    from .own_sheets import CHANGE_LOG, added, sheets_of
+
+    workbook, application = workbook_of(book, options)
+    has_one = bool(sheets_of(workbook, CHANGE_LOG))
+    if not has_one:
+        workbook.apply(added(workbook, CHANGE_LOG, []), dry_run=options.dry_run)
+    lines = reporting.log_lines(called(book, workbook), application, has_one=has_one, dry_run=options.dry_run)
+    _report(options, lines, lambda: {"workbook": called(book, workbook), "written": not has_one})
+    return DONE
+
+
+def _undo(book: str, options: argparse.Namespace) -> int:
+    from .undoing import undo
+
+    workbook, application = workbook_of(book, options)
+    result = undo(workbook, dry_run=options.dry_run)
+    lines = reporting.undone_lines(called(book, workbook), application, result, dry_run=options.dry_run)
+    _report(options, lines, lambda: reporting.undone_object(called(book, workbook), application, result))
+    return FOUND if result.left else DONE
+
+
+def _lock(book: str, options: argparse.Namespace) -> int:
+    from .locking import lock
+
+    workbook, application = workbook_of(book, options)
+    result = lock(workbook, options.month, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)
+    lines = reporting.locked_lines(
+        called(book, workbook), application, result, dry_run=options.dry_run, agreed=options.yes
+    )
+    _report(options, lines, lambda: reporting.locked_object(called(book, workbook), application, result))
+    return FAILED if result.revised and not (options.yes or options.dry_run) else DONE
+
+
+def _report(
+    options: argparse.Namespace, lines: Sequence[str], fields: Callable[[], dict[str, object]]
+) -> None:
+    if options.json:
+        say_json(fields())
+    else:
+        say("\n".join(lines))

@@ -1,0 +1,126 @@
+"""Commentary that the reporting month still needs: missing, last month's words, or at odds with figures."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from . import measures
+from .cells import cell_name
+from .claims import doubts
+from .computed import base_month, computed_figures, shown
+from .figures import as_text, shortened
+from .history import Past, name_in_history
+from .model import Indicator, Problem, Scorecard, Table, Verdict
+
+_NO_WORDS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
+_MOST_NAMED = 8
+
+
+class Kind(Enum):
+    """What is outstanding, as a text to an owner heads it; the value is the problem's code."""
+
+    REQUIRED = "commentary-required"
+    MISSING = "commentary-missing"
+    OLDER = "commentary-older"
+    REPEATED = "commentary-repeated"
+    DOUBTED = "commentary-doubted"
+
+
+class Outstanding(NamedTuple):
+    """An indicator whose commentary needs its owner, and why, in one sentence.
+
+    ``figure`` is the reporting month's as the workbook shows it; ``changes`` say the changes with the months
+    that they are from.
+    """
+
+    kind: Kind
+    table: Table
+    indicator: Indicator
+    figure: str
+    changes: tuple[str, ...]
+    reason: str
+
+    @property
+    def owner(self) -> str:
+        """The owner's name; there may be none."""
+        return " ".join(self.indicator.owner.split())
+
+    @property
+    def cell(self) -> str:
+        """The commentary's cell."""
+        return cell_name(self.indicator.row, self.table.commentary_column or 1)
+
+
+def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
+    """What is outstanding, in the workbook's order.
+
+    Indicators without a figure of the reporting month have nothing to comment on.
+    """
+    for table in scorecard.tables:
+        if table.commentary_column is None or scorecard.month not in table.figures_by_month:
+            continue
+        settings = scorecard.settings
+        figures_of = computed_figures(table, scorecard.month, settings.threshold, settings.window)
+        for indicator, figures in figures_of:
+            place = table.figures_by_month[scorecard.month]
+            figure = indicator.figures[place]
+            if figure is None:
+                continue
+            changes = []
+            verdicts: list[Verdict | None] = []
+            for one in figures:
+                if one.arrow is not None and one.value is not None:
+                    verdict = measures.verdict(one.arrow, indicator.direction)
+                    verdicts.append(verdict)
+                    said = f" ({verdict.value})" if verdict else ""
+                    percent = f"{one.arrow.value} {measures.whole_percent(one.value)}%"
+                    changes.append(f"{percent} from {base_month(one.measure, scorecard.month).label}{said}")
+            shows = shown(float(figure), indicator.figure_formats[place])
+            for kind, reason in _reasons(scorecard, past, table, indicator, verdicts):
+                yield Outstanding(kind, table, indicator, shows, tuple(changes), reason)
+
+
+def _reasons(
+    scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, verdicts: list[Verdict | None]
+) -> Iterator[tuple[Kind, str]]:
+    month = scorecard.month
+    words = as_text(indicator.commentary)
+    if words.casefold() in _NO_WORDS:
+        # A row without any change has no verdict either.
+        required = [v for v in verdicts or [None] if v in scorecard.settings.needs_commentary]
+        needs = Verdict.NEGATIVE if Verdict.NEGATIVE in required else next(iter(required), None)
+        if required:
+            why = f"a change is {needs.value}" if needs else "every row is to be explained"
+            yield Kind.REQUIRED, f"There is no commentary on {month.label}, and {why}."
+        else:
+            yield Kind.MISSING, f"There is no commentary on {month.label}."
+        return
+    about = table.commentary_header.month if table.commentary_header else month
+    if about != month:
+        yield Kind.OLDER, f"The commentary is about {about.label}, the scorecard about {month.label}."
+        return
+    before = past.commentaries.get((month.plus(-1), name_in_history(indicator)))
+    if before is not None and as_text(before) == words:
+        yield Kind.REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
+        return
+    for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):
+        yield Kind.DOUBTED, doubt.question
+
+
+def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
+    """What is outstanding as a check lists it: missing commentary that nothing requires in a line for each
+    owner."""
+    missing: dict[tuple[str, str], list[Outstanding]] = {}
+    for one in outstanding(scorecard, past):
+        if one.kind is Kind.MISSING:
+            missing.setdefault((one.table.sheet, one.owner), []).append(one)
+        elif one.kind is not Kind.OLDER:  # the header's own problem says it for the whole table
+            yield Problem(one.table.sheet, one.cell, one.indicator.ref, one.kind.value, one.reason)
+    for (sheet, owner), rows in missing.items():
+        names = [shortened(one.indicator.name, 20) for one in rows]
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        who = f"{owner} has" if owner else "Indicators without an owner have"
+        message = (
+            f"{who} no commentary on {scorecard.month.label} for {', '.join(names[:_MOST_NAMED])}{more}."
+        )
+        yield Problem(sheet, rows[0].cell, rows[0].indicator.ref, Kind.MISSING.value, message)

@@ -1,0 +1,200 @@
+"""What the commands and buttons of the monthly cycle say: lines for people, objects for programs."""
+
+from collections.abc import Sequence
+
+from .extract_figures import RefusedRow
+from .importing import Imported
+from .locking import Locked
+from .new_month import Started
+from .reporting import change_line, change_object, count, problem_line, problem_object
+from .undoing import Undone
+
+
+def started_lines(book: str, application: str, result: Started, *, dry_run: bool, agreed: bool) -> list[str]:
+    """A new month for people; ``agreed`` says that what is left behind was known."""
+    where = _where(book, application)
+    left = [problem_line(problem) for problem in result.left_behind]
+    if left and not (agreed or dry_run):
+        return [
+            f"{where}: nothing was written, because these do not move on with the months:",
+            *left,
+            HOW_TO_GO_ON,
+        ]
+    lines = [f"{where}: {started_status(result, dry_run=dry_run)}"]
+    if left:
+        lines += ["  These do not move on with the months:", *left]
+    if dry_run:
+        lines += map(change_line, result.changes)
+    return [*lines, *map(problem_line, result.problems), *_unsaved(result.written, application)]
+
+
+HOW_TO_GO_ON = "  Move or clear them, or start the month all the same with --yes."
+
+
+def started_status(result: Started, *, dry_run: bool = False) -> str:
+    """A new month in one line."""
+    would = "would be started" if dry_run else "started"
+    changed = "would change" if dry_run else "changed"
+    went = "would go" if dry_run else "went"
+    commentaries = "commentary" if result.kept_commentaries == 1 else "commentaries"
+    return (
+        f"{result.scorecard.month.label} {would}, {count(len(result.changes), 'cell')} {changed}; "
+        f"{count(result.kept_figures, 'figure')} of the oldest month and {result.kept_commentaries} "
+        f"{commentaries} {went} to History"
+    )
+
+
+def imported_lines(
+    book: str, application: str, result: Imported, *, dry_run: bool, skip_bad: bool
+) -> list[str]:
+    """An import for people."""
+    bad = len(result.refused) + len(result.missing)
+    is_held_back = bool(bad) and not skip_bad and not dry_run
+    changed = "would change" if dry_run or is_held_back else "changed"
+    lines = [f"{_where(book, application)}: {count(len(result.changes), 'figure')} {changed}"]
+    if dry_run or is_held_back:
+        lines += map(change_line, result.changes)
+    if result.refused:
+        lines.append(f"  {count(len(result.refused), 'figure')} of the extracts cannot be used:")
+        lines += map(_refused_line, _together(result.refused))
+    if result.missing:
+        lines.append(
+            f"  {count(len(result.missing), 'indicator')} of the scorecard {_in_none(result.missing)} in no "
+            f"extract: {', '.join(result.missing)}"
+        )
+    if result.kept:
+        lines += ["  Figures that differ and stay:", *map(problem_line, result.kept)]
+    if result.without_figure:
+        lines.append(f"  {count(result.without_figure, 'row')} of the extracts without a figure left out")
+    if bad and not skip_bad:
+        nothing = "Nothing was written" if is_held_back else "So nothing would be written"
+        lines.append(f"  {nothing}: mend the extracts, or have the rest written with --skip-bad.")
+    elif result.written:
+        lines.append("  Refresh the workbook to bring its computed figures up to date.")
+    return [*lines, *map(problem_line, result.problems), *_unsaved(result.written, application)]
+
+
+def _together(refused: Sequence[RefusedRow]) -> list[list[RefusedRow]]:
+    """What is refused, the figures of a ref together that are refused for the same reason."""
+    groups: dict[tuple[str, str], list[RefusedRow]] = {}
+    for row in refused:
+        groups.setdefault((row.ref, row.reason), []).append(row)
+    return list(groups.values())
+
+
+def _refused_line(rows: Sequence[RefusedRow]) -> str:
+    more = "" if len(rows) == 1 else f" The same goes for {count(len(rows) - 1, 'more figure')} of this ref."
+    return f"    {rows[0]}{more}"
+
+
+def _in_none(missing: Sequence[str]) -> str:
+    return "is" if len(missing) == 1 else "are"
+
+
+def undone_lines(book: str, application: str, result: Undone, *, dry_run: bool) -> list[str]:
+    """An undo for people."""
+    lines = [f"{_where(book, application)}: {undone_status(result, dry_run=dry_run)}"]
+    if dry_run:
+        lines += map(change_line, result.changes)
+    return [*lines, *map(problem_line, result.left), *_unsaved(result.written, application)]
+
+
+def undone_status(result: Undone, *, dry_run: bool = False) -> str:
+    """An undo in one line."""
+    action = result.action
+    who = f" by {action.user}" if action.user else ""
+    back = "would be taken back" if dry_run else "taken back"
+    cells = count(len(result.changes), "cell")
+    left = f", {len(result.left)} left as they are" if result.left else ""
+    return f"{action.name} of {action.time[:16]}{who} {back}: {cells}{left}"
+
+
+def locked_lines(book: str, application: str, result: Locked, *, dry_run: bool, agreed: bool) -> list[str]:
+    """A lock for people."""
+    where = _where(book, application)
+    revised = [problem_line(problem) for problem in result.revised]
+    if revised and not (agreed or dry_run):
+        return [
+            f"{where}: nothing was written, because figures of {result.month.label} were revised since it "
+            "was locked:",
+            *revised,
+        ]
+    would = "would be locked" if dry_run else "is locked"
+    rows = count(result.rows, "row")
+    went = "would go" if dry_run else "went"
+    lines = [f"{where}: {result.month.label} {would}; {rows} {went} to History", *revised]
+    return [*lines, *_unsaved(result.written, application)]
+
+
+def log_lines(book: str, application: str, *, has_one: bool, dry_run: bool) -> list[str]:
+    """What the command log did, for people."""
+    if has_one:
+        return [f"{_where(book, application)}: it keeps a change log already"]
+    would = "would be added" if dry_run else "was added"
+    lines = [f"{_where(book, application)}: the sheet Change log {would}"]
+    return [*lines, *_unsaved(not dry_run, application)]
+
+
+def _where(book: str, application: str) -> str:
+    return f"{book} (open in {application})" if application else book
+
+
+def _unsaved(written: bool, application: str) -> list[str]:
+    return [f"  It is not saved yet: save it in {application}."] if written and application else []
+
+
+def started_object(book: str, application: str, result: Started) -> dict[str, object]:
+    """A new month for programs."""
+    return {
+        "workbook": book,
+        "open_in": application or None,
+        "month": str(result.scorecard.month),
+        "written": result.written,
+        "changes": [change_object(change) for change in result.changes],
+        "figures_to_history": result.kept_figures,
+        "commentaries_to_history": result.kept_commentaries,
+        "left_behind": [problem_object(problem) for problem in result.left_behind],
+        "problems": [problem_object(problem) for problem in result.problems],
+    }
+
+
+def imported_object(book: str, application: str, result: Imported) -> dict[str, object]:
+    """An import for programs."""
+    return {
+        "workbook": book,
+        "open_in": application or None,
+        "written": result.written,
+        "changes": [change_object(change) for change in result.changes],
+        "refused": [refused._asdict() for refused in result.refused],
+        "missing": list(result.missing),
+        "kept": [problem_object(problem) for problem in result.kept],
+        "without_figure": result.without_figure,
+        "problems": [problem_object(problem) for problem in result.problems],
+    }
+
+
+def undone_object(book: str, application: str, result: Undone) -> dict[str, object]:
+    """An undo for programs."""
+    return {
+        "workbook": book,
+        "open_in": application or None,
+        "action": result.action.name,
+        "time": result.action.time,
+        "user": result.action.user or None,
+        "written": result.written,
+        "changes": [change_object(change) for change in result.changes],
+        "left": [problem_object(problem) for problem in result.left],
+    }
+
+
+def locked_object(book: str, application: str, result: Locked) -> dict[str, object]:
+    """A lock for programs."""
+    return {
+        "workbook": book,
+        "open_in": application or None,
+        "month": str(result.month),
+        "written": result.written,
+        "rows_to_history": result.rows,
+        "changes": [change_object(change) for change in result.changes],
+        "revised": [problem_object(problem) for problem in result.revised],
+    }

@@ -1,0 +1,262 @@
+"""What the values of extracts mean for the indicators of a workbook."""
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from .cells import CellError, Value
+from .extracts import ExtractRow
+from .figures import as_text, decimal_of, figure_of, shortened
+from .model import Indicator, Month, Unit
+from .month_headers import month_of_header
+
+# As programs write a number that people would not: 0.9833333333333333, 5e-05.
+_PROGRAMS_NUMBER = re.compile(r"[+-]?(?:\d{1,17}\.?\d{0,25}|\.\d{1,25})(?:e[+-]?\d{1,2})?", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+# Nobody parts thousands like this, so its comma is a decimal one: 0,983.
+_DECIMAL_COMMA = re.compile(r"[+\-−]?0,\d{3}(?:,\d{3})*\s?%?")
+_FRACTIONS, _HUNDREDTHS = Decimal(1), Decimal("0.01")
+_WHOLE, _MORE_THAN_FRACTIONS = Decimal(1), Decimal("1.5")
+_BY_HAND = "type it into the workbook if it is right"
+_NEAR, _FAR = Decimal("1.5"), Decimal(5)
+
+
+class ExtractFigure(NamedTuple):
+    """A figure to import, a fraction for a percentage, and where it comes from."""
+
+    source: str
+    ref: str
+    month: Month
+    figure: Decimal
+
+
+class RefusedRow(NamedTuple):
+    """A row that cannot be imported: ``month`` as messages say it, ``reason`` without a stop.
+
+    >>> print(RefusedRow("figures.csv, row 12", "CIN5", "Apr-21", "“5*” is no number"))
+    figures.csv, row 12: CIN5, Apr-21: “5*” is no number.
+    """
+
+    source: str
+    ref: str
+    month: str
+    reason: str
+
+    def __str__(self) -> str:
+        subject = ", ".join(filter(None, [self.ref, self.month]))
+        return f"{': '.join(filter(None, [self.source, subject, self.reason]))}."
+
+
+class ExtractFigures(NamedTuple):
+    """What extracts say: no ref and month twice; each of the three in the extracts' order.
+
+    ``without_figure`` are the rows that are blank or hold a placeholder such as n/a.
+    """
+
+    figures: tuple[ExtractFigure, ...]
+    without_figure: tuple[ExtractRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) -> ExtractFigures:
+    """The figures of the rows of all extracts together, given the workbook's indicators by their refs.
+
+    A blank or a placeholder is no figure and is not imported, so that an extract that lacks a figure never
+    empties a cell. Where a ref and month stand twice, the second row is refused, and the first as well if
+    the two differ, since nothing tells which is right.
+
+    A percentage without a % sign is a fraction in an extract whose percentages are all 0 to 1, and of a
+    hundred in one that has any above 1.5. Between the two, where a number up to 1 stands among hundreds, and
+    where the indicator's own figures speak for the other reading, it is refused unless they tell for sure.
+    More than 100% and less than 0 are refused where the indicator has never had the like.
+    """
+    scales = _scales(rows, indicators)
+    alike: dict[str, list[str]] = {}
+    for ref in indicators:
+        alike.setdefault(_bare(ref), []).append(ref)
+    figures, without, refused = [], [], []
+    read = [_read(row, indicators, alike, scales) for row in rows]
+    reasons = {place: figure for place, figure in enumerate(read) if isinstance(figure, str)}
+    first: dict[tuple[str, Month | None], int] = {}
+    for place, row in enumerate(rows):
+        if row.ref not in indicators or row.month is None:
+            continue
+        before = first.setdefault((row.ref, row.month), place)
+        if before != place:
+            reasons[place] = f"{rows[before].source} is about the same ref and month; keep one of the two"
+            if read[before] != read[place]:
+                reasons.setdefault(before, f"{row.source} says otherwise; keep the one that is right")
+    for place, (row, figure) in enumerate(zip(rows, read, strict=True)):
+        if place in reasons:
+            month = row.month.label if row.month else shortened(row.month_text)
+            refused.append(RefusedRow(row.source, row.ref, month, reasons[place]))
+        elif isinstance(figure, Decimal) and row.month:
+            figures.append(ExtractFigure(row.source, row.ref, row.month, figure))
+        else:
+            without.append(row)
+    return ExtractFigures(tuple(figures), tuple(without), tuple(refused))
+
+
+class _Number(NamedTuple):
+    value: Decimal
+    has_sign: bool
+
+
+_Read = Decimal | str | None
+"""A figure, why there is none to be had, or None where the row means to have none."""
+
+
+def _read(
+    row: ExtractRow,
+    indicators: Mapping[str, Indicator],
+    alike: Mapping[str, Sequence[str]],
+    scales: Mapping[str, Decimal | None],
+) -> _Read:
+    if not row.ref or row.ref not in indicators:
+        return _unknown(row.ref, alike)
+    if row.month is None:
+        return _no_month(row.month_text)
+    found = _number(row.value)
+    return _figure(row, found, indicators[row.ref], scales) if isinstance(found, _Number) else found
+
+
+def _figure(
+    row: ExtractRow, number: _Number, indicator: Indicator, scales: Mapping[str, Decimal | None]
+) -> Decimal | str:
+    own = [figure for figure in indicator.figures if figure is not None]
+    is_percentage = indicator.unit is Unit.PERCENTAGE
+    if number.has_sign and not is_percentage:
+        return f"“{row.value}” is a percentage, and the figures of this indicator are none; write its number"
+    figure: Decimal | str = number.value
+    if is_percentage and not number.has_sign:
+        figure = _fraction(number.value, scales[row.file], own, isinstance(row.value, str))
+    if isinstance(figure, str):
+        return figure
+    if figure < 0 and not any(before < 0 for before in own):
+        return f"{as_text(row.value)} is less than 0, which this indicator has never been; {_BY_HAND}"
+    # Most percentages are of a whole; one that has been over 100% may be again, but not by any amount.
+    most = max(own, default=_WHOLE)
+    if is_percentage and figure > (most * _NEAR if most > _WHOLE else _WHOLE):
+        return f"{_percent(figure)} is more than this percentage can be, as far as is known; {_BY_HAND}"
+    return figure
+
+
+def _unknown(ref: str, alike: Mapping[str, Sequence[str]]) -> str:
+    """Why a ref finds no indicator, with the one that may be meant.
+
+    >>> _unknown("X1", {}), _unknown("cin 5", {"cin5": ["CIN5"]})
+    ('no indicator has this ref', 'no indicator has this ref; if CIN5 is meant, write it so')
+    """
+    if not ref:
+        return "there is no ref; write it, or delete the row"
+    found = alike.get(_bare(ref), [])
+    meant = f"; if {found[0]} is meant, write it so" if len(found) == 1 else ""
+    return f"no indicator has this ref{meant}"
+
+
+def _bare(ref: str) -> str:
+    return "".join(ref.split()).casefold()
+
+
+def _no_month(text: str) -> str:
+    """Why a row has no month.
+
+    >>> _no_month("2026-04-25")
+    '2026-04-25 may be Apr-26, or what Excel makes of a typed “Apr-25”; write 2026-04 or 2025-04 as text'
+    """
+    if not text:
+        return "there is no month; write one like Apr-21"
+    month = month_of_header(text)
+    if month is None or not _DATE.fullmatch(text):
+        return f"“{shortened(text)}” is no month; write one like Apr-21"
+    typed = Month(2000 + int(text[-2:]), month.number)
+    words = f"{text} may be {month.label}, or what Excel makes of a typed “{typed.label}”"
+    return f"{words}; write {month} or {typed} as text"
+
+
+def _number(value: Value) -> _Number | str | None:
+    """The number that a value is, why it is none, or None for a blank and a placeholder.
+
+    >>> _number("98%"), _number("0.9833333333333333").value, _number("n/a")
+    (_Number(value=Decimal('0.98'), has_sign=True), Decimal('0.9833333333333333'), None)
+    """
+    if isinstance(value, CellError):
+        return "the cell holds an error value; write its number, or leave it blank"
+    if isinstance(value, bool | datetime.date):
+        kind = "date" if isinstance(value, datetime.date) else "truth value"
+        return f"the {kind} {value} is no number; write its number, or leave it blank"
+    text = value.strip() if isinstance(value, str) else ""
+    if _DECIMAL_COMMA.fullmatch(text):
+        return f"“{text}” may have a comma for a decimal point; write it with a point"
+    found = figure_of(value)
+    if found.value is not None:
+        return _Number(found.value, found.is_percentage)
+    if not found.code:
+        return None
+    if _PROGRAMS_NUMBER.fullmatch(text):
+        return _Number(decimal_of(float(text)), False)
+    return f"“{shortened(as_text(value))}” is no number; write one, or leave it blank"
+
+
+def _scales(rows: Iterable[ExtractRow], indicators: Mapping[str, Indicator]) -> dict[str, Decimal | None]:
+    """What one stands for in each extract's percentages, None where they do not tell."""
+    most: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        most[row.file] += 0
+        indicator, number = indicators.get(row.ref), _number(row.value)
+        if indicator and indicator.unit is Unit.PERCENTAGE and isinstance(number, _Number):
+            most[row.file] = max(most[row.file], Decimal(0) if number.has_sign else abs(number.value))
+    return {file: _scale(number) for file, number in most.items()}
+
+
+def _scale(most: Decimal) -> Decimal | None:
+    if most <= _WHOLE:
+        return _FRACTIONS
+    return _HUNDREDTHS if most > _MORE_THAN_FRACTIONS else None
+
+
+def _fraction(number: Decimal, scale: Decimal | None, own: Sequence[Decimal], is_text: bool) -> Decimal | str:
+    """A percentage's fraction, or why its number does not tell.
+
+    >>> _fraction(Decimal("98.3"), _HUNDREDTHS, [], True), _fraction(Decimal("0.98"), _FRACTIONS, [], True)
+    (Decimal('0.983'), Decimal('0.98'))
+    >>> _fraction(Decimal("0.98"), _HUNDREDTHS, [], True)
+    '0.98 may be 98% or 0.98%; write it with a % sign'
+    """
+    if not number:
+        return number
+    hundredth = number * _HUNDREDTHS
+    near = [reading for reading in (number, hundredth) if _is_within(reading, own, _NEAR)]
+    if scale is None:
+        if len(near) == 1:
+            return near[0]
+    else:
+        chosen, other = (number, hundredth) if scale == _FRACTIONS else (hundredth, number)
+        is_likely = _is_within(chosen, own, _FAR)
+        # Among hundreds, 0.98 is rather a fraction that somebody forgot than so small a part.
+        is_doubtful = scale == _HUNDREDTHS and abs(number) <= _WHOLE
+        if (is_likely and other not in near) if is_doubtful else (is_likely or other not in near):
+            return chosen
+    how = "it" if is_text else "it as text, in Excel after an apostrophe,"
+    return f"{number:f} may be {_percent(number)} or {number:f}%; write {how} with a % sign"
+
+
+def _is_within(number: Decimal, own: Sequence[Decimal], factor: Decimal) -> bool:
+    """Whether a number lies among an indicator's figures, or no further off than a factor.
+
+    >>> _is_within(Decimal(12), [Decimal(6), Decimal(9)], _NEAR), _is_within(Decimal(12), [], _NEAR)
+    (True, False)
+    """
+    if not own:
+        return False
+    least, most = min(own), max(own)
+    least = least / factor if least > 0 else least * factor
+    most = most * factor if most > 0 else most / factor
+    return least <= number <= most
+
+
+def _percent(fraction: Decimal) -> str:
+    return f"{(fraction * 100).normalize():f}%"

@@ -1,0 +1,218 @@
+"""Reads the figures that another system exports: one in each row, or a column for each month.
+
+`table_file` reads the file; what a value means for its indicator is told in `extract_figures`.
+"""
+
+import calendar
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from .cells import Value, column_letters
+from .errors import ScorecardError
+from .figures import as_text, shortened
+from .header_words import compact, role_of
+from .model import Month
+from .month_headers import Header, month_of_header, months_of, unclear_month
+from .table_file import Kind, TableFile, read_table
+
+# Excel on a British Windows saves “CSV (Comma delimited)” in cp1252. Refs, months and numbers are the same
+# bytes in both, so a wrong guess can at worst make a ref unknown, which is then listed.
+_KIND = Kind("extract", (".csv", ".xlsx", ".parquet"), ("utf-8-sig", "cp1252"), ",;\t|")
+_MONTH_WORDS = ("month", "period", "date")
+_VALUE_WORDS = ("value", "figure", "count", "result")
+_FORMS = "the columns have to be ref, month and value, or ref and one for each month, such as Apr-21"
+
+
+class ExtractRow(NamedTuple):
+    """One figure of an extract, as it stands there.
+
+    ``source`` says where, as a message does: "figures.csv, row 12", in wide form with its column. ``month``
+    is None where it cannot be read for sure, and ``month_text`` is what is written. A figure of a .csv is a
+    text. ``file`` tells the rows of one extract from another's.
+    """
+
+    source: str
+    ref: str
+    month: Month | None
+    month_text: str
+    value: Value
+    file: str = ""
+
+
+def read_extract(path: Path) -> list[ExtractRow]:
+    """The figures of a .csv, a .xlsx (its first sheet that shows) or a .parquet, in the file's order.
+
+    In long form the columns are ref, month and value, in wide form ref and one for each month; others are
+    ignored. The header is the first row that is not blank; in a .parquet it counts as row 1. A blank cell of
+    the wide form is no figure at all, one of the long form a row whose value is None. Raises ScorecardError
+    for what is no extract.
+    """
+    table = read_table(path, _KIND)
+    for number, header in enumerate(table.rows, start=1):
+        if any(cell is not None for cell in header):
+            return list(_Extract(path, table, number, header).rows())
+    raise ScorecardError(f"{path.name} is empty: save the extract anew, with its headers and figures.")
+
+
+class _MonthColumn(NamedTuple):
+    """Where a column of a month stands, and how its header reads."""
+
+    place: int
+    month: Month
+    text: str
+
+
+class _Extract:
+    def __init__(self, path: Path, table: TableFile, header_row: int, header: Sequence[Value]) -> None:
+        self._path, self._table, self._header_row = path, table, header_row
+        self._header = list(header)
+        while self._header[-1] is None:
+            self._header.pop()
+
+    def rows(self) -> Iterator[ExtractRow]:
+        ref = self._ref_column()
+        months = [index for index, cell in enumerate(self._header) if _header_month(cell) and index != ref]
+        month, value = self._headed(_MONTH_WORDS), self._headed(_VALUE_WORDS)
+        if months and month and value:
+            raise self._error(
+                f"beside the columns {self._names(month + value)} there are columns of months; keep the one "
+                "or the other form"
+            )
+        if month and value:
+            return self._long(ref, self._only(month, "month"), self._only(value, "value"))
+        self._refuse_unclear_months()
+        if months:
+            return self._wide(ref, self._month_columns(months))
+        missing = [name for name, found in (("month", month), ("value", value)) if not found]
+        raise self._error(f"there is no column {' and none '.join(missing)}, and none of a month; {_FORMS}")
+
+    def _wide(self, ref: int, months: Sequence[_MonthColumn]) -> Iterator[ExtractRow]:
+        for number, cells in self._body():
+            name = as_text(cells[ref])
+            for column in months:
+                value = self._checked(number, cells[column.place])
+                if value is not None:
+                    source = f"{self._path.name}, row {number}, column {column_letters(column.place + 1)}"
+                    yield ExtractRow(source, name, column.month, column.text, value, str(self._path))
+
+    def _long(self, ref: int, month: int, value: int) -> Iterator[ExtractRow]:
+        for number, cells in self._body():
+            if any(cells[index] is not None for index in (ref, month, value)):
+                yield ExtractRow(
+                    f"{self._path.name}, row {number}",
+                    as_text(cells[ref]),
+                    self._month_of(cells[month]),
+                    as_text(cells[month]),
+                    self._checked(number, cells[value]),
+                    str(self._path),
+                )
+
+    def _body(self) -> Iterator[tuple[int, list[Value]]]:
+        """The rows below the header, each as long as the header at least."""
+        width = len(self._header)
+        for number, row in enumerate(self._table.rows[self._header_row :], start=self._header_row + 1):
+            if self._table.separator and any(cell is not None for cell in row[width:]):
+                raise ScorecardError(
+                    f"{self._path.name}, row {number}: there are more cells than columns; put a number or a "
+                    "text that holds the columns' separator in quotes, or give each column its header."
+                )
+            yield number, [*row, *[None] * (width - len(row))]
+
+    def _checked(self, row: int, value: Value) -> Value:
+        # Where semicolons part the columns, the computer's own decimals mostly have a comma: “0,983”.
+        if self._table.separator == ";" and isinstance(value, str) and "," in value:
+            raise ScorecardError(
+                f"{self._path.name}, row {row}: “{shortened(value)}” has a comma in a file whose columns are "
+                "parted by semicolons, so it may stand for a decimal point; save the figures with points and "
+                "without commas."
+            )
+        return value
+
+    def _month_of(self, value: Value) -> Month | None:
+        """The month of a row; None for a date that Excel may have made of a typed "Apr-25".
+
+        In a row of headers the others tell; here nothing does. People and programs write a month's first or
+        last day.
+        """
+        if isinstance(value, str):
+            return month_of_header(value)
+        if not isinstance(value, datetime.date):
+            return None
+        is_typed = self._path.suffix.lower() == ".xlsx" and months_of([value])[1][0]
+        is_last_day = value.day == calendar.monthrange(value.year, value.month)[1]
+        return None if is_typed and not is_last_day else Month(value.year, value.month)
+
+    def _ref_column(self) -> int:
+        found = [index for index, cell in enumerate(self._header) if _is_ref(cell)]
+        # A database's own number of the row beside the ref.
+        found = [index for index in found if compact(as_text(self._header[index])) != "id"] or found
+        if not found:
+            raise self._error(f"there is no column ref; {_FORMS}")
+        return self._only(found, "ref")
+
+    def _headed(self, words: Collection[str]) -> list[int]:
+        return [index for index, cell in enumerate(self._header) if compact(as_text(cell)) in words]
+
+    def _only(self, columns: Sequence[int], meaning: str) -> int:
+        if len(columns) > 1:
+            raise self._error(
+                f"the columns {self._names(columns)} all mean the {meaning}; delete or rename all but one"
+                if len(columns) > 2
+                else f"the columns {self._names(columns)} both mean the {meaning}; delete or rename one"
+            )
+        return columns[0]
+
+    def _month_columns(self, columns: Sequence[int]) -> list[_MonthColumn]:
+        cells = [self._header[index] for index in columns]
+        headers = [header for header in map(_header_month, cells) if header]
+        places: dict[Month, int] = {}
+        for index, month in zip(columns, months_of(headers)[0], strict=True):
+            if (other := places.setdefault(month, index)) != index:
+                raise self._error(
+                    f"the columns {self._names([other, index])} are both {month.label}; delete or rename one"
+                )
+        return [_MonthColumn(index, month, as_text(self._header[index])) for month, index in places.items()]
+
+    def _refuse_unclear_months(self) -> None:
+        """A month that only looks like none is not left out in silence, as other columns are."""
+        for index, cell in enumerate(self._header):
+            is_date_number = isinstance(cell, float) and unclear_month(cell)
+            if is_date_number or (isinstance(cell, str) and _is_day_and_month(cell)):
+                raise self._error(
+                    f"{self._names([index])} may be a month and names no year; write it like Apr-21"
+                    if not is_date_number
+                    else f"{self._names([index])} may be the number of a date; write the month like Apr-21"
+                )
+
+    def _names(self, columns: Sequence[int]) -> str:
+        names = [f"{column_letters(index + 1)} (“{as_text(self._header[index])}”)" for index in columns]
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+    def _error(self, what: str) -> ScorecardError:
+        return ScorecardError(f"{self._path.name}, row {self._header_row}: {what}.")
+
+
+def _is_ref(cell: Value) -> bool:
+    return isinstance(cell, str) and role_of(cell) == ("ref", None)
+
+
+def _header_month(cell: Value) -> Header | None:
+    """The date or the month that a header is.
+
+    >>> _header_month("April 2021"), _header_month("Target") is None
+    (Month(year=2021, number=4), True)
+    """
+    if isinstance(cell, datetime.date):
+        return cell
+    return month_of_header(cell) if isinstance(cell, str) else None
+
+
+def _is_day_and_month(text: str) -> bool:
+    """Whether a text is what a .csv shows of a typed "Apr-20" that Excel took for a day.
+
+    >>> _is_day_and_month("20-Apr"), _is_day_and_month("Apr-20"), _is_day_and_month("2nd quarter")
+    (True, False, False)
+    """
+    return text[:1].isdigit() and text[-1:].isalpha() and month_of_header(f"{text}-2000") is not None

@@ -1,0 +1,231 @@
+"""Bringing the figures of extracts into the month cells that they belong to."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from .cells import (
+    CellChange,
+    CellError,
+    Sheet,
+    SheetUpdate,
+    Value,
+    Workbook,
+    areas_covering,
+    cell_name,
+    is_blank,
+)
+from .change_log import recorded
+from .computed import format_of_months, shown, shows_no_number
+from .extract_figures import ExtractFigure, RefusedRow, figures_of
+from .extracts import ExtractRow, read_extract
+from .figures import as_text, decimal_of
+from .model import Indicator, Problem, Scorecard, Table, Unit
+from .number_format import parse as parse_number_format
+from .problems import rules_left_problem, stale_formulas_problem
+from .reading import read
+
+_NO_FIGURE_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
+
+
+class Imported(NamedTuple):
+    """What an import did, or would do.
+
+    ``refused`` are figures of the extracts that cannot be used: where there are any, nothing is written
+    unless they are to be skipped. ``missing`` are the refs that no extract names, ``kept`` the figures that
+    differ from the extracts' and stay, ``without_figure`` how many rows of the extracts hold none.
+    """
+
+    scorecard: Scorecard
+    written: bool
+    changes: tuple[CellChange, ...]
+    refused: tuple[RefusedRow, ...]
+    missing: tuple[str, ...]
+    kept: tuple[Problem, ...]
+    without_figure: int
+    problems: tuple[Problem, ...]
+
+
+class _Target(NamedTuple):
+    table: Table
+    indicator: Indicator
+
+
+def import_figures(
+    workbook: Workbook,
+    extracts: Sequence[Path],
+    *,
+    sheet: str | None = None,
+    skip_bad: bool = False,
+    overwrite: bool = False,
+    dry_run: bool = False,
+) -> Imported:
+    """Write the figures of one extract or several, matched by ref and month.
+
+    A figure that stands in a cell and differs is replaced only with ``overwrite``, and so are words and a
+    statistical code such as c; a blank and a placeholder such as tbc are replaced. Raises ScorecardError
+    where the workbook or an extract cannot be read.
+    """
+    rows = [row for extract in extracts for row in read_extract(extract)]
+    scorecard = read(workbook, None, sheet)
+    targets, doubled = _targets(scorecard)
+    known = {ref: target.indicator for ref, target in targets.items()}
+    found = figures_of([row for row in rows if row.ref not in doubled], known)
+    refused = [*_of_doubled_refs(rows, doubled), *found.refused]
+    named = {row.ref for row in rows}
+    missing = tuple(ref for ref in targets if ref not in named)
+    importing = _Importing(workbook, scorecard, overwrite)
+    changes: list[CellChange] = []
+    for figure in found.figures:
+        target = targets[figure.ref]
+        if (reason := _outside(scorecard, target, figure)) is not None:
+            refused.append(RefusedRow(figure.source, figure.ref, figure.month.label, reason))
+        elif (change := importing.change(target, figure)) is not None:
+            changes.append(change)
+    order = {row.source: number for number, row in enumerate(rows)}
+    refused.sort(key=lambda row: order[row.source])
+    may_write = not dry_run and (skip_bad or not (refused or missing))
+    updates = [
+        _update(name, [change for change in changes if change.sheet == name])
+        for name in dict.fromkeys(change.sheet for change in changes)
+    ]
+    action = f"import of {', '.join(extract.name for extract in extracts)}"
+    applied = workbook.apply(recorded(workbook, scorecard.settings, action, updates), dry_run=not may_write)
+    problems = [
+        *map(stale_formulas_problem, applied.stale_formulas),
+        *map(rules_left_problem, applied.rules_left),
+    ]
+    return Imported(
+        scorecard,
+        applied.needed and may_write,
+        tuple(changes),
+        tuple(refused),
+        missing,
+        tuple(importing.kept),
+        len(found.without_figure),
+        tuple(problems),
+    )
+
+
+def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
+    """The indicators by ref, and the refs that stand twice."""
+    counts = Counter(indicator.ref for indicator in scorecard.indicators if indicator.ref)
+    targets = {
+        indicator.ref: _Target(table, indicator)
+        for table in scorecard.tables
+        for indicator in table.indicators
+        if counts[indicator.ref] == 1
+    }
+    return targets, frozenset(ref for ref, number in counts.items() if number > 1)
+
+
+def _of_doubled_refs(rows: Sequence[ExtractRow], doubled: frozenset[str]) -> Iterator[RefusedRow]:
+    for row in rows:
+        if row.ref in doubled:
+            month = row.month.label if row.month else row.month_text
+            reason = "the ref stands in the scorecard twice; give one of the two another"
+            yield RefusedRow(row.source, row.ref, month, reason)
+
+
+def _held(figure: ExtractFigure) -> Decimal:
+    """The figure as a cell holds it, which has fewer digits than an extract may have."""
+    return decimal_of(float(figure.figure))
+
+
+def _outside(scorecard: Scorecard, target: _Target, figure: ExtractFigure) -> str | None:
+    """Why a figure's month does not take it; None where it does, or holds it already."""
+    months, month = target.table.figures_by_month, figure.month
+    if month not in months:
+        return (
+            f"{month.label} has no column in the scorecard, whose months are {min(months).label} to "
+            f"{max(months).label}"
+        )
+    if month in scorecard.settings.locked and target.indicator.figures[months[month]] != _held(figure):
+        return f"{month.label} is locked; take it out of the setting Locked months if it is to be revised"
+    return None
+
+
+def _update(sheet: str, changes: Sequence[CellChange]) -> SheetUpdate:
+    owned = areas_covering((change.row, change.column) for change in changes)
+    return SheetUpdate(sheet, tuple(changes), owned=owned)
+
+
+def _is_meant(value: Value) -> bool:
+    """Whether somebody meant to show this in place of a figure: words, or that the figure is held back.
+
+    >>> [_is_meant(value) for value in ("about 5", "c", "*", "tbc", None)]
+    [True, True, True, False, False]
+    """
+    return not isinstance(value, CellError) and as_text(value).casefold() not in _NO_FIGURE_YET
+
+
+class _Importing:
+    def __init__(self, workbook: Workbook, scorecard: Scorecard, overwrite: bool) -> None:
+        self._sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
+        self._overwrite = overwrite
+        self.kept: list[Problem] = []
+
+    def change(self, target: _Target, figure: ExtractFigure) -> CellChange | None:
+        """The change of a month's cell; None where it holds the figure already, or keeps its own."""
+        table, indicator = target
+        place = table.figures_by_month[figure.month]
+        known = indicator.figures[place]
+        if known == _held(figure):
+            return None
+        row, column = indicator.row, table.months[place].column
+        sheet = self._sheets[table.sheet]
+        old = sheet.values(row, (column,))[0]
+        formula = sheet.formulas(row).get(column, "")
+        code = indicator.figure_formats[place]
+        new_code = self._number_format(indicator, place)
+        if not self._overwrite and (formula or known is not None or _is_meant(old)):
+            self.kept.append(_kept(table, indicator, column, figure, old, formula, code, new_code))
+            return None
+        return CellChange(
+            table.sheet,
+            row,
+            column,
+            indicator.ref,
+            figure.month.label,
+            old,
+            float(figure.figure),
+            new_code if new_code != code else None,
+            old_formula=formula,
+            old_number_format=code,
+        )
+
+    def _number_format(self, indicator: Indicator, place: int) -> str:
+        """The cell's own number format, unless it does not show what the figure is."""
+        code = indicator.figure_formats[place]
+        parsed = parse_number_format(code)
+        shows_wrongly = indicator.unit is Unit.PERCENTAGE and not parsed.is_percentage
+        if not (shows_wrongly or parsed.is_text or shows_no_number(code)):
+            return code
+        usual = format_of_months(indicator, place)
+        if shows_wrongly and not parse_number_format(usual).is_percentage:
+            return "0%"
+        return code if parsed.is_general and not shows_wrongly else usual
+
+
+def _kept(
+    table: Table,
+    indicator: Indicator,
+    column: int,
+    figure: ExtractFigure,
+    old: Value,
+    formula: str,
+    code: str,
+    new_code: str,
+) -> Problem:
+    here, says = shown(old, code) or as_text(old), shown(float(figure.figure), new_code)
+    if here == says:  # the format hides the difference
+        here, says = as_text(old), as_text(float(figure.figure))
+    holds = "a formula" if formula and is_blank(old) else f"“{here}”"
+    what = f"holds {holds}{' from a formula' if formula and not is_blank(old) else ''}"
+    message = (
+        f"The figure of {figure.month.label} {what}, and {figure.source} says “{says}”: it stays, unless you "
+        "import with --overwrite."
+    )
+    return Problem(table.sheet, cell_name(indicator.row, column), indicator.ref, "figure-kept", message)

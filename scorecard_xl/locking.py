@@ -1,0 +1,170 @@
+"""Locking a month that has been published: what it showed is kept in History, and later changes are found."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .cells import CellChange, Value, Workbook, cell_name, is_blank
+from .change_log import recorded
+from .errors import ScorecardError
+from .figures import as_text, figure_of
+from .history import Past, history_row, name_in_history, read_history, refuse_twins
+from .model import Indicator, Measure, Month, Problem, Scorecard, Table
+from .own_sheets import HISTORY, added, setting_written
+from .reading import read
+from .settings import LOCKED_MONTHS
+
+
+class Locked(NamedTuple):
+    """What locking a month did: ``rows`` of History were added; ``revised`` are figures that differ from
+    those of an earlier lock, which were recorded anew only if the user agreed."""
+
+    scorecard: Scorecard
+    month: Month
+    written: bool
+    changes: tuple[CellChange, ...]
+    rows: int
+    revised: tuple[Problem, ...]
+
+
+def lock(
+    workbook: Workbook,
+    month: Month,
+    *,
+    sheet: str | None = None,
+    agreed: bool = False,
+    dry_run: bool = False,
+) -> Locked:
+    """Lock a month of the workbook: its figures go to History, with the computed figures and the commentary
+    where it is the reporting month, and the setting Locked months names it.
+
+    A month that is locked already is locked anew only where ``agreed``, if its figures differ. Raises
+    ScorecardError for a month that no table has a column for, or that has no figures, and where a ref stands
+    twice.
+    """
+    scorecard = read(workbook, None, sheet)
+    refuse_twins(scorecard)
+    past = read_history(workbook)
+    revised = tuple(changed_since_lock(scorecard, past, (month,)))
+    rows = list(_rows(workbook, scorecard, past, month))
+    locked = sorted({*scorecard.settings.locked, month})
+    updates = [setting_written(workbook, LOCKED_MONTHS, ", ".join(map(str, locked)))]
+    updates += added(workbook, HISTORY, rows) if rows else []
+    updates = recorded(workbook, scorecard.settings, f"lock of {month.label}", updates)
+    may_write = not dry_run and (agreed or not revised)
+    updates = [update for update in updates if update.changes or update.added or update.new]
+    applied = workbook.apply(updates, dry_run=not may_write)
+    changes = tuple(change for update in updates for change in update.changes)
+    return Locked(scorecard, month, applied.needed and may_write, changes, len(rows), revised)
+
+
+def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) -> Iterator[tuple[Value, ...]]:
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    columns = {m.month: m.column for table in scorecard.tables for m in table.months}
+    if month not in columns:
+        raise ScorecardError(
+            f"{workbook.name}: no table has a column for {month.label}, so there is nothing to lock; the "
+            f"months are {min(columns).label} to {max(columns).label}."
+        )
+    has_figures = False
+    for table in scorecard.tables:
+        column = next((m.column for m in table.months if m.month == month), None)
+        if column is None:
+            continue
+        for indicator in table.indicators:
+            figure = sheets[table.sheet].values(indicator.row, (column,))[0]
+            figure = None if is_blank(figure) else figure
+            has_figures |= figure is not None
+            is_reported = month == scorecard.month
+            commentary = indicator.commentary if is_reported and _is_about(table, month) else ""
+            computed = _computed(table, indicator) if is_reported else ()
+            key = month, name_in_history(indicator)
+            if figure is None and key in past.figures:
+                figure = "-"  # so that the figure that is gone is no longer what counts
+            is_known = (
+                past.figures.get(key) == figure
+                and (not commentary or past.commentaries.get(key) == commentary)
+                and (not is_reported or past.computed.get(key) == computed)
+            )
+            if not is_known and (figure is not None or commentary):
+                yield history_row(month, indicator, figure, commentary, computed)
+    if not has_figures:
+        raise ScorecardError(f"{workbook.name}: {month.label} has no figures, so there is nothing to lock.")
+
+
+def _is_about(table: Table, month: Month) -> bool:
+    return table.commentary_header is None or table.commentary_header.month == month
+
+
+def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
+    """What the computed cells show, in the order of History's columns; a change is one text."""
+
+    def shown(measure: Measure) -> Value:
+        change = table.changes.get(measure)
+        if change is None:
+            return None
+        arrow, number = indicator.stored[change.arrow_column], indicator.stored[change.number_column]
+        if change.arrow_column == change.number_column:
+            return arrow
+        percent = f"{number * 100:.6g}%" if isinstance(number, float) else as_text(number)
+        return f"{as_text(arrow)} {percent}".strip() or None
+
+    def plain(column: int | None) -> Value:
+        value = None if column is None else indicator.stored[column]
+        return None if is_blank(value) else value
+
+    return (
+        shown(Measure.PREVIOUS_MONTH),
+        shown(Measure.YEAR_EARLIER),
+        plain(table.average_column),
+        plain(table.maximum_column),
+    )
+
+
+def changed_since_lock(
+    scorecard: Scorecard, past: Past, months: tuple[Month, ...] | None = None
+) -> Iterator[Problem]:
+    """The figures of locked months, and the reporting month's commentary, that differ from the lock."""
+    for month in scorecard.settings.locked if months is None else months:
+        for table in scorecard.tables:
+            place = table.figures_by_month.get(month)
+            if place is None:
+                continue
+            if months is None and month not in past.months:
+                yield _not_recorded(table, month, place)
+                continue
+            for indicator in table.indicators:
+                yield from _changed(table, indicator, month, place, past, scorecard.month)
+
+
+def _not_recorded(table: Table, month: Month, place: int) -> Problem:
+    cell = cell_name(table.months[place].header_row, table.months[place].column)
+    message = (
+        f"{month.label} is locked in the Settings, and History does not hold its figures, so that a later "
+        f"change would go unseen: record them with “scorecard-xl lock BOOK {month}”."
+    )
+    return Problem(table.sheet, cell, "", "lock-not-recorded", message)
+
+
+def _changed(
+    table: Table, indicator: Indicator, month: Month, place: int, past: Past, reporting_month: Month
+) -> Iterator[Problem]:
+    key = month, name_in_history(indicator)
+    figure = indicator.figures[place]
+    recorded_figure = past.figures.get(key)
+    if month in past.months and figure_of(recorded_figure).value != figure:
+        cell = cell_name(indicator.row, table.months[place].column)
+        was = as_text(recorded_figure) or "nothing"
+        now = "nothing" if figure is None else f"{figure:f}"
+        message = (
+            f"The figure of {month.label} was {was} when the month was locked, and is {now} now: put it "
+            f"back, or record the revision with “scorecard-xl lock BOOK {month} --yes”."
+        )
+        yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message, was, now)
+    said = past.commentaries.get(key)
+    column = table.commentary_column
+    if month != reporting_month or said is None or column is None or not _is_about(table, month):
+        return
+    if said.split() != indicator.commentary.split():
+        message = f"The commentary of {month.label} is another than when the month was locked."
+        cell = cell_name(indicator.row, column)
+        yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message)

@@ -1,0 +1,289 @@
+"""How the months of a table move on by one: each column's header, figures and number formats go to the column
+before it, the newest column becomes empty, and so does the commentary."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, NoReturn
+
+from .cells import Area, CellChange, Sheet, Value, cell_name, is_blank
+from .errors import ScorecardError
+from .figures import as_text, shortened
+from .model import Indicator, Month, MonthColumn, Problem, Table
+from .month_headers import month_named, month_of_header, reworded
+from .rules import areas_of
+
+
+class TableMoves(NamedTuple):
+    """What moving a table's months on comes to.
+
+    ``oldest`` and ``commentary`` hold what leaves the table, by the indicator's row; ``kept`` are the rows
+    whose newest month keeps its formula.
+    """
+
+    changes: tuple[CellChange, ...]
+    owned: tuple[Area, ...]
+    oldest: Mapping[int, Value]
+    commentary: Mapping[int, str]
+    kept: frozenset[int]
+    problems: tuple[Problem, ...]
+
+
+def moved_on(workbook: str, sheet: Sheet, table: Table) -> TableMoves:
+    """The months of a table moved on by one, nothing written yet.
+
+    Raises ScorecardError, naming the cell, where a value would be left behind under another month: in a row
+    that is no indicator's, in merged cells, in a formula that was never calculated, under a header that
+    cannot be moved on.
+    """
+    return _Mover(workbook, sheet, table).moves()
+
+
+def months_of(table: Table) -> list[MonthColumn]:
+    """The months of a table, the oldest first."""
+    return sorted(table.months)
+
+
+class _Mover:
+    def __init__(self, workbook: str, sheet: Sheet, table: Table) -> None:
+        self._workbook = workbook
+        self._sheet = sheet
+        self._table = table
+        self._months = months_of(table)
+        self._columns = [month.column for month in self._months]
+        self._labels = [month.month.label for month in self._months[1:]]
+        self._labels.append(self._months[-1].month.plus(1).label)
+        self._oldest: dict[int, Value] = {}
+        self._commentary: dict[int, str] = {}
+        self._frozen: list[str] = []
+        self._kept: list[int] = []
+        self._commentary_formulas: list[str] = []
+        self._header_formulas: list[str] = []
+
+    def moves(self) -> TableMoves:
+        self._refuse_merged()
+        self._refuse_left_behind()
+        changes = list(self._headers())
+        for indicator in self._table.indicators:
+            changes += self._row(indicator)
+        columns = tuple(self._columns)
+        if self._table.commentary_column is not None:
+            columns = (*columns, self._table.commentary_column)
+        owned = [*areas_of(self._table, tuple(sorted(columns)))]
+        owned += [Area(m.header_row, m.column, m.header_row, m.column) for m in self._months]
+        return TableMoves(
+            tuple(changes),
+            tuple(owned),
+            self._oldest,
+            self._commentary,
+            frozenset(self._kept),
+            tuple(self._problems()),
+        )
+
+    def _row(self, indicator: Indicator) -> Iterator[CellChange]:
+        row, ref = indicator.row, indicator.ref
+        formulas = self._sheet.formulas(row)
+        stored = self._sheet.values(row, self._columns)
+        values = stored
+        codes = self._sheet.number_formats(row, self._columns)
+        if formulas:
+            values = [self._settled(row, c, v, formulas) for c, v in zip(self._columns, stored, strict=True)]
+        if not is_blank(values[0]):
+            self._oldest[row] = values[0]
+        last = len(values) - 1
+        for place, column in enumerate(self._columns):
+            old = stored[place]
+            formula = formulas.get(column, "")
+            code = None
+            if place == last:
+                if formula:
+                    self._kept.append(row)
+                    continue
+                new = None
+            else:
+                new = values[place + 1]
+                if codes[place] != codes[place + 1]:
+                    code = codes[place + 1]
+            if formula or code is not None or old != new or type(old) is not type(new):
+                label = self._labels[place]
+                yield CellChange(
+                    self._sheet.name, row, column, ref, label, old, new, code, "", "", formula, codes[place]
+                )
+        if self._table.commentary_column is not None:
+            yield from self._commentary_change(indicator, self._table.commentary_column, formulas)
+
+    def _settled(self, row: int, column: int, value: Value, formulas: Mapping[int, str]) -> Value:
+        """A value as it moves on: a formula's empty text is nothing."""
+        if column not in formulas:
+            return value
+        if value is None:
+            self._refuse(
+                row,
+                column,
+                "the formula was never calculated, so its value would be lost; open the workbook in Excel, "
+                "let it calculate, and save it",
+            )
+        if column != self._columns[-1]:
+            self._frozen.append(cell_name(row, column))
+        return None if isinstance(value, str) and is_blank(value) else value
+
+    def _commentary_change(
+        self, indicator: Indicator, column: int, formulas: Mapping[int, str]
+    ) -> Iterator[CellChange]:
+        value = self._sheet.values(indicator.row, (column,))[0]
+        if not is_blank(value):
+            self._commentary[indicator.row] = value if isinstance(value, str) else as_text(value)
+        if column in formulas:
+            self._commentary_formulas.append(cell_name(indicator.row, column))
+        elif value is not None:
+            yield CellChange(
+                self._sheet.name, indicator.row, column, indicator.ref, "commentary", value, None
+            )
+
+    def _headers(self) -> Iterator[CellChange]:
+        """The newest first: in an Excel table no two columns may have one name, not even in between."""
+        contents = [self._sheet.values(m.header_row, (m.column,))[0] for m in self._months]
+        codes = [self._sheet.number_formats(m.header_row, (m.column,))[0] for m in self._months]
+        texts = [content for content in contents if isinstance(content, str)]
+        for month, content in zip(self._months, contents, strict=True):
+            if isinstance(content, str) and month_of_header(content) != month.month:
+                self._refuse(
+                    month.header_row,
+                    month.column,
+                    "the header does not name month and year by itself, so it cannot be moved on; write it "
+                    f"like {month.month.label}",
+                )
+        newest = self._next_header(self._months[-1], contents[-1], texts)
+        following = [*contents[1:], newest]
+        code_of = [*codes[1:], codes[-1]]
+        for place in reversed(range(len(self._months))):
+            month, old, new = self._months[place], contents[place], following[place]
+            formula = self._sheet.formulas(month.header_row).get(month.column, "")
+            if old == new and not formula:
+                continue
+            if formula:
+                self._header_formulas.append(cell_name(month.header_row, month.column))
+            code = code_of[place] if code_of[place] != codes[place] else None
+            yield CellChange(
+                self._sheet.name,
+                month.header_row,
+                month.column,
+                "",
+                "header",
+                old,
+                new,
+                code,
+                "",
+                "",
+                formula,
+                codes[place],
+            )
+
+    def _next_header(self, month: MonthColumn, content: Value, like: Sequence[str]) -> str | datetime.date:
+        about = month.month.plus(1)
+        if isinstance(content, datetime.date):
+            return datetime.date(about.year, about.number, 1)
+        named = month_named(str(content))
+        if named is not None:
+            return reworded(named.wording, about, [text for text in like if _is_wording(text)])
+        return f"{about.year}-{about.number:02d}" if "-" in str(content) else about.label
+
+    def _refuse_merged(self) -> None:
+        rows = {indicator.row for indicator in self._table.indicators}
+        columns = {*self._columns, self._table.commentary_column}
+        for area in self._sheet.merged_areas:
+            if area.first_column == area.last_column and area.first_row == area.last_row:
+                continue
+            inside = [c for c in range(area.first_column, area.last_column + 1) if c in columns]
+            touched = [row for row in range(area.first_row, area.last_row + 1) if row in rows]
+            if inside and touched:
+                self._refuse(
+                    touched[0],
+                    inside[0],
+                    f"the cells {area.reference} are merged, so they cannot move; unmerge them",
+                )
+
+    def _refuse_left_behind(self) -> None:
+        """What stands in the months' columns of other rows would stand under another month."""
+        rows = {indicator.row for indicator in self._table.indicators}
+        last_of_header = max(self._table.header_row, *(month.header_row for month in self._months))
+        for row in self._sheet.rows:
+            if row <= last_of_header or row > self._table.last_row or row in rows:
+                continue
+            formulas = self._sheet.formulas(row)
+            for column, value in zip(self._columns, self._sheet.values(row, self._columns), strict=True):
+                if not is_blank(value) and column not in formulas:
+                    self._refuse(
+                        row,
+                        column,
+                        f"“{shortened(str(value))}” stands in a row that is no indicator's, so it would not "
+                        "move on with the months; give the row a ref, or clear the cell",
+                    )
+
+    def _problems(self) -> Iterator[Problem]:
+        for cells, code, message in (
+            (
+                self._header_formulas,
+                "formulas-frozen",
+                "the formulas of the months' headers made way for the months themselves",
+            ),
+            (
+                self._frozen,
+                "formulas-frozen",
+                "the formulas of the months before {last} made way for their values, as those moved on",
+            ),
+            (
+                [cell_name(row, self._columns[-1]) for row in self._kept],
+                "formulas-kept",
+                "the formulas of {last} stayed for {next}: see that they bring its figures",
+            ),
+            (
+                self._commentary_formulas,
+                "commentary-formula",
+                "the commentary is a formula's, so the formula stayed, and what it showed went to History",
+            ),
+        ):
+            if cells:
+                last = self._months[-1].month
+                said = message.format(last=last.label, next=last.plus(1).label)
+                where = "In this cell" if len(cells) == 1 else f"In {len(cells)} cells, from here on,"
+                yield Problem(self._sheet.name, cells[0], "", code, f"{where} {said}.")
+
+    def _refuse(self, row: int, column: int, what: str) -> NoReturn:
+        raise ScorecardError(
+            f"{self._workbook}, sheet {self._sheet.name}, cell {cell_name(row, column)}: {what}."
+        )
+
+
+def _is_wording(text: str) -> bool:
+    named = month_named(text)
+    return named is not None and named.wording == text.strip()
+
+
+def moved_table(table: Table, moves: TableMoves, sheet: Sheet) -> Table:
+    """The table as it is once its months have moved on."""
+    order = sorted(range(len(table.months)), key=lambda place: table.months[place].month)
+    next_of = dict(pairwise(order))
+    newest = order[-1]
+    following = table.months[newest].month.plus(1)
+    months = tuple(
+        column._replace(month=table.months[next_of[place]].month if place in next_of else following)
+        for place, column in enumerate(table.months)
+    )
+
+    def moved(indicator: Indicator) -> Indicator:
+        figures, formats = indicator.figures, indicator.figure_formats
+        kept = figures[newest] if indicator.row in moves.kept else None
+        return indicator._replace(
+            figures=tuple(figures[next_of[p]] if p in next_of else kept for p in range(len(figures))),
+            figure_formats=tuple(formats[next_of.get(p, p)] for p in range(len(formats))),
+            formula_zeros=frozenset(),
+            commentary="",
+        )
+
+    return table._replace(months=months, indicators=tuple(map(moved, table.indicators)))
+
+
+def month_after(tables: Sequence[Table]) -> Month:
+    """The month that follows the newest one of the tables."""
+    return max(month.month for table in tables for month in table.months).plus(1)

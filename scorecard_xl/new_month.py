@@ -1,0 +1,185 @@
+"""Starting a new month: the months move on by one, what leaves them goes to History, and a refresh runs.
+
+Columns are neither inserted nor deleted, so that charts, sparklines, print areas and formulas keep pointing
+at the same places. All of it is one step: in a file, one save.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .cells import CellChange, SheetUpdate, Value, Workbook, cell_name
+from .change_log import recorded
+from .errors import ScorecardError
+from .figures import as_text
+from .history import Past, history_row, name_in_history, read_history, refuse_twins
+from .left_behind import left_behind
+from .model import Month, Problem, Scorecard, Table
+from .month_moves import TableMoves, month_after, months_of, moved_on, moved_table
+from .own_sheets import HISTORY, added, setting_written
+from .problems import rules_left_problem, stale_formulas_problem
+from .reading import read
+from .refreshing import list_updates
+from .settings import REPORTING_MONTH
+from .stamp import stamped
+
+_OF_FORMULAS = ("formula-wrong", "header-formula")  # their results are the old ones until they calculate
+
+
+class Started(NamedTuple):
+    """What starting a month did, or would do.
+
+    ``scorecard`` is about the new month. ``left_behind`` is what does not move with the months: where there
+    is any, nothing is written unless the user agrees. ``kept_figures`` and ``kept_commentaries`` count what
+    went to History.
+    """
+
+    scorecard: Scorecard
+    written: bool
+    changes: tuple[CellChange, ...]
+    problems: tuple[Problem, ...]
+    left_behind: tuple[Problem, ...]
+    kept_figures: int
+    kept_commentaries: int
+
+
+def start_month(
+    workbook: Workbook, *, sheet: str | None = None, agreed: bool = False, dry_run: bool = False
+) -> Started:
+    """Start the month after the newest one.
+
+    ``agreed`` says that the user knows what is left behind. Raises ScorecardError, with nothing written,
+    where the newest month has no figures, the tables do not end with the same month, a ref stands twice, or
+    History holds the month that leaves with other figures; and where a value would come to stand under
+    another month.
+    """
+    before = read(workbook, None, sheet)
+    month = month_after(before.tables)
+    _refuse_unready(before, month.plus(-1))
+    sheets = {one.name: one for one in workbook.sheets}
+    moves = [moved_on(workbook.name, sheets[table.sheet], table) for table in before.tables]
+    rows = _rows_of_history(workbook, before, moves)
+    after = before._replace(
+        month=month,
+        settings=before.settings._replace(month=month),
+        tables=tuple(
+            moved_table(table, one, sheets[table.sheet])
+            for table, one in zip(before.tables, moves, strict=True)
+        ),
+    )
+    updates, problems = _updates(workbook, after, moves, rows)
+    stays = (*left_behind(workbook, before), *_incomplete(before, month.plus(-1)))
+    may_write = not dry_run and (agreed or not stays)
+    applied = workbook.apply(updates, dry_run=not may_write)
+    problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
+    problems += map(rules_left_problem, applied.rules_left)
+    problems += [problem for one in moves for problem in one.problems]
+    changes = tuple(change for update in updates for change in update.changes)
+    figures = sum(row[4] is not None for row in rows)
+    return Started(
+        after,
+        applied.needed and may_write,
+        changes,
+        tuple(problems),
+        stays,
+        figures,
+        len(rows) - figures,
+    )
+
+
+def _refuse_unready(scorecard: Scorecard, newest: Month) -> None:
+    book = scorecard.workbook
+    figures = 0
+    for table in scorecard.tables:
+        where = f"{book}, sheet {table.sheet}"
+        last = months_of(table)[-1]
+        if last.month != newest:
+            raise ScorecardError(
+                f"{where}, cell {cell_name(last.header_row, last.column)}: this table ends with "
+                f"{last.month.label}, and another one with {newest.label}; bring them to the same month "
+                "first."
+            )
+        place = table.figures_by_month[newest]
+        for indicator in table.indicators:
+            figures += indicator.figures[place] is not None and newest not in indicator.formula_zeros
+    refuse_twins(scorecard)
+    if not figures:
+        raise ScorecardError(
+            f"{book}: {newest.label} has no figures yet, so there is no month to start after it; type or "
+            "import its figures first."
+        )
+
+
+def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
+    """Fewer than half as many figures as the month before: the month may not be finished."""
+    counts = [0, 0]
+    for table in scorecard.tables:
+        for back in (0, 1):
+            place = table.figures_by_month.get(newest.plus(-back))
+            if place is not None:
+                counts[back] += sum(indicator.figures[place] is not None for indicator in table.indicators)
+    if counts[0] * 2 >= counts[1]:
+        return []
+    table = scorecard.tables[0]
+    cell = months_of(table)[-1]
+    message = (
+        f"{newest.label} has figures for {counts[0]} indicators, and {newest.plus(-1).label} for "
+        f"{counts[1]}: it may not be finished."
+    )
+    return [Problem(table.sheet, cell_name(cell.header_row, cell.column), "", "month-incomplete", message)]
+
+
+def _rows_of_history(
+    workbook: Workbook, scorecard: Scorecard, moves: Sequence[TableMoves]
+) -> list[tuple[Value, ...]]:
+    past = read_history(workbook)
+    figures: list[tuple[Value, ...]] = []
+    commentaries: list[tuple[Value, ...]] = []
+    for table, one in zip(scorecard.tables, moves, strict=True):
+        oldest = months_of(table)[0]
+        about = table.commentary_header.month if table.commentary_header else months_of(table)[-1].month
+        for indicator in table.indicators:
+            name = name_in_history(indicator)
+            figure = one.oldest.get(indicator.row)
+            if figure is not None and not _holds(past, table, oldest.month, name, figure, scorecard.workbook):
+                figures.append(history_row(oldest.month, indicator, figure))
+            commentary = one.commentary.get(indicator.row)
+            if commentary is not None and past.commentaries.get((about, name)) != commentary:
+                commentaries.append(history_row(about, indicator, None, commentary))
+    return [*figures, *commentaries]
+
+
+def _holds(past: Past, table: Table, month: Month, name: str, figure: Value, workbook: str) -> bool:
+    """Whether History holds a figure already."""
+    known = past.figures.get((month, name))
+    if known is not None and known != figure:
+        raise ScorecardError(
+            f"{workbook}, sheet {table.sheet}: the figure of {month.label} for {name} is {as_text(figure)}, "
+            f"and {HISTORY.name} holds {as_text(known)} for it; put the right one in both places, then try "
+            "again."
+        )
+    return known is not None
+
+
+def _updates(
+    workbook: Workbook,
+    after: Scorecard,
+    moves: Sequence[TableMoves],
+    rows: Sequence[Sequence[Value]],
+) -> tuple[list[SheetUpdate], list[Problem]]:
+    computed, problems = list_updates(after)
+    of_sheet: dict[str, list[TableMoves]] = {}
+    for table, one in zip(after.tables, moves, strict=True):
+        of_sheet.setdefault(table.sheet, []).append(one)
+    updates = [_together(update, of_sheet[update.sheet]) for update in computed]
+    updates = stamped(workbook, after.settings, updates, after.month)
+    updates.append(setting_written(workbook, REPORTING_MONTH, str(after.month)))
+    updates += added(workbook, HISTORY, rows) if rows else []
+    problems = [problem for problem in problems if problem.code not in _OF_FORMULAS]
+    return recorded(workbook, after.settings, "new month", updates), problems
+
+
+def _together(update: SheetUpdate, moves: Sequence[TableMoves]) -> SheetUpdate:
+    """The months' changes, then those of the refresh."""
+    changes = [change for one in moves for change in one.changes]
+    owned = [area for one in moves for area in one.owned]
+    return update._replace(changes=(*changes, *update.changes), owned=(*owned, *update.owned))

@@ -1,0 +1,230 @@
+"""Taking back the last action of the change log, cell by cell; what somebody has changed since stays."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from .cells import (
+    CellChange,
+    Content,
+    Formula,
+    Sheet,
+    SheetUpdate,
+    Workbook,
+    area_of,
+    areas_covering,
+)
+from .change_log import NUMBER_FORMAT, SHEET_ADDED, Action, Line, last_action, recorded
+from .errors import ScorecardError
+from .figures import as_text, shortened
+from .model import Month, Problem, Scorecard, Table
+from .month_headers import likely_month, month_of_header
+from .own_sheets import CHANGE_LOG, sheets_of
+from .problems import rules_left_problem, stale_formulas_problem
+from .reading import read
+from .settings import row_of_setting, settings_sheet
+
+Place = tuple[str, int, int]
+
+_MONTH = re.compile(r"[A-Z][a-z]{2}-\d\d")
+
+
+class Undone(NamedTuple):
+    """What taking an action back did, or would do; ``left`` are the cells that stay as they are, and why."""
+
+    action: Action
+    written: bool
+    changes: tuple[CellChange, ...]
+    left: tuple[Problem, ...]
+
+
+def undo(workbook: Workbook, *, sheet: str | None = None, dry_run: bool = False) -> Undone:
+    """Take back the last action that the change log tells of; an undo is an action too.
+
+    Raises ScorecardError where the workbook keeps no log, the log tells of nothing, or the scorecard cannot
+    be read.
+    """
+    if not sheets_of(workbook, CHANGE_LOG):
+        raise ScorecardError(
+            f"{workbook.name} keeps no change log, so there is nothing that could be taken back: add one "
+            "with “scorecard-xl log”, and from then on there is."
+        )
+    action = last_action(workbook)
+    if action is None:
+        raise ScorecardError(f"{workbook.name}: the change log tells of no action yet.")
+    scorecard = read(workbook, None, sheet)
+    undoing = _Undoing(workbook, scorecard, action)
+    changes = list(undoing.changes())
+    updates = [_update(name, changes) for name in dict.fromkeys(change.sheet for change in changes)]
+    updates = recorded(workbook, scorecard.settings, f"undo of {action.name}", updates)
+    applied = workbook.apply(updates, dry_run=dry_run)
+    left = [
+        *undoing.left,
+        *map(stale_formulas_problem, applied.stale_formulas),
+        *map(rules_left_problem, applied.rules_left),
+    ]
+    return Undone(action, applied.needed and not dry_run, tuple(changes), tuple(left))
+
+
+def _update(sheet: str, changes: list[CellChange]) -> SheetUpdate:
+    here = tuple(change for change in changes if change.sheet == sheet)
+    return SheetUpdate(sheet, here, owned=areas_covering((one.row, one.column) for one in here))
+
+
+class _Undoing:
+    def __init__(self, workbook: Workbook, scorecard: Scorecard, action: Action) -> None:
+        self._action = action
+        self._sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
+        self._settings = settings_sheet(workbook)
+        self._tables: dict[str, list[Table]] = {}
+        for table in scorecard.tables:
+            self._tables.setdefault(table.sheet, []).append(table)
+        self._contents: dict[Place, Line] = {}
+        self._formats: dict[Place, Line] = {}
+        self._headers: dict[tuple[str, int], list[Line]] = {}
+        self._rows: dict[tuple[str, int], list[Line]] = {}
+        self.left: list[Problem] = []
+
+    def changes(self) -> Iterator[CellChange]:
+        """The changes that take the action back, the last of its lines first."""
+        for line in reversed(self._action.lines):
+            if line.column == SHEET_ADDED or line.sheet not in self._sheets:
+                if line.column != SHEET_ADDED:
+                    self._leave(line, "its sheet is no longer there")
+                continue
+            self._note(line)
+        for place in dict.fromkeys([*self._contents, *self._formats]):
+            change = self._change(place)
+            if change is not None:
+                yield change
+
+    def _note(self, line: Line) -> None:
+        place = _place(line)
+        name, row, column = place
+        lines = self._formats if line.column.startswith(NUMBER_FORMAT) else self._contents
+        # A cell that was written twice goes back to what it held before the first time.
+        lines[place] = lines[place]._replace(old=line.old) if place in lines else line
+        if line.column == "header":
+            self._headers.setdefault((name, column), []).append(line)
+        if lines is self._contents:
+            self._rows.setdefault((name, row), []).append(line)
+
+    def _change(self, place: Place) -> CellChange | None:
+        name, row, column = place
+        content, look = self._contents.get(place), self._formats.get(place)
+        line = content or look
+        assert line is not None
+        sheet = self._sheets[name]
+        stored = sheet.values(row, (column,))[0]
+        formula = sheet.formulas(row).get(column, "")
+        code = sheet.number_formats(row, (column,))[0]
+        now = self._content(place)
+        why = self._moved(place, line)
+        if why is None and content is not None and not _same(now, content.new):
+            why = f"it was changed since, and holds {_said(now)} where {_said(content.new)} was written"
+        elif why is None and content is None and look is not None and code != look.new:
+            why = "its number format was changed since"
+        if why is not None:
+            self._leave(line, why)
+            return None
+        return CellChange(
+            name,
+            row,
+            column,
+            line.ref,
+            self._name_after(place, line),
+            stored,
+            now if content is None else content.old,
+            str(look.old) if look is not None and code == look.new else None,
+            old_formula=formula,
+            old_number_format=code,
+        )
+
+    def _content(self, place: Place) -> Content:
+        name, row, column = place
+        formula = self._sheets[name].formulas(row).get(column, "")
+        return Formula(formula) if formula else self._sheets[name].values(row, (column,))[0]
+
+    def _moved(self, place: Place, line: Line) -> str | None:
+        """How it shows that the cell of a line stands elsewhere by now, as rows or columns were inserted,
+        deleted or sorted; None where nothing shows it."""
+        name, row, _ = place
+        if self._settings is not None and name == self._settings.name:
+            known = row_of_setting(self._settings, line.column)
+            return None if known in (None, row) else f"the setting {line.column} is now in row {known}"
+        tables = self._tables.get(name, [])
+        if not tables or line.column == "header":
+            return None
+        ref_columns = {table.ref_column for table in tables if table.ref_column is not None}
+        refs = [as_text(self._sheets[name].values(row, (one,))[0]) for one in ref_columns]
+        if line.ref and line.ref not in refs:
+            return f"the row is now {next(filter(None, refs), 'another')}'s"
+        column_name = line.column.removeprefix(NUMBER_FORMAT)
+        if column_name != "commentary" and not _MONTH.fullmatch(column_name):
+            return None
+        written = [one for one in self._rows.get((name, row), ()) if one.new not in (None, "")]
+        if not line.ref and written and not any(self._is_as_written(one) for one in written):
+            return "its row is now another's"
+        header = self._header_above(place)
+        if header is not None:
+            return None if self._is_as_written(header) else "the header above it was changed since"
+        heads = self._heading(place)
+        return None if heads == column_name else f"the column is now {heads or 'another'}'s"
+
+    def _header_above(self, place: Place) -> Line | None:
+        """The line of the action about the header of a cell's column; None where it wrote none."""
+        name, row, column = place
+        above = [one for one in self._headers.get((name, column), ()) if _place(one)[1] < row]
+        return max(above, key=lambda one: _place(one)[1], default=None)
+
+    def _heading(self, place: Place) -> str | None:
+        """What the column of a cell is in its table: a month, or the commentary."""
+        name, row, column = place
+        for table in self._tables.get(name, ()):
+            if table.header_row <= row <= table.last_row:
+                if column == table.commentary_column:
+                    return "commentary"
+                return next((m.month.label for m in table.months if m.column == column), None)
+        return None
+
+    def _is_as_written(self, line: Line) -> bool:
+        return _same(self._content(_place(line)), line.new)
+
+    def _name_after(self, place: Place, line: Line) -> str:
+        """The name of a cell's column once the action is taken back."""
+        name = line.column.removeprefix(NUMBER_FORMAT)
+        header = self._header_above(place) if _MONTH.fullmatch(name) else None
+        months = [m.month for table in self._tables.get(place[0], ()) for m in table.months]
+        month = _month_of(header.old, months) if header else None
+        return month.label if month else name
+
+    def _leave(self, line: Line, why: str) -> None:
+        message = f"The cell stays as it is, because {why}."
+        self.left.append(Problem(line.sheet, line.cell, line.ref, "not-undone", message))
+
+
+def _place(line: Line) -> Place:
+    area = area_of(line.cell)
+    return line.sheet, area.first_row, area.first_column
+
+
+def _month_of(header: Content, months: list[Month]) -> Month | None:
+    """The month that a header is, as far as its cell says it."""
+    if isinstance(header, datetime.date):
+        return likely_month(header, months)
+    return month_of_header(header) if isinstance(header, str) else None
+
+
+def _same(now: Content, written: Content) -> bool:
+    if isinstance(now, Formula) and isinstance(written, Formula):
+        return "".join(now.text.split()).casefold() == "".join(written.text.split()).casefold()
+    now, written = (None if content == "" else content for content in (now, written))
+    return type(now) is type(written) and now == written
+
+
+def _said(content: Content) -> str:
+    if content is None:
+        return "nothing"
+    text = str(content) if isinstance(content, Formula) else as_text(content)
+    return f"“{shortened(text)}”"

@@ -1,0 +1,136 @@
+"""What an open workbook refuses before anything is written into it."""
+
+from collections.abc import Iterator, Sequence
+
+import xlwings
+
+from ..cells import Area, CellChange, CellError, Content, SheetUpdate, cell_name
+from ..errors import ScorecardError
+from .excel_sheet import ERRORS, ExcelSheet
+from .excel_writing import Place
+from .halving import halves_of
+from .native import Native
+
+_LONGEST_TEXT = 32_767  # that a cell holds in Excel
+
+
+def is_writable(content: Content) -> bool:
+    """Whether an application takes this for the content of a cell.
+
+    >>> is_writable("a" * 40_000), is_writable(CellError("#N/A")), is_writable(CellError("Err:508"))
+    (False, True, False)
+    """
+    if isinstance(content, CellError):
+        return content.code in ERRORS
+    return not isinstance(content, str) or len(content) <= _LONGEST_TEXT
+
+
+class Refusals:
+    """The refusals of one workbook; each raises ScorecardError."""
+
+    def __init__(self, book: str, native: Native) -> None:
+        self._book = book
+        self._native = native
+
+    def refuse_contents(self, update: SheetUpdate) -> None:
+        """Nothing is written that an application would not take."""
+        added = update.added or ()
+        cells = [(change.cell, change.new) for change in update.changes]
+        if added:
+            cells += [
+                (cell_name(row, column), value)
+                for row, values in enumerate(added.rows, start=added.first_row)
+                for column, value in enumerate(values, start=1)
+            ]
+        for cell, content in cells:
+            if not is_writable(content):
+                shown = content if len(str(content)) < _LONGEST_TEXT else f"{str(content)[:20]}…"
+                raise ScorecardError(
+                    f"{self._book}, sheet {update.sheet}, cell {cell}: {self._native.application} takes no "
+                    f"“{shown}” for the content of a cell, and nothing was written."
+                )
+
+    def refuse_parts_of_arrays(self, sheet: ExcelSheet, changes: Sequence[CellChange]) -> None:
+        """A part of an array formula cannot be written, whatever its new content."""
+        over_formulas = [c for c in changes if c.column in sheet.formulas(c.row)]
+        if not over_formulas:
+            return
+        changed = {(change.row, change.column) for change in over_formulas}
+        rows, columns = zip(*changed, strict=True)
+        for cell in _cells_of_arrays(sheet, Area(min(rows), min(columns), max(rows), max(columns))):
+            area = _stretch(sheet, cell)
+            if cell in changed and ":" in area.reference:
+                raise ScorecardError(
+                    f"{self._book}, sheet {sheet.name}: the array formula in {area.reference} fills "
+                    f"several cells, so a part of it cannot be replaced; change it in "
+                    f"{self._native.application}."
+                )
+
+    def refuse_locked(self, sheet: ExcelSheet, update: SheetUpdate) -> None:
+        """A password keeps us from locked cells."""
+        for area in [*update.owned, *added_areas(update)]:
+            if (locked := self._first_locked(sheet.sheet, area)) is not None:
+                raise ScorecardError(
+                    f"{self._book}, sheet {sheet.name}, cell {locked}: the cell is locked and the sheet "
+                    "protected with a password; unprotect the sheet, or unlock the computed cells and "
+                    "headers."
+                )
+
+    def _first_locked(self, sheet: xlwings.Sheet, area: Area) -> str | None:
+        locked = self._native.is_locked(sheet.range(area.reference))
+        halves = halves_of(area)
+        if locked or (locked is None and not halves):
+            return cell_name(area.first_row, area.first_column)
+        if locked is False:
+            return None
+        return next(filter(None, (self._first_locked(sheet, half) for half in halves)), None)
+
+    def refuse_changed(self, sheet: ExcelSheet, update: SheetUpdate) -> None:
+        """A row that somebody inserted meanwhile would take what we write into other cells. Of a list that
+        only grows, no more is looked at than where it ends."""
+        now = sheet.read_again()
+        only_grows = bool(update.added and not update.changes and update.rules is None)
+        moved = not only_grows and bool(sheet.differing(now))
+        if moved or (update.added is not None and now.last_row >= update.added.first_row):
+            raise ScorecardError(
+                f"{self._book}, sheet {sheet.name}: somebody changed the sheet while it was being read, "
+                "and nothing was written; try again."
+            )
+
+
+def added_areas(update: SheetUpdate) -> Sequence[Area]:
+    """Where the rows go that are added to a list."""
+    if update.added is None or not update.added.rows:
+        return []
+    first, rows = update.added.first_row, update.added.rows
+    return [Area(first, 1, first + len(rows) - 1, max(1, *map(len, rows)))]
+
+
+def _cells_of_arrays(sheet: ExcelSheet, area: Area) -> Iterator[Place]:
+    if sheet.sheet.range(area.reference).has_array is False:
+        return
+    halves = halves_of(area)
+    if not halves:
+        yield area.first_row, area.first_column
+    for half in halves:
+        yield from _cells_of_arrays(sheet, half)
+
+
+def _stretch(sheet: ExcelSheet, place: Place) -> Area:
+    """The cells around one that show the same formula, as those of an array formula do."""
+    row, column = place
+    formula = sheet.formulas(row).get(column)
+
+    def shows(row: int, column: int) -> bool:
+        return sheet.formulas(row).get(column) == formula
+
+    top, left, bottom, right = row, column, row, column
+    while shows(top - 1, left):
+        top -= 1
+    while shows(bottom + 1, left):
+        bottom += 1
+    while shows(top, left - 1):
+        left -= 1
+    while shows(top, right + 1):
+        right += 1
+    return Area(top, left, bottom, right)

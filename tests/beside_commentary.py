@@ -1,0 +1,9 @@
+"""What a check finds beside commentary, for tests of everything else."""
+
+from scorecard_xl.checking import Checked
+from scorecard_xl.model import Problem
+
+
+def beside_commentary(checked: Checked) -> tuple[Problem, ...]:
+    """The findings that are not about what owners have to write."""
+    return tuple(finding for finding in checked.findings if not finding.code.startswith("commentary-"))

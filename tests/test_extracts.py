@@ -1,0 +1,250 @@
+"""Reading the figures that other systems export."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pandas
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scorecard_xl.cells import CellError, Value
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.extracts import read_extract
+from scorecard_xl.model import Month
+
+APRIL, MAY = Month(2021, 4), Month(2021, 5)
+Rows = Sequence[Sequence[object]]
+
+
+def saved(path: Path, rows: Rows) -> Path:
+    """A table as .csv or .xlsx."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        return path
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(list(row))  # type: ignore[union-attr]
+    workbook.save(path)
+    return path
+
+
+def figures(path: Path) -> list[tuple[str, Month | None, Value]]:
+    return [(row.ref, row.month, row.value) for row in read_extract(path)]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ScorecardError) as raised:
+        read_extract(path)
+    return str(raised.value)
+
+
+LONG: Rows = [
+    ["Ref.", "Team", " MONTH", "Value"],
+    ["CIN5 ", "A", "Apr-21", "1,237"],
+    [],
+    ["M6-QL", "", "2021-05", ""],
+]
+WIDE: Rows = [
+    ["indicator ref", "Target", "Apr-21", "May 2021"],
+    ["CIN5", 7, "1,237", ""],
+    ["M6-QL", "", "", "98%"],
+]
+
+
+@pytest.mark.parametrize("name", ["f.csv", "f.xlsx"])
+def test_in_long_form_a_blank_value_is_a_row(name: str, tmp_path: Path) -> None:
+    path = saved(tmp_path / name, LONG)
+    assert figures(path) == [("CIN5", APRIL, "1,237"), ("M6-QL", MAY, None)]
+    assert [row.source for row in read_extract(path)] == [f"{name}, row 2", f"{name}, row 4"]
+    assert {row.file for row in read_extract(path)} == {str(path)}
+
+
+@pytest.mark.parametrize("name", ["f.csv", "f.xlsx"])
+def test_in_wide_form_a_blank_cell_is_no_row(name: str, tmp_path: Path) -> None:
+    rows = read_extract(saved(tmp_path / name, WIDE))
+    assert [(row.ref, row.month, row.value) for row in rows] == [
+        ("CIN5", APRIL, "1,237"),
+        ("M6-QL", MAY, "98%"),
+    ]
+    assert [row.source for row in rows] == [f"{name}, row 2, column C", f"{name}, row 3, column D"]
+
+
+@pytest.mark.parametrize(
+    "value", ["Apr-21", "April 2021", "2021-04", "2021-04-01", "01/04/2021", "30/04/2021"]
+)
+@pytest.mark.parametrize("headers", [("period", "figure"), ("Date", "COUNT"), ("month", "Result")])
+def test_a_month_is_read_in_any_form(value: str, headers: tuple[str, str], tmp_path: Path) -> None:
+    long = saved(tmp_path / "long.csv", [["Reference", *headers], ["A", value, 1]])
+    wide = saved(tmp_path / "wide.csv", [["Reference", value], ["A", 1]])
+    assert figures(long) == figures(wide) == [("A", APRIL, "1")]
+
+
+def test_the_cells_of_a_workbook_keep_what_they_are(tmp_path: Path) -> None:
+    values = [0.983, 1237, 98.3, "n/a", True, date(2021, 4, 1), CellError("#ERROR!")]
+    rows = [[12, datetime(2021, 4, 1), "#N/A" if isinstance(v, CellError) else v] for v in values]
+    path = saved(tmp_path / "f.xlsx", [[], ["ref", "month", "value"], *rows])
+    assert figures(path) == [("12", APRIL, value) for value in values]
+    assert read_extract(path)[0].source == "f.xlsx, row 3"
+
+
+def test_a_hidden_sheet_is_not_the_extract(tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(saved(tmp_path / "f.xlsx", [["ref", "Apr-21"], ["OLD", 1]]))
+    workbook.worksheets[0].sheet_state = "hidden"
+    for row in (["ref", "Apr-21"], ["NEW", 2]):
+        (workbook["Shown"] if "Shown" in workbook else workbook.create_sheet("Shown")).append(row)
+    workbook.active = 1
+    workbook.save(tmp_path / "f.xlsx")
+    assert figures(tmp_path / "f.xlsx") == [("NEW", APRIL, 2.0)]
+
+
+def test_headers_that_excel_mistook_for_days_are_months(tmp_path: Path) -> None:
+    header = [datetime(2026, 12, 20), datetime(2026, 1, 21), datetime(2026, 2, 21)]
+    path = saved(tmp_path / "f.xlsx", [["ref", *header], ["A", 1, 2, 3]])
+    assert [str(month) for _, month, _ in figures(path)] == ["2020-12", "2021-01", "2021-02"]
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        (datetime(2026, 4, 25), None),
+        (datetime(2026, 4, 1), Month(2026, 4)),
+        (datetime(2027, 2, 28), Month(2027, 2)),
+        ("soon", None),
+        (202104, None),
+        (None, None),
+    ],
+)
+def test_in_long_form_a_month_that_is_not_sure_is_none(
+    day: object, month: Month | None, tmp_path: Path
+) -> None:
+    assert figures(saved(tmp_path / "f.xlsx", [["ref", "month", "value"], ["A", day, 1]])) == [
+        ("A", month, 1.0)
+    ]
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_csv_is_read_as_excel_saves_it(sign: str, encoding: str, tmp_path: Path) -> None:
+    text = "ref;note;Apr-21\r\nA;“£, really”;–\r\n".replace(";", sign)
+    (tmp_path / "f.csv").write_bytes(text.encode(encoding))
+    assert figures(tmp_path / "f.csv") == [("A", APRIL, "–")]
+
+
+@pytest.mark.parametrize("is_index", [False, True])
+@pytest.mark.parametrize("single", ["float32", "Float32"])
+def test_a_parquet_file_is_read_in_both_forms(single: str, is_index: bool, tmp_path: Path) -> None:
+    long = pandas.DataFrame(
+        {"ref": ["A", "B"], "month": pandas.to_datetime(["2021-04-01", "2021-05-20"]), "value": [98.3, None]}
+    )
+    wide = pandas.DataFrame({"ref": ["A", "B"], "2021-04": [98.3, None], "2021-05": [None, 7]})
+    wide = wide.astype({"2021-04": single, "2021-05": "Int64"})
+    for name, frame in (("long", long), ("wide", wide)):
+        (frame.set_index("ref") if is_index else frame).to_parquet(tmp_path / f"{name}.parquet")
+    assert figures(tmp_path / "long.parquet") == [("A", APRIL, 98.3), ("B", MAY, None)]
+    assert figures(tmp_path / "wide.parquet") == [("A", APRIL, 98.3), ("B", MAY, 7.0)]
+
+
+def test_without_pyarrow_a_parquet_file_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "f.parquet").write_bytes(b"PAR1")
+    for name in ("pyarrow", "fastparquet"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert "pip install scorecard-xl[parquet]" in refusal(tmp_path / "f.parquet")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "f.csv is empty: save"),
+        ("\r\n,\r\n", "f.csv is empty: save"),
+        ("name,Apr-21", "row 1: there is no column ref; the columns have to be"),
+        ("\r\nref,month", "row 2: there is no column value, and none of a month;"),
+        ("ref,Target", "row 1: there is no column month and none value, and none of a month;"),
+        (
+            "ref,month,value,Apr-21",
+            "beside the columns B (“month”) and C (“value”) there are columns of months",
+        ),
+        (
+            "ref,Ref no.,Apr-21",
+            "the columns A (“ref”) and B (“Ref no.”) both mean the ref; delete or rename one.",
+        ),
+        ("ref,month,value,count", "the columns C (“value”) and D (“count”) both mean the value;"),
+        ("ref,month,value,count,result", "the columns C (“value”), D (“count”) and E (“result”) all mean"),
+        ("ref,date,month,value", "the columns B (“date”) and C (“month”) both mean the month;"),
+        (
+            "ref,Apr-21,2021-04",
+            "the columns B (“Apr-21”) and C (“2021-04”) are both Apr-21; delete or rename one.",
+        ),
+        ("ref,20-Apr,May-20", "row 1: B (“20-Apr”) may be a month and names no year; write it like Apr-21."),
+        ("ref,Apr-21\r\nA,1,237", "f.csv, row 2: there are more cells than columns; put a number or"),
+        (
+            'ref,Apr-21\r\nA,1\r\nB,"2\r\nC,3',
+            "f.csv, row 3: a quotation mark is missing or stands in the wrong",
+        ),
+        (
+            "ref;Apr-21\r\nA;0,983",
+            "f.csv, row 2: “0,983” has a comma in a file whose columns are parted by semi",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(text: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8", newline="")
+    assert sentence in refusal(tmp_path / "f.csv")
+
+
+def test_a_date_that_lost_its_format_is_refused_as_a_header(tmp_path: Path) -> None:
+    path = saved(tmp_path / "f.xlsx", [["ref", 44287, datetime(2021, 5, 1)], ["A", 1, 2]])
+    assert "row 1: B (“44287”) may be the number of a date; write the month like Apr-21." in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("f.ods", b"", "f.ods is no extract: save it as .csv, .xlsx or .parquet."),
+        ("f.csv", None, "does not exist: see where the extract is."),
+        ("f.csv", "ref,Apr-21".encode("utf-16"), "save it from Excel as “CSV UTF-8”."),
+        ("f.csv", b"ref,Apr-21,\x81", "save it from Excel as “CSV UTF-8”."),
+        ("f.xlsx", b"PK\3\4 broken", "f.xlsx could not be read as a table: save it anew."),
+        ("f.parquet", b"PAR1 broken", "f.parquet could not be read"),
+    ],
+)
+def test_what_is_no_table_is_refused(name: str, data: bytes | None, sentence: str, tmp_path: Path) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    assert sentence in refusal(tmp_path / name)
+
+
+def test_a_database_s_number_of_the_row_is_not_the_ref(tmp_path: Path) -> None:
+    assert figures(saved(tmp_path / "f.csv", [["id", "ref", "Apr-21"], [1, "A", 5]])) == [("A", APRIL, "5")]
+
+
+VALUES = st.one_of(
+    st.integers(0, 10**9), st.floats(0, 1e6).filter(lambda x: x == 0 or x > 1e-4), st.just("n/a")
+)
+
+
+@given(grid=st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
+def test_the_long_and_the_wide_form_say_the_same(
+    suffix: str, grid: list[list[int | float | str]], tmp_path: Path
+) -> None:
+    months = ["Mar-21", "Apr-21", "May-21"]
+    wide = [[f"R{row}", *values] for row, values in enumerate(grid)]
+    long = [[row[0], month, value] for row in wide for month, value in zip(months, row[1:], strict=True)]
+    for name, header, rows in (("wide", ["ref", *months], wide), ("long", ["ref", "month", "value"], long)):
+        path = tmp_path / f"{name}.{suffix}"
+        if suffix == "parquet":
+            # a column of a parquet file holds one kind of value
+            cells = [[str(cell) for cell in row] for row in rows]
+            pandas.DataFrame(cells, columns=header).to_parquet(path)
+        else:
+            saved(path, [header, *rows])
+    assert figures(tmp_path / f"wide.{suffix}") == figures(tmp_path / f"long.{suffix}")
