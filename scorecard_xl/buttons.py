@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import __version__
 from .check_sheet import check_sheet
 from .checking import check as check_workbook
-from .cycle_reporting import started_status, undone_status
+from .cycle_reporting import started_status, undo_question, undone_status
 from .errors import ScorecardError
 from .log import logged, own_error
 from .model import Problem
@@ -114,7 +114,11 @@ def _plan_of_month(plan: Started) -> str:
 
 @_action
 def undo(click: Click) -> str:
-    """Take back the last action of the change log."""
+    """Take back the last action of the change log, once its user has seen which one that is: a second click
+    would take the undo back."""
+    plan = undo_action(click.workbook(), dry_run=True)
+    if not click.asks(undo_question(plan)):
+        return "Nothing was taken back"
     result = undo_action(click.workbook())
     if result.left:
         return f"{undone_status(result)}: {result.left[0].cell} {result.left[0].message}"

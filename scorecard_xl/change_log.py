@@ -30,7 +30,7 @@ NUMBER_FORMAT = "number format of "
 SHEET_ADDED = "sheet added"
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_ERROR = re.compile(r"#[A-Z/0-9_]+[!?]?")
+_ERROR = re.compile(r"#[A-Z/0-9_]+[!?]?|Err:\d+")  # the latter are LibreOffice's
 _COLUMNS = tuple(range(1, len(CHANGE_LOG.header) + 1))
 
 
@@ -68,8 +68,8 @@ def recorded(
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     told = [_with_real_dates(update, sheets.get(update.sheet)) for update in updates]
     rows = [
-        (*head, line[0], line[1], line[2] or None, line[3], as_logged(line[4]), as_logged(line[5]))
-        for line in lines_of(told)
+        (*head, sheet, cell, ref or None, column, as_logged(old), as_logged(new))
+        for sheet, cell, ref, column, old, new in lines_of(told)
     ]
     return [*updates, *added(workbook, CHANGE_LOG, rows)] if rows else updates
 
@@ -102,13 +102,11 @@ def lines_of(updates: Sequence[SheetUpdate]) -> Iterator[tuple[str, str, str, st
     for update in updates:
         if update.new:
             yield update.sheet, "A1", "", SHEET_ADDED, None, update.new.title
-        for change in update.changes:
-            sheet, row, column, ref, name, old, new = change[:7]
+        for sheet, row, column, ref, name, old, new, code, _, _, formula, old_code in update.changes:
             cell = f"{column_letters(column)}{row}"
-            if change.number_format is not None and change.number_format != change.old_number_format:
-                formats = change.old_number_format or "General", change.number_format
-                yield sheet, cell, ref, NUMBER_FORMAT + name, *formats
-            before: Content = Formula(change.old_formula) if change.old_formula else old
+            if code is not None and code != old_code:
+                yield sheet, cell, ref, NUMBER_FORMAT + name, old_code or "General", code
+            before: Content = Formula(formula) if formula else old
             if before != new or type(before) is not type(new):
                 yield sheet, cell, ref, name, before, new
         if update.added:
@@ -133,8 +131,11 @@ def as_logged(content: Content) -> Value:
     >>> as_logged(Formula("A1*2")), as_logged("=A1"), as_logged(0.5), as_logged(datetime.date(2021, 5, 1))
     ('=A1*2', "'=A1", 0.5, '2021-05-01')
     """
+    if content is None or type(content) is float:  # as most are, by far
+        return content
     if isinstance(content, str):
         is_plain = content[:1] not in ("=", "'", "#") and not _DATE.fullmatch(content)
+        is_plain = is_plain and not _ERROR.fullmatch(content)
         return content if is_plain else f"'{content}"
     if isinstance(content, Formula | CellError | datetime.date):
         return str(content)

@@ -131,6 +131,9 @@ def _run_import(options: argparse.Namespace) -> int:
     if options.active and options.books:  # with --active, every name is an extract's
         options.extracts = [options.books, *options.extracts]
         options.books = None
+    if not options.active and not options.books:
+        say("An import needs two names or more: the BOOK, and behind it each EXTRACT.", sys.stderr)
+        return FAILED
     return run_on_books(options)
 
 

@@ -113,10 +113,11 @@ def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
     missing: dict[tuple[str, str], list[Outstanding]] = {}
     for one in outstanding(scorecard, past):
         if one.kind is Kind.MISSING:
-            missing.setdefault((one.table.sheet, one.owner), []).append(one)
+            missing.setdefault((one.table.sheet, one.owner.casefold()), []).append(one)
         elif one.kind is not Kind.OLDER:  # the header's own problem says it for the whole table
             yield Problem(one.table.sheet, one.cell, one.indicator.ref, one.kind.value, one.reason)
-    for (sheet, owner), rows in missing.items():
+    for (sheet, _), rows in missing.items():
+        owner = rows[0].owner
         names = [shortened(one.indicator.name, 20) for one in rows]
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         who = f"{owner} has" if owner else "Indicators without an owner have"

@@ -99,6 +99,16 @@ def undone_lines(book: str, application: str, result: Undone, *, dry_run: bool) 
     return [*lines, *map(problem_line, result.left), *_unsaved(result.written, application)]
 
 
+def undo_question(plan: Undone) -> str:
+    """What a button asks before it takes an action back."""
+    action = plan.action
+    who = f", by {action.user}" if action.user else ""
+    left = f"; {len(plan.left)} stay, as they were changed since" if plan.left else ""
+    cells = count(len(plan.changes), "cell")
+    what = f"Take back the {action.name} of {action.time[:16]}{who}?"
+    return f"{what}\n\n{cells} will hold what they held before{left}."
+
+
 def undone_status(result: Undone, *, dry_run: bool = False) -> str:
     """An undo in one line."""
     action = result.action

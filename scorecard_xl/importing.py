@@ -69,7 +69,7 @@ def import_figures(
     where the workbook or an extract cannot be read.
     """
     rows = [row for extract in extracts for row in read_extract(extract)]
-    scorecard = read(workbook, None, sheet)
+    scorecard = read(workbook, None, sheet, has_figures_to_come=True)
     targets, doubled = _targets(scorecard)
     known = {ref: target.indicator for ref, target in targets.items()}
     found = figures_of([row for row in rows if row.ref not in doubled], known)

@@ -34,14 +34,20 @@ def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:
 
 
 def _fills(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """A fill that a whole column has, as the newest month's may, is the column's and stays rightly."""
     columns = [month.column for month in table.months]
+    fills_of = {indicator.row: sheet.fills(indicator.row, columns) for indicator in table.indicators}
+    if len({tuple(fills) for fills in fills_of.values()}) == 1 and len(fills_of) > 1:
+        return
+    of_columns = list(zip(*fills_of.values(), strict=True))
     for indicator in table.indicators:
-        fills = sheet.fills(indicator.row, columns)
+        fills = fills_of[indicator.row]
         if len(set(fills)) == 1:
             continue
-        usual = Counter(fills).most_common(1)[0][0]
-        for column, fill in zip(columns, fills, strict=True):
-            if fill != usual:
+        usual = _commonest(fills)
+        for column, fill, of_column in zip(columns, fills, of_columns, strict=True):
+            is_columns = len(of_column) > 1 and of_column.count(fill) * 2 > len(of_column)
+            if fill != usual and not is_columns:
                 message = (
                     "The cell is filled otherwise than its row's months, and its colour would stay here."
                 )
@@ -67,6 +73,10 @@ def _commentary(sheet: Sheet, table: Table) -> Iterator[Problem]:
                 yield Problem(
                     sheet.name, cell_name(row, table.commentary_column), "", "commentary-stays", message
                 )
+
+
+def _commonest(fills: Sequence[str]) -> str:
+    return Counter(fills).most_common(1)[0][0]
 
 
 def _formulas(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:

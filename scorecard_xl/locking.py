@@ -13,6 +13,8 @@ from .own_sheets import HISTORY, added, setting_written
 from .reading import read
 from .settings import LOCKED_MONTHS
 
+_NOTHING = (None,) * 4  # of the computed figures
+
 
 class Locked(NamedTuple):
     """What locking a month did: ``rows`` of History were added; ``revised`` are figures that differ from
@@ -83,7 +85,7 @@ def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) ->
             is_known = (
                 past.figures.get(key) == figure
                 and (not commentary or past.commentaries.get(key) == commentary)
-                and (not is_reported or past.computed.get(key) == computed)
+                and (not is_reported or past.computed.get(key, _NOTHING) == computed)
             )
             if not is_known and (figure is not None or commentary):
                 yield history_row(month, indicator, figure, commentary, computed)

@@ -17,13 +17,20 @@ from .settings import Settings, is_ours, read_settings
 from .tables import TableReader
 
 
-def read(workbook: Workbook, month: Month | None = None, sheet: str | None = None) -> Scorecard:
+def read(
+    workbook: Workbook,
+    month: Month | None = None,
+    sheet: str | None = None,
+    *,
+    has_figures_to_come: bool = False,
+) -> Scorecard:
     """The scorecard that a workbook holds.
 
     ``month`` and ``sheet`` come before what the workbook's Settings say. Raises ScorecardError where no
     table is found, a table has no months or a month twice, the same ref stands on two sheets, no table
     has a header that the Settings name, or the reporting month is nowhere or before the one that the
-    headers of the changes are about.
+    headers of the changes are about. With ``has_figures_to_come`` it is about its last month, whether there
+    are figures or not, where nobody names a month.
     """
     settings = read_settings(workbook)
     if month is not None:
@@ -50,6 +57,8 @@ def read(workbook: Workbook, month: Month | None = None, sheet: str | None = Non
             "the months, and a column to compute such as “% change from Apr-21” or “12-mnth avg”."
         )
     _refuse_kept_copies(workbook.name, tables)
+    if has_figures_to_come and settings.month is None:
+        settings = settings._replace(month=max(month for table in tables for month, *_ in table.months))
     reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
     problems += skipped
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]

@@ -18,7 +18,7 @@ from .cells import (
 from .change_log import NUMBER_FORMAT, SHEET_ADDED, Action, Line, last_action, recorded
 from .errors import ScorecardError
 from .figures import as_text, shortened
-from .model import Month, Problem, Scorecard, Table
+from .model import Measure, Month, Problem, Scorecard, Table
 from .month_headers import likely_month, month_of_header
 from .own_sheets import CHANGE_LOG, sheets_of
 from .problems import rules_left_problem, stale_formulas_problem
@@ -28,6 +28,7 @@ from .settings import row_of_setting, settings_sheet
 Place = tuple[str, int, int]
 
 _MONTH = re.compile(r"[A-Z][a-z]{2}-\d\d")
+_COLUMNS = frozenset(["commentary", *(measure.value for measure in Measure)])
 
 
 class Undone(NamedTuple):
@@ -123,6 +124,8 @@ class _Undoing:
         why = self._moved(place, line)
         if why is None and content is not None and not _same(now, content.new):
             why = f"it was changed since, and holds {_said(now)} where {_said(content.new)} was written"
+            if self._header_above(place) and _MONTH.fullmatch(line.column):
+                why += f"; mind that it stands under {self._name_after(place, line)} again"
         elif why is None and content is None and look is not None and code != look.new:
             why = "its number format was changed since"
         if why is not None:
@@ -161,10 +164,11 @@ class _Undoing:
         if line.ref and line.ref not in refs:
             return f"the row is now {next(filter(None, refs), 'another')}'s"
         column_name = line.column.removeprefix(NUMBER_FORMAT)
-        if column_name != "commentary" and not _MONTH.fullmatch(column_name):
+        if column_name not in _COLUMNS and not _MONTH.fullmatch(column_name):
             return None
+        # A row without a ref is known by what was written into it.
         written = [one for one in self._rows.get((name, row), ()) if one.new not in (None, "")]
-        if not line.ref and written and not any(self._is_as_written(one) for one in written):
+        if not line.ref and sum(map(self._is_as_written, written)) * 2 < len(written):
             return "its row is now another's"
         header = self._header_above(place)
         if header is not None:
@@ -179,13 +183,17 @@ class _Undoing:
         return max(above, key=lambda one: _place(one)[1], default=None)
 
     def _heading(self, place: Place) -> str | None:
-        """What the column of a cell is in its table: a month, or the commentary."""
+        """What the column of a cell is in its table: a month, a computed one, or the commentary."""
         name, row, column = place
         for table in self._tables.get(name, ()):
             if table.header_row <= row <= table.last_row:
-                if column == table.commentary_column:
-                    return "commentary"
-                return next((m.month.label for m in table.months if m.column == column), None)
+                names = {month.column: month.month.label for month in table.months}
+                for measure, change in table.changes.items():
+                    names.update(dict.fromkeys(change.columns, measure.value))
+                names[table.average_column or 0] = Measure.AVERAGE.value
+                names[table.maximum_column or 0] = Measure.MAXIMUM.value
+                names[table.commentary_column or 0] = "commentary"
+                return names.get(column)
         return None
 
     def _is_as_written(self, line: Line) -> bool:

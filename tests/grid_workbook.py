@@ -13,6 +13,7 @@ from scorecard_xl.cells import (
     Area,
     CellChange,
     Formula,
+    Link,
     OwnSheet,
     Rule,
     SheetUpdate,
@@ -171,19 +172,26 @@ def _change(cell: Cell, change: CellChange) -> None:
         assert isinstance(cell.value, datetime.date)
     else:
         assert cell.value == old, (cell, change)
-    is_formula = isinstance(change.new, Formula)
-    cell.value, cell.formula = (None, change.new.text) if is_formula else (change.new, "")
+    if isinstance(change.new, Formula):
+        cell.value, cell.formula = None, change.new.text
+    else:
+        cell.value, cell.formula = change.new, ""
     if change.number_format is not None:
         cell.number_format = change.number_format
 
 
 def _added(content: OwnSheet) -> GridSheet:
-    rows = {1: [content.title], 2: [content.summary], content.header_row: content.header}
+    rows: dict[int, Sequence[Value | Link]] = {1: [content.title], 2: [content.summary]}
+    rows[content.header_row] = content.header
     rows.update(enumerate(content.rows, start=content.header_row + 1))
     return GridSheet(
         content.name,
         {
-            row: {column: cell_of(value) for column, value in enumerate(values, start=1) if value is not None}
+            row: {
+                column: Cell(value.cell, value.formula) if isinstance(value, Link) else cell_of(value)
+                for column, value in enumerate(values, start=1)
+                if value is not None
+            }
             for row, values in rows.items()
         },
     )

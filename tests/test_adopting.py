@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 import scorecard_xl
+from scorecard_xl.settings_rows import TITLE, settings_rows
 from scorecard_xl.template.adopting import Adopted, adopt
 from scorecard_xl.template.button_bar import BUTTONS
-from scorecard_xl.settings_rows import TITLE, settings_rows
 from scorecard_xl.template.vba_project import MODULE, source
 
 from .books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make

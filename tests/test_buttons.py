@@ -425,5 +425,5 @@ def test_in_libreoffice_a_click_soon_after_another_has_its_own_while(
 
 
 def test_every_action_says_what_it_does() -> None:
-    assert sorted(ACTIONS) == ["check", "refresh"]
+    assert sorted(ACTIONS) == ["check", "new_month", "refresh", "undo"]
     assert all(action.__doc__ for action in ACTIONS.values())

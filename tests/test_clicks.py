@@ -136,8 +136,10 @@ def test_a_click_on_check_lists_what_is_wrong_with_links_to_the_cells(seen: Wind
 def test_a_check_that_finds_nothing_says_so(seen: Window) -> None:
     refreshed(seen)
     for table in scorecard_xl.read(seen.book).tables:
+        assert table.commentary_column is not None
         for indicator in table.indicators:
-            seen.book.sheets[table.sheet].range(indicator.row, table.commentary_column).value = "Steady."
+            cell = seen.book.sheets[table.sheet].range((indicator.row, table.commentary_column))
+            cell.value = "Steady."
     checked(seen)
     said = seen.look.value("A2", "Check")
     seen.picture("6_check_without_findings")
@@ -159,6 +161,29 @@ def test_a_wrong_formula_is_asked_about_before_it_is_replaced(seen: Window) -> N
     seen.answer("Yes")
     waited_for(lambda: seen.look.formula("Y7") != "=1+1" or None, "the right figure")
     assert seen.look.value("Y7") == pytest.approx(1564.416667, abs=1e-6)
+
+
+def test_a_new_month_is_started_and_taken_back(seen: Window) -> None:
+    refreshed(seen)
+    before = seen.look.values("E5:R75"), seen.look.values("AD5:AD75")
+    asked = seen.press("New month", seen.dialog, "the question")
+    time.sleep(1)
+    seen.picture("11_question_about_a_new_month")
+    assert "Start Jun-21?" in asked
+    seen.answer("Yes")
+    waited_for(lambda: seen.look.value("AD5") == "Commentary (Jun-21):" or None, "the new month")
+    waited_for(lambda: seen.look.value("A4", "History"), "what left the window")
+    time.sleep(1)
+    seen.picture("12_after_a_new_month")
+    assert seen.look.values("E7:Q7") == [before[0][2][1:]]
+    assert seen.look.value("R7") is None
+    assert not any(row[0] for row in seen.look.values("AD6:AD75"))
+    asked = seen.press("Undo", seen.dialog, "the question")
+    seen.picture("13_question_about_an_undo")
+    assert "new month" in asked
+    seen.answer("Yes")
+    waited_for(lambda: seen.look.value("AD5") == "Commentary (May-21):" or None, "the month before")
+    waited_for(lambda: (seen.look.values("E5:R75"), seen.look.values("AD5:AD75")) == before or None, "all")
 
 
 @pytest.mark.parametrize(

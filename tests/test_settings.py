@@ -68,6 +68,24 @@ def test_a_hidden_settings_sheet_is_read() -> None:
         ("Positive colour", "#e0ffef", "colours", {**Settings().colours, Verdict.POSITIVE: "E0FFEF"}),
         ("Negative colour", "202020", "colours", {**Settings().colours, Verdict.NEGATIVE: "202020"}),
         ("Header of average", "Typical", "headers", {"average": "Typical"}),
+        ("Locked months", "2021-05", "locked", (Month(2021, 5),)),
+        ("Locked months", "May-21; 2021-04, 2021-05,", "locked", (Month(2021, 4), Month(2021, 5))),
+        ("Locked months", datetime.date(2021, 5, 1), "locked", (Month(2021, 5),)),
+        ("Locked months", " , ", "locked", ()),
+        ("Locked months", None, "locked", ()),
+        ("Commentary required for", None, "needs_commentary", {Verdict.NEGATIVE}),
+        (
+            "Commentary required for",
+            "positive,  SIMILAR",
+            "needs_commentary",
+            {Verdict.POSITIVE, Verdict.SIMILAR},
+        ),
+        ("Commentary required for", "All", "needs_commentary", {*Verdict, None}),
+        ("Commentary required for", "none", "needs_commentary", set()),
+        ("Users named", None, "names_users", True),
+        ("Users named", " Yes ", "names_users", True),
+        ("Users named", "no", "names_users", False),
+        ("Users named", False, "names_users", False),
         ("Who to ask", "Anna", "threshold", 10),
     ],
 )
@@ -100,6 +118,15 @@ def test_a_setting_is_read(name: str, value: Content, attribute: str, expected: 
         ("Similar colour", "#12345"),
         ("Negative colour", 123456),
         ("Header of ref", 5),
+        ("Locked months", "2021-05, soon"),
+        ("Locked months", "2021-05 to 2021-07"),
+        ("Locked months", datetime.date(2026, 5, 21)),
+        ("Locked months", 2021),
+        ("Commentary required for", "Bad"),
+        ("Commentary required for", "Negative, none"),
+        ("Commentary required for", 1),
+        ("Users named", "maybe"),
+        ("Users named", 1),
     ],
 )
 def test_a_bad_setting_names_its_cell_and_what_to_type(name: str, value: Content) -> None:
@@ -112,7 +139,17 @@ def test_a_bad_setting_names_its_cell_and_what_to_type(name: str, value: Content
 
 
 @pytest.mark.parametrize(
-    "name", ["Treshold", "Reporting moth", "Sheet", "Month in the window", "Positive color"]
+    "name",
+    [
+        "Treshold",
+        "Locked month",
+        "User named",
+        "Commentary require for",
+        "Reporting moth",
+        "Sheet",
+        "Month in the window",
+        "Positive color",
+    ],
 )
 def test_a_misspelt_setting_is_no_silent_default(name: str) -> None:
     with pytest.raises(ScorecardError, match=r"sheet Settings, cell A3: .* is no setting; if .* is meant"):

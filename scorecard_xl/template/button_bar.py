@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-WIDTH, HEIGHT, GAP = 88, 26, 8
+WIDTH, HEIGHT, GAP = 100, 26, 8
 """Of a button and between two of them, in pixels."""
 
 

@@ -125,7 +125,12 @@ def row_bytes(first_row: int, rows: Sequence[Sequence[Value]], write: CellWriter
         for column, values in enumerate(zip_longest(*some), start=1):
             cells = write.column(values)
             name = f'<{write.prefix}c r="{column_letters(column)}'
-            if "" in cells:
+            if cells.count(cells[0]) == len(cells):
+                same = cells[0].replace("%", "%%")
+                if same:
+                    template += f'{name}%s"{same}'
+                    columns.append(numbers)
+            elif "" in cells:
                 template += "%s"
                 columns.append(
                     [cell and f'{name}{row}"{cell}' for row, cell in zip(numbers, cells, strict=True)]

@@ -11,7 +11,6 @@ import xlwings
 
 from ..cells import Area
 
-
 FIRST_DAYS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 """The days that the two calendars of Excel's workbooks count as 0."""
 

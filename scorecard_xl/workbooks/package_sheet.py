@@ -83,6 +83,7 @@ class PackageSheet:
         self._places: dict[tuple[int, ...], dict[bytes, int]] = {}
         self._is_date: dict[bytes, bool] = {b"": False}
         self._codes: dict[tuple[bytes, ...], tuple[str, ...]] = {}
+        self._fills: dict[tuple[bytes, ...], tuple[str, ...]] = {}
         self._sharing: dict[tuple[int, int], FormulaCell] | None = None
         self._arrays: dict[int, list[tuple[Area, str]]] | None = None
 
@@ -227,7 +228,11 @@ class PackageSheet:
 
     @_refusing_broken_parts
     def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
-        return [self._styles.fill(int(style or 0)) for style in self._styles_of(row, tuple(columns))]
+        styles = self._styles_of(row, tuple(columns))
+        fills = self._fills.get(styles)
+        if fills is None:
+            fills = self._fills[styles] = tuple(self._styles.fill(int(style or 0)) for style in styles)
+        return fills
 
     @_refusing_broken_parts
     def style(self, row: int, column: int) -> int:

@@ -1,0 +1,311 @@
+"""The commands of the monthly cycle on files: output, JSON, exit status, what is written.
+
+Each runs on a copy of the published scorecard, whose sheet is Scorecard and whose last month is May-21 (R).
+"""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .test_cli import CHANGE_FIELDS, PROBLEM_FIELDS, Command
+
+BOOK = "published_text.xlsx"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(capsys)
+
+
+@pytest.fixture
+def bytes_before(books: Path) -> bytes:
+    return (books / BOOK).read_bytes()
+
+
+def extract(*rows: Sequence[object], name: str = "f.csv") -> str:
+    """An extract in long form, in the current folder."""
+    with Path(name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["Ref", "Month", "Value"], *rows])
+    return name
+
+
+def sheet(name: str = "Scorecard") -> Worksheet:
+    found = openpyxl.load_workbook(BOOK)[name]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+# --- import ---
+
+
+def test_an_import_writes_the_figures_that_can_be_used(run: Command, books: Path) -> None:
+    name = extract(["CIN5", "May-21", 31], ["X9", "May-21", 1], ["X9", "Apr-21", 1], ["CP9", "May-21", 1])
+    ran = run("import", BOOK, name, "--skip-bad")
+    assert (ran.status, ran.error) == (1, "")
+    assert ran.out.splitlines()[:3] == [
+        f"{BOOK}: 1 figure changed",
+        "  2 figures of the extracts cannot be used:",
+        "    f.csv, row 3: X9, May-21: no indicator has this ref. "
+        "The same goes for 1 more figure of this ref.",
+    ]
+    assert "  62 indicators of the scorecard are in no extract: M1, M2, " in ran.out
+    assert "(CP9): The figure of May-21 holds “65”, and f.csv, row 5 says “1”: it stays" in ran.out
+    assert ran.out.endswith("  Refresh the workbook to bring its computed figures up to date.\n")
+    assert sheet()["R80"].value == 31
+
+
+def test_an_import_that_is_held_back_says_what_would_change(
+    run: Command, books: Path, bytes_before: bytes
+) -> None:
+    ran = run("import", BOOK, extract(["CIN5", "May-21", 31]))
+    lines = ran.out.splitlines()
+    assert (ran.status, ran.error) == (2, "")
+    assert lines[:2] == [f"{BOOK}: 1 figure would change", "  Scorecard!R80 (CIN5): May-21: blank becomes 31"]
+    assert lines[-1] == "  Nothing was written: mend the extracts, or have the rest written with --skip-bad."
+    assert (books / BOOK).read_bytes() == bytes_before
+
+
+def test_a_dry_run_of_an_import_writes_nothing(run: Command, books: Path, bytes_before: bytes) -> None:
+    name = extract(["CIN5", "May-21", 31])
+    ran = run("import", BOOK, name, "--dry-run")
+    assert ran.status == 2
+    assert ran.out.splitlines()[-1].startswith("  So nothing would be written: mend the extracts, or ")
+    ran = run("import", BOOK, name, "--dry-run", "--skip-bad")
+    assert ran.status == 1
+    assert "  Scorecard!R80 (CIN5): May-21: blank becomes 31\n" in ran.out
+    assert (books / BOOK).read_bytes() == bytes_before
+
+
+def test_an_import_in_json(run: Command, books: Path) -> None:
+    name = extract(["CIN5", "May-21", 31], ["X9", "May-21", 1], ["CP9", "May-21", 1], ["M1", "May-21", ""])
+    ran = run("import", BOOK, name, "--skip-bad", "--json")
+    (found,) = ran.objects
+    assert list(found) == [
+        *("workbook", "open_in", "written", "changes", "refused", "missing", "kept", "without_figure"),
+        "problems",
+    ]
+    assert (found["workbook"], found["open_in"], found["written"]) == (BOOK, None, True)
+    assert [list(change) for change in found["changes"]] == [CHANGE_FIELDS]
+    assert found["refused"] == [
+        {"source": "f.csv, row 3", "ref": "X9", "month": "May-21", "reason": "no indicator has this ref"}
+    ]
+    assert [list(kept) for kept in found["kept"]] == [PROBLEM_FIELDS]
+    assert (len(found["missing"]), found["without_figure"]) == (61, 1)
+
+
+def test_a_second_import_changes_nothing(run: Command, books: Path) -> None:
+    name = extract(["CIN5", "May-21", 31], ["CIN5", "Apr-21", 25])
+    run("import", BOOK, name, "--skip-bad", "--overwrite")
+    before = (books / BOOK).stat().st_mtime_ns
+    (found,) = run("import", BOOK, name, "--skip-bad", "--overwrite", "--json").objects
+    assert (found["written"], found["changes"]) == (False, [])
+    assert (books / BOOK).stat().st_mtime_ns == before
+
+
+def test_an_import_of_every_figure_is_done_and_finds_nothing(run: Command, books: Path) -> None:
+    (found,) = run("import", BOOK, extract(["CIN5", "May-21", 31]), "--json").objects
+    rest = [[ref, "May-21", ""] for ref in found["missing"]]
+    ran = run("import", BOOK, extract(["CIN5", "May-21", 31]), extract(*rest, name="rest.csv"))
+    assert (ran.status, ran.out.splitlines()[0]) == (0, f"{BOOK}: 1 figure changed")
+
+
+# --- chase ---
+
+
+def test_a_text_for_each_owner(run: Command, books: Path, bytes_before: bytes) -> None:
+    ran = run("chase", BOOK)
+    assert (ran.status, ran.error) == (1, "")
+    texts = ran.out.split(f"\n{'-' * 72}\n\n")
+    assert [text.partition(",")[0] for text in texts] == [
+        "Julian Watkins",
+        "Julian Watkins Martin Smith",
+        "Julian Watkins Mary Hardy",
+        "Martin Smith Julian Watkins",
+        "Sean Holehouse Julian Watkins",
+    ]
+    assert (books / BOOK).read_bytes() == bytes_before
+
+
+def test_a_text_for_one_owner(run: Command, books: Path) -> None:
+    ran = run("chase", BOOK, "--owner", "julian  watkins MARTIN Smith")
+    assert (ran.status, ran.out.count("Please see to")) == (1, 1)
+    assert ran.out.startswith("Julian Watkins Martin Smith,\n")
+
+
+def test_an_owner_with_nothing_outstanding(run: Command, books: Path) -> None:
+    ran = run("chase", BOOK, "--owner", "Phil Bullingham")
+    assert (ran.status, ran.out) == (0, f"{BOOK}: May-21, no commentary of Phil Bullingham is outstanding\n")
+
+
+def test_an_owner_whom_no_indicator_has(run: Command, books: Path) -> None:
+    ran = run("chase", BOOK, "--owner", "Nobody")
+    assert (ran.status, ran.out) == (2, "")
+    assert "no indicator has the owner “Nobody”" in ran.error
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("text", "txt"), ("html", "html"), ("csv", "csv")])
+def test_a_file_for_each_owner(form: str, suffix: str, run: Command, books: Path) -> None:
+    ran = run("chase", BOOK, "--format", form, "-o", "to owners/May")
+    files = sorted((books / "to owners" / "May").iterdir())
+    assert (ran.status, len(files)) == (1, 5)
+    assert files[0].name == f"Julian Watkins Martin Smith.{suffix}"
+    assert sorted(ran.out.splitlines()) == [str(file.relative_to(books)) for file in files]
+    assert all("LAC" in file.read_text("utf-8") or "M5" in file.read_text("utf-8") for file in files)
+
+
+def test_csv_of_all_owners_is_one_table(run: Command, books: Path) -> None:
+    ran = run("chase", BOOK, "--format", "csv")
+    rows = list(csv.reader(ran.out.splitlines()))
+    assert (rows[0][0], len(rows), {len(row) for row in rows}) == ("Owner", 1 + 11, {10})
+
+
+def test_owners_whose_names_make_no_file_have_one_each(run: Command, books: Path) -> None:
+    workbook = openpyxl.load_workbook(BOOK)
+    odd = {"C11": "Ann/Lee", "C21": "Ann:Lee", "C55": "CON", "C56": "..\\..\\x", "C57": ""}
+    for cell, owner in odd.items():
+        workbook["Scorecard"][cell] = owner
+    workbook.save(BOOK)
+    ran = run("chase", BOOK, "-o", "out")
+    assert {file.name for file in (books / "out").iterdir()} == {
+        *("Ann_Lee.txt", "Ann_Lee 2.txt", "CON_.txt", "_.._x.txt", "Indicators without an owner.txt"),
+        *("Julian Watkins.txt", "Martin Smith Julian Watkins.txt"),
+    }
+    assert ran.status == 1
+
+
+def test_texts_that_cannot_be_written_are_told_in_a_sentence(run: Command, books: Path) -> None:
+    (books / "out").touch()
+    ran = run("chase", BOOK, "-o", "out")
+    assert (ran.status, ran.out, ran.error.count("\n")) == (2, "", 1)
+    assert ran.error.startswith("out: the texts could not be written")
+
+
+# --- new-month, log, lock, undo ---
+
+
+def test_a_new_month(run: Command, books: Path) -> None:
+    ran = run("new-month", BOOK, "--yes")
+    assert (ran.status, ran.error) == (0, "")
+    assert ran.out.startswith(f"{BOOK}: Jun-21 started, ")
+    assert sheet()["R11"].value is None
+    assert sheet()["Q11"].value == 1801
+    assert sheet("History")["A4"].value is not None
+
+
+def test_a_dry_run_of_a_new_month_writes_nothing(run: Command, books: Path, bytes_before: bytes) -> None:
+    ran = run("new-month", BOOK, "--dry-run")
+    assert ran.out.startswith(f"{BOOK}: Jun-21 would be started, ")
+    assert (books / BOOK).read_bytes() == bytes_before
+
+
+def test_figures_are_imported_into_a_new_month(run: Command, books: Path) -> None:
+    run("new-month", BOOK, "--yes")
+    assert run("import", BOOK, extract(["M1", "Jun-21", 1900]), "--skip-bad").status == 1
+    assert sheet()["R11"].value == 1900
+
+
+def test_a_log_is_added_once(run: Command, books: Path) -> None:
+    ran = run("log", BOOK)
+    assert (ran.status, ran.out) == (0, f"{BOOK}: the sheet Change log was added\n")
+    ran = run("log", BOOK, "--json")
+    assert (ran.status, ran.objects) == (0, [{"workbook": BOOK, "written": False}])
+    assert openpyxl.load_workbook(BOOK).sheetnames == ["Scorecard", "Change log"]
+
+
+def test_a_dry_run_of_a_log_adds_none(run: Command, books: Path, bytes_before: bytes) -> None:
+    ran = run("log", BOOK, "--dry-run")
+    assert (ran.status, ran.out) == (0, f"{BOOK}: the sheet Change log would be added\n")
+    assert (books / BOOK).read_bytes() == bytes_before
+
+
+def test_an_import_is_undone(run: Command, books: Path) -> None:
+    run("log", BOOK)
+    run("import", BOOK, extract(["CIN5", "May-21", 31]), "--skip-bad")
+    assert sheet()["R80"].value == 31
+    ran = run("undo", BOOK)
+    assert ran.status == 0
+    assert ran.out.startswith(f"{BOOK}: import of f.csv of 20") and "taken back: 1 cell" in ran.out
+    assert sheet()["R80"].value is None
+
+
+def test_an_undo_leaves_what_somebody_has_changed_since(run: Command, books: Path) -> None:
+    run("log", BOOK)
+    run("import", BOOK, extract(["CIN5", "May-21", 31]), "--skip-bad")
+    workbook = openpyxl.load_workbook(BOOK)
+    workbook["Scorecard"]["R80"] = 32
+    workbook.save(BOOK)
+    (found,) = (ran := run("undo", BOOK, "--json")).objects
+    assert (ran.status, [left["cell"] for left in found["left"]]) == (1, ["R80"])
+    assert sheet()["R80"].value == 32
+
+
+def test_a_locked_month_that_is_revised_is_found(run: Command, books: Path) -> None:
+    ran = run("lock", BOOK, "2021-04")
+    assert (ran.status, ran.out) == (0, f"{BOOK}: Apr-21 is locked; 60 rows went to History\n")
+    workbook = openpyxl.load_workbook(BOOK)
+    workbook["Scorecard"]["Q11"] = 5
+    workbook.save(BOOK)
+    (found,) = run("check", BOOK, "--json").objects
+    assert [f["cell"] for f in found["findings"] if f["code"] == "locked-changed"] == ["Q11"]
+    assert run("lock", BOOK, "2021-04").status == 2
+    assert run("lock", BOOK, "2021-04", "--yes").status == 0
+
+
+@pytest.mark.parametrize("command", ["new-month", "log", "undo", "lock"])
+def test_commands_in_json_print_one_object(command: str, run: Command, books: Path) -> None:
+    run("log", BOOK)
+    arguments = [*(["2021-05"] if command == "lock" else []), *(["--yes"] if command == "new-month" else [])]
+    ran = run(command, BOOK, *arguments, "--json")
+    assert [found["workbook"] for found in ran.objects] == [BOOK]
+
+
+# --- what cannot be done, and help ---
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["import", BOOK], "An import needs two names or more"),
+        (["import", BOOK, "gone.csv"], "gone.csv does not exist"),
+        (["import", BOOK, BOOK], f"{BOOK}, row 1: there is no column ref"),
+        (["import", BOOK, "f.txt"], "f.txt is no extract: save it as .csv, .xlsx or .parquet"),
+        (["import", "gone.xlsx", "f.csv"], "gone.xlsx is not there"),
+        (["chase"], "There is no BOOK"),
+        (["chase", "gone.xlsx"], "gone.xlsx is not there"),
+        (["chase", BOOK, "--format", "pdf"], "pdf"),
+        (["chase", BOOK, "--sheet", "Nope"], "there is no sheet Nope"),
+        (["undo", BOOK], BOOK),
+        (["lock", BOOK], "BOOK"),
+        (["lock", BOOK, "2021-13"], "2021-13 is no month"),
+        (["lock", BOOK, "1999-01"], "Jan-99"),
+        (["new-month", "--active", BOOK], "--active takes the workbook in front"),
+    ],
+)
+def test_what_cannot_be_done(
+    arguments: list[str], sentence: str, run: Command, books: Path, bytes_before: bytes
+) -> None:
+    ran = run(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert sentence in ran.error
+    assert "inside scorecard-xl" not in ran.error
+    assert (books / BOOK).read_bytes() == bytes_before
+
+
+COMMANDS = ("new-month", "import", "chase", "log", "undo", "lock")
+
+
+def test_the_help_has_each_command_beside_its_summary(run: Command) -> None:
+    lines = run("--help").out.splitlines()
+    for command in COMMANDS:
+        assert any(line.startswith(f"    {command}  ") for line in lines), command
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command: str, run: Command) -> None:
+    ran = run(command, "--help")
+    assert (ran.status, ran.error) == (0, "")
+    assert "--dry-run" in ran.out or command == "chase"

@@ -1,0 +1,244 @@
+"""A locked month keeps what was published, and a later change to its figures is found."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+
+from scorecard_xl.checking import check
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.history import read_history
+from scorecard_xl.locking import Locked, lock
+from scorecard_xl.model import Month, Problem
+from scorecard_xl.new_month import start_month
+from scorecard_xl.reading import read
+from scorecard_xl.refreshing import refresh
+from scorecard_xl.settings import read_settings
+
+from .grid_workbook import Cell, Content, GridSheet, GridWorkbook
+from .random_scorecards import held, scorecards
+from .small_scorecard import book, paired, row, settings_sheet, texts
+
+APRIL, MAY = Month(2021, 4), Month(2021, 5)
+AFTER: tuple[Content, ...] = (None, None, "▲", None, None, "Seen")
+
+
+def small(*figures: Content) -> GridWorkbook:
+    workbook = texts(row("M1", figures or (20, 40, 44), *AFTER), row("M2", (1, None, 3), *AFTER))
+    refresh(workbook)
+    return workbook
+
+
+def sheet(workbook: GridWorkbook) -> GridSheet:
+    return workbook["Scorecard"]
+
+
+def changed(workbook: GridWorkbook) -> list[Problem]:
+    return [finding for finding in check(workbook).findings if finding.code == "locked-changed"]
+
+
+def rows_of_history(workbook: GridWorkbook) -> int:
+    return len([row for row in workbook["History"].rows if row > 3])
+
+
+def test_a_lock_keeps_figures_commentary_and_computed_figures() -> None:
+    workbook = small()
+    result = lock(workbook, MAY)
+    assert (result.written, result.rows, result.revised) == (True, 2, ())
+    past = read_history(workbook)
+    assert past.figures == {(MAY, "M1"): 44.0, (MAY, "M2"): 3.0}
+    assert past.commentaries == {(MAY, "M1"): "Seen", (MAY, "M2"): "Seen"}
+    assert past.computed[MAY, "M1"][:2] == ("↑ 10%", "↓ -56%")
+    assert past.computed[MAY, "M1"][3] == 100.0
+    assert workbook["History"]["A4"] == datetime.date(2021, 5, 1)
+    assert read_settings(workbook).locked == (MAY,)
+
+
+def test_paired_changes_are_kept_as_one_text() -> None:
+    workbook = paired(row("M1", (40, 44)))
+    refresh(workbook)
+    lock(workbook, MAY)
+    assert read_history(workbook).computed[MAY, "M1"][:2] == ("↑ 10%", "↓ -56%")
+
+
+def test_a_lock_of_an_earlier_month_keeps_its_figures_alone() -> None:
+    workbook = small()
+    lock(workbook, APRIL)
+    past = read_history(workbook)
+    assert (past.figures, past.commentaries, past.computed) == ({(APRIL, "M1"): 40.0}, {}, {})
+
+
+def test_locks_add_up() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    lock(workbook, APRIL)
+    assert read_settings(workbook).locked == (APRIL, MAY)
+    assert changed(workbook) == []
+
+
+def test_a_second_lock_finds_nothing_to_do() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    before = held(workbook)
+    result = lock(workbook, MAY)
+    assert (result.written, result.rows, held(workbook)) == (False, 0, before)
+
+
+def test_a_dry_run_writes_nothing() -> None:
+    workbook = small()
+    before = held(workbook)
+    assert lock(workbook, MAY, dry_run=True).rows == 2
+    assert held(workbook) == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "content", "stored", "expected"),
+    [
+        ("O2", 45, "44", "45"),
+        ("O2", None, "44", "nothing"),
+        ("O2", "tbc", "44", "nothing"),
+        ("O2", "45", "44", "45"),
+        ("O2", Cell(45.5, "A1*2"), "44", "45.5"),
+        ("N3", 7, "nothing", "7"),
+    ],
+)
+def test_a_later_change_is_found_with_old_and_new(
+    cell: str, content: Content, stored: str, expected: str
+) -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    lock(workbook, APRIL)
+    sheet(workbook).put(cell, content)
+    (finding,) = changed(workbook)
+    assert (finding.cell, finding.stored, finding.expected) == (cell, stored, expected)
+    assert f"was {stored} when the month was locked, and is {expected} now" in finding.message
+
+
+@pytest.mark.parametrize("content", [44, "44", Cell(44.0, "A1"), Cell(44.0, "", "0.00")])
+def test_the_same_figure_in_another_form_is_no_change(content: Content) -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    sheet(workbook).put("O2", content)
+    assert changed(workbook) == []
+
+
+def test_another_commentary_of_a_locked_month_is_found() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    sheet(workbook).put("U2", "Other words")
+    assert [finding.cell for finding in changed(workbook)] == ["U2"]
+    sheet(workbook).put("U2", " Seen\n")
+    assert changed(workbook) == []
+
+
+def test_a_revision_is_recorded_only_if_the_user_agrees() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    sheet(workbook).put("O2", 45)
+    before = held(workbook)
+    refused: Locked = lock(workbook, MAY)
+    assert (refused.written, len(refused.revised), held(workbook)) == (False, 1, before)
+    assert lock(workbook, MAY, agreed=True).written
+    assert (changed(workbook), rows_of_history(workbook)) == ([], 3)
+
+
+@pytest.mark.parametrize("content", [None, "tbc"])
+def test_a_figure_that_was_taken_out_can_be_recorded_too(content: Content) -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    sheet(workbook).put("O2", content)
+    lock(workbook, MAY, agreed=True)
+    assert changed(workbook) == []
+    assert not lock(workbook, MAY).written
+
+
+def test_commentary_typed_after_a_lock_is_recorded_by_the_next() -> None:
+    workbook = small()
+    sheet(workbook).put("U2", None)
+    lock(workbook, MAY)
+    sheet(workbook).put("U2", "At last")
+    lock(workbook, MAY, agreed=True)
+    assert read_history(workbook).commentaries[MAY, "M1"] == "At last"
+
+
+def test_a_refresh_keeps_a_locked_months_computed_figures_and_says_so() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    sheet(workbook).put("O2", 99)
+    history = held(workbook, of=["History"])
+    result = refresh(workbook)
+    assert (result.written, result.changes) == (False, ())
+    assert [problem.code for problem in result.problems] == ["month-locked"]
+    assert held(workbook, of=["History"]) == history
+
+
+def test_a_refresh_of_another_month_never_writes_to_history() -> None:
+    workbook = small()
+    lock(workbook, APRIL)
+    sheet(workbook).put("O2", 99)
+    history = held(workbook, of=["History"])
+    assert refresh(workbook).written
+    assert held(workbook, of=["History"]) == history
+
+
+def test_a_locked_month_can_become_the_last_one() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    start_month(workbook)
+    assert changed(workbook) == []
+    sheet(workbook).put("N2", 45)
+    assert [(finding.cell, finding.ref) for finding in changed(workbook)] == [("N2", "M1")]
+
+
+def test_a_locked_month_leaves_the_window_once() -> None:
+    workbook = small()
+    lock(workbook, Month(2020, 5))
+    result = start_month(workbook)
+    assert result.kept_figures == 0
+
+
+def test_a_revised_month_does_not_leave_the_window_unseen() -> None:
+    workbook = small()
+    lock(workbook, Month(2020, 5))
+    sheet(workbook).put("C2", 101)
+    with pytest.raises(ScorecardError, match="the figure of May-20 for M1 is 101, and History holds 100"):
+        start_month(workbook)
+
+
+def test_a_month_locked_in_the_settings_alone_is_reported() -> None:
+    workbook = book(*small().sheets, settings_sheet(["Locked months", "2021-04"]))
+    findings = [finding for finding in check(workbook).findings if "lock" in finding.code]
+    assert [(finding.cell, finding.code) for finding in findings] == [("N1", "lock-not-recorded")]
+
+
+def test_settings_that_name_months_of_long_ago_are_no_finding() -> None:
+    workbook = book(*small().sheets, settings_sheet(["Locked months", "2019-04"]))
+    assert not [finding for finding in check(workbook).findings if "lock" in finding.code]
+
+
+@pytest.mark.parametrize(
+    ("workbook", "month", "says"),
+    [
+        (texts(row("M1", [1])), Month(2021, 6), "no table has a column for Jun-21"),
+        (texts(row("M1", [None, 1])), APRIL, "Apr-21 has no figures, so there is nothing to lock"),
+        (texts(row("M1", [1]), row("M1", [2])), MAY, "“M1” stands in row 2 already"),
+        (
+            book(*texts(row("M1", [1])).sheets, settings_sheet(["Locked months", Cell("2021-04", "A1")])),
+            MAY,
+            "a formula gives the locked months",
+        ),
+    ],
+)
+def test_what_cannot_be_locked_is_said(workbook: GridWorkbook, month: Month, says: str) -> None:
+    before = held(workbook)
+    with pytest.raises(ScorecardError, match=says):
+        lock(workbook, month)
+    assert held(workbook) == before
+
+
+@given(scorecards())
+def test_whatever_the_scorecard_a_lock_is_no_change(workbook: GridWorkbook) -> None:
+    month = read(workbook).month
+    lock(workbook, month)
+    assert changed(workbook) == []
+    assert not lock(workbook, month).written
