@@ -71,7 +71,8 @@ def recorded(
         (*head, sheet, cell, ref or None, column, as_logged(old), as_logged(new))
         for sheet, cell, ref, column, old, new in lines_of(told)
     ]
-    return [*updates, *added(workbook, CHANGE_LOG, rows)] if rows else updates
+    # First of all, so that the log tells of an action that an application breaks off.
+    return [*added(workbook, CHANGE_LOG, rows), *updates] if rows else updates
 
 
 def _with_real_dates(update: SheetUpdate, sheet: Sheet | None) -> SheetUpdate:

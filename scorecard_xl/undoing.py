@@ -18,15 +18,16 @@ from .cells import (
 from .change_log import NUMBER_FORMAT, SHEET_ADDED, Action, Line, last_action, recorded
 from .errors import ScorecardError
 from .figures import as_text, shortened
-from .model import Measure, Month, Problem, Scorecard, Table
+from .model import Measure, Month, Problem, Table
 from .month_headers import likely_month, month_of_header
 from .own_sheets import CHANGE_LOG, sheets_of
 from .problems import rules_left_problem, stale_formulas_problem
-from .reading import read
-from .settings import row_of_setting, settings_sheet
+from .settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
+from .tables import TableReader
 
 Place = tuple[str, int, int]
 
+_UNDO = "undo of "
 _MONTH = re.compile(r"[A-Z][a-z]{2}-\d\d")
 _COLUMNS = frozenset(["commentary", *(measure.value for measure in Measure)])
 
@@ -40,11 +41,11 @@ class Undone(NamedTuple):
     left: tuple[Problem, ...]
 
 
-def undo(workbook: Workbook, *, sheet: str | None = None, dry_run: bool = False) -> Undone:
+def undo(workbook: Workbook, *, dry_run: bool = False) -> Undone:
     """Take back the last action that the change log tells of; an undo is an action too.
 
-    Raises ScorecardError where the workbook keeps no log, the log tells of nothing, or the scorecard cannot
-    be read.
+    An action that broke off half way is taken back as far as it came. Raises ScorecardError where the
+    workbook keeps no log, or the log tells of nothing.
     """
     if not sheets_of(workbook, CHANGE_LOG):
         raise ScorecardError(
@@ -54,11 +55,11 @@ def undo(workbook: Workbook, *, sheet: str | None = None, dry_run: bool = False)
     action = last_action(workbook)
     if action is None:
         raise ScorecardError(f"{workbook.name}: the change log tells of no action yet.")
-    scorecard = read(workbook, None, sheet)
-    undoing = _Undoing(workbook, scorecard, action)
+    settings = read_settings(workbook)
+    undoing = _Undoing(workbook, settings, action)
     changes = list(undoing.changes())
     updates = [_update(name, changes) for name in dict.fromkeys(change.sheet for change in changes)]
-    updates = recorded(workbook, scorecard.settings, f"undo of {action.name}", updates)
+    updates = recorded(workbook, settings, _name_of_undo(action.name), updates)
     applied = workbook.apply(updates, dry_run=dry_run)
     left = [
         *undoing.left,
@@ -68,19 +69,41 @@ def undo(workbook: Workbook, *, sheet: str | None = None, dry_run: bool = False)
     return Undone(action, applied.needed and not dry_run, tuple(changes), tuple(left))
 
 
+def _name_of_undo(action: str) -> str:
+    """What the log calls taking an action back.
+
+    >>> _name_of_undo("refresh"), _name_of_undo("undo of refresh"), _name_of_undo("redo of refresh")
+    ('undo of refresh', 'redo of refresh', 'undo of refresh')
+    """
+    if action.startswith(_UNDO):
+        return f"redo of {action.removeprefix(_UNDO)}"
+    return f"{_UNDO}{action.removeprefix('redo of ')}"
+
+
+def _tables_on(workbook: Workbook, sheet: Sheet, settings: Settings) -> list[Table]:
+    """The tables of a sheet; none where an action that broke off has left them in disorder."""
+    try:
+        return list(TableReader(workbook.name, sheet, settings).tables())
+    except ScorecardError:
+        return []
+
+
 def _update(sheet: str, changes: list[CellChange]) -> SheetUpdate:
     here = tuple(change for change in changes if change.sheet == sheet)
     return SheetUpdate(sheet, here, owned=areas_covering((one.row, one.column) for one in here))
 
 
 class _Undoing:
-    def __init__(self, workbook: Workbook, scorecard: Scorecard, action: Action) -> None:
+    def __init__(self, workbook: Workbook, settings: Settings, action: Action) -> None:
         self._action = action
         self._sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
         self._settings = settings_sheet(workbook)
-        self._tables: dict[str, list[Table]] = {}
-        for table in scorecard.tables:
-            self._tables.setdefault(table.sheet, []).append(table)
+        written = {line.sheet for line in action.lines}
+        self._tables = {
+            name: _tables_on(workbook, sheet, settings)
+            for name, sheet in self._sheets.items()
+            if name in written and not is_ours(sheet)
+        }
         self._contents: dict[Place, Line] = {}
         self._formats: dict[Place, Line] = {}
         self._headers: dict[tuple[str, int], list[Line]] = {}
@@ -122,11 +145,16 @@ class _Undoing:
         code = sheet.number_formats(row, (column,))[0]
         now = self._content(place)
         why = self._moved(place, line)
+        holds_old = (content is None or _same(now, content.old)) and (
+            look is None or _is_code(code, look.old)
+        )
+        if why is None and holds_old:
+            return None  # the action broke off before it came here
         if why is None and content is not None and not _same(now, content.new):
             why = f"it was changed since, and holds {_said(now)} where {_said(content.new)} was written"
             if self._header_above(place) and _MONTH.fullmatch(line.column):
                 why += f"; mind that it stands under {self._name_after(place, line)} again"
-        elif why is None and content is None and look is not None and code != look.new:
+        elif why is None and content is None and look is not None and not _is_code(code, look.new):
             why = "its number format was changed since"
         if why is not None:
             self._leave(line, why)
@@ -139,7 +167,7 @@ class _Undoing:
             self._name_after(place, line),
             stored,
             now if content is None else content.old,
-            str(look.old) if look is not None and code == look.new else None,
+            str(look.old) if look is not None and _is_code(code, look.new) else None,
             old_formula=formula,
             old_number_format=code,
         )
@@ -172,7 +200,8 @@ class _Undoing:
             return "its row is now another's"
         header = self._header_above(place)
         if header is not None:
-            return None if self._is_as_written(header) else "the header above it was changed since"
+            is_known = self._is_as_written(header) or _same(self._content(_place(header)), header.old)
+            return None if is_known else "the header above it was changed since"
         heads = self._heading(place)
         return None if heads == column_name else f"the column is now {heads or 'another'}'s"
 
@@ -229,6 +258,11 @@ def _same(now: Content, written: Content) -> bool:
         return "".join(now.text.split()).casefold() == "".join(written.text.split()).casefold()
     now, written = (None if content == "" else content for content in (now, written))
     return type(now) is type(written) and now == written
+
+
+def _is_code(now: str, logged: Content) -> bool:
+    """Whether two number formats are one; LibreOffice writes some letters of dates large."""
+    return now.casefold() == str(logged).casefold()
 
 
 def _said(content: Content) -> str:

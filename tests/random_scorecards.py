@@ -56,12 +56,14 @@ def scorecards(draw: st.DrawFn) -> GridWorkbook:
         }
         order = draw(st.permutations(list(headers)))
         rows.append([cell for part in order for cell in headers[part]])
-        for number in range(draw(st.integers(1, 3))):
+        for _ in range(draw(st.integers(1, 3))):
             name = f"{len(rows)}"
             figures = [draw(_month_cells(numbers)) for _ in months]
             ref = draw(st.sampled_from([f"R{name}", None]))
-            if number == 0 or ref is None:  # without a ref, only figures make a row an indicator's
-                figures[months.index(newest)] = Cell(5.0, "", "0")
+            place = months.index(newest)
+            # Every row has a figure of the newest month, or it may not be taken for the reporting month.
+            if not (isinstance(figures[place].value, float) and figures[place].value):
+                figures[place] = Cell(5.0, "", "0")
             parts = {
                 "ref": [Cell(ref)],
                 "text": [Cell(f"Number of {name}")],

@@ -179,7 +179,15 @@ def test_a_figure_typed_into_the_new_month_stays_and_its_month_is_said() -> None
     assert message.endswith("holds “50” where nothing was written; mind that it stands under May-21 again.")
 
 
-@pytest.mark.parametrize("content", [Cell(None, "A1"), "44", None, True])
+def test_a_cell_that_holds_again_what_it_held_needs_nothing() -> None:
+    workbook = small()
+    refresh(workbook)
+    sheet(workbook).put("T2", None)
+    assert left(undo(workbook)) == []
+    assert sheet(workbook)["T2"] is None
+
+
+@pytest.mark.parametrize("content", [Cell(None, "A1"), "44", True])
 def test_another_kind_of_content_is_a_change_too(content: Content) -> None:
     workbook = small()
     refresh(workbook)
@@ -320,7 +328,7 @@ def test_a_kept_copy_does_not_stand_in_the_way() -> None:
     workbook.sheets = [*workbook.sheets, sheet_of("Kept", [])]
     workbook["Kept"].grid = small().sheets[0].grid
     start_month(workbook, sheet="Scorecard")
-    assert undo(workbook, sheet="Scorecard").left == ()
+    assert undo(workbook).left == ()
 
 
 @pytest.mark.parametrize(
