@@ -14,6 +14,9 @@ from .month_headers import month_named, month_of_header, reworded
 from .rules import areas_of
 
 
+_NO_COLUMN = 0
+
+
 class TableMoves(NamedTuple):
     """What moving a table's months on comes to.
 
@@ -51,6 +54,7 @@ class _Mover:
         self._table = table
         self._months = months_of(table)
         self._columns = [month.column for month in self._months]
+        self._all_columns = [*self._columns, table.commentary_column or _NO_COLUMN]
         self._labels = [month.month.label for month in self._months[1:]]
         self._labels.append(self._months[-1].month.plus(1).label)
         self._oldest: dict[int, Value] = {}
@@ -83,9 +87,10 @@ class _Mover:
     def _row(self, indicator: Indicator) -> Iterator[CellChange]:
         row, ref = indicator.row, indicator.ref
         formulas = self._sheet.formulas(row)
-        stored = self._sheet.values(row, self._columns)
+        # All columns at once: a sheet keeps what it has read last.
+        *stored, commentary = self._sheet.values(row, self._all_columns)
         values = stored
-        codes = self._sheet.number_formats(row, self._columns)
+        codes = self._sheet.number_formats(row, self._all_columns)
         if formulas:
             values = [self._settled(row, c, v, formulas) for c, v in zip(self._columns, stored, strict=True)]
         if not is_blank(values[0]):
@@ -110,7 +115,7 @@ class _Mover:
                     self._sheet.name, row, column, ref, label, old, new, code, "", "", formula, codes[place]
                 )
         if self._table.commentary_column is not None:
-            yield from self._commentary_change(indicator, self._table.commentary_column, formulas)
+            yield from self._commentary_change(indicator, commentary, formulas)
 
     def _settled(self, row: int, column: int, value: Value, formulas: Mapping[int, str]) -> Value:
         """A value as it moves on: a formula's empty text is nothing."""
@@ -128,9 +133,9 @@ class _Mover:
         return None if isinstance(value, str) and is_blank(value) else value
 
     def _commentary_change(
-        self, indicator: Indicator, column: int, formulas: Mapping[int, str]
+        self, indicator: Indicator, value: Value, formulas: Mapping[int, str]
     ) -> Iterator[CellChange]:
-        value = self._sheet.values(indicator.row, (column,))[0]
+        column = self._all_columns[-1]
         if not is_blank(value):
             self._commentary[indicator.row] = value if isinstance(value, str) else as_text(value)
         if column in formulas:

@@ -166,10 +166,9 @@ def logged_lines(workbook: Workbook) -> list[tuple[str, str, Line]]:
         for row in sheet.rows:
             values = sheet.values(row, range(1, 10))
             if row > 3 and isinstance(values[0], str):
-                texts = [str(value or "") for value in values[3:7]]
-                lines.append(
-                    (values[0], str(values[2]), Line(*texts, from_log(values[7]), from_log(values[8])))
-                )
+                sheet_name, cell, ref, column = (str(value or "") for value in values[3:7])
+                line = Line(sheet_name, cell, ref, column, from_log(values[7]), from_log(values[8]))
+                lines.append((values[0], str(values[2]), line))
     return lines
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,10 @@ def somebody_typing(address: str) -> Iterator[subprocess.Popen[str]]:
         assert typing.wait(120) == 0
 
 
+def bring_in(book: xlwings.Book, extract: Path) -> None:
+    import_figures(opened(book), [extract], skip_bad=True, overwrite=True)
+
+
 def until_it_works(act: Callable[[], Any]) -> Any:
     """As an analyst does: when somebody typed just then, the sentence says so, and the next try works."""
     while True:
@@ -75,9 +80,7 @@ def test_commentary_typed_during_commands_arrives_and_so_do_the_figures(
         while typing.poll() is None:
             extract = tmp_path / f"{rounds}.csv"
             extract.write_text(f"ref,month,value\nM1,2021-05,{1800 + rounds}\n", encoding="utf-8")
-            until_it_works(
-                lambda extract=extract: import_figures(opened(book), [extract], skip_bad=True, overwrite=True)
-            )
+            until_it_works(partial(bring_in, book, extract))
             until_it_works(lambda: refresh(opened(book)))
             rounds += 1
     typed = [row[0] for row in book.sheets["Scorecard"].range("AD7:AD14").options(ndim=2).value]

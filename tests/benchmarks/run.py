@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--indicators", type=int, nargs="+", default=[64, 10_000])
     parser.add_argument("--live", type=int, nargs="*", default=[64, 5_000], help="0: no live ones")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--cycle-only", action="store_true", help="only the commands of the month")
     options = parser.parse_args()
     # As pip does where it installs a package; the peer's is compiled.
     compileall.compile_dir(ROOT / "scorecard_xl", quiet=1)
@@ -42,7 +44,7 @@ def main() -> None:
     )
     print("| ---: | --- | --- | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
-        for indicators in options.indicators:
+        for indicators in [] if options.cycle_only else options.indicators:
             for form in ("PAIRED", "TEXT"):
                 measured = _measure(Path(folder), indicators, form == "PAIRED", options.rounds)
                 peer = measured["openpyxl load, edit, save"]
@@ -50,6 +52,7 @@ def main() -> None:
                     speed, memory = peer.seconds / seconds, mebibytes / peer.mebibytes
                     row = f"{indicators:,} | {form} | {program} | {seconds:.3f} | {speed:.1f}"
                     print(f"| {row} | {mebibytes:.0f} | {memory:.0%} |", flush=True)
+        print_cycle(Path(folder), options.indicators, options.rounds)
     if sizes := [size for size in options.live if size]:
         sys.path.insert(0, str(ROOT))
         from tests.benchmarks.live import print_table
@@ -81,6 +84,42 @@ def _measure(folder: Path, indicators: int, paired: bool, rounds: int) -> dict[s
         )
         for program, measured in runs.items()
     }
+
+
+def print_cycle(folder: Path, sizes: Sequence[int], rounds: int) -> None:
+    """The commands of the month, each beside a refresh of the same workbook."""
+    print("\n| indicators | command | seconds | times as long as | MiB |")
+    print("| ---: | --- | ---: | --- | ---: |")
+    python = [sys.executable, "-P"]
+    for indicators in sizes:
+        subprocess.run([*python, str(HERE / "prepare_cycle.py"), str(folder), str(indicators)], check=True)
+        book, extract = str(folder / "book.xlsx"), str(folder / "figures.csv")
+        scorecard = [*python, "-m", "scorecard_xl"]
+        commands = {
+            name: (of, [*scorecard, *(str(part) for part in command)])
+            for name, of, command in (
+                ("refresh", "plain", ("refresh", book)),
+                ("new-month", "plain", ("new-month", book, "--yes")),
+                ("import", "plain", ("import", book, extract, "--overwrite")),
+                ("refresh, with a change log", "logged", ("refresh", book)),
+                ("new-month, with a change log", "logged", ("new-month", book, "--yes")),
+                ("import, with a change log", "logged", ("import", book, extract, "--overwrite")),
+                ("refresh, with ten years of History", "old", ("refresh", book)),
+            )
+        }
+        runs: dict[str, list[Measured]] = {name: [] for name in commands}
+        for _ in range(rounds + 1):
+            for name, (workbook, command) in commands.items():
+                shutil.copy(folder / f"{workbook}.xlsx", book)
+                runs[name].append(_run(command))
+        seconds = {
+            name: statistics.median(run.seconds for run in measured[1:]) for name, measured in runs.items()
+        }
+        for name, (of, _) in commands.items():
+            base = "refresh, with a change log" if of == "logged" and "refresh" not in name else "refresh"
+            ratio = f"{seconds[name] / seconds[base]:.2f} × {base}" if name != base else ""
+            memory = max(run.mebibytes for run in runs[name])
+            print(f"| {indicators:,} | {name} | {seconds[name]:.3f} | {ratio} | {memory:.0f} |", flush=True)
 
 
 def _run(command: list[str]) -> Measured:
