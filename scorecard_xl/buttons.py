@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import __version__
 from .check_sheet import check_sheet
 from .checking import check as check_workbook
-from .cycle_reporting import started_status, undo_question, undone_status
+from .cycle.new_month import Started, start_month
+from .cycle.reporting import started_status, undo_question, undone_status
+from .cycle.undoing import undo as undo_action
 from .errors import ScorecardError
 from .log import logged, own_error
 from .model import Problem
-from .new_month import Started, start_month
 from .refreshing import refresh as refresh_workbook
 from .reporting import check_status, refresh_status
 from .settings import carries_marker
-from .undoing import undo as undo_action
 from .workbooks.attaching import opened
 
 if TYPE_CHECKING:

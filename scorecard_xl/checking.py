@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from . import measures
 from .cells import Workbook, cell_name
-from .commentary import commentary_problems
 from .computed import ComputedFigure, base_month, computed_figures, number_format, packed, shown
+from .cycle.commentary import commentary_problems
+from .cycle.history import read_history
+from .cycle.locking import changed_since_lock
 from .figures import as_text, decimal_of, last_digit
-from .history import read_history
-from .locking import changed_since_lock
 from .measures import Interval
 from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
 from .number_format import parse as parse_number_format

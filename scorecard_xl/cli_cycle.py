@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import cycle_reporting as reporting
 from .cli_books import (
     DONE,
     FAILED,
@@ -20,6 +19,7 @@ from .cli_books import (
     workbook_of,
 )
 from .cli_template import month
+from .cycle import reporting
 from .errors import ScorecardError
 
 _Act = Callable[[str, argparse.Namespace], int]
@@ -138,7 +138,7 @@ def _run_import(options: argparse.Namespace) -> int:
 
 
 def _new_month(book: str, options: argparse.Namespace) -> int:
-    from .new_month import start_month
+    from .cycle.new_month import start_month
 
     workbook, application = workbook_of(book, options)
     result = start_month(workbook, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)
@@ -150,7 +150,7 @@ def _new_month(book: str, options: argparse.Namespace) -> int:
 
 
 def _import(book: str, options: argparse.Namespace) -> int:
-    from .importing import import_figures
+    from .cycle.importing import import_figures
 
     workbook, application = workbook_of(book, options)
     result = import_figures(
@@ -171,7 +171,7 @@ def _import(book: str, options: argparse.Namespace) -> int:
 
 
 def _chase(book: str, options: argparse.Namespace) -> int:
-    from .chasing import chase, file_names, letter, table_of
+    from .cycle.chasing import chase, file_names, letter, table_of
 
     folder, options.output = options.output, None  # an output of other commands is a workbook
     workbook, _ = workbook_of(book, options)
@@ -234,7 +234,7 @@ def _log(book: str, options: argparse.Namespace) -> int:
 
 
 def _undo(book: str, options: argparse.Namespace) -> int:
-    from .undoing import undo
+    from .cycle.undoing import undo
 
     workbook, application = workbook_of(book, options)
     result = undo(workbook, dry_run=options.dry_run)
@@ -244,7 +244,7 @@ def _undo(book: str, options: argparse.Namespace) -> int:
 
 
 def _lock(book: str, options: argparse.Namespace) -> int:
-    from .locking import lock
+    from .cycle.locking import lock
 
     workbook, application = workbook_of(book, options)
     result = lock(workbook, options.month, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)

@@ -23,15 +23,15 @@ from scorecard_xl.cells import (
 )
 from scorecard_xl.change_log import NUMBER_FORMAT, Line, as_logged, from_log
 from scorecard_xl.checking import check
-from scorecard_xl.history import name_in_history, read_history
-from scorecard_xl.importing import import_figures
+from scorecard_xl.cycle.history import name_in_history, read_history
+from scorecard_xl.cycle.importing import import_figures
+from scorecard_xl.cycle.new_month import start_month
+from scorecard_xl.cycle.undoing import undo
 from scorecard_xl.model import Indicator, Month, Scorecard, Unit
-from scorecard_xl.new_month import start_month
 from scorecard_xl.own_sheets import CHANGE_LOG, sheets_of
 from scorecard_xl.reading import read
 from scorecard_xl.refreshing import refresh
 from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.undoing import undo
 from scorecard_xl.workbooks.attaching import opened
 from scorecard_xl.workbooks.excel_writing import safe_text
 from scorecard_xl.workbooks.package import PackageWorkbook

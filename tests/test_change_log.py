@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError, Content, Formula, area_of
 from scorecard_xl.change_log import NUMBER_FORMAT, SHEET_ADDED, as_logged, from_log, last_action
-from scorecard_xl.locking import lock
+from scorecard_xl.cycle.locking import lock
+from scorecard_xl.cycle.new_month import start_month
+from scorecard_xl.cycle.undoing import undo
 from scorecard_xl.model import Month
-from scorecard_xl.new_month import start_month
 from scorecard_xl.own_sheets import CHANGE_LOG, sheets_of
 from scorecard_xl.reading import read
 from scorecard_xl.refreshing import refresh
-from scorecard_xl.undoing import undo
 
 from .grid_workbook import Cell, GridWorkbook, sheet_of
 from .random_scorecards import Held, held, log_sheet, month_values, scorecards, with_log

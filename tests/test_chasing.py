@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.chasing import FORMATS, Chase, chase, file_names, letter, table_of
+from scorecard_xl.cycle.chasing import FORMATS, Chase, chase, file_names, letter, table_of
 
 from .commentary_rows import history, line, scorecard
 from .grid_workbook import GridWorkbook

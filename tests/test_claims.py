@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scorecard_xl.claims import Doubt, doubts
+from scorecard_xl.claims.judging import Doubt, doubts
 from scorecard_xl.model import Indicator, Month, Scorecard, Table, Unit
 from scorecard_xl.reading import read
 

@@ -4,8 +4,8 @@ import pytest
 
 from scorecard_xl.check_sheet import Severity, severity
 from scorecard_xl.checking import check
-from scorecard_xl.commentary import Kind, outstanding
-from scorecard_xl.history import read_history
+from scorecard_xl.cycle.commentary import Kind, outstanding
+from scorecard_xl.cycle.history import read_history
 from scorecard_xl.model import Problem
 from scorecard_xl.reading import read
 

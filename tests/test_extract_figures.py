@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError, Value
-from scorecard_xl.extract_figures import ExtractFigures, figures_of
-from scorecard_xl.extracts import ExtractRow
+from scorecard_xl.extracts.figures import ExtractFigures, figures_of
+from scorecard_xl.extracts.files import ExtractRow
 from scorecard_xl.model import Indicator, Month, Unit
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)

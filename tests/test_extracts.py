@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError, Value
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.extracts import read_extract
+from scorecard_xl.extracts.files import read_extract
 from scorecard_xl.model import Month
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError
-from scorecard_xl.importing import Imported, import_figures
+from scorecard_xl.cycle.importing import Imported, import_figures
 from scorecard_xl.model import Indicator, Month, Scorecard, Unit
 from scorecard_xl.own_sheets import CHANGE_LOG
 from scorecard_xl.reading import read

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 
 from scorecard_xl.checking import check
+from scorecard_xl.cycle.history import read_history
+from scorecard_xl.cycle.locking import Locked, lock
+from scorecard_xl.cycle.new_month import start_month
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.history import read_history
-from scorecard_xl.locking import Locked, lock
 from scorecard_xl.model import Month, Problem
-from scorecard_xl.new_month import start_month
 from scorecard_xl.reading import read
 from scorecard_xl.refreshing import refresh
 from scorecard_xl.settings import read_settings

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.cells import CellError, Value, area_of
+from scorecard_xl.cycle.history import read_history
+from scorecard_xl.cycle.new_month import Started, start_month
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.history import read_history
 from scorecard_xl.model import Month, Problem
-from scorecard_xl.new_month import Started, start_month
 from scorecard_xl.own_sheets import HISTORY
 from scorecard_xl.reading import read
 from scorecard_xl.refreshing import refresh

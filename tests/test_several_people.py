@@ -14,12 +14,12 @@ import xlwings
 
 from scorecard_xl import ScorecardError
 from scorecard_xl.cli import main
-from scorecard_xl.importing import import_figures
+from scorecard_xl.cycle.importing import import_figures
+from scorecard_xl.cycle.new_month import start_month
+from scorecard_xl.cycle.undoing import undo
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.new_month import start_month
 from scorecard_xl.reading import read
 from scorecard_xl.refreshing import refresh
-from scorecard_xl.undoing import undo
 from scorecard_xl.workbooks.attaching import opened
 
 from .playing_a_year import seen

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from scorecard_xl.cells import Formula, area_of
 from scorecard_xl.change_log import last_action
+from scorecard_xl.cycle.locking import lock
+from scorecard_xl.cycle.new_month import start_month
+from scorecard_xl.cycle.undoing import Undone, undo
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.locking import lock
 from scorecard_xl.model import Month
-from scorecard_xl.new_month import start_month
 from scorecard_xl.own_sheets import HISTORY
 from scorecard_xl.refreshing import refresh
 from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.undoing import Undone, undo
 
 from .grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
 from .random_scorecards import calculate, held, results, scorecards, with_log

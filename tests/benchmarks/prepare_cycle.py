@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scorecard_xl import read
-from scorecard_xl.history import history_row
+from scorecard_xl.cycle.history import history_row
 from scorecard_xl.model import Unit
 from scorecard_xl.own_sheets import CHANGE_LOG, HISTORY, added
 from scorecard_xl.workbooks.package import PackageWorkbook

@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .cells import Value, Workbook, cell_name, is_blank
-from .errors import ScorecardError
-from .figures import as_text, shortened
-from .model import Indicator, Month, Scorecard
-from .own_sheets import HISTORY, sheets_of
+from ..cells import Value, Workbook, cell_name, is_blank
+from ..errors import ScorecardError
+from ..figures import as_text, shortened
+from ..model import Indicator, Month, Scorecard
+from ..own_sheets import HISTORY, sheets_of
 
 Key = tuple[Month, str]
 """A month, and the name of an indicator: its ref, or its text where it has none."""

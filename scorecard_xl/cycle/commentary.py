@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from . import measures
-from .cells import cell_name
-from .claims import doubts
-from .computed import base_month, computed_figures, shown
-from .figures import as_text, shortened
+from .. import measures
+from ..cells import cell_name
+from ..claims import doubts
+from ..computed import base_month, computed_figures, shown
+from ..figures import as_text, shortened
+from ..model import Indicator, Problem, Scorecard, Table, Verdict
 from .history import Past, name_in_history
-from .model import Indicator, Problem, Scorecard, Table, Verdict
 
 _NO_WORDS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
 _MOST_NAMED = 8

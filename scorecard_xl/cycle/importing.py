@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from .cells import (
+from ..cells import (
     CellChange,
     CellError,
     Sheet,
@@ -17,15 +17,15 @@ from .cells import (
     cell_name,
     is_blank,
 )
-from .change_log import recorded
-from .computed import format_of_months, shown, shows_no_number
-from .extract_figures import ExtractFigure, RefusedRow, figures_of
-from .extracts import ExtractRow, read_extract
-from .figures import as_text, decimal_of
-from .model import Indicator, Problem, Scorecard, Table, Unit
-from .number_format import parse as parse_number_format
-from .problems import rules_left_problem, stale_formulas_problem
-from .reading import read
+from ..change_log import recorded
+from ..computed import format_of_months, shown, shows_no_number
+from ..extracts.figures import ExtractFigure, RefusedRow, figures_of
+from ..extracts.files import ExtractRow, read_extract
+from ..figures import as_text, decimal_of
+from ..model import Indicator, Problem, Scorecard, Table, Unit
+from ..number_format import parse as parse_number_format
+from ..problems import rules_left_problem, stale_formulas_problem
+from ..reading import read
 
 _NO_FIGURE_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from .claims_references import REFERENCE
-from .model import Month
+from ..model import Month
+from .months import REFERENCE
 
 
 class Kind(Enum):

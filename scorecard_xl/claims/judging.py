@@ -10,15 +10,15 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from . import measures
-from .claims_sentences import claims
-from .claims_subjects import counts, mentions, names, telling
-from .claims_wording import Claim, Hedge, Kind, Said
-from .figures import last_digit
-from .measures import Interval
-from .model import Indicator, Month, Table, Unit
-from .number_format import parse as parse_number_format
-from .number_format import show
+from .. import measures
+from ..figures import last_digit
+from ..measures import Interval
+from ..model import Indicator, Month, Table, Unit
+from ..number_format import parse as parse_number_format
+from ..number_format import show
+from .sentences import claims
+from .subjects import counts, mentions, names, telling
+from .wording import Claim, Hedge, Kind, Said
 
 _HUNDRED = Decimal(100)
 _IN_RATES = re.compile(r"\brates?\b|\bper\s1|%|\bpercent|\bproportion", re.IGNORECASE)

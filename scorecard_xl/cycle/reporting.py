@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from .extract_figures import RefusedRow
+from ..extracts.figures import RefusedRow
+from ..reporting import change_line, change_object, count, problem_line, problem_object
 from .importing import Imported
 from .locking import Locked
 from .new_month import Started
-from .reporting import change_line, change_object, count, problem_line, problem_object
 from .undoing import Undone
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .cells import (
+from ..cells import (
     CellChange,
     Content,
     Formula,
@@ -15,15 +15,15 @@ from .cells import (
     area_of,
     areas_covering,
 )
-from .change_log import NUMBER_FORMAT, SHEET_ADDED, Action, Line, last_action, recorded
-from .errors import ScorecardError
-from .figures import as_text, shortened
-from .model import Measure, Month, Problem, Table
-from .month_headers import likely_month, month_of_header
-from .own_sheets import CHANGE_LOG, sheets_of
-from .problems import rules_left_problem, stale_formulas_problem
-from .settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
-from .tables import TableReader
+from ..change_log import NUMBER_FORMAT, SHEET_ADDED, Action, Line, last_action, recorded
+from ..errors import ScorecardError
+from ..figures import as_text, shortened
+from ..model import Measure, Month, Problem, Table
+from ..month_headers import likely_month, month_of_header
+from ..own_sheets import CHANGE_LOG, sheets_of
+from ..problems import rules_left_problem, stale_formulas_problem
+from ..settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
+from ..tables import TableReader
 
 Place = tuple[str, int, int]
 

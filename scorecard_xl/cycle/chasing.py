@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .cells import Workbook
+from ..cells import Workbook
+from ..model import Scorecard
+from ..reading import read
+from ..reporting import count
 from .commentary import Kind, Outstanding, outstanding
 from .history import read_history
-from .model import Scorecard
-from .reading import read
-from .reporting import count
 
 FORMATS = ("text", "html", "csv")
 

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from .cells import Area, Sheet, Workbook, cell_name, is_blank
-from .figures import shortened
-from .model import Problem, Scorecard, Table
-from .references import references
-from .rules import areas_of
-from .settings import is_ours
+from ..cells import Area, Sheet, Workbook, cell_name, is_blank
+from ..figures import shortened
+from ..model import Problem, Scorecard, Table
+from ..references import references
+from ..rules import areas_of
+from ..settings import is_ours
 
 
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:

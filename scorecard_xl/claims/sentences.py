@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from .claims_references import Reference, months_meant, references
-from .claims_wording import (
+from ..model import Month
+from .months import Reference, months_meant, references
+from .wording import (
     CHANGE_AFTER,
     CHANGE_BEFORE,
     CLAUSE_END,
@@ -48,7 +49,6 @@ from .claims_wording import (
     may_claim,
     number_said,
 )
-from .model import Month
 
 
 def claims(text: str, month: Month) -> Iterator[Claim]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .cells import CellChange, Value, Workbook, cell_name, is_blank
-from .change_log import recorded
-from .errors import ScorecardError
-from .figures import as_text, figure_of
+from ..cells import CellChange, Value, Workbook, cell_name, is_blank
+from ..change_log import recorded
+from ..errors import ScorecardError
+from ..figures import as_text, figure_of
+from ..model import Indicator, Measure, Month, Problem, Scorecard, Table
+from ..own_sheets import HISTORY, added, setting_written
+from ..reading import read
+from ..settings import LOCKED_MONTHS
 from .history import Past, history_row, name_in_history, read_history, refuse_twins
-from .model import Indicator, Measure, Month, Problem, Scorecard, Table
-from .own_sheets import HISTORY, added, setting_written
-from .reading import read
-from .settings import LOCKED_MONTHS
 
 _NOTHING = (None,) * 4  # of the computed figures
 

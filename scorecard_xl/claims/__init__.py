@@ -1,0 +1,5 @@
+"""Claims in commentary that the figures of their row do not bear out."""
+
+from .judging import Doubt, doubts
+
+__all__ = ["Doubt", "doubts"]
