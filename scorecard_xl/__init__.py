@@ -6,6 +6,7 @@
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     import xlwings
 
     from .cells import Workbook
+    from .cycle.importing import Imported
+    from .cycle.locking import Locked
+    from .cycle.new_month import Started
+    from .cycle.undoing import Undone
 
 __version__ = "0.1.0"
 
@@ -34,8 +39,12 @@ __all__ = [
     "ScorecardError",
     "Table",
     "check",
+    "import_figures",
+    "lock",
+    "new_month",
     "read",
     "refresh",
+    "undo",
 ]
 
 BookPath = str | os.PathLike[str]
@@ -105,6 +114,83 @@ def read(
     ('M1', Decimal('1801'))
     """
     return reading.read(_to_read(book), month, sheet)
+
+
+def new_month(
+    book: "BookPath | xlwings.Book", *, sheet: str | None = None, agreed: bool = False, dry_run: bool = False
+) -> "Started":
+    """Start the month after the newest one: the months move on by one, what leaves them goes to History.
+
+    ``agreed`` goes on although something does not move with the months; what that is stands in the result's
+    ``left_behind``, and nothing is written without. Raises :class:`ScorecardError`, with nothing written.
+
+    >>> started = new_month("tests/data/published_paired.xlsx", dry_run=True)
+    >>> started.scorecard.month.label, started.kept_figures, started.written
+    ('Jun-21', 60, False)
+    """
+    from .cycle.new_month import start_month
+
+    return start_month(_to_write(book, dry_run), sheet=sheet, agreed=agreed, dry_run=dry_run)
+
+
+def import_figures(
+    book: "BookPath | xlwings.Book",
+    extracts: Sequence[BookPath],
+    *,
+    sheet: str | None = None,
+    skip_bad: bool = False,
+    overwrite: bool = False,
+    dry_run: bool = False,
+) -> "Imported":
+    """Bring in the figures of .csv, .xlsx and .parquet extracts, matched by ref and month.
+
+    Where a row cannot be meant, or a ref is in no extract, nothing is written without ``skip_bad``; a figure
+    that differs is replaced only with ``overwrite``. Raises :class:`ScorecardError`, with nothing written.
+    """
+    from .cycle import importing
+
+    return importing.import_figures(
+        _to_write(book, dry_run),
+        [Path(extract) for extract in extracts],
+        sheet=sheet,
+        skip_bad=skip_bad,
+        overwrite=overwrite,
+        dry_run=dry_run,
+    )
+
+
+def undo(book: "BookPath | xlwings.Book", *, dry_run: bool = False) -> "Undone":
+    """Take back the last action that the workbook's change log tells of, cell by cell.
+
+    Raises :class:`ScorecardError`, with nothing written, where there is none.
+    """
+    from .cycle import undoing
+
+    return undoing.undo(_to_write(book, dry_run), dry_run=dry_run)
+
+
+def lock(
+    book: "BookPath | xlwings.Book",
+    month: Month,
+    *,
+    sheet: str | None = None,
+    agreed: bool = False,
+    dry_run: bool = False,
+) -> "Locked":
+    """Keep what a published month shows in History, so that later changes are found.
+
+    ``agreed`` records figures anew that have been revised since an earlier lock. Raises
+    :class:`ScorecardError`, with nothing written.
+    """
+    from .cycle import locking
+
+    return locking.lock(_to_write(book, dry_run), month, sheet=sheet, agreed=agreed, dry_run=dry_run)
+
+
+def _to_write(book: "BookPath | xlwings.Book", dry_run: bool) -> "Workbook":
+    if isinstance(book, str | os.PathLike):
+        return PackageWorkbook(Path(book), to_write=not dry_run)
+    return opened(book)
 
 
 def _to_read(book: "BookPath | xlwings.Book") -> "Workbook":

@@ -19,7 +19,6 @@ from .cli_books import (
     workbook_of,
 )
 from .cli_template import month
-from .cycle import reporting
 from .errors import ScorecardError
 
 _Act = Callable[[str, argparse.Namespace], int]
@@ -138,6 +137,7 @@ def _run_import(options: argparse.Namespace) -> int:
 
 
 def _new_month(book: str, options: argparse.Namespace) -> int:
+    from .cycle import reporting
     from .cycle.new_month import start_month
 
     workbook, application = workbook_of(book, options)
@@ -150,6 +150,7 @@ def _new_month(book: str, options: argparse.Namespace) -> int:
 
 
 def _import(book: str, options: argparse.Namespace) -> int:
+    from .cycle import reporting
     from .cycle.importing import import_figures
 
     workbook, application = workbook_of(book, options)
@@ -222,6 +223,7 @@ def _write_letters(folder: Path, letters: dict[str, str], options: argparse.Name
 
 
 def _log(book: str, options: argparse.Namespace) -> int:
+    from .cycle import reporting
     from .own_sheets import CHANGE_LOG, added, sheets_of
 
     workbook, application = workbook_of(book, options)
@@ -234,6 +236,7 @@ def _log(book: str, options: argparse.Namespace) -> int:
 
 
 def _undo(book: str, options: argparse.Namespace) -> int:
+    from .cycle import reporting
     from .cycle.undoing import undo
 
     workbook, application = workbook_of(book, options)
@@ -244,6 +247,7 @@ def _undo(book: str, options: argparse.Namespace) -> int:
 
 
 def _lock(book: str, options: argparse.Namespace) -> int:
+    from .cycle import reporting
     from .cycle.locking import lock
 
     workbook, application = workbook_of(book, options)

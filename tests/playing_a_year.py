@@ -155,7 +155,8 @@ def seen(workbook: Workbook) -> Seen:
             columns = list(range(1, 31))
             for row in sheet.rows:
                 codes = zip(columns, sheet.number_formats(row, columns), strict=True)
-                formats.update({(sheet.name, row, column): code for column, code in codes})
+                # LibreOffice writes some letters of dates large.
+                formats.update({(sheet.name, row, column): code.casefold() for column, code in codes})
     return Seen(contents, formats)
 
 
@@ -289,7 +290,7 @@ class Year:
             area = area_of(line.cell)
             place = (line.sheet, area.first_row, area.first_column)
             if line.column.startswith(NUMBER_FORMAT):
-                formats[place] = str(line.new)
+                formats[place] = str(line.new).casefold()
             elif line.new is None:
                 contents.pop(place, None)
             else:

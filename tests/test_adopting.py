@@ -31,6 +31,7 @@ pytestmark = [
 
 PROJECT = "xl/vbaProject.bin"
 MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+PURPOSES = "|".join(re.escape(button.purpose) for button in BUTTONS).encode()
 WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 INSERTED = {
     "sheet": [
@@ -54,7 +55,7 @@ INSERTED = {
     ],
     "vml": [
         rb"<v:shapetype id=\"_x0000_t201\"[^>]*>.*?</v:shapetype>(?=<v:shape id=\"[^\"]*\"[^>]* alt=)",
-        rb"<v:shape id=\"_x0000_s\d+\"[^>]* alt=\"(Recomputes|Lists) .*?</v:shape>",
+        rb"<v:shape id=\"_x0000_s\d+\"[^>]* alt=\"(%b)\".*?</v:shape>" % PURPOSES,
     ],
 }
 
@@ -174,10 +175,11 @@ def test_the_vba_reads_back_with_a_module_for_each_sheet(case: Case) -> None:
 
 
 def test_the_buttons_run_the_macros(case: Case) -> None:
-    drawing = parts(case.new)[buttons_part(case.new)].decode()
-    assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+Scorecard)</x:FmlaMacro>", drawing) == [
-        b.macro for b in BUTTONS
-    ]
+    part, before = buttons_part(case.new), parts(case.old)
+    drawing = parts(case.new)[part].decode()
+    macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing)
+    theirs = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", before.get(part, b"").decode())
+    assert macros == [*theirs, *(button.macro for button in BUTTONS)]
     for button in BUTTONS:
         assert f'alt="{button.purpose}"' in drawing
     numbers = re.findall(r'<v:shape\b[^>]*? id="_x0000_s(\d+)"', drawing)
@@ -272,8 +274,12 @@ def test_notes_keep_their_drawing(tmp_path: Path) -> None:
     assert buttons_part(tmp_path / "adopted.xlsm") == NOTES
     assert b"legacyDrawing" in parts(old)[SHEET]
     assert parts(tmp_path / "adopted.xlsm")[SHEET].count(b"<legacyDrawing") == 1
-    numbers = re.findall(rb'"_x0000_s(\d+)"', parts(tmp_path / "adopted.xlsm")[NOTES])
-    assert numbers == [b"1025", b"1026", b"1027", b"1028", b"1029"]
+    before, after = (
+        [int(number) for number in re.findall(rb'"_x0000_s(\d+)"', parts(path)[NOTES])]
+        for path in (old, tmp_path / "adopted.xlsm")
+    )
+    assert before == [1025, 1026, 1027]
+    assert after == [*before, *range(1028, 1028 + len(BUTTONS))]
 
 
 def test_shape_numbers_are_no_other_sheets(tmp_path: Path) -> None:

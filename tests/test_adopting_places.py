@@ -10,6 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.template.adopting import adopt
+from scorecard_xl.template.button_bar import BUTTONS
+from scorecard_xl.template.button_place import bar_width
 from scorecard_xl.workbooks.vml_drawing import Anchor, visible_anchors
 
 from .books_to_adopt import WORKBOOK, make
@@ -21,8 +23,10 @@ TITLE = "Children's services scorecard"  # at most 10 pixels a letter: it may re
 def anchors(path: Path) -> list[Anchor]:
     """Where the buttons of ours stand."""
     [drawing] = [d for p, d in parts(path).items() if p.endswith(".vml") and b"RefreshScorecard" in d]
+    macros = "|".join(button.macro for button in BUTTONS).encode()
     ours = re.findall(
-        rb"<x:ClientData (?:(?!<x:ClientData ).)*?Scorecard</x:FmlaMacro>.*?</x:ClientData>", drawing
+        rb"<x:ClientData (?:(?!<x:ClientData ).)*?\[0\]!(?:%b)</x:FmlaMacro>.*?</x:ClientData>" % macros,
+        drawing,
     )
     return [anchor for data in ours for anchor in visible_anchors(data)]
 
@@ -35,10 +39,12 @@ def place_in(folder: Path, write: Callable[[Workbook, Worksheet], None] | None =
 
 def test_above_the_table_on_the_left(tmp_path: Path) -> None:
     assert place_in(tmp_path) == "A1"
-    # 88 by 26 pixels, in columns of 64 and rows of 20
+    # 100 by 26 pixels and 8 between them, in columns of 64 and rows of 20
     assert anchors(tmp_path / "new.xlsm") == [
-        Anchor(0, 0, 0, 0, 1, 24, 1, 6),
-        Anchor(1, 32, 0, 0, 2, 56, 1, 6),
+        Anchor(0, 0, 0, 0, 1, 36, 1, 6),
+        Anchor(1, 44, 0, 0, 3, 16, 1, 6),
+        Anchor(3, 24, 0, 0, 4, 60, 1, 6),
+        Anchor(5, 4, 0, 0, 6, 40, 1, 6),
     ]
 
 
@@ -66,7 +72,7 @@ def _hidden_columns(workbook: Workbook, sheet: Worksheet) -> None:
 
 
 def _wide_and_narrow(workbook: Workbook, sheet: Worksheet) -> None:
-    sheet.set_column("A:A", 40)
+    sheet.set_column_pixels("A:A", bar_width(len(BUTTONS)))
     sheet.write("B1", 1)
     sheet.set_column("C:L", 2)
 

@@ -39,8 +39,8 @@ def test_vba_of_somebodys_is_refused(tmp_path: Path) -> None:
     text = refusal(Path(shutil.copy(DATA / "everything.xlsm", tmp_path)))
     assert text == (
         "everything.xlsm has VBA of its own, which is left alone: save what “scorecard-xl vba” prints as "
-        "ScorecardXl.bas, import it in Excel's VBA editor (File > Import File), and assign RefreshScorecard "
-        "and CheckScorecard to a button each."
+        "ScorecardXl.bas, import it in Excel's VBA editor (File > Import File), and assign RefreshScorecard, "
+        "CheckScorecard, StartNewMonth and UndoLastAction to a button each."
     )
 
 

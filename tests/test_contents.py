@@ -182,7 +182,7 @@ def test_fills_tell_cells_apart_that_look_apart(tmp_path: Path) -> None:
     assert red == bold == of_column == "FF0000"
     assert plain == blank == ""
     assert pattern not in ("", red)
-    assert sheet.fills(21, (1, 7)) == ["FF0000", "FF0000"]
+    assert list(sheet.fills(21, (1, 7))) == ["FF0000", "FF0000"]
 
 
 def test_notes_and_threads_of_comments_belong_to_cells(data: Path, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from .. import measures
 from ..cells import cell_name
-from ..claims import doubts
 from ..computed import base_month, computed_figures, shown
 from ..figures import as_text, shortened
 from ..model import Indicator, Problem, Scorecard, Table, Verdict
@@ -103,6 +102,8 @@ def _reasons(
     if before is not None and as_text(before) == words:
         yield Kind.REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
         return
+    from ..claims import doubts  # its patterns take long to make, and most commands need none
+
     for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):
         yield Kind.DOUBTED, doubt.question
 

@@ -44,7 +44,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VBA_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _VBA_TYPE = "application/vnd.ms-office.vbaProject"
 _WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_MACROS = " and ".join(button.macro for button in BUTTONS)
+_MACROS = f"{', '.join(button.macro for button in BUTTONS[:-1])} and {BUTTONS[-1].macro}"
 
 
 class Adopted(NamedTuple):

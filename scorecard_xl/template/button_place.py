@@ -19,7 +19,7 @@ def bar_width(buttons: int) -> int:
     """How many pixels a row of buttons takes.
 
     >>> bar_width(2)
-    184
+    208
     """
     return buttons * (WIDTH + GAP) - GAP
 
