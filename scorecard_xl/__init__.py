@@ -159,14 +159,15 @@ def import_figures(
     )
 
 
-def undo(book: "BookPath | xlwings.Book", *, dry_run: bool = False) -> "Undone":
-    """Take back the last action that the workbook's change log tells of, cell by cell.
+def undo(book: "BookPath | xlwings.Book", *, earlier: bool = False, dry_run: bool = False) -> "Undone":
+    """Take back the last action that the workbook's change log tells of, cell by cell; with ``earlier`` the
+    last that nobody has taken back yet.
 
     Raises :class:`ScorecardError`, with nothing written, where there is none.
     """
     from .cycle import undoing
 
-    return undoing.undo(_to_write(book, dry_run), dry_run=dry_run)
+    return undoing.undo(_to_write(book, dry_run), earlier=earlier, dry_run=dry_run)
 
 
 def lock(

@@ -11,6 +11,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__
+from .change_log import UNDO
 from .check_sheet import check_sheet
 from .checking import check as check_workbook
 from .cycle.new_month import Started, start_month
@@ -117,9 +118,14 @@ def undo(click: Click) -> str:
     """Take back the last action of the change log, once its user has seen which one that is: a second click
     would take the undo back."""
     plan = undo_action(click.workbook(), dry_run=True)
+    earlier = False
     if not click.asks(undo_question(plan)):
-        return "Nothing was taken back"
-    result = undo_action(click.workbook())
+        if not plan.action.name.startswith(UNDO):
+            return "Nothing was taken back"
+        earlier = True  # somebody who says no to a redo may want to go further back
+        if not click.asks(undo_question(undo_action(click.workbook(), earlier=True, dry_run=True))):
+            return "Nothing was taken back"
+    result = undo_action(click.workbook(), earlier=earlier)
     if result.left:
         return f"{undone_status(result)}: {result.left[0].cell} {result.left[0].message}"
     return undone_status(result)

@@ -7,6 +7,7 @@ import datetime
 import getpass
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from .cells import (
@@ -28,6 +29,9 @@ NUMBER_FORMAT = "number format of "
 """What the column's name begins with in a line about a cell's number format."""
 
 SHEET_ADDED = "sheet added"
+
+UNDO, REDO = "undo of ", "redo of "
+"""What the name of an action that takes another back begins with, and of one that takes an undo back."""
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ERROR = re.compile(r"#[A-Z/0-9_]+[!?]?|Err:\d+")  # the latter are LibreOffice's
@@ -105,7 +109,7 @@ def lines_of(updates: Sequence[SheetUpdate]) -> Iterator[tuple[str, str, str, st
             yield update.sheet, "A1", "", SHEET_ADDED, None, update.new.title
         for sheet, row, column, ref, name, old, new, code, _, _, formula, old_code in update.changes:
             cell = f"{column_letters(column)}{row}"
-            if code is not None and code != old_code:
+            if code is not None and code.casefold() != (old_code or "").casefold():
                 yield sheet, cell, ref, NUMBER_FORMAT + name, old_code or "General", code
             before: Content = Formula(formula) if formula else old
             if before != new or type(before) is not type(new):
@@ -161,19 +165,28 @@ def from_log(value: Value) -> Content:
     return value
 
 
-def last_action(workbook: Workbook) -> Action | None:
-    """The last action that the log tells of; None where there is none."""
-    head: tuple[Value, ...] = ()
-    lines: list[Line] = []
-    for values in _rows_from_the_end(workbook):
-        if head and tuple(values[:3]) != head:
-            break
-        head = tuple(values[:3])
-        lines.append(_line(values))
-    if not head:
-        return None
-    time, user, name = (str(value or "") for value in head)
-    return Action(time, user, name, tuple(reversed(lines)))
+def last_action(workbook: Workbook, *, still_stands: bool = False) -> Action | None:
+    """The last action that the log tells of, or the last that nobody has taken back; None where there is "
+    "none."""
+    taken_back = 0
+    for action in _actions_from_the_end(workbook):
+        if not still_stands:
+            return action
+        if action.name.startswith(UNDO):
+            taken_back += 1
+        elif taken_back:
+            taken_back -= 1
+        else:
+            return action
+    return None
+
+
+def _actions_from_the_end(workbook: Workbook) -> Iterator[Action]:
+    for (time, user, name), rows in groupby(
+        _rows_from_the_end(workbook), key=lambda values: tuple(values[:3])
+    ):
+        lines = [_line(values) for values in rows]
+        yield Action(str(time or ""), str(user or ""), str(name or ""), tuple(reversed(lines)))
 
 
 def _rows_from_the_end(workbook: Workbook) -> Iterator[Sequence[Value]]:

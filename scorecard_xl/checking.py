@@ -6,18 +6,27 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from . import measures
-from .cells import Workbook, cell_name
-from .computed import ComputedFigure, base_month, computed_figures, number_format, packed, shown
+from .cells import Workbook, cell_name, is_blank
+from .computed import (
+    ComputedFigure,
+    base_month,
+    computed_figures,
+    number_format,
+    packed,
+    shown,
+    true_interval,
+)
 from .cycle.commentary import commentary_problems
 from .cycle.history import read_history
 from .cycle.locking import changed_since_lock
-from .figures import as_text, decimal_of, last_digit
+from .figures import as_text, decimal_of, last_digit, shortened
 from .measures import Interval
-from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table, Unit
+from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table
 from .number_format import parse as parse_number_format
 from .problems import HOW_TO_REPLACE, NOTHING_SHOWN, formula_text, header_problem
 from .reading import read
 
+_MOST_NAMED = 8
 _SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")
 
 
@@ -37,14 +46,60 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
     scorecard = read(workbook, month, sheet)
     findings = list(scorecard.problems)
     past = read_history(workbook)
+    month_is_locked = scorecard.month in scorecard.settings.locked
     for table in scorecard.tables:
         findings += _stale_headers(table, scorecard.month)
         differing = list(_differing(table, scorecard, scorecard.month))
         findings += _older(table, scorecard, differing)
-        findings += differing
+        findings += map(_as_locked, differing) if month_is_locked else differing
+    findings += _missing_figures(workbook, scorecard)
     findings += changed_since_lock(scorecard, past)
     findings += commentary_problems(scorecard, past)
     return Checked(scorecard, tuple(findings))
+
+
+def _as_locked(problem: Problem) -> Problem:
+    """A refresh leaves a locked month's computed figures, so that it is no advice."""
+    if problem.code != "computed-differs" or problem.within_rounding:
+        return problem
+    advice = "its month is locked; record a revision with “scorecard-xl lock”."
+    return problem._replace(message=problem.message.replace("refresh the workbook.", advice))
+
+
+def _missing_figures(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
+    """Blank cells of the reporting month in rows that had figures; a placeholder says that there is none."""
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    month = scorecard.month
+    missing: dict[str, list[tuple[str, str]]] = {}
+    expected = 0
+    for table in scorecard.tables:
+        place = table.figures_by_month.get(month)
+        if place is None:
+            continue
+        column = table.months[place].column
+        for indicator in table.indicators:
+            if all(figure is None for figure in indicator.figures):
+                continue
+            expected += 1
+            if is_blank(sheets[table.sheet].values(indicator.row, (column,))[0]):
+                cell = cell_name(indicator.row, column)
+                missing.setdefault(table.sheet, []).append((cell, indicator.name))
+    for sheet, cells in missing.items():
+        names = ", ".join(shortened(name, 20) for _, name in cells[:_MOST_NAMED])
+        more = f" and {len(cells) - _MOST_NAMED} more" if len(cells) > _MOST_NAMED else ""
+        who = "No indicator has" if len(cells) == expected else f"{names}{more} {_has(len(cells))} no figure"
+        what = " a figure yet" if len(cells) == expected else ""
+        yield Problem(
+            sheet,
+            cells[0][0],
+            cells[0][1] if len(cells) == 1 else "",
+            "figures-missing",
+            f"{who}{what} of {month.label}: type or import what there is, and n/a where there is none.",
+        )
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _stale_headers(table: Table, month: Month) -> Iterator[Problem]:
@@ -147,7 +202,7 @@ def _explained(
     the stored percent all the same.
     """
     places = table.figures_by_month
-    intervals = {m: interval for m, place in places.items() if (interval := _interval(indicator, place))}
+    intervals = {m: interval for m, place in places.items() if (interval := true_interval(indicator, place))}
     if figure.arrow is None:
         stored = indicator.stored[figure.column]
         shown_by = [intervals[m] for m in (month.plus(-back) for back in range(window)) if m in intervals]
@@ -163,22 +218,6 @@ def _explained(
     middle = (stored_change.low + stored_change.high) / 2
     within = measures.change_within(now, then)
     return within is not None and arrow is measures.arrow(middle, threshold) and within.meets(stored_change)
-
-
-def _interval(indicator: Indicator, place: int) -> Interval | None:
-    """Where an indicator's true figure of a month lies."""
-    figure = indicator.figures[place]
-    if figure is None:
-        return None
-    if indicator.unit is Unit.COUNT:
-        return Interval(figure, figure)
-    shown_as = parse_number_format(indicator.figure_formats[place])
-    if indicator.unit is Unit.RATE:
-        return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
-    if shown_as.is_percentage and shown_as.unit:
-        return measures.rounded_figure(figure, shown_as.unit)
-    # Typed as text, "98%" shows all that it holds.
-    return measures.rounded_figure(figure, min(Decimal("0.01"), last_digit(figure)))
 
 
 def _stored_interval(number: Decimal, code: str) -> Interval:

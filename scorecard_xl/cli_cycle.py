@@ -77,13 +77,16 @@ def add_cycle_commands(commands: Any) -> None:
         "there.",
         has_sheet=False,
     )
-    _command(
+    undoing = _command(
         commands,
         "undo",
         _undo,
         "take the last action back",
         "Take back the last action of the change log, cell by cell; what somebody has changed since stays.",
         has_sheet=False,
+    )
+    undoing.add_argument(
+        "--earlier", action="store_true", help="take back the last action that nobody has taken back yet"
     )
     locking = _command(
         commands,
@@ -240,7 +243,7 @@ def _undo(book: str, options: argparse.Namespace) -> int:
     from .cycle.undoing import undo
 
     workbook, application = workbook_of(book, options)
-    result = undo(workbook, dry_run=options.dry_run)
+    result = undo(workbook, earlier=options.earlier, dry_run=options.dry_run)
     lines = reporting.undone_lines(called(book, workbook), application, result, dry_run=options.dry_run)
     _report(options, lines, lambda: reporting.undone_object(called(book, workbook), application, result))
     return FOUND if result.left else DONE

@@ -7,6 +7,7 @@ from typing import Any
 
 from .errors import ScorecardError
 from .model import Month
+from .month_headers import month_of_header
 from .reporting import count
 
 _PUBLISHED_ON = datetime.datetime(2021, 6, 14, 9)
@@ -62,7 +63,7 @@ def add_commands(commands: Any) -> None:
 def month(text: str) -> Month:
     """A month of the command line."""
     try:
-        return Month.of(text)
+        return month_of_header(text) or Month.of(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is no month: write it like 2021-05") from None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from . import measures
 from .cells import Value
 from .figures import as_text, last_digit
-from .model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table
+from .model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table, Unit
 from .number_format import parse as parse_number_format
 from .number_format import show
 
@@ -133,6 +133,22 @@ def shows_no_number(code: str) -> bool:
 def _most_decimals(figures: Sequence[Decimal | None]) -> int:
     smallest = min((last_digit(figure) for figure in figures if figure is not None), default=Decimal(1))
     return -smallest.adjusted()
+
+
+def true_interval(indicator: Indicator, place: int) -> measures.Interval | None:
+    """Where an indicator's true figure of a month lies."""
+    figure = indicator.figures[place]
+    if figure is None:
+        return None
+    if indicator.unit is Unit.COUNT:
+        return measures.Interval(figure, figure)
+    shown_as = parse_number_format(indicator.figure_formats[place])
+    if indicator.unit is Unit.RATE:
+        return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
+    if shown_as.is_percentage and shown_as.unit:
+        return measures.rounded_figure(figure, shown_as.unit)
+    # Typed as text, "98%" shows all that it holds.
+    return measures.rounded_figure(figure, min(Decimal("0.01"), last_digit(figure)))
 
 
 def holds(stored: Value, content: float | str) -> bool:

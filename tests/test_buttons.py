@@ -1,5 +1,6 @@
 """What a click runs, and what it says."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import scorecard_xl
 from scorecard_xl import buttons
 from scorecard_xl.buttons import ACTIONS, Click
 from scorecard_xl.cells import CellChange
+from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Problem
 from scorecard_xl.reporting import refresh_status
 
@@ -152,6 +154,197 @@ def test_a_check_says_how_much_it_found(template: xlwings.Book) -> None:
     assert ACTIONS["check"](click) == "May-21: 64 indicators, 8 findings, listed on the sheet Check"
 
 
+MONTH_QUESTION = (
+    "Start Jun-21? The months move on by one: the oldest month's figures and the commentary on May-21 go to "
+    "the sheet History, and the last column and the commentary become empty."
+)
+
+
+@pytest.mark.live
+def test_a_new_month_that_is_not_wanted_writes_nothing(template: xlwings.Book) -> None:
+    asked: list[str] = []
+    before = Look(template).everything()
+    said = ACTIONS["new_month"](Click(template, ask(asked)))
+    assert said == "Jun-21 was not started, nothing was changed"
+    assert asked == [MONTH_QUESTION]
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+def test_a_new_month_that_is_wanted_is_started(template: xlwings.Book) -> None:
+    asked: list[str] = []
+    look = Look(template)
+    newest, (oldest, *rest) = look.value("R7"), look.values("E7:R7")[0]
+    said = ACTIONS["new_month"](Click(template, ask(asked, True)))
+    assert said == (
+        "Jun-21 started, 1227 cells changed; 60 figures of the oldest month and 55 commentaries went to "
+        "History"
+    )
+    assert asked == [MONTH_QUESTION]
+    assert look.values("E7:R7") == [[*rest, None]]
+    assert (look.value("Q7"), look.value("AD7")) == (newest, None)
+    assert (look.value("B4", "History"), look.value("E4", "History")) == ("M1", oldest)
+    assert look.value("C4", "Change log") == "new month"
+
+
+def with_notes(count: int) -> Callable[[Workbook, Worksheet], None]:
+    """Notes on so many month cells."""
+
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        for cell in ("C4", "D4", "E4", "C5", "D5", "E5", "C6", "D6")[:count]:
+            sheet.write_comment(cell, "Look here")
+
+    return write
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("notes", "more"), [(1, []), (5, []), (6, ["… and 1 more."]), (8, ["… and 3 more."])]
+)
+def test_what_a_new_month_leaves_behind_is_in_the_question(
+    notes: int, more: list[str], app: xlwings.App, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    book = app.books.open(small_book(tmp_path / "book.xlsx", with_notes(notes)))
+    before = Look(book).everything()
+    ACTIONS["new_month"](Click(book, ask(asked)))
+    ((start, left, *behind),) = (question.split("\n\n") for question in asked)
+    assert (start, left) == (MONTH_QUESTION, "These do not move on with the months:")
+    assert behind[0] == (
+        "Scorecard, cell C4: A note belongs to this cell, and it would stay here while the figure moves on."
+    )
+    named = min(notes, 5)
+    assert behind[named:] == more
+    assert all(line.startswith("Scorecard, cell ") for line in behind[:named])
+    assert Look(book).everything() == before
+
+
+@pytest.mark.live
+def test_a_month_is_started_although_something_is_left_behind_where_its_user_says_so(
+    app: xlwings.App, tmp_path: Path
+) -> None:
+    book = app.books.open(small_book(tmp_path / "book.xlsx", with_notes(6)))
+    said = ACTIONS["new_month"](Click(book, ask([], True)))
+    assert said.startswith("Jun-21 started, ") and "2 figures of the oldest month" in said
+    assert Look(book).values("C4:E4") == [[219, 200, None]]
+    assert [sheet.name for sheet in book.sheets] == ["Scorecard", "Settings", "History"]
+
+
+@pytest.mark.live
+def test_a_second_click_on_new_month_starts_no_other_and_does_not_ask(
+    app: xlwings.App, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    book = app.books.open(small_book(tmp_path / "book.xlsx"))
+    ACTIONS["new_month"](Click(book, ask([], True)))
+    before = Look(book).everything()
+    with pytest.raises(ScorecardError, match=r"Jun-21 has no figures yet, .*\.$"):
+        ACTIONS["new_month"](Click(book, ask(asked, True)))
+    assert asked == []
+    assert Look(book).everything() == before
+
+
+@pytest.fixture
+def user(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Who works here, as the change log says it."""
+    monkeypatch.setattr("getpass.getuser", lambda: "ann")
+    return "ann"
+
+
+TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+
+
+@pytest.mark.live
+def test_an_undo_that_is_not_wanted_takes_nothing_back(template: xlwings.Book, user: str) -> None:
+    asked: list[str] = []
+    ACTIONS["refresh"](Click(template, ask([])))
+    before = Look(template).everything()
+    assert ACTIONS["undo"](Click(template, ask(asked))) == "Nothing was taken back"
+    (question,) = asked
+    assert re.fullmatch(
+        rf"Take back the refresh of {TIME}, by {user}\?\n\n386 cells will hold what they held before\.",
+        question,
+    )
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+def test_an_undo_that_is_wanted_takes_the_last_action_back_and_the_next_one_that(
+    template: xlwings.Book, user: str
+) -> None:
+    asked: list[str] = []
+    click = Click(template, ask(asked, True))
+    look = Look(template)
+    typed = look.everything()
+    ACTIONS["refresh"](click)
+    refreshed = look.everything()
+    for action, state in (("refresh", typed), ("undo of refresh", refreshed)):
+        said = ACTIONS["undo"](click)
+        assert re.fullmatch(rf"{action} of {TIME} by {user} taken back: 386 cells", said)
+        assert asked.pop().startswith(f"Take back the {action} of ")
+        found = look.everything()
+        assert found.keys() == state.keys()
+        for name in found.keys() - {"Change log"}:
+            assert found[name] == state[name], name
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("cells", "stay"),
+    [(["Y7"], "1 stays, as it was changed since"), (["Y7", "Y8"], "2 stay, as they were changed since")],
+)
+def test_an_undo_says_what_stays_as_it_was_changed_since(
+    cells: list[str], stay: str, template: xlwings.Book, user: str
+) -> None:
+    asked: list[str] = []
+    ACTIONS["refresh"](Click(template, ask([])))
+    for cell in cells:
+        template.sheets["Scorecard"].range(cell).value = 7
+    said = ACTIONS["undo"](Click(template, ask(asked, True)))
+    back = 386 - len(cells)
+    (question,) = asked
+    assert question.endswith(f"\n\n{back} cells will hold what they held before; {stay}.")
+    assert f"taken back: {back} cells, {len(cells)} left as they are: Y" in said
+    assert " because it was changed since, and holds “7” where “" in said
+    look = Look(template)
+    assert {look.value(cell) for cell in cells} == {7}
+    assert look.value("T7") is None
+
+
+@pytest.mark.live
+def test_an_undo_with_nothing_in_its_log_is_refused_before_it_asks(template: xlwings.Book) -> None:
+    asked: list[str] = []
+    with pytest.raises(ScorecardError, match=r"the change log tells of no action yet\.$"):
+        ACTIONS["undo"](Click(template, ask(asked, True)))
+    assert asked == []
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("action", "pressed", "said"),
+    [
+        ("new_month", "no", "Jun-21 was not started, nothing was changed"),
+        ("new_month", "yes", "Jun-21 started, "),
+        ("undo", "no", "Nothing was taken back"),
+        ("undo", "yes", "refresh of "),
+    ],
+)
+def test_the_status_bar_says_how_a_question_was_answered(
+    action: str, pressed: str, said: str, template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes: list[tuple[str, dict[str, str]]] = []
+
+    def alert(_: xlwings.App, prompt: str, title: str, **options: str) -> str:
+        boxes.append((title, options))
+        return pressed
+
+    ACTIONS["refresh"](Click(template, ask([])))
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    assert buttons._run(action, template) == ""
+    assert boxes == [("scorecard-xl", {"buttons": "yes_no"})]
+    assert str(template.app.status_bar).startswith(said)
+
+
 def with_password(_: Workbook, sheet: Worksheet) -> None:
     sheet.protect("secret")
 
@@ -200,7 +393,8 @@ def test_a_workbook_without_a_scorecard_is_one_sentence(
     book = without_a_scorecard(app, tmp_path)
     before = Look(book).everything()
     failed = buttons._run(action, book)
-    assert failed.startswith("list.xlsx: ") and failed.endswith(".")
+    says = "list.xlsx keeps no change log, " if action == "undo" else "list.xlsx: "
+    assert failed.startswith(says) and failed.endswith(".")
     assert "Traceback" not in failed and "\n" not in failed and "inside scorecard-xl" not in failed
     assert Look(book).everything() == before
     assert app.status_bar is False

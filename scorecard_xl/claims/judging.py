@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from .. import measures
-from ..figures import last_digit
+from ..computed import true_interval
 from ..measures import Interval
 from ..model import Indicator, Month, Table, Unit
 from ..number_format import parse as parse_number_format
@@ -243,13 +243,8 @@ class _Row:
 
     def _interval(self, month: Month) -> Interval | None:
         """Where the true figure of a month lies, None where there is none."""
-        figure = self._figure(month)
-        if figure is None or self.indicator.unit is Unit.COUNT:
-            return None if figure is None else Interval(figure, figure)
-        digit = parse_number_format(self._code(month)).unit
-        if self.is_percentage:
-            return measures.rounded_figure(figure, digit or min(Decimal("0.01"), last_digit(figure)))
-        return measures.rounded_figure(figure, digit or Decimal(1))
+        place = self.places.get(month)
+        return None if place is None else true_interval(self.indicator, place)
 
     def _figure(self, month: Month) -> Decimal | None:
         place = self.places.get(month)

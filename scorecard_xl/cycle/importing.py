@@ -71,11 +71,15 @@ def import_figures(
     rows = [row for extract in extracts for row in read_extract(extract)]
     scorecard = read(workbook, None, sheet, has_figures_to_come=True)
     targets, doubled = _targets(scorecard)
-    known = {ref: target.indicator for ref, target in targets.items()}
+    known = {ref: _as_shown(target.indicator) for ref, target in targets.items()}
     found = figures_of([row for row in rows if row.ref not in doubled], known)
     refused = [*_of_doubled_refs(rows, doubled), *found.refused]
     named = {row.ref for row in rows}
-    missing = tuple(ref for ref in targets if ref not in named)
+    missing = tuple(
+        ref
+        for ref, target in targets.items()
+        if ref not in named and any(figure is not None for figure in target.indicator.figures)
+    )
     importing = _Importing(workbook, scorecard, overwrite)
     changes: list[CellChange] = []
     for figure in found.figures:
@@ -119,6 +123,15 @@ def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
         if counts[indicator.ref] == 1
     }
     return targets, frozenset(ref for ref, number in counts.items() if number > 1)
+
+
+def _as_shown(indicator: Indicator) -> Indicator:
+    """Without figures that tell, the number formats of its months say that an indicator is a percentage."""
+    if any(figure is not None for figure in indicator.figures):
+        return indicator
+    if any(parse_number_format(code).is_percentage for code in indicator.figure_formats):
+        return indicator._replace(unit=Unit.PERCENTAGE)
+    return indicator
 
 
 def _of_doubled_refs(rows: Sequence[ExtractRow], doubled: frozenset[str]) -> Iterator[RefusedRow]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..cells import Area, Sheet, Workbook, cell_name, is_blank
 from ..figures import shortened
-from ..model import Problem, Scorecard, Table
+from ..model import Month, Problem, Scorecard, Table
+from ..month_headers import months_in
 from ..references import references
 from ..rules import areas_of
 from ..settings import is_ours
@@ -21,6 +22,23 @@ def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
         found += _fills(sheets[table.sheet], table)
         found += _commentary(sheets[table.sheet], table)
     return [*found, *_formulas(workbook, scorecard)]
+
+
+def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list[Problem]:
+    """Texts above the tables that name the month that was the newest: people's to bring up to date."""
+    found = []
+    first: dict[str, int] = {}
+    for table in scorecard.tables:
+        first[table.sheet] = min(table.header_row, first.get(table.sheet, table.header_row))
+    for sheet in workbook.sheets:
+        for row in sheet.rows if sheet.name in first else ():
+            if row >= first[sheet.name]:
+                break
+            for column, value in sheet.filled(row).items():
+                if isinstance(value, str) and month in months_in(value) and column not in sheet.formulas(row):
+                    message = f"The text “{shortened(value)}” names {month.label}: bring it up to date."
+                    found.append(Problem(sheet.name, cell_name(row, column), "", "month-named", message))
+    return found
 
 
 def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:

@@ -1,15 +1,17 @@
 """Locking a month that has been published: what it showed is kept in History, and later changes are found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..cells import CellChange, Value, Workbook, cell_name, is_blank
+from ..cells import CellChange, Formula, Value, Workbook, cell_name, is_blank
 from ..change_log import recorded
 from ..errors import ScorecardError
-from ..figures import as_text, figure_of
+from ..figures import as_text, decimal_of, figure_of
+from ..measures import whole_percent
 from ..model import Indicator, Measure, Month, Problem, Scorecard, Table
 from ..own_sheets import HISTORY, added, setting_written
 from ..reading import read
+from ..refreshing import list_updates
 from ..settings import LOCKED_MONTHS
 from .history import Past, history_row, name_in_history, read_history, refuse_twins
 
@@ -26,6 +28,7 @@ class Locked(NamedTuple):
     changes: tuple[CellChange, ...]
     rows: int
     revised: tuple[Problem, ...]
+    without_figure: int
 
 
 def lock(
@@ -39,24 +42,57 @@ def lock(
     """Lock a month of the workbook: its figures go to History, with the computed figures and the commentary
     where it is the reporting month, and the setting Locked months names it.
 
-    A month that is locked already is locked anew only where ``agreed``, if its figures differ. Raises
-    ScorecardError for a month that no table has a column for, or that has no figures, and where a ref stands
-    twice.
+    A month that is locked already is locked anew only where ``agreed``, if its figures differ; its computed
+    figures are brought up to date then. Raises ScorecardError for a month that no table has a column for, or
+    that has no figures, where computed figures are not up to date, and where a ref stands twice.
     """
     scorecard = read(workbook, None, sheet)
     refuse_twins(scorecard)
     past = read_history(workbook)
     revised = tuple(changed_since_lock(scorecard, past, (month,)))
-    rows = list(_rows(workbook, scorecard, past, month))
+    computed = list_updates(scorecard)[0] if month == scorecard.month else []
+    stale = [change for update in computed for change in update.changes]
+    if stale and month not in scorecard.settings.locked:
+        raise ScorecardError(
+            f"{workbook.name}, sheet {stale[0].sheet}, cell {stale[0].cell}: the lock would keep what "
+            f"{month.label} shows, and {len(stale)} cells are not up to date, from here on; refresh the "
+            "workbook first."
+        )
+    after = _with_changes(scorecard, stale)
+    rows = list(_rows(workbook, after, past, month))
     locked = sorted({*scorecard.settings.locked, month})
-    updates = [setting_written(workbook, LOCKED_MONTHS, ", ".join(map(str, locked)))]
+    updates = [*computed, setting_written(workbook, LOCKED_MONTHS, ", ".join(map(str, locked)))]
     updates += added(workbook, HISTORY, rows) if rows else []
     updates = recorded(workbook, scorecard.settings, f"lock of {month.label}", updates)
     may_write = not dry_run and (agreed or not revised)
     updates = [update for update in updates if update.changes or update.added or update.new]
     applied = workbook.apply(updates, dry_run=not may_write)
     changes = tuple(change for update in updates for change in update.changes)
-    return Locked(scorecard, month, applied.needed and may_write, changes, len(rows), revised)
+    without = sum(
+        one.figures[place] is None and any(figure is not None for figure in one.figures)
+        for table in scorecard.tables
+        if (place := table.figures_by_month.get(month)) is not None
+        for one in table.indicators
+    )
+    return Locked(scorecard, month, applied.needed and may_write, changes, len(rows), revised, without)
+
+
+def _with_changes(scorecard: Scorecard, changes: Sequence[CellChange]) -> Scorecard:
+    """The scorecard with the computed cells as they will be."""
+    by_row: dict[tuple[str, int], dict[int, Value]] = {}
+    for change in changes:
+        if not isinstance(change.new, Formula):
+            by_row.setdefault((change.sheet, change.row), {})[change.column] = change.new
+    tables = (
+        table._replace(
+            indicators=tuple(
+                one._replace(stored={**one.stored, **by_row.get((table.sheet, one.row), {})})
+                for one in table.indicators
+            )
+        )
+        for table in scorecard.tables
+    )
+    return scorecard._replace(tables=tuple(tables))
 
 
 def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) -> Iterator[tuple[Value, ...]]:
@@ -107,7 +143,7 @@ def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
         arrow, number = indicator.stored[change.arrow_column], indicator.stored[change.number_column]
         if change.arrow_column == change.number_column:
             return arrow
-        percent = f"{number * 100:.6g}%" if isinstance(number, float) else as_text(number)
+        percent = f"{whole_percent(decimal_of(number))}%" if isinstance(number, float) else as_text(number)
         return f"{as_text(arrow)} {percent}".strip() or None
 
     def plain(column: int | None) -> Value:

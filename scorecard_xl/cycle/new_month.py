@@ -19,7 +19,7 @@ from ..refreshing import list_updates
 from ..settings import REPORTING_MONTH
 from ..stamp import stamped
 from .history import Past, history_row, name_in_history, read_history, refuse_twins
-from .left_behind import left_behind
+from .left_behind import left_behind, named_months
 from .month_moves import TableMoves, month_after, months_of, moved_on, moved_table
 
 _OF_FORMULAS = ("formula-wrong", "header-formula")  # their results are the old ones until they calculate
@@ -73,6 +73,7 @@ def start_month(
     problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
     problems += map(rules_left_problem, applied.rules_left)
     problems += [problem for one in moves for problem in one.problems]
+    problems += named_months(workbook, before, month.plus(-1))
     changes = tuple(change for update in updates for change in update.changes)
     figures = sum(row[4] is not None for row in rows)
     return Started(

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from ..cells import CellChange, Formula
+from ..computed import shown
 from ..extracts.figures import RefusedRow
 from ..reporting import change_line, change_object, count, problem_line, problem_object
 from .importing import Imported
@@ -24,10 +26,11 @@ def started_lines(book: str, application: str, result: Started, *, dry_run: bool
     if left:
         lines += ["  These do not move on with the months:", *left]
     if dry_run:
-        lines += map(change_line, result.changes)
+        lines += _some_changes(result.changes)
     return [*lines, *map(problem_line, result.problems), *_unsaved(result.written, application)]
 
 
+_MOST_LISTED = 12
 HOW_TO_GO_ON = "  Move or clear them, or start the month all the same with --yes."
 
 
@@ -53,14 +56,14 @@ def imported_lines(
     changed = "would change" if dry_run or is_held_back else "changed"
     lines = [f"{_where(book, application)}: {count(len(result.changes), 'figure')} {changed}"]
     if dry_run or is_held_back:
-        lines += map(change_line, result.changes)
+        lines += [_figure_line(change) for change in result.changes]
     if result.refused:
         lines.append(f"  {count(len(result.refused), 'figure')} of the extracts cannot be used:")
         lines += map(_refused_line, _together(result.refused))
     if result.missing:
         lines.append(
             f"  {count(len(result.missing), 'indicator')} of the scorecard {_in_none(result.missing)} in no "
-            f"extract: {', '.join(result.missing)}"
+            f"extract: {_some(result.missing)}"
         )
     if result.kept:
         lines += ["  Figures that differ and stay:", *map(problem_line, result.kept)]
@@ -72,6 +75,17 @@ def imported_lines(
     elif result.written:
         lines.append("  Refresh the workbook to bring its computed figures up to date.")
     return [*lines, *map(problem_line, result.problems), *_unsaved(result.written, application)]
+
+
+def _figure_line(change: CellChange) -> str:
+    """A figure as its cell will show it."""
+    code = change.number_format or change.old_number_format or "General"
+    old, new = (
+        shown(value, code) if not isinstance(value, Formula) else str(value)
+        for value in (change.old, change.new)
+    )
+    place = f"{change.sheet}!{change.cell} ({change.ref})"
+    return f"  {place}: {change.column_name}: {old or 'blank'} becomes {new}"
 
 
 def _together(refused: Sequence[RefusedRow]) -> list[list[RefusedRow]]:
@@ -87,6 +101,19 @@ def _refused_line(rows: Sequence[RefusedRow]) -> str:
     return f"    {rows[0]}{more}"
 
 
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return f"{', '.join(names[:_MOST_LISTED])}{more}"
+
+
+def _some_changes(changes: Sequence[CellChange]) -> list[str]:
+    """The first of many cells; programs are given all."""
+    lines = [change_line(change) for change in changes[:_MOST_LISTED]]
+    if len(changes) > _MOST_LISTED:
+        lines.append(f"  … and {len(changes) - _MOST_LISTED} more cells, which --json lists")
+    return lines
+
+
 def _in_none(missing: Sequence[str]) -> str:
     return "is" if len(missing) == 1 else "are"
 
@@ -95,7 +122,7 @@ def undone_lines(book: str, application: str, result: Undone, *, dry_run: bool) 
     """An undo for people."""
     lines = [f"{_where(book, application)}: {undone_status(result, dry_run=dry_run)}"]
     if dry_run:
-        lines += map(change_line, result.changes)
+        lines += _some_changes(result.changes)
     return [*lines, *map(problem_line, result.left), *_unsaved(result.written, application)]
 
 
@@ -103,7 +130,8 @@ def undo_question(plan: Undone) -> str:
     """What a button asks before it takes an action back."""
     action = plan.action
     who = f", by {action.user}" if action.user else ""
-    left = f"; {len(plan.left)} stay, as they were changed since" if plan.left else ""
+    stay = "stays, as it was" if len(plan.left) == 1 else "stay, as they were"
+    left = f"; {len(plan.left)} {stay} changed since" if plan.left else ""
     cells = count(len(plan.changes), "cell")
     what = f"Take back the {action.name} of {action.time[:16]}{who}?"
     return f"{what}\n\n{cells} will hold what they held before{left}."
@@ -125,14 +153,21 @@ def locked_lines(book: str, application: str, result: Locked, *, dry_run: bool, 
     revised = [problem_line(problem) for problem in result.revised]
     if revised and not (agreed or dry_run):
         return [
-            f"{where}: nothing was written, because figures of {result.month.label} were revised since it "
-            "was locked:",
+            f"{where}: nothing was written, because {result.month.label} was changed since it was locked:",
             *revised,
         ]
+    if not (result.rows or result.changes):
+        return [f"{where}: {result.month.label} is locked already, and nothing has changed since"]
     would = "would be locked" if dry_run else "is locked"
-    rows = count(result.rows, "row")
     went = "would go" if dry_run else "went"
-    lines = [f"{where}: {result.month.label} {would}; {rows} {went} to History", *revised]
+    lines = [f"{where}: {result.month.label} {would}; {count(result.rows, 'row')} {went} to History"]
+    if result.without_figure:
+        lines.append(
+            f"  {count(result.without_figure, 'indicator')} without a figure of {result.month.label}"
+        )
+    if revised:
+        recorded = "would be recorded" if dry_run else "was recorded"
+        lines.append(f"  The revision of {count(len(revised), 'cell')} {recorded}")
     return [*lines, *_unsaved(result.written, application)]
 
 

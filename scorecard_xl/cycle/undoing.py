@@ -15,7 +15,7 @@ from ..cells import (
     area_of,
     areas_covering,
 )
-from ..change_log import NUMBER_FORMAT, SHEET_ADDED, Action, Line, last_action, recorded
+from ..change_log import NUMBER_FORMAT, REDO, SHEET_ADDED, UNDO, Action, Line, last_action, recorded
 from ..errors import ScorecardError
 from ..figures import as_text, shortened
 from ..model import Measure, Month, Problem, Table
@@ -27,7 +27,6 @@ from ..tables import TableReader
 
 Place = tuple[str, int, int]
 
-_UNDO = "undo of "
 _MONTH = re.compile(r"[A-Z][a-z]{2}-\d\d")
 _COLUMNS = frozenset(["commentary", *(measure.value for measure in Measure)])
 
@@ -41,8 +40,9 @@ class Undone(NamedTuple):
     left: tuple[Problem, ...]
 
 
-def undo(workbook: Workbook, *, dry_run: bool = False) -> Undone:
-    """Take back the last action that the change log tells of; an undo is an action too.
+def undo(workbook: Workbook, *, earlier: bool = False, dry_run: bool = False) -> Undone:
+    """Take back the last action that the change log tells of; an undo is an action too. With ``earlier`` it
+    is the last action that nobody has taken back yet, so that one can go back step by step.
 
     An action that broke off half way is taken back as far as it came. Raises ScorecardError where the
     workbook keeps no log, or the log tells of nothing.
@@ -52,9 +52,10 @@ def undo(workbook: Workbook, *, dry_run: bool = False) -> Undone:
             f"{workbook.name} keeps no change log, so there is nothing that could be taken back: add one "
             "with “scorecard-xl log”, and from then on there is."
         )
-    action = last_action(workbook)
+    action = last_action(workbook, still_stands=earlier)
     if action is None:
-        raise ScorecardError(f"{workbook.name}: the change log tells of no action yet.")
+        what = "every action of the change log has been taken back" if earlier else "the change log is empty"
+        raise ScorecardError(f"{workbook.name}: {what}, so there is nothing to take back.")
     settings = read_settings(workbook)
     undoing = _Undoing(workbook, settings, action)
     changes = list(undoing.changes())
@@ -75,9 +76,9 @@ def _name_of_undo(action: str) -> str:
     >>> _name_of_undo("refresh"), _name_of_undo("undo of refresh"), _name_of_undo("redo of refresh")
     ('undo of refresh', 'redo of refresh', 'undo of refresh')
     """
-    if action.startswith(_UNDO):
-        return f"redo of {action.removeprefix(_UNDO)}"
-    return f"{_UNDO}{action.removeprefix('redo of ')}"
+    if action.startswith(UNDO):
+        return f"{REDO}{action.removeprefix(UNDO)}"
+    return f"{UNDO}{action.removeprefix(REDO)}"
 
 
 def _tables_on(workbook: Workbook, sheet: Sheet, settings: Settings) -> list[Table]:

@@ -23,7 +23,8 @@ GUIDE = (
     (
         "If you own indicators",
         (
-            "Type your commentary into the white cell at the end of your row. No button changes it.",
+            "Type your commentary into the white cell at the end of your row. No button changes it, but for "
+            "New month, which moves it to the sheet History.",
             "Filter the column Owner to see your rows alone. The colour of a change says which way it goes: "
             "green the preferred way, red against it, amber neither.",
             "Other people may need the workbook: save it, and close it when you are done.",
