@@ -110,8 +110,8 @@ def _of_parquet(path: Path) -> list[list[Value]]:
         table = pandas.read_parquet(path)
     except ImportError:
         raise ScorecardError(
-            f"{path.name} cannot be read, as parquet files need one more package: install it with pip "
-            "install scorecard-xl[parquet], or save the file as .csv."
+            f"{path.name} cannot be read, as parquet files need one more package: type “pip "
+            "install pyarrow”, or save the file as .csv."
         ) from None
     if any(name is not None for name in table.index.names):
         table = table.reset_index()

@@ -156,7 +156,7 @@ def test_without_pyarrow_a_parquet_file_says_what_to_install(
     (tmp_path / "f.parquet").write_bytes(b"PAR1")
     for name in ("pyarrow", "fastparquet"):
         monkeypatch.setitem(sys.modules, name, None)
-    assert "pip install scorecard-xl[parquet]" in refusal(tmp_path / "f.parquet")
+    assert "pip install pyarrow" in refusal(tmp_path / "f.parquet")
 
 
 @pytest.mark.parametrize(

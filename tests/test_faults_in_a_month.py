@@ -69,7 +69,7 @@ def month(step: str, tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[s
     month = Month(folder, keeps_log=step != "log")
     if step == "import":
         month.extract.write_text("ref,month,value\nLSCB17a,2021-04,3\nLSCB17a,2021-05,4\n", encoding="utf-8")
-    if step == "undo":
+    if step in ("undo", "lock"):
         assert main(["refresh", str(month.book)]) == 0
         month.old = month.book.read_bytes()
     capsys.readouterr()

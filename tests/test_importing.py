@@ -386,3 +386,21 @@ def test_any_digits_are_written_once(tmp_path: Path, fraction: float) -> None:
     assert import_figures(workbook, [path], skip_bad=True).written
     again = import_figures(workbook, [path], skip_bad=True, overwrite=True)
     assert (again.changes, again.kept) == ((), ())
+
+
+@pytest.mark.parametrize("written", ["75%", "75", "0.75"])
+def test_the_number_formats_tell_a_percentage_that_has_no_figures_yet(tmp_path: Path, written: str) -> None:
+    blank = Cell(None, "", "0%")
+    workbook = texts(row("M1", [40, 41]), ["P1", "Percentage of cases", *[blank] * 13])
+    path = extract(tmp_path, ["P1", "May-21", written], ["M1", "May-21", "41"])
+    result = import_figures(workbook, [path])
+    if written == "75":
+        assert [change.new for change in result.changes] == [0.75]
+    assert {change.new for change in result.changes} <= {0.75}
+    assert result.written == bool(result.changes)
+
+
+def test_an_indicator_that_never_had_a_figure_is_not_missed(tmp_path: Path) -> None:
+    workbook = texts(row("M1", [40, 41]), ["M2", "Number of cases", *["-"] * 13])
+    result = import_figures(workbook, [extract(tmp_path, ["M1", "May-21", "41"])])
+    assert result.missing == ()

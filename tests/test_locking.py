@@ -11,7 +11,6 @@ from scorecard_xl.cycle.locking import Locked, lock
 from scorecard_xl.cycle.new_month import start_month
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Problem
-from scorecard_xl.reading import read
 from scorecard_xl.refreshing import refresh
 from scorecard_xl.settings import read_settings
 
@@ -224,7 +223,7 @@ def test_settings_that_name_months_of_long_ago_are_no_finding() -> None:
         (texts(row("M1", [1]), row("M1", [2])), MAY, "“M1” stands in row 2 already"),
         (
             book(*texts(row("M1", [1])).sheets, settings_sheet(["Locked months", Cell("2021-04", "A1")])),
-            MAY,
+            APRIL,
             "a formula gives the locked months",
         ),
     ],
@@ -238,7 +237,36 @@ def test_what_cannot_be_locked_is_said(workbook: GridWorkbook, month: Month, say
 
 @given(scorecards())
 def test_whatever_the_scorecard_a_lock_is_no_change(workbook: GridWorkbook) -> None:
-    month = read(workbook).month
+    month = refresh(workbook, replace_formulas=True).scorecard.month
     lock(workbook, month)
     assert changed(workbook) == []
     assert not lock(workbook, month).written
+
+
+def test_a_month_that_is_not_refreshed_is_not_locked_as_it_stands() -> None:
+    workbook = texts(row("M1", [40, 44]))
+    with pytest.raises(ScorecardError, match="are not up to date, from here on; refresh the workbook first"):
+        lock(workbook, MAY)
+    assert "History" not in [sheet.name for sheet in workbook.sheets]
+
+
+def test_a_recorded_revision_brings_the_computed_figures_with_it() -> None:
+    workbook = small()
+    lock(workbook, MAY)
+    sheet(workbook).put("O2", 50)
+    (finding,) = [
+        one for one in check(workbook).findings if one.code == "computed-differs" and one.cell == "P2"
+    ]
+    assert "its month is locked; record a revision with “scorecard-xl lock”" in finding.message
+    assert refresh(workbook).changes == ()
+    assert lock(workbook, MAY, agreed=True).written
+    assert sheet(workbook)["P2"] == "↑ 25%"
+    assert read_history(workbook).computed[MAY, "M1"][0] == "↑ 25%"
+    assert [one.code for one in check(workbook).findings if not one.code.startswith("commentary")] == []
+    assert not lock(workbook, MAY).written
+
+
+def test_a_lock_says_how_many_figures_are_missing() -> None:
+    workbook = texts(row("M1", [40, 44]), row("M2", [1, None]))
+    refresh(workbook)
+    assert lock(workbook, MAY).without_figure == 1

@@ -338,7 +338,7 @@ def test_a_kept_copy_does_not_stand_in_the_way() -> None:
             texts(row("M1", [1])),
             "book.xlsx keeps no change log, so there is nothing that could be taken back",
         ),
-        (with_log(texts(row("M1", [1]))), "book.xlsx: the change log tells of no action yet."),
+        (with_log(texts(row("M1", [1]))), "book.xlsx: the change log is empty, so there is nothing to take back."),
     ],
 )
 def test_nothing_to_take_back_is_said(workbook: GridWorkbook, says: str) -> None:
@@ -354,3 +354,25 @@ def test_a_formulas_spaces_and_case_are_no_change() -> None:
     sheet(workbook).cell("T2").formula = " x1"
     assert undo(workbook).left == ()
     assert not isinstance(sheet(workbook)["T2"], Formula)
+
+
+def test_one_can_go_back_step_by_step_past_what_was_taken_back() -> None:
+    workbook = small()
+    states = [held(workbook, of=["Scorecard"])]
+    for act in (refreshed, new_month, refreshed):
+        sheet(workbook).put("A1", "Ref.")
+        act(workbook)
+        states.append(held(workbook, of=["Scorecard"]))
+    names = []
+    while True:
+        try:
+            names.append(undo(workbook, earlier=bool(names)).action.name)
+        except ScorecardError as nothing:
+            assert "every action of the change log has been taken back" in str(nothing)
+            break
+    assert names == ["new month", "refresh"]  # the second refresh had nothing to do
+    assert held(workbook, of=["Scorecard"]) == states[0]
+    assert undo(workbook).action.name == "undo of refresh"
+    assert held(workbook, of=["Scorecard"]) == states[1]
+    assert undo(workbook, earlier=True).action.name == "redo of refresh"
+    assert held(workbook, of=["Scorecard"]) == states[0]
