@@ -159,15 +159,18 @@ def import_figures(
     )
 
 
-def undo(book: "BookPath | xlwings.Book", *, earlier: bool = False, dry_run: bool = False) -> "Undone":
+def undo(
+    book: "BookPath | xlwings.Book", *, earlier: bool = False, agreed: bool = False, dry_run: bool = False
+) -> "Undone":
     """Take back the last action that the workbook's change log tells of, cell by cell; with ``earlier`` the
-    last that nobody has taken back yet.
+    last that nobody has taken back yet. ``agreed`` goes on where what was typed since would come to stand
+    under another month.
 
     Raises :class:`ScorecardError`, with nothing written, where there is none.
     """
     from .cycle import undoing
 
-    return undoing.undo(_to_write(book, dry_run), earlier=earlier, dry_run=dry_run)
+    return undoing.undo(_to_write(book, dry_run), earlier=earlier, agreed=agreed, dry_run=dry_run)
 
 
 def lock(

@@ -125,7 +125,7 @@ def undo(click: Click) -> str:
         earlier = True  # somebody who says no to a redo may want to go further back
         if not click.asks(undo_question(undo_action(click.workbook(), earlier=True, dry_run=True))):
             return "Nothing was taken back"
-    result = undo_action(click.workbook(), earlier=earlier)
+    result = undo_action(click.workbook(), earlier=earlier, agreed=True)
     if result.left:
         return f"{undone_status(result)}: {result.left[0].cell} {result.left[0].message}"
     return undone_status(result)

@@ -28,13 +28,15 @@ Value = float | str | bool | datetime.date | CellError | None
 
 
 class Formula(NamedTuple):
-    """A formula as what a cell holds: in Excel's English words, without the equals sign.
+    """A formula as what a cell holds: in Excel's English words, without the equals sign; and its result where
+    it is known, for a closed file, in which nothing calculates.
 
     >>> str(Formula("SUM(E6:R6)"))
     '=SUM(E6:R6)'
     """
 
     text: str
+    result: "Value" = None
 
     def __str__(self) -> str:
         return f"={self.text}"
@@ -183,7 +185,7 @@ class Sheet(Protocol):
 
     def formulas(self, row: int) -> Mapping[int, str]:
         """The columns of a row whose value a formula gives (a spilled cell's as well), each with that
-        formula; a name for it where its text is not at hand."""
+        formula; an array's in braces, where the workbook tells it."""
 
     def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
         """The number format codes of a row's cells in these columns."""

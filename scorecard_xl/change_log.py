@@ -28,11 +28,16 @@ from .settings import Settings
 NUMBER_FORMAT = "number format of "
 """What the column's name begins with in a line about a cell's number format."""
 
+RESULT = "result of "
+"""What it begins with in a line that says what a formula gave that made way: old is its result."""
+
 SHEET_ADDED = "sheet added"
 
 UNDO, REDO = "undo of ", "redo of "
 """What the name of an action that takes another back begins with, and of one that takes an undo back."""
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
+_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ERROR = re.compile(r"#[A-Z/0-9_]+[!?]?|Err:\d+")  # the latter are LibreOffice's
 _COLUMNS = tuple(range(1, len(CHANGE_LOG.header) + 1))
@@ -111,6 +116,8 @@ def lines_of(updates: Sequence[SheetUpdate]) -> Iterator[tuple[str, str, str, st
             cell = f"{column_letters(column)}{row}"
             if code is not None and code.casefold() != (old_code or "").casefold():
                 yield sheet, cell, ref, NUMBER_FORMAT + name, old_code or "General", code
+            if formula:
+                yield sheet, cell, ref, RESULT + name, old, None
             before: Content = Formula(formula) if formula else old
             if before != new or type(before) is not type(new):
                 yield sheet, cell, ref, name, before, new
@@ -125,7 +132,7 @@ def _added_lines(sheet: str, rows: AddedRows) -> Iterator[tuple[str, str, str, s
         ref = str(values[1] or "") if is_history else ""
         for column, value in enumerate(values, start=1):
             if value is not None:
-                name = names[column - 1] if is_history else "setting"
+                name = names[column - 1] if is_history else str(values[0]).lower()
                 yield sheet, cell_name(row, column), ref, name, None, value
 
 
@@ -166,8 +173,7 @@ def from_log(value: Value) -> Content:
 
 
 def last_action(workbook: Workbook, *, still_stands: bool = False) -> Action | None:
-    """The last action that the log tells of, or the last that nobody has taken back; None where there is "
-    "none."""
+    """The last action that the log tells of, or the last that nobody has taken back yet; None for none."""
     taken_back = 0
     for action in _actions_from_the_end(workbook):
         if not still_stands:
@@ -190,10 +196,25 @@ def _actions_from_the_end(workbook: Workbook) -> Iterator[Action]:
 
 
 def _rows_from_the_end(workbook: Workbook) -> Iterator[Sequence[Value]]:
+    """The lines of the log, the latest first, wherever people sorted them to; nobody's notes between them."""
     for sheet in reversed(sheets_of(workbook, CHANGE_LOG)):
-        for row in reversed(sheet.rows):
-            if row > HEADER_ROW and isinstance((values := sheet.values(row, _COLUMNS))[0], str):
+        rows = [row for row in sheet.rows if row > HEADER_ROW]
+        ends = [values for row in (*rows[:1], *rows[-1:]) if _is_line(values := sheet.values(row, _COLUMNS))]
+        if len(ends) < 2 or str(ends[0][0]) <= str(ends[1][0]):
+            rows.reverse()
+        for row in rows:
+            if _is_line(values := sheet.values(row, _COLUMNS)):
                 yield values
+
+
+def _is_line(values: Sequence[Value]) -> bool:
+    time, cell = values[0], values[4]
+    return (
+        isinstance(time, str)
+        and _TIME.fullmatch(time) is not None
+        and isinstance(cell, str)
+        and _CELL.fullmatch(cell) is not None
+    )
 
 
 def _line(values: Sequence[Value]) -> Line:

@@ -29,7 +29,7 @@ from .workbooks.lock_files import lock_file_of
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when all is done and nothing found, 1 for findings, 2 for an error."""
-    options = _parser().parse_args(arguments)
+    options = _parsed(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that has no arrows shows question marks
@@ -58,6 +58,19 @@ class _Help(argparse.HelpFormatter):
     def add_argument(self, action: argparse.Action) -> None:
         super().add_argument(action)
         self._action_max_length += 2
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments; names behind an option belong to those before it."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and (
+        any(word.startswith("-") for word in rest) or not isinstance(getattr(options, "books", None), list)
+    ):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.books += rest
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:

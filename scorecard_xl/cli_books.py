@@ -19,10 +19,21 @@ IN_FRONT = "the workbook in front"
 
 
 def add_book_arguments(
-    command: argparse.ArgumentParser, books: str = "*", *, has_sheet: bool = True, has_json: bool = True
+    command: argparse.ArgumentParser,
+    books: str = "*",
+    names: str = "",
+    *,
+    has_sheet: bool = True,
+    has_json: bool = True,
 ) -> None:
-    """The arguments that say which workbook is meant; ``books`` is how many there may be."""
-    command.add_argument("books", nargs=books, metavar="BOOK", help="a .xlsx or .xlsm workbook")
+    """The arguments that say which workbook is meant; ``books`` is how many there may be, ``names`` what
+    stands behind the workbook."""
+    command.add_argument(
+        "books",
+        nargs=books,
+        metavar="NAME" if names else "BOOK",
+        help=names or "a .xlsx or .xlsm workbook",
+    )
     command.add_argument("--active", action="store_true", help="the open workbook that is in front")
     command.add_argument(
         "--closed", action="store_true", help="the file, without looking whether it is open somewhere"
@@ -42,8 +53,8 @@ def add_book_arguments(
 
 def run_on_books(options: argparse.Namespace) -> int:
     """Run ``options.act`` on each workbook; the worst exit status. One that fails stops no other."""
-    named = options.books if isinstance(options.books, list) else [options.books] if options.books else []
-    books = [book for pattern in named for book in _named(pattern)]
+    given = options.books if isinstance(options.books, list) else [options.books] if options.books else []
+    books = [book for pattern in given for book in named(pattern)]
     if wrong := _contradiction(books, options):
         say(wrong, sys.stderr)
         return FAILED
@@ -68,7 +79,7 @@ def _contradiction(books: list[str], options: argparse.Namespace) -> str:
     return ""
 
 
-def _named(pattern: str) -> list[str]:
+def named(pattern: str) -> list[str]:
     """The files that a pattern names, where the shell leaves patterns to the programs (Windows)."""
     if "*" in pattern and not Path(pattern).exists():
         import glob

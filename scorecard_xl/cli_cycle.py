@@ -13,6 +13,7 @@ from .cli_books import (
     FOUND,
     add_book_arguments,
     called,
+    named,
     run_on_books,
     say,
     say_json,
@@ -67,6 +68,7 @@ def add_cycle_commands(commands: Any) -> None:
         help="the form of the texts (default: text)",
     )
     chasing.add_argument("--owner", metavar="NAME", help="the only owner to write to")
+    chasing.add_argument("--force", action="store_true", help="replace texts that are there already")
     chasing.add_argument("-o", "--output", metavar="FOLDER", help="write a file for each owner into a folder")
     _command(
         commands,
@@ -85,6 +87,7 @@ def add_cycle_commands(commands: Any) -> None:
         "Take back the last action of the change log, cell by cell; what somebody has changed since stays.",
         has_sheet=False,
     )
+    _say_yes(undoing, "go on although figures or commentary typed since would stand under another month")
     undoing.add_argument(
         "--earlier", action="store_true", help="take back the last action that nobody has taken back yet"
     )
@@ -112,13 +115,10 @@ def _command(
     has_sheet: bool = True,
 ) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description)
-    add_book_arguments(command, "?", has_sheet=has_sheet, has_json=name != "chase")
-    run = run_on_books
-    if writes_figures:
-        command.add_argument("extracts", nargs="+", metavar="EXTRACT", help="a .csv, .xlsx or .parquet file")
-        run = _run_import
-    if has_month:
-        command.add_argument("month", type=month, metavar="MONTH", help="the month, as 2021-05")
+    names = "BOOK, then each EXTRACT, a .csv, .xlsx or .parquet file" if writes_figures else ""
+    names = "BOOK, then the MONTH, as 2021-05" if has_month else names
+    add_book_arguments(command, "*" if names else "?", names, has_sheet=has_sheet, has_json=name != "chase")
+    run = _run_import if writes_figures else _run_lock if has_month else run_on_books
     if writes:
         command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     command.set_defaults(run=run, act=act, writes=writes)
@@ -130,11 +130,24 @@ def _say_yes(command: argparse.ArgumentParser, what: str) -> None:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    if options.active and options.books:  # with --active, every name is an extract's
-        options.extracts = [options.books, *options.extracts]
-        options.books = None
-    if not options.active and not options.books:
+    names = options.books  # with --active, every name is an extract's
+    options.books, extracts = ([], names) if options.active else (names[:1], names[1:])
+    if not extracts:
         say("An import needs two names or more: the BOOK, and behind it each EXTRACT.", sys.stderr)
+        return FAILED
+    options.extracts = [extract for pattern in extracts for extract in named(pattern)]
+    return run_on_books(options)
+
+
+def _run_lock(options: argparse.Namespace) -> int:
+    *options.books, last = options.books or [""]
+    if len(options.books) != (not options.active):
+        say("A lock needs two names: the BOOK, and behind it the MONTH, as 2021-05.", sys.stderr)
+        return FAILED
+    try:
+        options.month = month(last)
+    except argparse.ArgumentTypeError as error:
+        say(str(error), sys.stderr)
         return FAILED
     return run_on_books(options)
 
@@ -216,6 +229,10 @@ def _write_letters(folder: Path, letters: dict[str, str], options: argparse.Name
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in letters.items():
             place = folder / f"{name}.{suffix}"
+            if place.exists() and not options.force:
+                raise ScorecardError(
+                    f"{place} is there already: name another folder, or add --force to replace such texts."
+                )
             place.write_text(text, encoding=encoding)
             say(os.fspath(place))
     except OSError as error:
@@ -243,9 +260,13 @@ def _undo(book: str, options: argparse.Namespace) -> int:
     from .cycle.undoing import undo
 
     workbook, application = workbook_of(book, options)
-    result = undo(workbook, earlier=options.earlier, dry_run=options.dry_run)
-    lines = reporting.undone_lines(called(book, workbook), application, result, dry_run=options.dry_run)
+    result = undo(workbook, earlier=options.earlier, agreed=options.yes, dry_run=options.dry_run)
+    lines = reporting.undone_lines(
+        called(book, workbook), application, result, dry_run=options.dry_run, agreed=options.yes
+    )
     _report(options, lines, lambda: reporting.undone_object(called(book, workbook), application, result))
+    if result.needs_agreement and not (options.yes or options.dry_run):
+        return FAILED
     return FOUND if result.left else DONE
 
 

@@ -35,7 +35,7 @@ def formula_text(formula: str) -> str:
     >>> formula_text("SUM(A1:A2)")
     '=SUM(A1:A2)'
     """
-    return shortened(f"={formula.removeprefix('=')}", 60)
+    return shortened(formula if formula.startswith("{") else f"={formula.removeprefix('=')}", 60)
 
 
 def locked_problem(scorecard: Scorecard) -> Problem:

@@ -125,12 +125,14 @@ def settings_sheet(workbook: Workbook) -> Sheet | None:
 
 
 def row_of_setting(sheet: Sheet, label: str) -> int | None:
-    """The row of a Settings sheet that holds a setting; None where none does."""
-    for row in sheet.rows:
-        name = sheet.values(row, (1,))[0]
-        if row > 1 and isinstance(name, str) and _label(name) == label:
-            return row
-    return None
+    """The row of a Settings sheet that holds a setting, or could, as it names it; None where none does."""
+    named = [
+        (is_blank(value), row)
+        for row in sheet.rows
+        for name, value in [sheet.values(row, (1, 2))]
+        if row > 1 and isinstance(name, str) and _label(name) == label
+    ]
+    return min(named)[1] if named else None
 
 
 def _label(name: str) -> str:

@@ -363,7 +363,7 @@ def test_one_can_go_back_step_by_step_past_what_was_taken_back() -> None:
         sheet(workbook).put("A1", "Ref.")
         act(workbook)
         states.append(held(workbook, of=["Scorecard"]))
-    names = []
+    names: list[str] = []
     while True:
         try:
             names.append(undo(workbook, earlier=bool(names)).action.name)

@@ -84,7 +84,8 @@ def import_figures(
     changes: list[CellChange] = []
     for figure in found.figures:
         target = targets[figure.ref]
-        if (reason := _outside(scorecard, target, figure)) is not None:
+        reason = _outside(scorecard, target, figure) or importing.merged(target, figure)
+        if reason is not None:
             refused.append(RefusedRow(figure.source, figure.ref, figure.month.label, reason))
         elif (change := importing.change(target, figure)) is not None:
             changes.append(change)
@@ -179,6 +180,23 @@ class _Importing:
         self._sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
         self._overwrite = overwrite
         self.kept: list[Problem] = []
+        self._merged = {
+            name: [
+                area
+                for area in sheet.merged_areas
+                if area.last_row > area.first_row or area.last_column > area.first_column
+            ]
+            for name, sheet in self._sheets.items()
+            if name in {table.sheet for table in scorecard.tables}
+        }
+
+    def merged(self, target: _Target, figure: ExtractFigure) -> str | None:
+        """Why a cell does not take a figure as it is part of a merge; None where it is not."""
+        column = target.table.months[target.table.figures_by_month[figure.month]].column
+        for area in self._merged[target.table.sheet]:
+            if area.holds(target.indicator.row, column):
+                return f"its cell is part of the merged cells {area.reference}; unmerge them"
+        return None
 
     def change(self, target: _Target, figure: ExtractFigure) -> CellChange | None:
         """The change of a month's cell; None where it holds the figure already, or keeps its own."""

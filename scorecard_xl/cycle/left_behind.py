@@ -1,14 +1,14 @@
 """What stays in its place when a scorecard's months move on, and so comes to stand by another month."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..cells import Area, Sheet, Workbook, cell_name, is_blank
 from ..figures import shortened
 from ..model import Month, Problem, Scorecard, Table
 from ..month_headers import months_in
+from ..problems import formula_text
 from ..references import references
-from ..rules import areas_of
 from ..settings import is_ours
 
 
@@ -21,7 +21,26 @@ def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
         found += _notes(sheets[table.sheet], table)
         found += _fills(sheets[table.sheet], table)
         found += _commentary(sheets[table.sheet], table)
+    for name in dict.fromkeys(table.sheet for table in scorecard.tables):
+        found += _outside([table for table in scorecard.tables if table.sheet == name], sheets[name])
     return [*found, *_formulas(workbook, scorecard)]
+
+
+def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
+    """Numbers in the months' columns above and below the tables: they may well be the months'."""
+    columns = sorted({month.column for table in tables for month in table.months})
+    inside = [(table.header_row, table.last_row) for table in tables]
+    for row in sheet.rows:
+        if any(first <= row <= last for first, last in inside) or row in sheet.total_rows:
+            continue
+        formulas = sheet.formulas(row)
+        for column, value in zip(columns, sheet.values(row, columns), strict=True):
+            if type(value) is float and column not in formulas:
+                message = (
+                    "The numbers of this row stand in the months' columns outside of the table, and stay."
+                )
+                yield Problem(sheet.name, cell_name(row, column), "", "value-stays", message)
+                break
 
 
 def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list[Problem]:
@@ -42,12 +61,12 @@ def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list
 
 
 def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    columns = {month.column for month in table.months}
+    columns = {month.column for month in table.months} | {table.commentary_column}
     refs = {indicator.row: indicator.ref for indicator in table.indicators}
     refs |= {month.header_row: "" for month in table.months}
     for row, column in sorted(sheet.notes):
         if column in columns and row in refs:
-            message = "A note belongs to this cell, and it would stay here while the figure moves on."
+            message = "A note belongs to this cell, and it would stay here while what it is about moves on."
             yield Problem(sheet.name, cell_name(row, column), refs[row], "note-stays", message)
 
 
@@ -99,25 +118,27 @@ def _commonest(fills: Sequence[str]) -> str:
 
 def _formulas(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
     months: dict[str, list[Area]] = {}
-    ours: dict[str, list[Area]] = {}
+    ours: dict[str, set[tuple[int, int]]] = {}
     for table in scorecard.tables:
-        columns = tuple(sorted(month.column for month in table.months))
-        areas = areas_of(table, columns)
-        headers = [Area(m.header_row, m.column, m.header_row, m.column) for m in table.months]
-        months.setdefault(table.sheet.lower(), []).extend([*areas, *headers])
-        computed = areas_of(table, table.computed_columns)
-        changes = [c.header for c in table.changes.values() if c.header]
-        ours.setdefault(table.sheet.lower(), []).extend([*areas, *headers, *computed])
-        ours[table.sheet.lower()] += [Area(h.row, h.column, h.row, h.column) for h in changes]
+        name = table.sheet.lower()
+        columns = sorted(month.column for month in table.months)
+        months.setdefault(name, []).append(Area(table.header_row, columns[0], table.last_row, columns[-1]))
+        cells = ours.setdefault(name, set())
+        for indicator in table.indicators:
+            cells.update((indicator.row, column) for column in (*columns, *table.computed_columns))
+        cells.update((month.header_row, month.column) for month in table.months)
+        cells.update((c.header.row, c.header.column) for c in table.changes.values() if c.header)
     for sheet in workbook.sheets:
         if not is_ours(sheet):
-            yield from _formulas_on(sheet, months, ours.get(sheet.name.lower(), ()))
+            yield from _formulas_on(sheet, months, ours.get(sheet.name.lower(), set()))
 
 
-def _formulas_on(sheet: Sheet, months: Mapping[str, list[Area]], ours: Sequence[Area]) -> Iterator[Problem]:
+def _formulas_on(
+    sheet: Sheet, months: Mapping[str, list[Area]], ours: Collection[tuple[int, int]]
+) -> Iterator[Problem]:
     for row in sheet.rows:
         for column, formula in sheet.formulas(row).items():
-            if any(area.holds(row, column) for area in ours):
+            if (row, column) in ours:
                 continue
             if any(
                 _meet(area, month)
@@ -125,8 +146,8 @@ def _formulas_on(sheet: Sheet, months: Mapping[str, list[Area]], ours: Sequence[
                 for month in months.get((name or sheet.name).lower(), ())
             ):
                 message = (
-                    f"The formula {shortened(f'={formula}', 60)} reads cells of the months, and would read "
-                    "the next month's there."
+                    f"The formula {formula_text(formula)} reads cells of the months, and would read the next "
+                    "month's there."
                 )
                 yield Problem(sheet.name, cell_name(row, column), "", "formula-points", message)
 

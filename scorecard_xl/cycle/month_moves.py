@@ -92,6 +92,13 @@ class _Mover:
         codes = self._sheet.number_formats(row, self._all_columns)
         if formulas:
             values = [self._settled(row, c, v, formulas) for c, v in zip(self._columns, stored, strict=True)]
+        for column, value in zip(self._columns, stored, strict=True):
+            if isinstance(value, datetime.date):
+                self._refuse(
+                    row,
+                    column,
+                    "a figure is shown as a date or a time here; give it a number format of a number",
+                )
         if not is_blank(values[0]):
             self._oldest[row] = values[0]
         last = len(values) - 1
@@ -277,9 +284,9 @@ def moved_table(table: Table, moves: TableMoves, sheet: Sheet) -> Table:
 
     def moved(indicator: Indicator) -> Indicator:
         figures, formats = indicator.figures, indicator.figure_formats
-        kept = figures[newest] if indicator.row in moves.kept else None
         return indicator._replace(
-            figures=tuple(figures[next_of[p]] if p in next_of else kept for p in range(len(figures))),
+            # What a formula that stays gives for the new month shows only when it has been calculated.
+            figures=tuple(figures[next_of[p]] if p in next_of else None for p in range(len(figures))),
             figure_formats=tuple(formats[next_of.get(p, p)] for p in range(len(formats))),
             formula_zeros=frozenset(),
             commentary="",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..cells import CellChange, Formula
 from ..computed import shown
 from ..extracts.figures import RefusedRow
+from ..model import Problem
 from ..reporting import change_line, change_object, count, problem_line, problem_object
 from .importing import Imported
 from .locking import Locked
@@ -114,16 +115,31 @@ def _some_changes(changes: Sequence[CellChange]) -> list[str]:
     return lines
 
 
+def _some_problems(problems: Sequence[Problem]) -> list[str]:
+    lines = [problem_line(problem) for problem in problems[:_MOST_LISTED]]
+    if len(problems) > _MOST_LISTED:
+        lines.append(f"  … and {len(problems) - _MOST_LISTED} more, which --json lists")
+    return lines
+
+
 def _in_none(missing: Sequence[str]) -> str:
     return "is" if len(missing) == 1 else "are"
 
 
-def undone_lines(book: str, application: str, result: Undone, *, dry_run: bool) -> list[str]:
+def undone_lines(book: str, application: str, result: Undone, *, dry_run: bool, agreed: bool) -> list[str]:
     """An undo for people."""
+    if result.needs_agreement and not (dry_run or agreed):
+        return [
+            f"{_where(book, application)}: nothing was written, because the months would go back, and what "
+            "was typed since would not:",
+            *_some_problems(result.left),
+            "  Clear or move it, or take the rest back all the same with --yes.",
+        ]
     lines = [f"{_where(book, application)}: {undone_status(result, dry_run=dry_run)}"]
     if dry_run:
         lines += _some_changes(result.changes)
-    return [*lines, *map(problem_line, result.left), *_unsaved(result.written, application)]
+    lines += [*_some_problems(result.left), *map(problem_line, result.problems)]
+    return [*lines, *_unsaved(result.written, application)]
 
 
 def undo_question(plan: Undone) -> str:
@@ -229,6 +245,7 @@ def undone_object(book: str, application: str, result: Undone) -> dict[str, obje
         "written": result.written,
         "changes": [change_object(change) for change in result.changes],
         "left": [problem_object(problem) for problem in result.left],
+        "problems": [problem_object(problem) for problem in result.problems],
     }
 
 

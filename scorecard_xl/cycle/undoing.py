@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..cells import (
@@ -11,16 +11,18 @@ from ..cells import (
     Formula,
     Sheet,
     SheetUpdate,
+    Value,
     Workbook,
     area_of,
     areas_covering,
+    cell_name,
 )
-from ..change_log import NUMBER_FORMAT, REDO, SHEET_ADDED, UNDO, Action, Line, last_action, recorded
+from ..change_log import NUMBER_FORMAT, REDO, RESULT, SHEET_ADDED, UNDO, Action, Line, last_action, recorded
 from ..errors import ScorecardError
 from ..figures import as_text, shortened
 from ..model import Measure, Month, Problem, Table
 from ..month_headers import likely_month, month_of_header
-from ..own_sheets import CHANGE_LOG, sheets_of
+from ..own_sheets import CHANGE_LOG, HISTORY, sheets_of
 from ..problems import rules_left_problem, stale_formulas_problem
 from ..settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
 from ..tables import TableReader
@@ -32,20 +34,26 @@ _COLUMNS = frozenset(["commentary", *(measure.value for measure in Measure)])
 
 
 class Undone(NamedTuple):
-    """What taking an action back did, or would do; ``left`` are the cells that stay as they are, and why."""
+    """What taking an action back did, or would do.
+
+    ``left`` are the cells that stay as they are, and why. Where ``needs_agreement``, nothing is written
+    unless the user agrees: what was typed since would come to stand under another month.
+    """
 
     action: Action
     written: bool
     changes: tuple[CellChange, ...]
     left: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    needs_agreement: bool
 
 
-def undo(workbook: Workbook, *, earlier: bool = False, dry_run: bool = False) -> Undone:
+def undo(workbook: Workbook, *, earlier: bool = False, agreed: bool = False, dry_run: bool = False) -> Undone:
     """Take back the last action that the change log tells of; an undo is an action too. With ``earlier`` it
     is the last action that nobody has taken back yet, so that one can go back step by step.
 
     An action that broke off half way is taken back as far as it came. Raises ScorecardError where the
-    workbook keeps no log, or the log tells of nothing.
+    workbook keeps no log, or there is nothing to take back.
     """
     if not sheets_of(workbook, CHANGE_LOG):
         raise ScorecardError(
@@ -58,16 +66,25 @@ def undo(workbook: Workbook, *, earlier: bool = False, dry_run: bool = False) ->
         raise ScorecardError(f"{workbook.name}: {what}, so there is nothing to take back.")
     settings = read_settings(workbook)
     undoing = _Undoing(workbook, settings, action)
-    changes = list(undoing.changes())
+    changes = undoing.changes()
+    needs_agreement = undoing.moves_months and bool(undoing.left)
+    may_write = not dry_run and (agreed or not needs_agreement)
     updates = [_update(name, changes) for name in dict.fromkeys(change.sheet for change in changes)]
     updates = recorded(workbook, settings, _name_of_undo(action.name), updates)
-    applied = workbook.apply(updates, dry_run=dry_run)
-    left = [
-        *undoing.left,
+    applied = workbook.apply(updates, dry_run=not may_write)
+    problems = [
+        *undoing.arrays,
         *map(stale_formulas_problem, applied.stale_formulas),
         *map(rules_left_problem, applied.rules_left),
     ]
-    return Undone(action, applied.needed and not dry_run, tuple(changes), tuple(left))
+    return Undone(
+        action,
+        applied.needed and may_write,
+        tuple(changes),
+        tuple(undoing.left),
+        tuple(problems),
+        needs_agreement,
+    )
 
 
 def _name_of_undo(action: str) -> str:
@@ -94,6 +111,12 @@ def _update(sheet: str, changes: list[CellChange]) -> SheetUpdate:
     return SheetUpdate(sheet, here, owned=areas_covering((one.row, one.column) for one in here))
 
 
+class _Row(NamedTuple):
+    values: Sequence[Value]
+    formulas: Mapping[int, str]
+    codes: Sequence[str]
+
+
 class _Undoing:
     def __init__(self, workbook: Workbook, settings: Settings, action: Action) -> None:
         self._action = action
@@ -109,10 +132,40 @@ class _Undoing:
         self._formats: dict[Place, Line] = {}
         self._headers: dict[tuple[str, int], list[Line]] = {}
         self._rows: dict[tuple[str, int], list[Line]] = {}
+        self._results: dict[Place, Content] = {}
+        self._lists = {sheet.name for kind in (HISTORY, CHANGE_LOG) for sheet in sheets_of(workbook, kind)}
+        refs = (table.ref_column or 0 for tables in self._tables.values() for table in tables)
+        widths = (area_of(line.cell).last_column for line in action.lines)
+        self._columns = range(1, max((*widths, *refs), default=0) + 1)
+        self._read: dict[tuple[str, int], _Row] = {}
         self.left: list[Problem] = []
+        self.arrays: list[Problem] = []
 
-    def changes(self) -> Iterator[CellChange]:
-        """The changes that take the action back, the last of its lines first."""
+    @property
+    def moves_months(self) -> bool:
+        """Whether the action gave months other columns."""
+        return any(_month_of(line.new, []) for lines in self._headers.values() for line in lines)
+
+    def changes(self) -> list[CellChange]:
+        """The changes that take the action back, the last of its lines first.
+
+        Rows that it added to a list stay where anything else does: the list may hold the only copy.
+        """
+        changes = list(self._cells())
+        if not self.left:
+            return changes
+        kept = {
+            (one.sheet, one.row, one.column)
+            for one in changes
+            if one.sheet in self._lists and one.new is None
+        }
+        if kept:
+            sheet, row, column = min(kept)
+            message = "The rows that were added from here on stay, as not all else can be taken back."
+            self.left.append(Problem(sheet, cell_name(row, column), "", "not-undone", message))
+        return [change for change in changes if (change.sheet, change.row, change.column) not in kept]
+
+    def _cells(self) -> Iterator[CellChange]:
         for line in reversed(self._action.lines):
             if line.column == SHEET_ADDED or line.sheet not in self._sheets:
                 if line.column != SHEET_ADDED:
@@ -127,6 +180,9 @@ class _Undoing:
     def _note(self, line: Line) -> None:
         place = _place(line)
         name, row, column = place
+        if line.column.startswith(RESULT):
+            self._results[place] = line.old
+            return
         lines = self._formats if line.column.startswith(NUMBER_FORMAT) else self._contents
         # A cell that was written twice goes back to what it held before the first time.
         lines[place] = lines[place]._replace(old=line.old) if place in lines else line
@@ -140,11 +196,9 @@ class _Undoing:
         content, look = self._contents.get(place), self._formats.get(place)
         line = content or look
         assert line is not None
-        sheet = self._sheets[name]
-        stored = sheet.values(row, (column,))[0]
-        formula = sheet.formulas(row).get(column, "")
-        code = sheet.number_formats(row, (column,))[0]
+        stored, formula, code = self._cell(place)
         now = self._content(place)
+        old = None if content is None else self._old(place, content)
         why = self._moved(place, line)
         holds_old = (content is None or _same(now, content.old)) and (
             look is None or _is_code(code, look.old)
@@ -167,16 +221,43 @@ class _Undoing:
             line.ref,
             self._name_after(place, line),
             stored,
-            now if content is None else content.old,
+            now if content is None else old,
             str(look.old) if look is not None and _is_code(code, look.new) else None,
             old_formula=formula,
             old_number_format=code,
         )
 
-    def _content(self, place: Place) -> Content:
+    def _old(self, place: Place, content: Line) -> Content:
+        """What a cell held: a formula with its result, but of an array, whose parts nobody can write, the
+        result alone."""
+        if not isinstance(content.old, Formula):
+            return content.old
+        result = self._results.get(place)
+        if content.old.text.startswith("{"):
+            self._note_array(content)
+            return result
+        return content.old if isinstance(result, Formula) else content.old._replace(result=result)
+
+    def _note_array(self, line: Line) -> None:
+        message = f"The result of {line.old} is back, and the array formula is not: enter it again in Excel."
+        self.arrays.append(Problem(line.sheet, line.cell, line.ref, "array-not-undone", message))
+
+    def _cell(self, place: Place) -> tuple[Value, str, str]:
+        """What a cell holds, the formula that gives it, and its number format."""
         name, row, column = place
-        formula = self._sheets[name].formulas(row).get(column, "")
-        return Formula(formula) if formula else self._sheets[name].values(row, (column,))[0]
+        read = self._read.get((name, row))
+        if read is None:
+            sheet = self._sheets[name]
+            read = self._read[name, row] = _Row(
+                sheet.values(row, self._columns),
+                sheet.formulas(row),
+                sheet.number_formats(row, self._columns),
+            )
+        return read.values[column - 1], read.formulas.get(column, ""), read.codes[column - 1]
+
+    def _content(self, place: Place) -> Content:
+        stored, formula, _ = self._cell(place)
+        return Formula(formula) if formula else stored
 
     def _moved(self, place: Place, line: Line) -> str | None:
         """How it shows that the cell of a line stands elsewhere by now, as rows or columns were inserted,
@@ -185,11 +266,14 @@ class _Undoing:
         if self._settings is not None and name == self._settings.name:
             known = row_of_setting(self._settings, line.column)
             return None if known in (None, row) else f"the setting {line.column} is now in row {known}"
+        if name in self._lists:
+            whole = all(map(self._is_as_written, self._rows.get((name, row), ())))
+            return None if whole else "its row holds something else by now"
         tables = self._tables.get(name, [])
         if not tables or line.column == "header":
             return None
         ref_columns = {table.ref_column for table in tables if table.ref_column is not None}
-        refs = [as_text(self._sheets[name].values(row, (one,))[0]) for one in ref_columns]
+        refs = [as_text(self._cell((name, row, one))[0]) for one in ref_columns]
         if line.ref and line.ref not in refs:
             return f"the row is now {next(filter(None, refs), 'another')}'s"
         column_name = line.column.removeprefix(NUMBER_FORMAT)

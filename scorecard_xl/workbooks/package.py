@@ -298,9 +298,10 @@ class PackageWorkbook:
 
     def _refuse_named_in_formulas(self, sheet: str, headers: Sequence[CellChange]) -> None:
         """A formula that names a table's column would lose it by the new name."""
-        texts = self._related_part("/sharedStrings")
+        without_formulas = {self._related_part("/sharedStrings")}
+        without_formulas |= {self._part_of[one.name] for one in self.sheets if _is_list(one)}
         for part in self._parts.names:
-            if not part.endswith(".xml") or part == texts:
+            if not part.endswith(".xml") or part in without_formulas:
                 continue
             data = self._parts.read(part)
             for change in headers:

@@ -211,10 +211,10 @@ class PackageSheet:
         if arrays or self.xml.has_formula(row):
             for letters, _, _, formula, _, _ in self.xml.cells(row):
                 column = column_number(letters.decode())
-                if formula:
-                    found[column] = self._formula_text(formula) or self._shared_text(row, column)
-                elif array := next((text for area, text in arrays if area.holds(row, column)), ""):
+                if array := next((text for area, text in arrays if area.holds(row, column)), ""):
                     found[column] = array
+                elif formula:
+                    found[column] = self._formula_text(formula) or self._shared_text(row, column)
         return found
 
     @_refusing_broken_parts
@@ -257,7 +257,8 @@ class PackageSheet:
                     if count > _MOST_ROWS_OF_ARRAYS:
                         raise BrokenPart("its array formulas cover each other")
                     for covered in rows:
-                        self._arrays.setdefault(covered, []).append((area, cell.formula.text or "an array"))
+                        text = f"{{={cell.formula.text}}}"  # as Excel shows it
+                        self._arrays.setdefault(covered, []).append((area, text))
         return self._arrays.get(row, ())
 
     def _formula_text(self, formula: bytes) -> str:

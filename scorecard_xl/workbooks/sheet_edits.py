@@ -78,7 +78,7 @@ def content_cell(
 def content_of(content: Content, prefix: str, first_day: datetime.date) -> tuple[str, str]:
     """The attribute that says of which kind a cell's content is, and the content itself.
 
-    A formula has no value: Excel calculates such a cell when it loads it.
+    A formula without a known result has no value: Excel calculates such a cell when it loads it.
     """
     if isinstance(content, str):
         return ' t="str"', _text(content, prefix)
@@ -91,7 +91,11 @@ def content_of(content: Content, prefix: str, first_day: datetime.date) -> tuple
     if isinstance(content, CellError):
         return ' t="e"', f"<{prefix}v>{_escaped(content.code)}</{prefix}v>"
     if isinstance(content, Formula):
-        return "", f"<{prefix}f>{formula_markup(content.text)}</{prefix}f>"
+        formula = f"<{prefix}f>{formula_markup(content.text)}</{prefix}f>"
+        if content.result is None:
+            return "", formula
+        kind, result = content_of(content.result, prefix, first_day)
+        return kind, formula + result
     raise TypeError(f"{content!r} cannot stand in a cell of a closed file")
 
 

@@ -9,6 +9,7 @@ from ..number_format import parse as parse_number_format
 from .xml_spans import Edit, Element, appended, edited, escaped, number_or, root_of
 
 _FIRST_CUSTOM_FORMAT = 164
+_OF_THE_SYSTEM = frozenset([14, 22, 37, 38, 39, 40])  # Excel shows these in the way of the computer
 # CT_Font behind its b, ECMA-376 part 1, 18.8.22
 _FONT_IN_ORDER = (
     *("i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
@@ -141,7 +142,7 @@ class StylesXml:
 
     def _number_of(self, code: str) -> int:
         for number, known in self._codes.items():
-            if known == code:
+            if known == code and number not in _OF_THE_SYSTEM:
                 return number
         number = next(free for free in count(_FIRST_CUSTOM_FORMAT) if free not in self._codes)
         self._codes[number] = code
