@@ -97,7 +97,7 @@ def check(
     >>> found = check("tests/data/published_text.xlsx").findings
     >>> wrong = [one for one in found if one.code == "computed-differs"]
     >>> len(found), wrong[-1].cell, wrong[-1].stored, wrong[-1].expected, wrong[-1].within_rounding
-    (34, 'W84', '51', '-', False)
+    (35, 'W84', '51', '-', False)
     """
     return checking.check(_to_read(book), month=month, sheet=sheet)
 

@@ -158,7 +158,7 @@ def from_log(value: Value) -> Content:
     """The content that a line holds.
 
     >>> [from_log(as_logged(content)) for content in ("'", "#N/A", CellError("#N/A"), Formula("A1"), None)]
-    ["'", '#N/A', CellError(code='#N/A'), Formula(text='A1'), None]
+    ["'", '#N/A', CellError(code='#N/A'), Formula(text='A1', result=None), None]
     """
     if isinstance(value, str):
         if value.startswith("'"):

@@ -21,7 +21,7 @@ from scorecard_xl.cells import (
     area_of,
     is_blank,
 )
-from scorecard_xl.change_log import NUMBER_FORMAT, Line, as_logged, from_log
+from scorecard_xl.change_log import NUMBER_FORMAT, RESULT, Line, as_logged, from_log
 from scorecard_xl.checking import check
 from scorecard_xl.cycle.history import name_in_history, read_history
 from scorecard_xl.cycle.importing import import_figures
@@ -287,6 +287,8 @@ class Year:
         for number, (_, _, line) in enumerate(logged_lines(self.host.workbook())):
             while typed and typed[0][0] == number:
                 contents.update(typed.pop(0)[1])
+            if line.column.startswith(RESULT):
+                continue
             area = area_of(line.cell)
             place = (line.sheet, area.first_row, area.first_column)
             if line.column.startswith(NUMBER_FORMAT):

@@ -4,6 +4,7 @@ Each runs on a copy of the published scorecard, whose sheet is Scorecard and who
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,12 @@ def sheet(name: str = "Scorecard") -> Worksheet:
     found = openpyxl.load_workbook(BOOK)[name]
     assert isinstance(found, Worksheet)
     return found
+
+
+def type_in(cell: str, value: float) -> None:
+    workbook = openpyxl.load_workbook(BOOK)
+    workbook["Scorecard"][cell] = value
+    workbook.save(BOOK)
 
 
 # --- import ---
@@ -113,6 +120,31 @@ def test_an_import_of_every_figure_is_done_and_finds_nothing(run: Command, books
     assert (ran.status, ran.out.splitlines()[0]) == (0, f"{BOOK}: 1 figure changed")
 
 
+def test_options_of_an_import_may_stand_between_its_names(run: Command, books: Path) -> None:
+    first = extract(["CIN5", "May-21", 31], name="e.csv")
+    ran = run("import", BOOK, "--skip-bad", first)
+    assert (ran.status, ran.error, ran.out.splitlines()[0]) == (1, "", f"{BOOK}: 1 figure changed")
+    second = extract(["EH1c", "May-21", 3], name="e2.csv")
+    ran = run("import", BOOK, first, "--skip-bad", second)
+    assert (ran.status, ran.error, ran.out.splitlines()[0]) == (1, "", f"{BOOK}: 1 figure changed")
+    assert (sheet()["R80"].value, sheet()["R77"].value) == (31, 3)
+
+
+def test_an_import_expands_the_pattern_of_its_extracts(run: Command, books: Path) -> None:
+    extract(["CIN5", "May-21", 31], name="e.csv")
+    extract(["EH1c", "May-21", 3], name="e2.csv")
+    ran = run("import", BOOK, "*.csv", "--skip-bad")
+    assert (ran.status, ran.error, ran.out.splitlines()[0]) == (1, "", f"{BOOK}: 2 figures changed")
+    assert (sheet()["R80"].value, sheet()["R77"].value) == (31, 3)
+
+
+def test_of_many_indicators_in_no_extract_twelve_are_named(run: Command, books: Path) -> None:
+    ran = run("import", BOOK, extract(["CIN5", "May-21", 31]), "--skip-bad")
+    (line,) = (line for line in ran.out.splitlines() if " in no extract: " in line)
+    assert line.startswith("  60 indicators of the scorecard are in no extract: M1, M2, ")
+    assert (line.count(", "), line.endswith(" and 48 more")) == (11, True)
+
+
 # --- chase ---
 
 
@@ -155,6 +187,19 @@ def test_a_file_for_each_owner(form: str, suffix: str, run: Command, books: Path
     assert files[0].name == f"Julian Watkins Martin Smith.{suffix}"
     assert sorted(ran.out.splitlines()) == [str(file.relative_to(books)) for file in files]
     assert all("LAC" in file.read_text("utf-8") or "M5" in file.read_text("utf-8") for file in files)
+
+
+def test_texts_that_are_there_are_replaced_only_where_it_is_said(run: Command, books: Path) -> None:
+    run("chase", BOOK, "-o", "out")
+    for file in (books / "out").iterdir():
+        file.write_text("Somebody's own", "utf-8")
+    ran = run("chase", BOOK, "-o", "out")
+    assert (ran.status, ran.out) == (2, "")
+    assert re.fullmatch(r"out.*\.txt is there already: name another folder, or add --force .*\.\n", ran.error)
+    assert {file.read_text("utf-8") for file in (books / "out").iterdir()} == {"Somebody's own"}
+    ran = run("chase", BOOK, "-o", "out", "--force")
+    assert (ran.status, ran.error, len(ran.out.splitlines())) == (1, "", 5)
+    assert all("Please see to" in file.read_text("utf-8") for file in (books / "out").iterdir())
 
 
 def test_csv_of_all_owners_is_one_table(run: Command, books: Path) -> None:
@@ -235,12 +280,70 @@ def test_an_import_is_undone(run: Command, books: Path) -> None:
 def test_an_undo_leaves_what_somebody_has_changed_since(run: Command, books: Path) -> None:
     run("log", BOOK)
     run("import", BOOK, extract(["CIN5", "May-21", 31]), "--skip-bad")
-    workbook = openpyxl.load_workbook(BOOK)
-    workbook["Scorecard"]["R80"] = 32
-    workbook.save(BOOK)
+    type_in("R80", 32)
     (found,) = (ran := run("undo", BOOK, "--json")).objects
     assert (ran.status, [left["cell"] for left in found["left"]]) == (1, ["R80"])
     assert sheet()["R80"].value == 32
+
+
+def test_months_do_not_go_back_under_a_figure_that_was_typed_since(run: Command, books: Path) -> None:
+    run("log", BOOK)
+    run("new-month", BOOK, "--yes")
+    type_in("R11", 1900)
+    before = (books / BOOK).read_bytes()
+    ran = run("undo", BOOK)
+    assert (ran.status, ran.error) == (2, "")
+    first, cell, *_, last = ran.out.splitlines()
+    assert first.startswith(f"{BOOK}: nothing was written, because the months would go back, ")
+    assert cell.startswith("  Scorecard!R11 (M1): ") and "“1900”" in cell
+    assert cell.endswith("; mind that it stands under May-21 again.")
+    assert last == "  Clear or move it, or take the rest back all the same with --yes."
+    (found,) = (ran := run("undo", BOOK, "--json")).objects
+    assert (ran.status, found["written"], found["left"][0]["cell"]) == (2, False, "R11")
+    assert run("undo", BOOK, "--dry-run").out.splitlines()[0].endswith(" left as they are")
+    assert (books / BOOK).read_bytes() == before
+
+
+def test_months_that_go_back_all_the_same_leave_history_its_rows(run: Command, books: Path) -> None:
+    run("log", BOOK)
+    run("new-month", BOOK, "--yes")
+    type_in("R11", 1900)
+    history = list(sheet("History").values)
+    ran = run("undo", BOOK, "--yes")
+    assert (ran.status, ran.error) == (1, "")
+    assert ran.out.startswith(f"{BOOK}: new month of 20")
+    assert "  History!A4: The rows that were added from here on stay, " in ran.out
+    assert (sheet()["R11"].value, sheet()["Q11"].value) == (1900, 1630)
+    assert len(history) > 100 and list(sheet("History").values) == history
+
+
+def test_an_undo_goes_back_step_by_step(run: Command, books: Path) -> None:
+    run("log", BOOK)
+    run("import", BOOK, extract(["CIN5", "May-21", 31]), "--skip-bad")
+    run("refresh", BOOK)
+    for action in ("refresh", "import of f.csv"):
+        ran = run("undo", BOOK, "--earlier")
+        assert (ran.status, ran.error) == (0, "")
+        assert ran.out.startswith(f"{BOOK}: {action} of 20") and " taken back: " in ran.out
+    assert (sheet()["R80"].value, sheet()["W84"].value) == (None, 51)
+    ran = run("undo", BOOK, "--earlier")
+    assert (ran.status, ran.out) == (2, "")
+    assert "every action of the change log has been taken back" in ran.error
+
+
+def test_the_month_of_a_lock_may_stand_behind_an_option(run: Command, books: Path) -> None:
+    run("refresh", BOOK)
+    before = (books / BOOK).read_bytes()
+    ran = run("lock", BOOK, "--dry-run", "2021-05")
+    assert (ran.status, ran.error) == (0, "")
+    assert ran.out.splitlines() == [
+        f"{BOOK}: May-21 would be locked; 64 rows would go to History",
+        "  4 indicators without a figure of May-21",
+    ]
+    assert (books / BOOK).read_bytes() == before
+    ran = run("lock", BOOK, "May-21")
+    assert (ran.status, ran.error) == (0, "")
+    assert ran.out.startswith(f"{BOOK}: May-21 is locked; 64 rows went to History\n")
 
 
 def test_a_locked_month_that_is_revised_is_found(run: Command, books: Path) -> None:
@@ -249,9 +352,7 @@ def test_a_locked_month_that_is_revised_is_found(run: Command, books: Path) -> N
         0,
         f"{BOOK}: Apr-21 is locked; 60 rows went to History\n  1 indicator without a figure of Apr-21\n",
     )
-    workbook = openpyxl.load_workbook(BOOK)
-    workbook["Scorecard"]["Q11"] = 5
-    workbook.save(BOOK)
+    type_in("Q11", 5)
     (found,) = run("check", BOOK, "--json").objects
     assert [f["cell"] for f in found["findings"] if f["code"] == "locked-changed"] == ["Q11"]
     assert run("lock", BOOK, "2021-04").status == 2
@@ -261,9 +362,11 @@ def test_a_locked_month_that_is_revised_is_found(run: Command, books: Path) -> N
 @pytest.mark.parametrize("command", ["new-month", "log", "undo", "lock"])
 def test_commands_in_json_print_one_object(command: str, run: Command, books: Path) -> None:
     run("log", BOOK)
+    run("refresh", BOOK)
     arguments = [*(["2021-05"] if command == "lock" else []), *(["--yes"] if command == "new-month" else [])]
     ran = run(command, BOOK, *arguments, "--json")
-    assert [found["workbook"] for found in ran.objects] == [BOOK]
+    (found,) = ran.objects
+    assert (found["workbook"], "error" in found) == (BOOK, False)
 
 
 # --- what cannot be done, and help ---
@@ -285,6 +388,10 @@ def test_commands_in_json_print_one_object(command: str, run: Command, books: Pa
         (["lock", BOOK], "BOOK"),
         (["lock", BOOK, "2021-13"], "2021-13 is no month"),
         (["lock", BOOK, "1999-01"], "Jan-99"),
+        (["lock", BOOK, "Jun-21"], "no table has a column for Jun-21"),
+        (["lock", BOOK, "--dry-run", "2021-05"], "83 cells are not up to date"),
+        (["lock", "--dry-run", BOOK], "A lock needs two names"),
+        (["undo", BOOK, "--earlier"], "keeps no change log"),
         (["new-month", "--active", BOOK], "--active takes the workbook in front"),
     ],
 )

@@ -134,12 +134,16 @@ def test_a_click_on_check_lists_what_is_wrong_with_links_to_the_cells(seen: Wind
 
 
 def test_a_check_that_finds_nothing_says_so(seen: Window) -> None:
-    refreshed(seen)
-    for table in scorecard_xl.read(seen.book).tables:
+    scorecard = scorecard_xl.read(seen.book)
+    for table in scorecard.tables:
         assert table.commentary_column is not None
+        place = table.figures_by_month[scorecard.month]
+        sheet = seen.book.sheets[table.sheet]
         for indicator in table.indicators:
-            cell = seen.book.sheets[table.sheet].range((indicator.row, table.commentary_column))
-            cell.value = "Steady."
+            sheet.range((indicator.row, table.commentary_column)).value = "Steady."
+            if indicator.figures[place] is None:
+                sheet.range((indicator.row, table.months[place].column)).value = "n/a"
+    refreshed(seen)
     checked(seen)
     said = seen.look.value("A2", "Check")
     seen.picture("6_check_without_findings")

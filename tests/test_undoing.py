@@ -17,6 +17,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month
 from scorecard_xl.own_sheets import HISTORY
 from scorecard_xl.refreshing import refresh
+from scorecard_xl.settings import read_settings
 from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
 
 from .grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
@@ -96,9 +97,14 @@ def test_whatever_was_changed_since_stays(workbook: GridWorkbook, data: st.DataO
     workbook["Scorecard"].cell(line.cell).formula = ""
     assume(line.new != 123.25)
     place = ("Scorecard", area_of(line.cell).first_row, area_of(line.cell).first_column)
-    undone = undo(workbook)
+    waiting = held(workbook)
+    assert undo(workbook).needs_agreement
+    assert held(workbook) == waiting
+    history = held(workbook, of=["History"])
+    undone = undo(workbook, agreed=True)
     calculate(workbook, known)
-    assert [problem.cell for problem in undone.left] == [line.cell]
+    assert [problem.cell for problem in undone.left if problem.sheet == "Scorecard"] == [line.cell]
+    assert held(workbook, of=["History"]) == history
     now = held(workbook, of=["Scorecard"])
     assert now.pop(place)[0] == 123.25
     before.pop(place, None)
@@ -174,8 +180,9 @@ def test_a_figure_typed_into_the_new_month_stays_and_its_month_is_said() -> None
     workbook = small()
     new_month(workbook)
     sheet(workbook).put("O2", 50)
-    ((cell, message),) = left(undo(workbook))
+    (cell, message), (_, kept) = left(undo(workbook, agreed=True))
     assert (cell, sheet(workbook)["O2"], sheet(workbook)["N2"]) == ("O2", 50, 40)
+    assert kept == "The rows that were added from here on stay, as not all else can be taken back."
     assert message.endswith("holds “50” where nothing was written; mind that it stands under May-21 again.")
 
 
@@ -338,7 +345,10 @@ def test_a_kept_copy_does_not_stand_in_the_way() -> None:
             texts(row("M1", [1])),
             "book.xlsx keeps no change log, so there is nothing that could be taken back",
         ),
-        (with_log(texts(row("M1", [1]))), "book.xlsx: the change log is empty, so there is nothing to take back."),
+        (
+            with_log(texts(row("M1", [1]))),
+            "book.xlsx: the change log is empty, so there is nothing to take back.",
+        ),
     ],
 )
 def test_nothing_to_take_back_is_said(workbook: GridWorkbook, says: str) -> None:
@@ -376,3 +386,58 @@ def test_one_can_go_back_step_by_step_past_what_was_taken_back() -> None:
     assert held(workbook, of=["Scorecard"]) == states[1]
     assert undo(workbook, earlier=True).action.name == "redo of refresh"
     assert held(workbook, of=["Scorecard"]) == states[0]
+
+
+def test_a_sorted_history_is_not_written_to() -> None:
+    workbook = small()
+    refresh(workbook)
+    lock(workbook, Month(2021, 5))
+    new_month(workbook)
+    grid = workbook["History"].grid
+    rows = sorted((row for row in grid if row > 3), key=lambda row: str(grid[row][2].value))
+    contents = [grid[row] for row in rows]
+    for place, cells in zip(sorted(rows, reverse=True), contents, strict=True):
+        grid[place] = cells
+    history = held(workbook, of=["History"])
+    undo(workbook, agreed=True)
+    assert held(workbook, of=["History"]) == history
+
+
+def test_a_setting_that_was_added_is_taken_back() -> None:
+    workbook = book(*small().sheets, settings_sheet(["Threshold", 10]))
+    refresh(workbook)
+    lock(workbook, Month(2021, 5))
+    assert undo(workbook).left == ()
+    assert not read_settings(workbook).locked
+    assert undo(workbook).left == ()
+    assert read_settings(workbook).locked == (Month(2021, 5),)
+
+
+@pytest.mark.parametrize("note", [{1: "a note of mine"}, {1: "2026", 5: "see above"}])
+def test_a_note_below_the_log_is_no_action(note: dict[int, str]) -> None:
+    workbook = small()
+    refresh(workbook)
+    log = workbook["Change log"]
+    log.grid[log.last_row + 1] = {column: Cell(text) for column, text in note.items()}
+    assert undo(workbook).action.name == "refresh"
+
+
+def test_a_log_that_somebody_sorted_newest_first_is_read_from_its_end_in_time() -> None:
+    workbook = small()
+    refresh(workbook)
+    new_month(workbook)
+    grid = workbook["Change log"].grid
+    rows = [row for row in grid if row > 3]
+    contents = [grid[row] for row in rows]
+    for place, cells in zip(rows, reversed(contents), strict=True):
+        grid[place] = cells
+    action = last_action(workbook)
+    assert action is not None and action.name == "new month"
+
+
+def test_an_array_formula_comes_back_as_its_result_and_is_named() -> None:
+    workbook = small(row("M1", (20, Cell(40.0, "{=SUM(X1:X3)}"), 44)))
+    new_month(workbook)
+    undone = undo(workbook)
+    assert [(one.cell, one.code) for one in undone.problems] == [("N2", "array-not-undone")]
+    assert (sheet(workbook)["N2"], sheet(workbook).formulas(2)) == (40.0, {})
