@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..cells import CellChange, Formula, Value, Workbook, cell_name, is_blank
 from ..change_log import recorded
 from ..errors import ScorecardError
-from ..figures import as_text, decimal_of, figure_of
+from ..figures import as_text, decimal_of, figure_of, shortened
 from ..measures import whole_percent
 from ..model import Indicator, Measure, Month, Problem, Scorecard, Table
 from ..own_sheets import HISTORY, added, setting_written
@@ -203,6 +203,7 @@ def _changed(
     if month != reporting_month or said is None or column is None or not _is_about(table, month):
         return
     if said.split() != indicator.commentary.split():
-        message = f"The commentary of {month.label} is another than when the month was locked."
+        was, now = shortened(said), shortened(indicator.commentary or "nothing")
+        message = f"The commentary of {month.label} was “{was}” when the month was locked, and is “{now}” now."
         cell = cell_name(indicator.row, column)
         yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message)
