@@ -204,6 +204,6 @@ def _changed(
         return
     if said.split() != indicator.commentary.split():
         was, now = shortened(said), shortened(indicator.commentary or "nothing")
-        message = f"The commentary of {month.label} was “{was}” when the month was locked, and is “{now}” now."
+        message = f"The commentary was “{was}” when {month.label} was locked, and is “{now}” now."
         cell = cell_name(indicator.row, column)
         yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message)
