@@ -11,7 +11,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__
-from .change_log import UNDO
+from .change_log import UNDO, last_action
 from .check_sheet import check_sheet
 from .checking import check as check_workbook
 from .cycle.new_month import Started, start_month
@@ -122,8 +122,11 @@ def undo(click: Click) -> str:
     if not click.asks(undo_question(plan)):
         if not plan.action.name.startswith(UNDO):
             return "Nothing was taken back"
-        earlier = True  # somebody who says no to a redo may want to go further back
-        if not click.asks(undo_question(undo_action(click.workbook(), earlier=True, dry_run=True))):
+        # Somebody who says no to a redo may want to go further back.
+        if last_action(workbook := click.workbook(), still_stands=True) is None:
+            return "Nothing was taken back"
+        earlier = True
+        if not click.asks(undo_question(undo_action(workbook, earlier=True, dry_run=True))):
             return "Nothing was taken back"
     result = undo_action(click.workbook(), earlier=earlier, agreed=True)
     if result.left:

@@ -227,12 +227,13 @@ def _write_letters(folder: Path, letters: dict[str, str], options: argparse.Name
     encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in letters.items():
-            place = folder / f"{name}.{suffix}"
-            if place.exists() and not options.force:
-                raise ScorecardError(
-                    f"{place} is there already: name another folder, or add --force to replace such texts."
-                )
+        places = {folder / f"{name}.{suffix}": text for name, text in letters.items()}
+        known = next(filter(Path.exists, places), None)
+        if known is not None and not options.force:
+            raise ScorecardError(
+                f"{known} is there already: name another folder, or add --force to replace such texts."
+            )
+        for place, text in places.items():
             place.write_text(text, encoding=encoding)
             say(os.fspath(place))
     except OSError as error:

@@ -211,7 +211,8 @@ def test_what_a_new_month_leaves_behind_is_in_the_question(
     ((start, left, *behind),) = (question.split("\n\n") for question in asked)
     assert (start, left) == (MONTH_QUESTION, "These do not move on with the months:")
     assert behind[0] == (
-        "Scorecard, cell C4: A note belongs to this cell, and it would stay here while the figure moves on."
+        "Scorecard, cell C4: A note belongs to this cell, and it would stay here while what it is about "
+        "moves on."
     )
     named = min(notes, 5)
     assert behind[named:] == more
@@ -286,6 +287,38 @@ def test_an_undo_that_is_wanted_takes_the_last_action_back_and_the_next_one_that
         assert found.keys() == state.keys()
         for name in found.keys() - {"Change log"}:
             assert found[name] == state[name], name
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("goes_further_back", [False, True])
+def test_somebody_who_does_not_want_an_undo_back_is_asked_about_the_action_before(
+    goes_further_back: bool, template: xlwings.Book
+) -> None:
+    look = Look(template)
+    ACTIONS["refresh"](Click(template, ask([])))
+    refreshed = look.values("T7:Z75")
+    template.sheets["Scorecard"].range("R7").value = 1900
+    ACTIONS["refresh"](Click(template, ask([])))
+    ACTIONS["undo"](Click(template, ask([], True)))
+    assert look.values("T7:Z75") == refreshed
+    asked: list[str] = []
+    answers = iter([False, goes_further_back])
+
+    def asks(question: str) -> bool:
+        asked.append(question)
+        return next(answers)
+
+    said = ACTIONS["undo"](Click(template, asks))
+    assert [question.partition(" of 20")[0] for question in asked] == [
+        "Take back the undo of refresh",
+        "Take back the refresh",
+    ]
+    if goes_further_back:
+        assert said.startswith("refresh of ") and said.endswith(" taken back: 386 cells")
+        assert look.value("T7") is None
+    else:
+        assert said == "Nothing was taken back"
+        assert look.values("T7:Z75") == refreshed
 
 
 @pytest.mark.live

@@ -150,7 +150,15 @@ def undo_question(plan: Undone) -> str:
     left = f"; {len(plan.left)} {stay} changed since" if plan.left else ""
     cells = count(len(plan.changes), "cell")
     what = f"Take back the {action.name} of {action.time[:16]}{who}?"
-    return f"{what}\n\n{cells} will hold what they held before{left}."
+    question = f"{what}\n\n{cells} will hold what they held before{left}."
+    if not plan.needs_agreement:
+        return question
+    first = plan.left[0]
+    return (
+        f"{question}\n\nThe months go back, and what was typed since does not, so that it stands under "
+        f"another month then, as in {first.sheet}, cell {first.cell}: clear or move it first, or go on all "
+        "the same?"
+    )
 
 
 def undone_status(result: Undone, *, dry_run: bool = False) -> str:
@@ -244,6 +252,7 @@ def undone_object(book: str, application: str, result: Undone) -> dict[str, obje
         "user": result.action.user or None,
         "written": result.written,
         "changes": [change_object(change) for change in result.changes],
+        "needs_agreement": result.needs_agreement,
         "left": [problem_object(problem) for problem in result.left],
         "problems": [problem_object(problem) for problem in result.problems],
     }
