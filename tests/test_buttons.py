@@ -345,6 +345,26 @@ def test_an_undo_says_what_stays_as_it_was_changed_since(
 
 
 @pytest.mark.live
+def test_where_nothing_stands_before_an_undo_nobody_is_asked_about_it(template: xlwings.Book) -> None:
+    asked: list[str] = []
+    ACTIONS["refresh"](Click(template, ask([])))
+    ACTIONS["undo"](Click(template, ask([], True)))
+    assert ACTIONS["undo"](Click(template, ask(asked))) == "Nothing was taken back"
+    assert [question.partition(" of 20")[0] for question in asked] == ["Take back the undo of refresh"]
+
+
+@pytest.mark.live
+def test_an_undo_says_what_would_stand_under_another_month(template: xlwings.Book) -> None:
+    asked: list[str] = []
+    ACTIONS["new_month"](Click(template, ask([], True)))
+    template.sheets["Scorecard"].range("R7").value = 1900
+    before = Look(template).everything()
+    assert ACTIONS["undo"](Click(template, ask(asked))) == "Nothing was taken back"
+    assert "as in Scorecard, cell R7: clear or move it first, or go on all the same?" in asked[0]
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
 def test_an_undo_with_nothing_in_its_log_is_refused_before_it_asks(template: xlwings.Book) -> None:
     asked: list[str] = []
     with pytest.raises(ScorecardError, match=r"the change log is empty, .*\.$"):
