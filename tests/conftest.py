@@ -1,3 +1,4 @@
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -34,6 +35,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get(REQUIRE_ALL):
                 pytest.fail(f"{reason} ({REQUIRE_ALL} is set)", pytrace=False)
             pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """The command stops the collecting of cycles, as its process soon ends; this one goes on."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
