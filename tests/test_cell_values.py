@@ -193,7 +193,7 @@ def test_formulas_and_the_cells_that_they_fill() -> None:
         '<row r="2"><c r="A2"><f t="shared" si="0"/><v>1</v></c></row></sheetData></worksheet>'
     )
     assert sheet.formulas(1) == {1: 'B1&"x"', 3: "{=X1:Y2}", 4: "{=X1:Y2}"}
-    assert sheet.formulas(2) == {1: "", 3: "X1:Y2", 4: "X1:Y2"}
+    assert sheet.formulas(2) == {1: "", 3: "{=X1:Y2}", 4: "{=X1:Y2}"}
     assert sheet.formulas(3) == {}
 
 
