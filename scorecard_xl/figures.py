@@ -10,6 +10,9 @@ from .cells import CellError, Value
 from .model import Direction
 
 _PLACEHOLDERS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"])
+NOTHING_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
+"""What people type where there is nothing, or nothing yet."""
+
 _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})?(\.\d{1,15})?\s?(%?)")
 
 # The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.

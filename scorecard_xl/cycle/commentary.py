@@ -7,11 +7,10 @@ from typing import NamedTuple
 from .. import measures
 from ..cells import cell_name
 from ..computed import base_month, computed_figures, shown
-from ..figures import as_text, shortened
+from ..figures import NOTHING_YET, as_text, shortened
 from ..model import Indicator, Problem, Scorecard, Table, Verdict
 from .history import Past, name_in_history
 
-_NO_WORDS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
 _MOST_NAMED = 8
 
 
@@ -84,7 +83,7 @@ def _reasons(
 ) -> Iterator[tuple[Kind, str]]:
     month = scorecard.month
     words = as_text(indicator.commentary)
-    if words.casefold() in _NO_WORDS:
+    if words.casefold() in NOTHING_YET:
         # A row without any change has no verdict either.
         required = [v for v in verdicts or [None] if v in scorecard.settings.needs_commentary]
         needs = Verdict.NEGATIVE if Verdict.NEGATIVE in required else next(iter(required), None)

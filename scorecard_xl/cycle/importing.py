@@ -21,13 +21,11 @@ from ..change_log import recorded
 from ..computed import format_of_months, shown, shows_no_number
 from ..extracts.figures import ExtractFigure, RefusedRow, figures_of
 from ..extracts.files import ExtractRow, read_extract
-from ..figures import as_text, decimal_of
+from ..figures import NOTHING_YET, as_text, decimal_of
 from ..model import Indicator, Problem, Scorecard, Table, Unit
 from ..number_format import parse as parse_number_format
 from ..problems import rules_left_problem, stale_formulas_problem
 from ..reading import read
-
-_NO_FIGURE_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
 
 
 class Imported(NamedTuple):
@@ -172,7 +170,7 @@ def _is_meant(value: Value) -> bool:
     >>> [_is_meant(value) for value in ("about 5", "c", "*", "tbc", None)]
     [True, True, True, False, False]
     """
-    return not isinstance(value, CellError) and as_text(value).casefold() not in _NO_FIGURE_YET
+    return not isinstance(value, CellError) and as_text(value).casefold() not in NOTHING_YET
 
 
 class _Importing:
