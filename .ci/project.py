@@ -128,7 +128,7 @@ def install_system_programs() -> None:
 def found(program: str) -> bool:
     if program == "soffice":
         sys.path.insert(0, str(ROOT))
-        from tests import libreoffice
+        from tests.programs import libreoffice
 
         return libreoffice.find() is not None
     if program == "uno":  # LibreOffice's module for Python
@@ -159,7 +159,7 @@ def apt_install(packages: list[str]) -> bool:
 
 def install_validator() -> None:
     sys.path.insert(0, str(ROOT))
-    from tests import validator
+    from tests.programs import validator
 
     if validator.find() is not None:
         return

@@ -10,24 +10,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import checking, reading, refreshing
-from .checking import Checked
-from .errors import ScorecardError
-from .model import Indicator, Month, Problem, Scorecard, Table
-from .refreshing import Refreshed
-from .workbooks.attaching import opened
-from .workbooks.package import PackageWorkbook
+from scorecard_xl.actions import check as checking
+from scorecard_xl.actions import refresh as refreshing
+from scorecard_xl.actions.check import Checked
+from scorecard_xl.actions.refresh import Refreshed
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.reading import scorecard as reading
+from scorecard_xl.version import __version__ as __version__
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.opening import opened
 
 if TYPE_CHECKING:
     import xlwings
 
-    from .cells import Workbook
-    from .cycle.importing import Imported
-    from .cycle.locking import Locked
-    from .cycle.new_month import Started
-    from .cycle.undoing import Undone
-
-__version__ = "0.1.0"
+    from scorecard_xl.actions.import_figures import Imported
+    from scorecard_xl.actions.lock import Locked
+    from scorecard_xl.actions.new_month import Started
+    from scorecard_xl.actions.undo import Undone
+    from scorecard_xl.spreadsheet.cells import Workbook
 
 __all__ = [
     "Checked",
@@ -128,7 +129,7 @@ def new_month(
     >>> started.scorecard.month.label, started.kept_figures, started.written
     ('Jun-21', 60, False)
     """
-    from .cycle.new_month import start_month
+    from scorecard_xl.actions.new_month import start_month
 
     return start_month(_to_write(book, dry_run), sheet=sheet, agreed=agreed, dry_run=dry_run)
 
@@ -147,7 +148,7 @@ def import_figures(
     Where a row cannot be meant, or a ref is in no extract, nothing is written without ``skip_bad``; a figure
     that differs is replaced only with ``overwrite``. Raises :class:`ScorecardError`, with nothing written.
     """
-    from .cycle import importing
+    from scorecard_xl.actions import import_figures as importing
 
     return importing.import_figures(
         _to_write(book, dry_run),
@@ -168,7 +169,7 @@ def undo(
 
     Raises :class:`ScorecardError`, with nothing written, where there is none.
     """
-    from .cycle import undoing
+    from scorecard_xl.actions import undo as undoing
 
     return undoing.undo(_to_write(book, dry_run), earlier=earlier, agreed=agreed, dry_run=dry_run)
 
@@ -186,7 +187,7 @@ def lock(
     ``agreed`` records figures anew that have been revised since an earlier lock. Raises
     :class:`ScorecardError`, with nothing written.
     """
-    from .cycle import locking
+    from scorecard_xl.actions import lock as locking
 
     return locking.lock(_to_write(book, dry_run), month, sheet=sheet, agreed=agreed, dry_run=dry_run)
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cells import Value, cell_name
+from scorecard_xl.spreadsheet.cells import Value, cell_name
 
 if TYPE_CHECKING:
     import pandas
 
-    from .settings import Settings
+    from scorecard_xl.own_sheets.settings import Settings
 
 
 class Month(NamedTuple):

@@ -9,8 +9,9 @@ import pytest
 import xlwings
 from hypothesis import HealthCheck, settings
 
-from tests import clicking, libreoffice, running_libreoffice, validator, window
-from tests.kinds_of_workbook import KINDS, Kind, app_at
+from tests.books.kinds_of_workbook import KINDS, Kind, app_at
+from tests.places import DATA
+from tests.programs import clicking, libreoffice, running_libreoffice, validator, window
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
 
@@ -76,7 +77,7 @@ def kind(request: pytest.FixtureRequest, app: xlwings.App) -> Iterator[Kind]:
 @pytest.fixture
 def data() -> Path:
     """The folder of the published scorecard and of what its figures should be."""
-    return Path(__file__).resolve().parent / "data"
+    return DATA
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.model import Month
-from scorecard_xl.reading import read
-
-from .grid_workbook import Cell
-from .small_scorecard import paired, row
+from scorecard_xl.reading.scorecard import read
+from tests.books.grid_workbook import Cell
+from tests.books.small_scorecard import paired, row
 
 MONTHS = st.builds(Month, st.integers(1900, 2100), st.integers(1, 12))
 

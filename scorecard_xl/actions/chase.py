@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..cells import Workbook
-from ..model import Scorecard
-from ..reading import read
-from ..reporting import count
-from .commentary import Kind, Outstanding, outstanding
-from .history import read_history
+from scorecard_xl.commentary.outstanding import Kind, Outstanding, outstanding
+from scorecard_xl.messages.lines import count
+from scorecard_xl.model import Scorecard
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import Workbook
 
 FORMATS = ("text", "html", "csv")
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from . import measures
-from .cells import Workbook, cell_name, is_blank
-from .computed import (
+from scorecard_xl.actions.lock import changed_since_lock
+from scorecard_xl.actions.problems import HOW_TO_REPLACE, NOTHING_SHOWN, formula_text, header_problem
+from scorecard_xl.commentary.outstanding import commentary_problems
+from scorecard_xl.computing import measures
+from scorecard_xl.computing.computed import (
     ComputedFigure,
     base_month,
     computed_figures,
@@ -16,15 +18,13 @@ from .computed import (
     shown,
     true_interval,
 )
-from .cycle.commentary import commentary_problems
-from .cycle.history import read_history
-from .cycle.locking import changed_since_lock
-from .figures import as_text, decimal_of, last_digit, shortened
-from .measures import Interval
-from .model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table
-from .number_format import parse as parse_number_format
-from .problems import HOW_TO_REPLACE, NOTHING_SHOWN, formula_text, header_problem
-from .reading import read
+from scorecard_xl.computing.measures import Interval
+from scorecard_xl.model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import Workbook, cell_name, is_blank
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.words.figures import as_text, decimal_of, last_digit, shortened
 
 _MOST_NAMED = 8
 _SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")

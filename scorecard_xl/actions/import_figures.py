@@ -6,7 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from ..cells import (
+from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
+from scorecard_xl.computing.computed import format_of_months, shown, shows_no_number
+from scorecard_xl.extracts.files import ExtractRow, read_extract
+from scorecard_xl.extracts.matching import ExtractFigure, RefusedRow, figures_of
+from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Unit
+from scorecard_xl.own_sheets.change_log import recorded
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import (
     CellChange,
     CellError,
     Sheet,
@@ -17,15 +24,8 @@ from ..cells import (
     cell_name,
     is_blank,
 )
-from ..change_log import recorded
-from ..computed import format_of_months, shown, shows_no_number
-from ..extracts.figures import ExtractFigure, RefusedRow, figures_of
-from ..extracts.files import ExtractRow, read_extract
-from ..figures import NOTHING_YET, as_text, decimal_of
-from ..model import Indicator, Problem, Scorecard, Table, Unit
-from ..number_format import parse as parse_number_format
-from ..problems import rules_left_problem, stale_formulas_problem
-from ..reading import read
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.words.figures import NOTHING_YET, as_text, decimal_of
 
 
 class Imported(NamedTuple):

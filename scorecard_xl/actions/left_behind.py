@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ..cells import Area, Sheet, Workbook, cell_name, is_blank
-from ..figures import shortened
-from ..model import Month, Problem, Scorecard, Table
-from ..month_headers import months_in
-from ..problems import formula_text
-from ..references import references
-from ..settings import is_ours
+from scorecard_xl.actions.problems import formula_text
+from scorecard_xl.model import Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.settings import is_ours
+from scorecard_xl.spreadsheet.cells import Area, Sheet, Workbook, cell_name, is_blank
+from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.words.figures import shortened
+from scorecard_xl.words.months import months_in
 
 
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..cells import CellChange, Formula, Value, Workbook, cell_name, is_blank
-from ..change_log import recorded
-from ..errors import ScorecardError
-from ..figures import as_text, decimal_of, figure_of, shortened
-from ..measures import whole_percent
-from ..model import Indicator, Measure, Month, Problem, Scorecard, Table
-from ..own_sheets import HISTORY, added, setting_written
-from ..reading import read
-from ..refreshing import list_updates
-from ..settings import LOCKED_MONTHS
-from .history import Past, history_row, name_in_history, read_history, refuse_twins
+from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.computing.measures import whole_percent
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Indicator, Measure, Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.change_log import recorded
+from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
+from scorecard_xl.own_sheets.lists import HISTORY, added, setting_written
+from scorecard_xl.own_sheets.settings import LOCKED_MONTHS
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellChange, Formula, Value, Workbook, cell_name, is_blank
+from scorecard_xl.words.figures import as_text, decimal_of, figure_of, shortened
 
 _NOTHING = (None,) * 4  # of the computed figures
 

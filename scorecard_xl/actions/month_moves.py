@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
-from ..cells import Area, CellChange, Sheet, Value, cell_name, is_blank
-from ..errors import ScorecardError
-from ..figures import as_text, shortened
-from ..model import Indicator, Month, MonthColumn, Problem, Table
-from ..month_headers import month_named, month_of_header, reworded
-from ..rules import areas_of
+from scorecard_xl.computing.rules import areas_of
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Indicator, Month, MonthColumn, Problem, Table
+from scorecard_xl.spreadsheet.cells import Area, CellChange, Sheet, Value, cell_name, is_blank
+from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.words.months import month_named, month_of_header, reworded
 
 _NO_COLUMN = 0
 

@@ -7,20 +7,20 @@ at the same places. All of it is one step: in a file, one save.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..cells import CellChange, SheetUpdate, Value, Workbook, cell_name
-from ..change_log import recorded
-from ..errors import ScorecardError
-from ..figures import as_text
-from ..model import Month, Problem, Scorecard, Table
-from ..own_sheets import HISTORY, added, setting_written
-from ..problems import rules_left_problem, stale_formulas_problem
-from ..reading import read
-from ..refreshing import list_updates
-from ..settings import REPORTING_MONTH
-from ..stamp import stamped
-from .history import Past, history_row, name_in_history, read_history, refuse_twins
-from .left_behind import left_behind, named_months
-from .month_moves import TableMoves, month_after, months_of, moved_on, moved_table
+from scorecard_xl.actions.left_behind import left_behind, named_months
+from scorecard_xl.actions.month_moves import TableMoves, month_after, months_of, moved_on, moved_table
+from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
+from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.change_log import recorded
+from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
+from scorecard_xl.own_sheets.lists import HISTORY, added, setting_written
+from scorecard_xl.own_sheets.named_cells import stamped
+from scorecard_xl.own_sheets.settings import REPORTING_MONTH
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellChange, SheetUpdate, Value, Workbook, cell_name
+from scorecard_xl.words.figures import as_text
 
 _OF_FORMULAS = ("formula-wrong", "header-formula")  # their results are the old ones until they calculate
 

@@ -1,9 +1,9 @@
 """The problems that a refresh and a check report alike."""
 
-from .cells import RulesLeft, StaleFormulas, Value, cell_name
-from .computed import shown
-from .figures import shortened
-from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.computing.computed import shown
+from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.spreadsheet.cells import RulesLeft, StaleFormulas, Value, cell_name
+from scorecard_xl.words.figures import shortened
 
 HOW_TO_REPLACE = "refresh with --replace-formulas (the Refresh button asks)"
 NOTHING_SHOWN = "shows nothing (was it ever calculated?)"

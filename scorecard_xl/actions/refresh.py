@@ -4,9 +4,14 @@ import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .cells import Area, CellChange, SheetUpdate, Workbook
-from .change_log import recorded
-from .computed import (
+from scorecard_xl.actions.problems import (
+    formula_problem,
+    header_problem,
+    locked_problem,
+    rules_left_problem,
+    stale_formulas_problem,
+)
+from scorecard_xl.computing.computed import (
     ComputedFigure,
     base_month,
     computed_figures,
@@ -15,18 +20,13 @@ from .computed import (
     shows_alike,
     shows_no_number,
 )
-from .model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
-from .month_headers import reworded
-from .problems import (
-    formula_problem,
-    header_problem,
-    locked_problem,
-    rules_left_problem,
-    stale_formulas_problem,
-)
-from .reading import read
-from .rules import areas_of, declared_rules
-from .stamp import stamped
+from scorecard_xl.computing.rules import areas_of, declared_rules
+from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.change_log import recorded
+from scorecard_xl.own_sheets.named_cells import stamped
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import Area, CellChange, SheetUpdate, Workbook
+from scorecard_xl.words.months import reworded
 
 
 class Refreshed(NamedTuple):

@@ -5,7 +5,24 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..cells import (
+from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Measure, Month, Problem, Table
+from scorecard_xl.own_sheets.change_log import (
+    NUMBER_FORMAT,
+    REDO,
+    RESULT,
+    SHEET_ADDED,
+    UNDO,
+    Action,
+    Line,
+    last_action,
+    recorded,
+)
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
+from scorecard_xl.own_sheets.settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
+from scorecard_xl.reading.tables import TableReader
+from scorecard_xl.spreadsheet.cells import (
     CellChange,
     Content,
     Formula,
@@ -17,15 +34,8 @@ from ..cells import (
     areas_covering,
     cell_name,
 )
-from ..change_log import NUMBER_FORMAT, REDO, RESULT, SHEET_ADDED, UNDO, Action, Line, last_action, recorded
-from ..errors import ScorecardError
-from ..figures import as_text, shortened
-from ..model import Measure, Month, Problem, Table
-from ..month_headers import likely_month, month_of_header
-from ..own_sheets import CHANGE_LOG, HISTORY, sheets_of
-from ..problems import rules_left_problem, stale_formulas_problem
-from ..settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
-from ..tables import TableReader
+from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.words.months import likely_month, month_of_header
 
 Place = tuple[str, int, int]
 

@@ -10,25 +10,25 @@ from contextlib import suppress
 from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import __version__
-from .change_log import UNDO, last_action
-from .check_sheet import check_sheet
-from .checking import check as check_workbook
-from .cycle.new_month import Started, start_month
-from .cycle.reporting import started_status, undo_question, undone_status
-from .cycle.undoing import undo as undo_action
-from .errors import ScorecardError
-from .log import logged, own_error
-from .model import Problem
-from .refreshing import refresh as refresh_workbook
-from .reporting import check_status, refresh_status
-from .settings import carries_marker
-from .workbooks.attaching import opened
+from scorecard_xl.actions.check import check as check_workbook
+from scorecard_xl.actions.new_month import Started, start_month
+from scorecard_xl.actions.refresh import refresh as refresh_workbook
+from scorecard_xl.actions.undo import undo as undo_action
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.messages.check_sheet import check_sheet
+from scorecard_xl.messages.lines import check_status, refresh_status
+from scorecard_xl.messages.log import logged, own_error
+from scorecard_xl.messages.month_lines import started_status, undo_question, undone_status
+from scorecard_xl.model import Problem
+from scorecard_xl.own_sheets.change_log import UNDO, last_action
+from scorecard_xl.own_sheets.settings import carries_marker
+from scorecard_xl.version import __version__
+from scorecard_xl.workbooks.opening import opened
 
 if TYPE_CHECKING:
     import xlwings
 
-    from .workbooks.excel import ExcelWorkbook
+    from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
 
 TITLE = "scorecard-xl"
 # The add-in reads what a process printed in the code page of the system.
@@ -156,7 +156,7 @@ def click_in_libreoffice(script_context: Any, action: str) -> None:
     ``script_context`` is the ``XSCRIPTCONTEXT`` that LibreOffice gives a script. Nothing is raised: what went
     wrong is shown.
     """
-    from .libreoffice import book_inside
+    from scorecard_xl.libreoffice import book_inside
 
     book = book_inside(script_context.getComponentContext(), script_context.getDocument())
     failed = _run(action, book)

@@ -7,12 +7,12 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
-from . import __version__
-from .cells import Workbook
-from .errors import ScorecardError
-from .log import logged, own_error
-from .workbooks import attaching
-from .workbooks.package import PackageWorkbook
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.messages.log import logged, own_error
+from scorecard_xl.spreadsheet.cells import Workbook
+from scorecard_xl.version import __version__
+from scorecard_xl.workbooks import opening as attaching
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 
 DONE, FOUND, FAILED = 0, 1, 2
 IN_FRONT = "the workbook in front"

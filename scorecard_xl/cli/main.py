@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__, reporting
-from .checking import check
-from .cli_books import (
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.cli.books import (
     DONE,
     FAILED,
     FOUND,
@@ -20,11 +20,12 @@ from .cli_books import (
     say_json,
     workbook_of,
 )
-from .cli_cycle import add_cycle_commands
-from .cli_template import add_commands, month
-from .errors import ScorecardError
-from .refreshing import refresh
-from .workbooks.lock_files import lock_file_of
+from scorecard_xl.cli.months import add_cycle_commands
+from scorecard_xl.cli.template import add_commands, month
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.messages import lines as reporting
+from scorecard_xl.version import __version__
+from scorecard_xl.workbooks.lock_files import lock_file_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from .cli_books import (
+from scorecard_xl.cli.books import (
     DONE,
     FAILED,
     FOUND,
@@ -19,8 +19,8 @@ from .cli_books import (
     say_json,
     workbook_of,
 )
-from .cli_template import month
-from .errors import ScorecardError
+from scorecard_xl.cli.template import month
+from scorecard_xl.errors import ScorecardError
 
 _Act = Callable[[str, argparse.Namespace], int]
 
@@ -153,8 +153,8 @@ def _run_lock(options: argparse.Namespace) -> int:
 
 
 def _new_month(book: str, options: argparse.Namespace) -> int:
-    from .cycle import reporting
-    from .cycle.new_month import start_month
+    from scorecard_xl.actions.new_month import start_month
+    from scorecard_xl.messages import month_lines as reporting
 
     workbook, application = workbook_of(book, options)
     result = start_month(workbook, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)
@@ -166,8 +166,8 @@ def _new_month(book: str, options: argparse.Namespace) -> int:
 
 
 def _import(book: str, options: argparse.Namespace) -> int:
-    from .cycle import reporting
-    from .cycle.importing import import_figures
+    from scorecard_xl.actions.import_figures import import_figures
+    from scorecard_xl.messages import month_lines as reporting
 
     workbook, application = workbook_of(book, options)
     result = import_figures(
@@ -188,7 +188,7 @@ def _import(book: str, options: argparse.Namespace) -> int:
 
 
 def _chase(book: str, options: argparse.Namespace) -> int:
-    from .cycle.chasing import chase, file_names, letter, table_of
+    from scorecard_xl.actions.chase import chase, file_names, letter, table_of
 
     folder, options.output = options.output, None  # an output of other commands is a workbook
     workbook, _ = workbook_of(book, options)
@@ -244,8 +244,8 @@ def _write_letters(folder: Path, letters: dict[str, str], options: argparse.Name
 
 
 def _log(book: str, options: argparse.Namespace) -> int:
-    from .cycle import reporting
-    from .own_sheets import CHANGE_LOG, added, sheets_of
+    from scorecard_xl.messages import month_lines as reporting
+    from scorecard_xl.own_sheets.lists import CHANGE_LOG, added, sheets_of
 
     workbook, application = workbook_of(book, options)
     has_one = bool(sheets_of(workbook, CHANGE_LOG))
@@ -257,8 +257,8 @@ def _log(book: str, options: argparse.Namespace) -> int:
 
 
 def _undo(book: str, options: argparse.Namespace) -> int:
-    from .cycle import reporting
-    from .cycle.undoing import undo
+    from scorecard_xl.actions.undo import undo
+    from scorecard_xl.messages import month_lines as reporting
 
     workbook, application = workbook_of(book, options)
     result = undo(workbook, earlier=options.earlier, agreed=options.yes, dry_run=options.dry_run)
@@ -272,8 +272,8 @@ def _undo(book: str, options: argparse.Namespace) -> int:
 
 
 def _lock(book: str, options: argparse.Namespace) -> int:
-    from .cycle import reporting
-    from .cycle.locking import lock
+    from scorecard_xl.actions.lock import lock
+    from scorecard_xl.messages import month_lines as reporting
 
     workbook, application = workbook_of(book, options)
     result = lock(workbook, options.month, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)

@@ -5,10 +5,10 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from .errors import ScorecardError
-from .model import Month
-from .month_headers import month_of_header
-from .reporting import count
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.messages.lines import count
+from scorecard_xl.model import Month
+from scorecard_xl.words.months import month_of_header
 
 _PUBLISHED_ON = datetime.datetime(2021, 6, 14, 9)
 _FIRST_MONTH = Month(1902, 1)  # the months before it are dates that Excel counts too
@@ -69,15 +69,15 @@ def month(text: str) -> Month:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from .template.building import build
-    from .template.contents import published_contents
+    from scorecard_xl.template.new.building import build
+    from scorecard_xl.template.new.contents import published_contents
 
     if options.indicators is None:
         if options.month or options.title:
             raise ScorecardError("--month and --title go with --indicators: name the list of indicators too.")
         contents, created = published_contents(), _PUBLISHED_ON
     else:
-        from .template.indicator_file import read_indicators
+        from scorecard_xl.template.new.indicator_file import read_indicators
 
         created = datetime.datetime.now()
         last_month = options.month or Month(created.year, created.month).plus(-1)
@@ -95,7 +95,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _adopt(options: argparse.Namespace) -> int:
-    from .template.adopting import adopt
+    from scorecard_xl.template.adopt.adopting import adopt
 
     adopted = adopt(
         Path(options.book), Path(options.output), sheet=options.sheet, at=options.at, force=options.force
@@ -109,14 +109,14 @@ def _adopt(options: argparse.Namespace) -> int:
 
 
 def _setup(options: argparse.Namespace) -> int:
-    from . import setup
+    from scorecard_xl import setup
 
     action: setup.Action = "check" if options.check else "remove" if options.remove else "install"
     return 0 if setup.run(action, print, options.books) else 1
 
 
 def _vba(options: argparse.Namespace) -> int:
-    from .template.vba_project import exported
+    from scorecard_xl.template.vba.vba_project import exported
 
     print(exported(), end="")
     return 0

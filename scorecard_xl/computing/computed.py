@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from . import measures
-from .cells import Value
-from .figures import as_text, last_digit
-from .model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table, Unit
-from .number_format import parse as parse_number_format
-from .number_format import show
+from scorecard_xl.computing import measures
+from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table, Unit
+from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.number_format import show
+from scorecard_xl.words.figures import as_text, last_digit
 
 NO_CHANGE = "n/a"
 NO_FIGURE = "-"

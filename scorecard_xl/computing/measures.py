@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 from typing import NamedTuple
 
-from .model import Arrow, Direction, Verdict
+from scorecard_xl.model import Arrow, Direction, Verdict
 
 # Figures have at most 17 digits, so 50 keep every difference and half of a percent apart.
 _EXACT = Context(prec=50, rounding=ROUND_HALF_UP)

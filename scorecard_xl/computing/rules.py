@@ -7,10 +7,10 @@ cell, and it carries a marker by which a refresh knows its own rules from everyb
 
 from collections.abc import Iterable, Sequence
 
-from .cells import RULE_MARKER, Area, Fill, Rule, column_letters, runs
-from .figures import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS
-from .model import Arrow, Table, Verdict
-from .settings import Settings
+from scorecard_xl.model import Arrow, Table, Verdict
+from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.spreadsheet.cells import RULE_MARKER, Area, Fill, Rule, column_letters, runs
+from scorecard_xl.words.figures import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS
 
 _ARROWS = {
     Verdict.POSITIVE: (Arrow.UP, Arrow.DOWN),

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..cells import CellError, Value
-from ..figures import as_text, decimal_of, figure_of, shortened
-from ..model import Indicator, Month, Unit
-from ..month_headers import month_of_header
-from .files import ExtractRow
+from scorecard_xl.extracts.files import ExtractRow
+from scorecard_xl.model import Indicator, Month, Unit
+from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.words.figures import as_text, decimal_of, figure_of, shortened
+from scorecard_xl.words.months import month_of_header
 
 # As programs write a number that people would not: 0.9833333333333333, 5e-05.
 _PROGRAMS_NUMBER = re.compile(r"[+-]?(?:\d{1,17}\.?\d{0,25}|\.\d{1,25})(?:e[+-]?\d{1,2})?", re.IGNORECASE)

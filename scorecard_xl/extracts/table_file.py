@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from .cells import CellError, Value
-from .errors import ScorecardError
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import CellError, Value
 
 
 class Kind(NamedTuple):

@@ -5,7 +5,7 @@
 engine does not do raises an error that names the member.
 """
 
-from .application import book_inside, connect
-from .bridge import DEFAULT_ADDRESS, LibreOfficeUnreachable
+from scorecard_xl.libreoffice.application import book_inside, connect
+from scorecard_xl.libreoffice.bridge import DEFAULT_ADDRESS, LibreOfficeUnreachable
 
 __all__ = ["DEFAULT_ADDRESS", "LibreOfficeUnreachable", "book_inside", "connect"]

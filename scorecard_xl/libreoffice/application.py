@@ -6,10 +6,10 @@ from typing import Any, cast
 import xlwings
 from xlwings import base_classes
 
-from .books import Book, Books
-from .bridge import DEFAULT_ADDRESS, connected, enum, struct
-from .unsupported import naming_what_it_lacks
-from .values import cleaned
+from scorecard_xl.libreoffice.books import Book, Books
+from scorecard_xl.libreoffice.bridge import DEFAULT_ADDRESS, connected, enum, struct
+from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
+from scorecard_xl.libreoffice.values import cleaned
 
 NAME = "libreoffice"
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import xlwings
 from xlwings import base_classes
 
-from .bridge import struct, uno_module
-from .formulas import Formulas, in_excels_words
-from .sheets import Sheets
-from .unsupported import naming_what_it_lacks
+from scorecard_xl.libreoffice.bridge import struct, uno_module
+from scorecard_xl.libreoffice.formulas import Formulas, in_excels_words
+from scorecard_xl.libreoffice.sheets import Sheets
+from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
 
 if TYPE_CHECKING:
-    from .application import App
+    from scorecard_xl.libreoffice.application import App
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 

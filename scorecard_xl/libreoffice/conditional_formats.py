@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import xlwings
 from xlwings import base_classes
 
-from .colours import Colour, colour_of
-from .conditional_styles import BOLD, style_of
-from .copying import copy_onto_itself
-from .unsupported import naming_what_it_lacks
+from scorecard_xl.libreoffice.colours import Colour, colour_of
+from scorecard_xl.libreoffice.conditional_styles import BOLD, style_of
+from scorecard_xl.libreoffice.copying import copy_onto_itself
+from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
 
 if TYPE_CHECKING:
-    from .ranges import Range
+    from scorecard_xl.libreoffice.ranges import Range
 
 _CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
 _BY_FORMULA = 24  # what LibreOffice gives as Operator of a rule by formula

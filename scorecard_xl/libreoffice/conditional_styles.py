@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings
 
-from .bridge import enum, failures
-from .colours import rgb
+from scorecard_xl.libreoffice.bridge import enum, failures
+from scorecard_xl.libreoffice.colours import rgb
 
 if TYPE_CHECKING:
-    from .books import Book
-    from .ranges import Range
+    from scorecard_xl.libreoffice.books import Book
+    from scorecard_xl.libreoffice.ranges import Range
 
 BOLD = 150.0
 """com.sun.star.awt.FontWeight.BOLD; NORMAL is 100."""

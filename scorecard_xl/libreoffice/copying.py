@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from ..cells import runs
-from .bridge import struct
-from .values import noted_cells
+from scorecard_xl.libreoffice.bridge import struct
+from scorecard_xl.libreoffice.values import noted_cells
+from scorecard_xl.spreadsheet.cells import runs
 
 
 def copy_onto_itself(sheet: Any, area: Any) -> bool:

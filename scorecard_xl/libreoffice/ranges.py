@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from ..cells import Area
-from .colours import AUTOMATIC, Colour, colour_of, rgb
-from .conditional_formats import ConditionalFormats
-from .conditional_styles import BOLD
-from .formulas import in_excels_words
-from .unsupported import naming_what_it_lacks
-from .values import ERRORS, Rows, english_format, read_block, write_block
+from scorecard_xl.libreoffice.colours import AUTOMATIC, Colour, colour_of, rgb
+from scorecard_xl.libreoffice.conditional_formats import ConditionalFormats
+from scorecard_xl.libreoffice.conditional_styles import BOLD
+from scorecard_xl.libreoffice.formulas import in_excels_words
+from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
+from scorecard_xl.libreoffice.values import ERRORS, Rows, english_format, read_block, write_block
+from scorecard_xl.spreadsheet.cells import Area
 
 if TYPE_CHECKING:
-    from .sheets import Sheet
+    from scorecard_xl.libreoffice.sheets import Sheet
 
 _MIXED = "AMBIGUOUS_VALUE"
 _PIXEL = 2540 / 96  # in 1/100 mm

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import xlwings
 from xlwings import base_classes
 
-from ..cells import Area, area_of
-from .bridge import struct
-from .ranges import Range
-from .unsupported import naming_what_it_lacks
+from scorecard_xl.libreoffice.bridge import struct
+from scorecard_xl.libreoffice.ranges import Range
+from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
+from scorecard_xl.spreadsheet.cells import Area, area_of
 
 if TYPE_CHECKING:
-    from .books import Book
+    from scorecard_xl.libreoffice.books import Book
 
 
 _EVERYTHING = 1023  # com.sun.star.sheet.CellFlags, all together

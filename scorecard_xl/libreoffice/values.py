@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from .bridge import struct
+from scorecard_xl.libreoffice.bridge import struct
 
 # com.sun.star.util.NumberFormat, com.sun.star.sheet.CellFlags and FormulaResult.
 _DATE, _TIME, _LOGICAL = 2, 4, 1024

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from .cells import CellChange, CellError, Content, Formula
-from .checking import Checked
-from .model import Problem, Scorecard
-from .refreshing import Refreshed
+from scorecard_xl.actions.check import Checked
+from scorecard_xl.actions.refresh import Refreshed
+from scorecard_xl.model import Problem, Scorecard
+from scorecard_xl.spreadsheet.cells import CellChange, CellError, Content, Formula
 
 
 def refresh_lines(

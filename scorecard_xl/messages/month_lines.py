@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from ..cells import CellChange, Formula
-from ..computed import shown
-from ..extracts.figures import RefusedRow
-from ..model import Problem
-from ..reporting import change_line, change_object, count, problem_line, problem_object
-from .importing import Imported
-from .locking import Locked
-from .new_month import Started
-from .undoing import Undone
+from scorecard_xl.actions.import_figures import Imported
+from scorecard_xl.actions.lock import Locked
+from scorecard_xl.actions.new_month import Started
+from scorecard_xl.actions.undo import Undone
+from scorecard_xl.computing.computed import shown
+from scorecard_xl.extracts.matching import RefusedRow
+from scorecard_xl.messages.lines import change_line, change_object, count, problem_line, problem_object
+from scorecard_xl.model import Problem
+from scorecard_xl.spreadsheet.cells import CellChange, Formula
 
 
 def started_lines(book: str, application: str, result: Started, *, dry_run: bool, agreed: bool) -> list[str]:

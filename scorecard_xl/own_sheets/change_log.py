@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .cells import (
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, HEADER_ROW, HISTORY, added, sheets_of
+from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.spreadsheet.cells import (
     AddedRows,
     CellError,
     Content,
@@ -22,8 +24,6 @@ from .cells import (
     cell_name,
     column_letters,
 )
-from .own_sheets import CHANGE_LOG, HEADER_ROW, HISTORY, added, sheets_of
-from .settings import Settings
 
 NUMBER_FORMAT = "number format of "
 """What the column's name begins with in a line about a cell's number format."""

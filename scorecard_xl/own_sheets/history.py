@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..cells import Value, Workbook, cell_name, is_blank
-from ..errors import ScorecardError
-from ..figures import as_text, shortened
-from ..model import Indicator, Month, Scorecard
-from ..own_sheets import HISTORY, sheets_of
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Indicator, Month, Scorecard
+from scorecard_xl.own_sheets.lists import HISTORY, sheets_of
+from scorecard_xl.spreadsheet.cells import Value, Workbook, cell_name, is_blank
+from scorecard_xl.words.figures import as_text, shortened
 
 Key = tuple[Month, str]
 """A month, and the name of an indicator: its ref, or its text where it has none."""

@@ -7,12 +7,22 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .cells import LAST_ROW, AddedRows, Area, CellChange, OwnSheet, Sheet, SheetUpdate, Value, Workbook
-from .errors import ScorecardError
-from .settings import MARKER, is_ours, row_of_setting, settings_sheet
-from .settings_rows import HEADER as SETTINGS_HEADER
-from .settings_rows import TITLE as SETTINGS_TITLE
-from .settings_rows import settings_rows
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.own_sheets.settings import MARKER, is_ours, row_of_setting, settings_sheet
+from scorecard_xl.own_sheets.settings_rows import HEADER as SETTINGS_HEADER
+from scorecard_xl.own_sheets.settings_rows import TITLE as SETTINGS_TITLE
+from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.spreadsheet.cells import (
+    LAST_ROW,
+    AddedRows,
+    Area,
+    CellChange,
+    OwnSheet,
+    Sheet,
+    SheetUpdate,
+    Value,
+    Workbook,
+)
 
 HEADER_ROW = 3
 

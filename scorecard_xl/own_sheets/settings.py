@@ -11,12 +11,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .cells import Sheet, Value, Workbook, cell_name, is_blank
-from .errors import ScorecardError
-from .figures import as_text, shortened
-from .model import Month, Verdict
-from .month_headers import month_of_header
-from .number_format import parse as parse_number_format
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Month, Verdict
+from scorecard_xl.spreadsheet.cells import Sheet, Value, Workbook, cell_name, is_blank
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.words.months import month_of_header
 
 MARKER = "scorecard-xl"
 """What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""

@@ -5,12 +5,19 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from .cells import Area, CellError, Sheet, Value, cell_name, is_blank
-from .change_headers import Change, Heading, change_below, header_month, text_of, with_measures
-from .errors import ScorecardError
-from .header_words import compact, is_change, measure_in_words, role_of
-from .model import HeaderMonth, Month
-from .month_headers import month_named, month_of_header, months_of, unclear_month
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import HeaderMonth, Month
+from scorecard_xl.reading.change_headers import (
+    Change,
+    Heading,
+    change_below,
+    header_month,
+    text_of,
+    with_measures,
+)
+from scorecard_xl.spreadsheet.cells import Area, CellError, Sheet, Value, cell_name, is_blank
+from scorecard_xl.words.headers import compact, is_change, measure_in_words, role_of
+from scorecard_xl.words.months import month_named, month_of_header, months_of, unclear_month
 
 # Where a table has no column of the first role, the second takes its place.
 _SUBSTITUTES = {"owner": "reporter", "commentary": "comments"}

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .cells import cell_name
-from .change_headers import Heading
-from .errors import ScorecardError
-from .header_words import is_of_others, mean_or_maximum
-from .headers import Header
-from .model import Month, MonthColumn, Problem
-from .month_headers import months_of
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Month, MonthColumn, Problem
+from scorecard_xl.reading.change_headers import Heading
+from scorecard_xl.reading.headers import Header
+from scorecard_xl.spreadsheet.cells import cell_name
+from scorecard_xl.words.headers import is_of_others, mean_or_maximum
+from scorecard_xl.words.months import months_of
 
 # Words of columns that councils keep beside their months.
 _COUNCILS_OWN = re.compile(

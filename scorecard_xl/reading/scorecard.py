@@ -6,15 +6,15 @@ What a table, an indicator row, a month and a placeholder are: see the README's 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from .cells import Sheet, Workbook, cell_name
-from .change_headers import Heading
-from .errors import ScorecardError
-from .figures import shortened
-from .header_words import compact
-from .model import HeaderMonth, Measure, Month, Problem, Scorecard, Table
-from .month_headers import months_in
-from .settings import Settings, is_ours, read_settings
-from .tables import TableReader
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import HeaderMonth, Measure, Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.settings import Settings, is_ours, read_settings
+from scorecard_xl.reading.change_headers import Heading
+from scorecard_xl.reading.tables import TableReader
+from scorecard_xl.spreadsheet.cells import Sheet, Workbook, cell_name
+from scorecard_xl.words.figures import shortened
+from scorecard_xl.words.headers import compact
+from scorecard_xl.words.months import months_in
 
 
 def read(

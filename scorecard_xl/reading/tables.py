@@ -7,16 +7,16 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple, NoReturn
 
-from .cells import Sheet, Value, cell_name, is_blank
-from .change_headers import Heading, text_of, with_lone_change
-from .errors import ScorecardError
-from .figures import as_text, decimal_of, direction_of, figure_of, shortened
-from .header_words import compact
-from .headers import Header, MergedAreas, find_header
-from .model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
-from .month_columns import doubtful_columns, month_columns
-from .number_format import parse as parse_number_format
-from .settings import Settings
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
+from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
+from scorecard_xl.reading.headers import Header, MergedAreas, find_header
+from scorecard_xl.reading.month_columns import doubtful_columns, month_columns
+from scorecard_xl.spreadsheet.cells import Sheet, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.words.figures import as_text, decimal_of, direction_of, figure_of, shortened
+from scorecard_xl.words.headers import compact
 
 _RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from . import excel, libreoffice
-from .machine import Machine
-from .steps import Record, State, Step, Steps
+from scorecard_xl.setup import in_excel as excel
+from scorecard_xl.setup import in_libreoffice as libreoffice
+from scorecard_xl.setup.machine import Machine
+from scorecard_xl.setup.steps import Record, State, Step, Steps
 
 Action = Literal["install", "check", "remove"]
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .machine import Key, Machine
-from .steps import State, Step, Steps
+from scorecard_xl.setup.machine import Key, Machine
+from scorecard_xl.setup.steps import State, Step, Steps
 
 _CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 _DEFENDER = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender"

@@ -9,8 +9,8 @@ import os
 import shutil
 from pathlib import Path, PurePath
 
-from .machine import Machine
-from .steps import RUN_SETUP, Record, State, Step, Steps
+from scorecard_xl.setup.machine import Machine
+from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps
 
 _ADD_FOLDER = "ADD_WORKBOOK_TO_PYTHONPATH"
 _CONDA = ("CONDA PATH", "CONDA ENV")

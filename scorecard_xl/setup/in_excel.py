@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import excel_blocks, excel_config
-from .machine import Machine
-from .steps import RUN_SETUP, Record, State, Step, Steps
+from scorecard_xl.setup import excel_blocks, excel_config
+from scorecard_xl.setup.machine import Machine
+from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps
 
 _ADDIN = "xlwings.xlam"
 _SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ..libreoffice.bridge import python_minor_of
-from . import libreoffice_blocks, libreoffice_packages
-from .libreoffice_packages import OLDEST
-from .machine import Machine
-from .steps import RUN_SETUP, Record, State, Step, Steps
+from scorecard_xl.libreoffice.bridge import python_minor_of
+from scorecard_xl.setup import libreoffice_blocks, libreoffice_packages
+from scorecard_xl.setup.libreoffice_packages import OLDEST
+from scorecard_xl.setup.machine import Machine
+from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps
 
 SCRIPT = "scorecard_xl_buttons.py"
 _FOLDERS = re.compile(r"^FOLDERS\b.*$", re.MULTILINE)
@@ -138,7 +138,7 @@ def text(folders: list[str]) -> str:
     >>> [line for line in text(["/packages"]).splitlines() if line.startswith("FOLDERS")]
     ["FOLDERS = ['/packages']"]
     """
-    template = Path(__file__).with_name("libreoffice_script.py").read_text("utf-8")
+    template = (Path(__file__).parents[1] / "buttons" / "libreoffice_script.py").read_text("utf-8")
     return _FOLDERS.sub(lambda _: f"FOLDERS = {folders!r}", template, count=1)
 
 

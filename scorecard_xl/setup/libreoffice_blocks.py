@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
-from .machine import Machine
-from .steps import State, Step, Steps
+from scorecard_xl.setup.machine import Machine
+from scorecard_xl.setup.steps import State, Step, Steps
 
 _OOR = "{http://openoffice.org/2001/registry}"
 _SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"

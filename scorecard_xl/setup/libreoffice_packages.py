@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from .machine import NEEDED, Machine
-from .steps import RUN_SETUP, State, Step, remove_if_empty
+from scorecard_xl.setup.machine import NEEDED, Machine
+from scorecard_xl.setup.steps import RUN_SETUP, State, Step, remove_if_empty
 
 OLDEST = 11
 """The oldest minor version of Python 3 that scorecard-xl runs with."""

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from .cells import CellError, Value
-from .model import Direction
+from scorecard_xl.model import Direction
+from scorecard_xl.spreadsheet.cells import CellError, Value
 
 _PLACEHOLDERS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"])
 NOTHING_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from .model import Measure
+from scorecard_xl.model import Measure
 
 _NAMES = {
     "ref": {"ref", "reference", "refno", "refnumber", "indicatorref", "indicatorreference", "id"},

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .cells import Value
-from .model import MONTH_NAMES, Month
+from scorecard_xl.model import MONTH_NAMES, Month
+from scorecard_xl.spreadsheet.cells import Value
 
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 _NAME = (

@@ -1,1 +1,1 @@
-"""Where a scorecard lives: each kind of workbook offers the protocol of :mod:`scorecard_xl.cells`."""
+"""Where a scorecard lives: each kind of workbook offers the protocol that `spreadsheet` declares."""

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import ScorecardError
+from scorecard_xl.errors import ScorecardError
 
 _LONGEST_NAME = 60  # of a person, in an error
 

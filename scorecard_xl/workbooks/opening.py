@@ -11,21 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import ScorecardError
-from .lock_files import lock_file_of
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.workbooks.lock_files import lock_file_of
 
 if TYPE_CHECKING:
     import xlwings
 
-    from .excel import ExcelWorkbook
-    from .native import Native
+    from scorecard_xl.workbooks.live.native import Native
+    from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
 
 _REACHING = 'soffice --accept="pipe,name=scorecard-xl;urp;"'
 
 
 def opened(book: "xlwings.Book") -> "ExcelWorkbook":
     """The live workbook of a book that xlwings knows."""
-    from .excel import ExcelWorkbook
+    from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
 
     return ExcelWorkbook(book, _native_of(book.app.engine))
 
@@ -118,7 +118,7 @@ def _engines(
             yield xlwings.engines["excel"], _native_of(xlwings.engines["excel"])
     if not (ask_libreoffice or libreoffice):
         return
-    from ..libreoffice import DEFAULT_ADDRESS, LibreOfficeUnreachable, connect
+    from scorecard_xl.libreoffice import DEFAULT_ADDRESS, LibreOfficeUnreachable, connect
 
     try:
         engine = connect(libreoffice or DEFAULT_ADDRESS)
@@ -144,9 +144,9 @@ def _excel_runs() -> bool:
 def _native_of(engine: "xlwings.Engine") -> "Native":
     """The own form of an engine's application."""
     if engine.name == "libreoffice":
-        from .calc_native import LibreOfficeCalc
+        from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 
         return LibreOfficeCalc()
-    from .excel_native import native_excel
+    from scorecard_xl.workbooks.live.native_excel import native_excel
 
     return native_excel()

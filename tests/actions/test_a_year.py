@@ -6,9 +6,17 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from .playing_a_year import Host, InApplication, InClosedFile, InMemory, Year, logged_lines, seen, told
-
-TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsm"
+from tests.books.playing_a_year import (
+    Host,
+    InApplication,
+    InClosedFile,
+    InMemory,
+    Year,
+    logged_lines,
+    seen,
+    told,
+)
+from tests.places import TEMPLATE
 
 
 def play(host: Host, folder: Path, months: int = 12) -> Year:

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cycle.chasing import FORMATS, Chase, chase, file_names, letter, table_of
-
-from .commentary_rows import history, line, scorecard
-from .grid_workbook import GridWorkbook
-from .small_scorecard import book
+from scorecard_xl.actions.chase import FORMATS, Chase, chase, file_names, letter, table_of
+from tests.books.commentary_rows import history, line, scorecard
+from tests.books.grid_workbook import GridWorkbook
+from tests.books.small_scorecard import book
 
 NO_OWNER = "Indicators without an owner"
 

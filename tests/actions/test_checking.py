@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl import measures
-from scorecard_xl.checking import check
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.computing import measures
 from scorecard_xl.model import Month, Problem
-from scorecard_xl.refreshing import refresh
-
-from .grid_workbook import Cell, Content, sheet_of
-from .small_scorecard import TEXT_HEADER, book, paired, row, texts
+from tests.books.grid_workbook import Cell, Content, sheet_of
+from tests.books.small_scorecard import TEXT_HEADER, book, paired, row, texts
 
 RIGHT: tuple[Content, ...] = ("↑ 10%", "↑ 120%", None, 484 / 12, 44, "Steady.")
 

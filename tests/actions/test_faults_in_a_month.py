@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scorecard_xl.cli import main
-
-TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsm"
+from scorecard_xl.cli.main import main
+from tests.places import TEMPLATE
 
 Steps = dict[str, tuple[str, ...]]
 STEPS: Steps = {
@@ -28,7 +27,7 @@ STEPS: Steps = {
 # What a process does in place of a step of the saving, before it is gone.
 KILLED = {
     "while the file is written": (
-        "from scorecard_xl.workbooks.archive import Archive\n"
+        "from scorecard_xl.workbooks.file.archive import Archive\n"
         "whole = Archive.write\n"
         "def half(self, file, *rest):\n"
         "    whole(self, file, *rest)\n"
@@ -84,7 +83,7 @@ def goes_well(step: str, month: Month) -> None:
 
 @pytest.mark.parametrize("moment", KILLED)
 def test_a_kill_leaves_the_workbook_as_it_was(step: str, month: Month, moment: str) -> None:
-    program = f"import os, sys\n{KILLED[moment]}from scorecard_xl.cli import main\nmain(sys.argv[1:])"
+    program = f"import os, sys\n{KILLED[moment]}from scorecard_xl.cli.main import main\nmain(sys.argv[1:])"
     done = subprocess.run([sys.executable, "-c", program, *month.command(step)], capture_output=True)
     assert done.returncode == 9, done.stderr
     assert month.book.read_bytes() == month.old

@@ -11,15 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError
-from scorecard_xl.cycle.importing import Imported, import_figures
+from scorecard_xl.actions.import_figures import Imported, import_figures
 from scorecard_xl.model import Indicator, Month, Scorecard, Unit
-from scorecard_xl.own_sheets import CHANGE_LOG
-from scorecard_xl.reading import read
-
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .published_grid import published
-from .small_scorecard import book, row, settings_sheet, texts
+from scorecard_xl.own_sheets.lists import CHANGE_LOG
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellError
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.published_grid import published
+from tests.books.small_scorecard import book, row, settings_sheet, texts
 
 Rows = Sequence[Sequence[object]]
 FIXTURE_IS_NO_STATE = settings(

@@ -5,18 +5,17 @@ import datetime
 import pytest
 from hypothesis import given
 
-from scorecard_xl.checking import check
-from scorecard_xl.cycle.history import read_history
-from scorecard_xl.cycle.locking import Locked, lock
-from scorecard_xl.cycle.new_month import start_month
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.lock import Locked, lock
+from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Problem
-from scorecard_xl.refreshing import refresh
-from scorecard_xl.settings import read_settings
-
-from .grid_workbook import Cell, Content, GridSheet, GridWorkbook
-from .random_scorecards import held, scorecards
-from .small_scorecard import book, paired, row, settings_sheet, texts
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.own_sheets.settings import read_settings
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook
+from tests.books.random_scorecards import held, scorecards
+from tests.books.small_scorecard import book, paired, row, settings_sheet, texts
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)
 AFTER: tuple[Content, ...] = (None, None, "▲", None, None, "Seen")

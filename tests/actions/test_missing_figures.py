@@ -2,12 +2,11 @@
 
 import pytest
 
-from scorecard_xl.checking import check
-from scorecard_xl.cycle.new_month import start_month
-
-from .grid_workbook import Content, GridWorkbook
-from .published_grid import published
-from .small_scorecard import MONTHS, book, row, settings_sheet, texts
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.new_month import start_month
+from tests.books.grid_workbook import Content, GridWorkbook
+from tests.books.published_grid import published
+from tests.books.small_scorecard import MONTHS, book, row, settings_sheet, texts
 
 
 def missing(workbook: GridWorkbook) -> list[tuple[str, str]]:

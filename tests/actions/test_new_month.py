@@ -7,20 +7,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError, Value, area_of
-from scorecard_xl.cycle.history import read_history
-from scorecard_xl.cycle.new_month import Started, start_month
+from scorecard_xl.actions.new_month import Started, start_month
+from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Problem
-from scorecard_xl.own_sheets import HISTORY
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import refresh
-from scorecard_xl.stamp import REPORTING_MONTH
-
-from .grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
-from .published_grid import published
-from .random_scorecards import held, month_values, scorecards
-from .small_scorecard import TEXT_HEADER, book, paired, row, settings_sheet, texts
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.own_sheets.lists import HISTORY
+from scorecard_xl.own_sheets.named_cells import REPORTING_MONTH
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellError, Value, area_of
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
+from tests.books.published_grid import published
+from tests.books.random_scorecards import held, month_values, scorecards
+from tests.books.small_scorecard import TEXT_HEADER, book, paired, row, settings_sheet, texts
 
 MAY, JUNE, OLDEST = Month(2021, 5), Month(2021, 6), Month(2020, 5)
 FIRST_DAY = datetime.date(2020, 5, 1)
@@ -602,7 +601,7 @@ def test_only_the_sheet_that_is_named_moves_on() -> None:
 
 
 def test_a_list_that_is_full_goes_on_in_another_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scorecard_xl.own_sheets.LAST_ROW", 5)
+    monkeypatch.setattr("scorecard_xl.own_sheets.lists.LAST_ROW", 5)
     workbook = texts(*[row(f"M{number}", (1, 2)) for number in range(5)])
     start_month(workbook)
     names = [one.name for one in workbook.sheets if one.name.startswith(HISTORY.name)]

@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from scorecard_xl import measures
-from scorecard_xl.checking import check
-from scorecard_xl.computed import ComputedFigure, computed_figures
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.computing import measures
+from scorecard_xl.computing.computed import ComputedFigure, computed_figures
 from scorecard_xl.model import Measure, Month
-from scorecard_xl.number_format import show
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import refresh
-
-from .beside_commentary import beside_commentary
-from .published_grid import published
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.number_format import show
+from tests.books.beside_commentary import beside_commentary
+from tests.books.published_grid import published
 
 WRONG = {
     ("EH1a", Measure.PREVIOUS_MONTH),

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl import measures
-from scorecard_xl.cells import Value
+from scorecard_xl.actions.refresh import Refreshed, refresh
+from scorecard_xl.computing import measures
 from scorecard_xl.model import Month
-from scorecard_xl.refreshing import Refreshed, refresh
-
-from .grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
-from .small_scorecard import (
+from scorecard_xl.spreadsheet.cells import Value
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
+from tests.books.small_scorecard import (
     PAIRED_HEADER,
     PAIRED_MERGED,
     TEXT_HEADER,

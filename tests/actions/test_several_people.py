@@ -13,20 +13,19 @@ import pytest
 import xlwings
 
 from scorecard_xl import ScorecardError
-from scorecard_xl.cli import main
-from scorecard_xl.cycle.importing import import_figures
-from scorecard_xl.cycle.new_month import start_month
-from scorecard_xl.cycle.undoing import undo
+from scorecard_xl.actions.import_figures import import_figures
+from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.actions.undo import undo
+from scorecard_xl.cli.main import main
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import refresh
-from scorecard_xl.workbooks.attaching import opened
-
-from .playing_a_year import seen
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.workbooks.opening import opened
+from tests.books.playing_a_year import seen
+from tests.places import TEMPLATE
 
 pytestmark = pytest.mark.live
 
-TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsm"
 TYPED = 12
 
 # A person at another keyboard: text after text into the commentary, and nothing else.

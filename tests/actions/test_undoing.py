@@ -8,21 +8,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import Formula, area_of
-from scorecard_xl.change_log import last_action
-from scorecard_xl.cycle.locking import lock
-from scorecard_xl.cycle.new_month import start_month
-from scorecard_xl.cycle.undoing import Undone, undo
+from scorecard_xl.actions.lock import lock
+from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.actions.undo import Undone, undo
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month
-from scorecard_xl.own_sheets import HISTORY
-from scorecard_xl.refreshing import refresh
-from scorecard_xl.settings import read_settings
-from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
-
-from .grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
-from .random_scorecards import calculate, held, results, scorecards, with_log
-from .small_scorecard import TEXT_HEADER, book, row, settings_sheet, texts
+from scorecard_xl.own_sheets.change_log import last_action
+from scorecard_xl.own_sheets.lists import HISTORY
+from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.own_sheets.settings import read_settings
+from scorecard_xl.spreadsheet.cells import Formula, area_of
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
+from tests.books.random_scorecards import calculate, held, results, scorecards, with_log
+from tests.books.small_scorecard import TEXT_HEADER, book, row, settings_sheet, texts
 
 Act = Callable[[GridWorkbook], object]
 

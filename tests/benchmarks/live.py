@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl import libreoffice
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import list_updates
-from scorecard_xl.workbooks.attaching import opened
-
-from ..data.build_large import build
-from ..engine_calls import counting_calls
-from ..running_libreoffice import running
+from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.workbooks.opening import opened
+from tests.data.build_large import build
+from tests.programs.engine_calls import counting_calls
+from tests.programs.running_libreoffice import running
 
 
 class Live(NamedTuple):

@@ -11,10 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scorecard_xl import read
-from scorecard_xl.cycle.history import history_row
 from scorecard_xl.model import Unit
-from scorecard_xl.own_sheets import CHANGE_LOG, HISTORY, added
-from scorecard_xl.workbooks.package import PackageWorkbook
+from scorecard_xl.own_sheets.history import history_row
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, added
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 from tests.data.build_large import build
 
 YEARS = 10

@@ -1,6 +1,6 @@
 """What a check finds beside commentary, for tests of everything else."""
 
-from scorecard_xl.checking import Checked
+from scorecard_xl.actions.check import Checked
 from scorecard_xl.model import Problem
 
 

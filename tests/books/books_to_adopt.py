@@ -9,11 +9,11 @@ from openpyxl.comments import Comment
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .data.package_edits import Package
-from .package_book import SHEET, book
-from .sheet_forms import in_form
+from tests.books.package_book import SHEET, book
+from tests.books.sheet_forms import in_form
+from tests.data.package_edits import Package
+from tests.places import DATA
 
-DATA = Path(__file__).parent / "data"
 TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS = (
     "[Content_Types].xml",
     "xl/workbook.xml",

@@ -2,10 +2,9 @@
 
 import datetime
 
-from scorecard_xl.own_sheets import HISTORY
-
-from .grid_workbook import Content, GridSheet, sheet_of
-from .small_scorecard import BEFORE
+from scorecard_xl.own_sheets.lists import HISTORY
+from tests.books.grid_workbook import Content, GridSheet, sheet_of
+from tests.books.small_scorecard import BEFORE
 
 HEADER: tuple[Content, ...] = (
     *BEFORE,

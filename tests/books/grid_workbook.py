@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scorecard_xl.cells import (
+from scorecard_xl.spreadsheet.cells import (
     Applied,
     Area,
     CellChange,

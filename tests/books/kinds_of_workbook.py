@@ -14,8 +14,8 @@ import xlwings
 
 import scorecard_xl
 from scorecard_xl import libreoffice
-from scorecard_xl.cells import is_rule_of_ours
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
+from scorecard_xl.spreadsheet.cells import is_rule_of_ours
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 
 
 class SeenRule(NamedTuple):

@@ -8,10 +8,19 @@ import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.cells import AddedRows, Area, CellChange, Content, OwnSheet, SheetUpdate, Value, area_of
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
-from scorecard_xl.workbooks.excel import ExcelWorkbook
-from scorecard_xl.workbooks.excel_sheet import ExcelSheet
+from scorecard_xl.spreadsheet.cells import (
+    AddedRows,
+    Area,
+    CellChange,
+    Content,
+    OwnSheet,
+    SheetUpdate,
+    Value,
+    area_of,
+)
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
 
 MONTH = datetime.date(2021, 5, 1)
 LOG = OwnSheet("Log", "Log (scorecard-xl)", "What was changed.", ("When", "Cell", "Was"), (12.0, 9.0, 30.0))

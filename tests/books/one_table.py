@@ -6,10 +6,9 @@ import pytest
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Measure, Table
-from scorecard_xl.reading import read
-
-from .grid_workbook import Content, GridWorkbook, sheet_of
-from .small_scorecard import book
+from scorecard_xl.reading.scorecard import read
+from tests.books.grid_workbook import Content, GridWorkbook, sheet_of
+from tests.books.small_scorecard import book
 
 FEW_MONTHS: tuple[Content, ...] = ("May-20", "Apr-21", "May-21")
 CHANGES: tuple[Content, ...] = ("% change from Apr-21", "% change from May-20")

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet as ReadSheet
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .data.package_edits import Package
+from tests.data.package_edits import Package
 
 SHEET = "xl/worksheets/sheet1.xml"
 STYLES = "xl/styles.xml"

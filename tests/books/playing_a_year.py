@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 import xlwings
 
-from scorecard_xl.cells import (
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.import_figures import import_figures
+from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.actions.undo import undo
+from scorecard_xl.model import Indicator, Month, Scorecard, Unit
+from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, RESULT, Line, as_logged, from_log
+from scorecard_xl.own_sheets.history import name_in_history, read_history
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
+from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import (
     Area,
     CellChange,
     Content,
@@ -21,22 +32,10 @@ from scorecard_xl.cells import (
     area_of,
     is_blank,
 )
-from scorecard_xl.change_log import NUMBER_FORMAT, RESULT, Line, as_logged, from_log
-from scorecard_xl.checking import check
-from scorecard_xl.cycle.history import name_in_history, read_history
-from scorecard_xl.cycle.importing import import_figures
-from scorecard_xl.cycle.new_month import start_month
-from scorecard_xl.cycle.undoing import undo
-from scorecard_xl.model import Indicator, Month, Scorecard, Unit
-from scorecard_xl.own_sheets import CHANGE_LOG, sheets_of
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import refresh
-from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.workbooks.attaching import opened
-from scorecard_xl.workbooks.excel_writing import safe_text
-from scorecard_xl.workbooks.package import PackageWorkbook
-
-from .grid_workbook import Cell, GridSheet, GridWorkbook
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.live.blocks import safe_text
+from scorecard_xl.workbooks.opening import opened
+from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook
 
 Place = tuple[str, int, int]
 

@@ -1,8 +1,7 @@
 """The published scorecard of May 2021 as a workbook in memory, PAIRED or TEXT."""
 
-from scorecard_xl.template.published import MONTHS, Figure, PublishedRow, month_of, published_tables
-
-from .grid_workbook import Cell, GridWorkbook, sheet_of
+from scorecard_xl.template.new.published import MONTHS, Figure, PublishedRow, month_of, published_tables
+from tests.books.grid_workbook import Cell, GridWorkbook, sheet_of
 
 
 def published(*, is_paired: bool) -> GridWorkbook:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .data.package_edits import Package
+from tests.data.package_edits import Package
 
 _TAG = re.compile(r"<[^>]*>")
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*)>')

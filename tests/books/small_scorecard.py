@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from .grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
 
 MONTHS: tuple[Content, ...] = tuple(
     Cell(date(2020 + number // 12, number % 12 + 1, 1), "", "mmm-yy") for number in range(4, 17)

@@ -15,18 +15,16 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl import buttons
-from scorecard_xl.buttons import ACTIONS, Click
-from scorecard_xl.cells import CellChange
+from scorecard_xl.buttons import clicks
+from scorecard_xl.buttons.clicks import ACTIONS, Click
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.messages.lines import refresh_status
 from scorecard_xl.model import Problem
-from scorecard_xl.reporting import refresh_status
-
-from .kinds_of_workbook import Look
-from .package_book import ROWS
-from .package_book import book as small_book
-
-TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
+from scorecard_xl.spreadsheet.cells import CellChange
+from tests.books.kinds_of_workbook import Look
+from tests.books.package_book import ROWS
+from tests.books.package_book import book as small_book
+from tests.places import TEMPLATE
 
 
 @pytest.fixture
@@ -393,7 +391,7 @@ def test_the_status_bar_says_how_a_question_was_answered(
 
     ACTIONS["refresh"](Click(template, ask([])))
     monkeypatch.setattr(xlwings.App, "alert", alert)
-    assert buttons._run(action, template) == ""
+    assert clicks._run(action, template) == ""
     assert boxes == [("scorecard-xl", {"buttons": "yes_no"})]
     assert str(template.app.status_bar).startswith(said)
 
@@ -424,7 +422,7 @@ def test_what_cannot_be_refreshed_is_one_sentence(
     book = app.books.open(small_book(tmp_path / "book.xlsx", write))
     before = Look(book).everything()
     app.status_bar = "Running..."
-    failed = buttons._run("refresh", book)
+    failed = clicks._run("refresh", book)
     assert failed.startswith(f"book.xlsx, {said}")
     assert "Traceback" not in failed and "\n" not in failed
     assert Look(book).everything() == before
@@ -445,7 +443,7 @@ def test_a_workbook_without_a_scorecard_is_one_sentence(
 ) -> None:
     book = without_a_scorecard(app, tmp_path)
     before = Look(book).everything()
-    failed = buttons._run(action, book)
+    failed = clicks._run(action, book)
     says = "list.xlsx keeps no change log, " if action == "undo" else "list.xlsx: "
     assert failed.startswith(says) and failed.endswith(".")
     assert "Traceback" not in failed and "\n" not in failed and "inside scorecard-xl" not in failed
@@ -456,7 +454,7 @@ def test_a_workbook_without_a_scorecard_is_one_sentence(
 @pytest.mark.live
 def test_what_the_application_refuses_goes_to_the_log(template: xlwings.Book, log: Path) -> None:
     template.api.protect("")
-    failed = buttons._run("check", template)
+    failed = clicks._run("check", template)
     assert "adds no sheet Check" in failed and failed.endswith(f" See the details in {log}.")
     assert "XlwingsError: The structure of the book is protected." in log.read_text(encoding="utf-8")
 
@@ -475,7 +473,7 @@ def test_the_question_is_a_message_box_with_yes_and_no(
 
     monkeypatch.setattr(xlwings.App, "alert", alert)
     put_formula(template, "Y8")
-    assert not buttons._run("refresh", template)
+    assert not clicks._run("refresh", template)
     assert boxes == [("scorecard-xl", {"buttons": "yes_no"})]
     assert Look(template).formula("Y8") == left.removeprefix("=" * (pressed == "yes"))
 
@@ -495,7 +493,7 @@ def test_an_error_of_ours_goes_to_the_log_that_its_sentence_names(
         raise ZeroDivisionError("a fault of ours")
 
     monkeypatch.setitem(ACTIONS, "refresh", broken)
-    failed = buttons._run("refresh", template)
+    failed = clicks._run("refresh", template)
     assert "something went wrong inside scorecard-xl" in failed and str(log) in failed
     assert "ZeroDivisionError: a fault of ours" in log.read_text(encoding="utf-8")
     assert template.app.status_bar is False
@@ -504,7 +502,7 @@ def test_an_error_of_ours_goes_to_the_log_that_its_sentence_names(
 @pytest.mark.live
 def test_an_error_of_ours_is_told_of_a_book_that_is_closed(template: xlwings.Book, log: Path) -> None:
     template.close()
-    assert buttons._run("no such action", template).startswith("The workbook: something went wrong inside")
+    assert clicks._run("no such action", template).startswith("The workbook: something went wrong inside")
     assert "KeyError" in log.read_text(encoding="utf-8")
 
 
@@ -517,7 +515,7 @@ def test_a_status_bar_that_takes_no_text_is_no_failure(
 
     with monkeypatch.context() as patch:
         patch.setattr(xlwings.App, "status_bar", property(lambda _: False, refuse))
-        assert buttons._run("refresh", template) == ""
+        assert clicks._run("refresh", template) == ""
     assert not log.exists()
     assert Look(template).value("T7") == "↑"
 
@@ -527,7 +525,7 @@ def test_success_in_excel_prints_nothing(
     template: xlwings.Book, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(xlwings.Book, "caller", lambda: template)
-    buttons.click_in_excel("refresh")
+    clicks.click_in_excel("refresh")
     assert tuple(capfd.readouterr()) == ("", "")
     assert template.app.status_bar == "May-21: 64 indicators, 386 cells changed, 0 problems"
 
@@ -539,7 +537,7 @@ def test_what_cannot_be_done_in_excel_ends_with_its_sentence(
     book = without_a_scorecard(app, tmp_path)
     monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
     with pytest.raises(SystemExit) as ended:
-        buttons.click_in_excel("refresh")
+        clicks.click_in_excel("refresh")
     assert str(ended.value.code).startswith("list.xlsx: ")
     assert tuple(capfd.readouterr()) == ("", "")
 
@@ -553,7 +551,7 @@ def test_failure_in_excel_ends_with_one_sentence(
 
     monkeypatch.setattr(xlwings.Book, "caller", not_there)
     with pytest.raises(SystemExit) as ended:
-        buttons.click_in_excel("refresh")
+        clicks.click_in_excel("refresh")
     assert str(ended.value.code).startswith("The button: something went wrong")
     assert "no such book" in log.read_text(encoding="utf-8")
     assert template.sheets["Scorecard"].range("T7").value is None
@@ -622,7 +620,7 @@ def timers(monkeypatch: pytest.MonkeyPatch) -> list[Later]:
             assert self.daemon  # LibreOffice can be closed meanwhile
             started.append(self.later)
 
-    monkeypatch.setattr(buttons, "Timer", Timer)
+    monkeypatch.setattr(clicks, "Timer", Timer)
     return started
 
 
@@ -630,7 +628,7 @@ def timers(monkeypatch: pytest.MonkeyPatch) -> list[Later]:
 def test_in_libreoffice_a_failure_is_shown_and_not_raised(
     template: xlwings.Book, shown: list[tuple[str, str, str]], timers: list[Later], log: Path
 ) -> None:
-    buttons.click_in_libreoffice(ScriptContext(template), "no such action")
+    clicks.click_in_libreoffice(ScriptContext(template), "no such action")
     ((said, title, mode),) = shown
     assert "something went wrong inside scorecard-xl" in said and log.exists()
     assert (title, mode, timers) == ("scorecard-xl", "critical", [])
@@ -640,7 +638,7 @@ def test_in_libreoffice_a_failure_is_shown_and_not_raised(
 def test_in_libreoffice_a_refusal_is_shown(
     app: xlwings.App, tmp_path: Path, shown: list[tuple[str, str, str]]
 ) -> None:
-    buttons.click_in_libreoffice(ScriptContext(without_a_scorecard(app, tmp_path)), "check")
+    clicks.click_in_libreoffice(ScriptContext(without_a_scorecard(app, tmp_path)), "check")
     ((said, _, _),) = shown
     assert said.startswith("list.xlsx: ")
 
@@ -649,7 +647,7 @@ def test_in_libreoffice_a_refusal_is_shown(
 def test_in_libreoffice_success_stands_in_the_status_bar_for_a_while(
     template: xlwings.Book, shown: list[tuple[str, str, str]], timers: list[Later]
 ) -> None:
-    buttons.click_in_libreoffice(ScriptContext(template), "refresh")
+    clicks.click_in_libreoffice(ScriptContext(template), "refresh")
     assert shown == []
     assert template.app.status_bar == "May-21: 64 indicators, 386 cells changed, 0 problems"
     (timer,) = timers
@@ -663,7 +661,7 @@ def test_in_libreoffice_a_click_soon_after_another_has_its_own_while(
     template: xlwings.Book, timers: list[Later]
 ) -> None:
     for action in ("refresh", "check"):
-        buttons.click_in_libreoffice(ScriptContext(template), action)
+        clicks.click_in_libreoffice(ScriptContext(template), action)
     first, second = timers
     first.goes_off()
     assert template.app.status_bar == "May-21: 64 indicators, 8 findings, listed on the sheet Check"

@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 
 import scorecard_xl
-from scorecard_xl.settings import Settings
-from scorecard_xl.template.adopting import adopt
-
-from .clicking import Window, set_up, waited_for, window
+from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.template.adopt.adopting import adopt
+from tests.places import ROOT
+from tests.programs.clicking import Window, set_up, waited_for, window
 
 pytestmark = [pytest.mark.live, pytest.mark.window, pytest.mark.clicks]
 
-ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(".config", "libreoffice", "4", "user", "Scripts", "python", "scorecard_xl_buttons.py")
 GREY = (0xED, 0xED, 0xED)  # what is computed, without a verdict
 FILLS = {verdict.value: tuple(bytes.fromhex(colour)) for verdict, colour in Settings().colours.items()}

@@ -10,9 +10,8 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl import cli
-
-from .package_book import SHEET, book, cell_text, edited
+from scorecard_xl.cli import main as cli
+from tests.books.package_book import SHEET, book, cell_text, edited
 
 CHANGE_FIELDS = ["sheet", "cell", "ref", "column", "old", "new"]
 PROBLEM_FIELDS = ["sheet", "cell", "ref", "code", "message"]

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .test_cli import CHANGE_FIELDS, PROBLEM_FIELDS, Command
+from tests.cli.test_cli import CHANGE_FIELDS, PROBLEM_FIELDS, Command
 
 BOOK = "published_text.xlsx"
 

@@ -20,8 +20,8 @@ def in_a_process(*arguments: str, **options: Any) -> subprocess.CompletedProcess
 
 def test_the_version_loads_nothing_large() -> None:
     code = (
-        "import sys; from scorecard_xl import cli\n"
-        "try: cli.main(['--version'])\n"
+        "import sys; from scorecard_xl.cli import main\n"
+        "try: main.main(['--version'])\n"
         "except SystemExit: pass\n"
         "print(sorted({'pandas', 'openpyxl', 'xlwings', 'tqdm', 'numpy'} & sys.modules.keys()))"
     )

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scorecard_xl.claims.judging import Doubt, doubts
+from scorecard_xl.commentary.claims.judging import Doubt, doubts
 from scorecard_xl.model import Indicator, Month, Scorecard, Table, Unit
-from scorecard_xl.reading import read
-
-from .published_grid import published
+from scorecard_xl.reading.scorecard import read
+from tests.books.published_grid import published
 
 MAY = Month(2021, 5)
 MONTHS = tuple(MAY.plus(back - 13) for back in range(14))

@@ -2,17 +2,16 @@
 
 import pytest
 
-from scorecard_xl.check_sheet import Severity, severity
-from scorecard_xl.checking import check
-from scorecard_xl.cycle.commentary import Kind, outstanding
-from scorecard_xl.cycle.history import read_history
+from scorecard_xl.actions.check import check
+from scorecard_xl.commentary.outstanding import Kind, outstanding
+from scorecard_xl.messages.check_sheet import Severity, severity
 from scorecard_xl.model import Problem
-from scorecard_xl.reading import read
-
-from .commentary_rows import HEADER, history, line, scorecard
-from .grid_workbook import Content, GridWorkbook
-from .published_grid import published
-from .small_scorecard import book, settings_sheet
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.reading.scorecard import read
+from tests.books.commentary_rows import HEADER, history, line, scorecard
+from tests.books.grid_workbook import Content, GridWorkbook
+from tests.books.published_grid import published
+from tests.books.small_scorecard import book, settings_sheet
 
 
 def kinds(workbook: GridWorkbook) -> dict[str, Kind]:

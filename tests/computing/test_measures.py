@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scorecard_xl import measures
-from scorecard_xl.measures import Interval
+from scorecard_xl.computing import measures
+from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import Arrow, Direction, Verdict
 
 FIGURES = st.decimals(min_value=0, max_value=10**9, places=4, allow_nan=False)

@@ -5,16 +5,15 @@ from itertools import combinations
 
 import pytest
 
-from scorecard_xl import measures
-from scorecard_xl.cells import column_letters, is_rule_of_ours
-from scorecard_xl.figures import DOWN_CHARACTERS, UP_CHARACTERS, direction_of
+from scorecard_xl.computing import measures
+from scorecard_xl.computing.rules import contrast, declared_rules, fill_of, verdict_formula
 from scorecard_xl.model import Arrow, Month, Verdict
-from scorecard_xl.reading import read
-from scorecard_xl.rules import contrast, declared_rules, fill_of, verdict_formula
-from scorecard_xl.settings import Settings
-
-from .grid_workbook import sheet_of
-from .small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
+from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import column_letters, is_rule_of_ours
+from scorecard_xl.words.figures import DOWN_CHARACTERS, UP_CHARACTERS, direction_of
+from tests.books.grid_workbook import sheet_of
+from tests.books.small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
 
 PREFERENCES = [
     None, "", " ", "-", "▲", " ▲ ", "▲\ufe0f", "\xa0▼", "\n▲", "▲ higher", "▲↑", "up", "→", "|", "🔼",

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from . import everything_parts as parts
-from . import everything_sheets as sheets
-from .package_edits import Package
+from tests.data import everything_parts as parts
+from tests.data import everything_sheets as sheets
+from tests.data.package_edits import Package
 
 HERE = Path(__file__).parent
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from scorecard_xl.template.published import Figure, PublishedRow, PublishedTable, published_tables
-
-from .build_published import FIRST_HEADER_ROW
-from .scorecard_sheet import ScorecardSheet
+from scorecard_xl.template.new.published import Figure, PublishedRow, PublishedTable, published_tables
+from tests.data.build_published import FIRST_HEADER_ROW
+from tests.data.scorecard_sheet import ScorecardSheet
 
 TITLE = "Children's services scorecard: all teams, May 2021"
 _SEED = 202105

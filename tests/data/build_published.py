@@ -8,9 +8,8 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from scorecard_xl.template.published import published_tables
-
-from .scorecard_sheet import ScorecardSheet
+from scorecard_xl.template.new.published import published_tables
+from tests.data.scorecard_sheet import ScorecardSheet
 
 HERE = Path(__file__).parent
 TITLE = "Children's services scorecard: May 2021"

@@ -2,8 +2,8 @@
 
 import re
 
-from .everything_sheets import AUDIT_MONTHS, AUDITS, TEAMS, THREAD
-from .package_edits import Package
+from tests.data.everything_sheets import AUDIT_MONTHS, AUDITS, TEAMS, THREAD
+from tests.data.package_edits import Package
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
 
-from scorecard_xl.template.published import (
+from scorecard_xl.template.new.published import (
     MONTHS,
     NO_CHANGE,
     Figure,
@@ -16,8 +16,7 @@ from scorecard_xl.template.published import (
     PublishedTable,
     published_tables,
 )
-
-from .scorecard_sheet import ScorecardSheet
+from tests.data.scorecard_sheet import ScorecardSheet
 
 TITLE = "Children's services scorecard: May 2021"
 THREAD = "{5C2E1F0A-7D3B-4E6C-9A41-2B8F6D0C1E57}"

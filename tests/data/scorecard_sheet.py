@@ -7,8 +7,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.template.published import MONTHS, NO_CHANGE, Figure, PublishedRow, PublishedTable, month_of
-from scorecard_xl.template.styles import Styles, without_markup
+from scorecard_xl.template.new.published import (
+    MONTHS,
+    NO_CHANGE,
+    Figure,
+    PublishedRow,
+    PublishedTable,
+    month_of,
+)
+from scorecard_xl.template.new.styles import Styles, without_markup
 
 POSITIVE, SIMILAR, NEGATIVE = "#C6EFCE", "#FFB000", "#B00020"
 _NAVY, _GRID, _PALE, _GREY = "#1F3864", "#BFBFBF", "#DDEBF7", "#F2F2F2"

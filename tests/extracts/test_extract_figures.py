@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError, Value
-from scorecard_xl.extracts.figures import ExtractFigures, figures_of
 from scorecard_xl.extracts.files import ExtractRow
+from scorecard_xl.extracts.matching import ExtractFigures, figures_of
 from scorecard_xl.model import Indicator, Month, Unit
+from scorecard_xl.spreadsheet.cells import CellError, Value
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)
 

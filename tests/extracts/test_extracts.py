@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError, Value
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.files import read_extract
 from scorecard_xl.model import Month
+from scorecard_xl.spreadsheet.cells import CellError, Value
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)
 Rows = Sequence[Sequence[object]]

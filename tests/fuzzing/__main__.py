@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from .trial import findings, mutated
+from tests.fuzzing.trial import findings, mutated
 
 
 def main() -> int:

@@ -12,10 +12,9 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from tests.data import package_edits
+from tests.fuzzing.package_mutations import Package
+from tests.places import DATA
 
-from .package_mutations import Package
-
-DATA = Path(__file__).parents[1] / "data"
 _KEPT_ROWS = {1, 4, 5, *range(10, 14), 20, 21}
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"

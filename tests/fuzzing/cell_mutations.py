@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from .xml_mutations import AREAS, Mutation, by_name
+from tests.fuzzing.xml_mutations import AREAS, Mutation, by_name
 
 _HEADERS = (
     *("Ref.", "Indicator", "Owner/ Reporter", "Preferred DoT", "12-mnth avg", "12-mnth max.", "% change"),

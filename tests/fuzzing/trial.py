@@ -16,12 +16,11 @@ import openpyxl
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-
-from .books import books
-from .cell_mutations import OF_SHEET, formats_changed
-from .comparison import differences
-from .package_mutations import bytes_changed, choose, parts_changed, zipped
-from .xml_mutations import OF_XML
+from tests.fuzzing.books import books
+from tests.fuzzing.cell_mutations import OF_SHEET, formats_changed
+from tests.fuzzing.comparison import differences
+from tests.fuzzing.package_mutations import bytes_changed, choose, parts_changed, zipped
+from tests.fuzzing.xml_mutations import OF_XML
 
 SLOWEST = 5.0
 """Seconds that one call may take; the whole published scorecard takes 0.04."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
-from .package_mutations import bytes_changed
+from tests.fuzzing.package_mutations import bytes_changed
 
 Mutation = Callable[[Random, bytes], bytes]
 

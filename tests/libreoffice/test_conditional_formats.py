@@ -11,11 +11,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import MARKER, ROWS, SHEET, STYLES, book, edited, formats, parts, sheet_text
-from .validator import errors_of
+from tests.books.package_book import MARKER, ROWS, SHEET, STYLES, book, edited, formats, parts, sheet_text
+from tests.data.package_edits import Package
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
 
 THEIRS = (
     '<conditionalFormatting sqref="A4:A6"><cfRule type="duplicateValues" dxfId="0" priority="1"/>'

@@ -15,13 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import libreoffice
-from scorecard_xl.cells import area_of
 from scorecard_xl.libreoffice import LibreOfficeUnreachable, bridge
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
-
-from .kinds_of_workbook import app_at
-from .package_book import book
-from .running_libreoffice import running
+from scorecard_xl.spreadsheet.cells import area_of
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from tests.books.kinds_of_workbook import app_at
+from tests.books.package_book import book
+from tests.programs.running_libreoffice import running
 
 pytestmark = pytest.mark.live
 

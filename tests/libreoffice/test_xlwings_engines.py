@@ -20,15 +20,17 @@ from xlsxwriter.worksheet import Worksheet
 from xlwings import mac_dict
 
 import scorecard_xl
-from scorecard_xl import buttons, libreoffice, workbooks
-from scorecard_xl.cells import AddedRows, Area, SheetUpdate
+from scorecard_xl import libreoffice, workbooks
+from scorecard_xl.buttons import clicks
 from scorecard_xl.libreoffice import application, books, conditional_formats, ranges, sheets
-from scorecard_xl.workbooks import attaching, calc_native, excel_native
-from scorecard_xl.workbooks.halving import layout_by_halving
-
-from .kinds_of_workbook import app_at
-from .live_books import LOG, MONTH, live
-from .package_book import book
+from scorecard_xl.spreadsheet.cells import AddedRows, Area, SheetUpdate
+from scorecard_xl.workbooks import opening
+from scorecard_xl.workbooks.live import native_excel as excel_native
+from scorecard_xl.workbooks.live import native_libreoffice as calc_native
+from scorecard_xl.workbooks.live.halving import layout_by_halving
+from tests.books.kinds_of_workbook import app_at
+from tests.books.live_books import LOG, MONTH, live
+from tests.books.package_book import book
 
 XLWINGS = Path(xlwings.__file__).parent
 WORKBOOKS = Path(workbooks.__file__).parent
@@ -290,14 +292,14 @@ def uses(office: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[
 
 
 def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
-    assert attaching.find_open(path, office) is not None
-    assert attaching.active(office).name == path.name
+    assert opening.find_open(path, office) is not None
+    assert opening.active(office).name == path.name
     sheet = opened.sheets["Scorecard"]
     assert scorecard_xl.refresh(opened).written
     assert not scorecard_xl.refresh(opened).written
     assert scorecard_xl.check(opened).findings
     assert "press Check" in _pressed("refresh", opened)
-    assert buttons._run("no such action", opened)
+    assert clicks._run("no such action", opened)
     assert "listed on the sheet Check" in _pressed("check", opened)
     opened.sheets["Check"].api.IsVisible = False
     assert "listed on the sheet Check" in _pressed("check", opened)
@@ -320,7 +322,7 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
 
 def _pressed(action: str, book: xlwings.Book) -> str:
     """What the status bar says after a click."""
-    assert not buttons._run(action, book)
+    assert not clicks._run(action, book)
     return str(book.app.status_bar)
 
 
@@ -501,7 +503,7 @@ def test_an_engine_without_a_member_or_an_argument_of_one_is_seen_through(name: 
     ]
 
 
-@pytest.mark.parametrize("path", sorted(WORKBOOKS.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(WORKBOOKS.rglob("*.py")), ids=lambda path: path.name)
 def test_native_objects_are_used_in_two_modules_only(path: Path) -> None:
     nodes = ast.walk(ast.parse(path.read_text("utf-8")))
     attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}

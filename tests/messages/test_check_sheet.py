@@ -10,19 +10,18 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.buttons import ACTIONS, Click
-from scorecard_xl.cells import Link, OwnSheet, Value
-from scorecard_xl.check_sheet import check_sheet, severity
+from scorecard_xl.buttons.clicks import ACTIONS, Click
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.bridge import enum, struct
+from scorecard_xl.messages.check_sheet import check_sheet, severity
 from scorecard_xl.model import Problem
-from scorecard_xl.settings import carries_marker
-from scorecard_xl.workbooks.attaching import opened
-
-from .excel_typing import excel_typing
-from .kinds_of_workbook import Kind, Look
-from .package_book import book as file_of
-from .package_book import write_scorecard
+from scorecard_xl.own_sheets.settings import carries_marker
+from scorecard_xl.spreadsheet.cells import Link, OwnSheet, Value
+from scorecard_xl.workbooks.opening import opened
+from tests.books.kinds_of_workbook import Kind, Look
+from tests.books.package_book import book as file_of
+from tests.books.package_book import write_scorecard
+from tests.programs.excel_typing import excel_typing
 
 
 def found(code: str, *, explained: bool = False) -> Problem:

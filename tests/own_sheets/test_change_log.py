@@ -7,19 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError, Content, Formula, area_of
-from scorecard_xl.change_log import NUMBER_FORMAT, RESULT, SHEET_ADDED, as_logged, from_log, last_action
-from scorecard_xl.cycle.locking import lock
-from scorecard_xl.cycle.new_month import start_month
-from scorecard_xl.cycle.undoing import undo
+from scorecard_xl.actions.lock import lock
+from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.actions.undo import undo
 from scorecard_xl.model import Month
-from scorecard_xl.own_sheets import CHANGE_LOG, sheets_of
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import refresh
-
-from .grid_workbook import Cell, GridWorkbook, sheet_of
-from .random_scorecards import Held, held, log_sheet, month_values, scorecards, with_log
-from .small_scorecard import book, row, settings_sheet, texts
+from scorecard_xl.own_sheets.change_log import (
+    NUMBER_FORMAT,
+    RESULT,
+    SHEET_ADDED,
+    as_logged,
+    from_log,
+    last_action,
+)
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, area_of
+from tests.books.grid_workbook import Cell, GridWorkbook, sheet_of
+from tests.books.random_scorecards import Held, held, log_sheet, month_values, scorecards, with_log
+from tests.books.small_scorecard import book, row, settings_sheet, texts
 
 TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}"
 
@@ -145,7 +151,7 @@ def test_the_last_action_is_the_last_that_changed_something() -> None:
 
 
 def test_a_log_that_is_full_goes_on_in_another_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scorecard_xl.own_sheets.LAST_ROW", 9)
+    monkeypatch.setattr("scorecard_xl.own_sheets.lists.LAST_ROW", 9)
     workbook = with_log(small())
     before = held(workbook)
     start_month(workbook)

@@ -2,14 +2,13 @@
 
 import pytest
 
-from scorecard_xl.cells import Value
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.own_sheets import CHANGE_LOG, HISTORY, ListKind, added, setting_written, sheets_of
-from scorecard_xl.settings import LOCKED_MONTHS, REPORTING_MONTH, read_settings
-from scorecard_xl.settings_rows import settings_rows
-
-from .grid_workbook import Cell, GridSheet, GridWorkbook, sheet_of
-from .small_scorecard import book, settings_sheet
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, ListKind, added, setting_written, sheets_of
+from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, REPORTING_MONTH, read_settings
+from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.spreadsheet.cells import Value
+from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook, sheet_of
+from tests.books.small_scorecard import book, settings_sheet
 
 
 def list_of(kind: ListKind, name: str, *rows: list[Value], marker: str | None = None) -> GridSheet:
@@ -72,7 +71,7 @@ def test_which_lists_are_ours(sheets: list[tuple[str, str]], names: list[str]) -
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 9])
 def test_a_full_list_goes_on_in_the_next_sheet(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scorecard_xl.own_sheets.LAST_ROW", 6)
+    monkeypatch.setattr("scorecard_xl.own_sheets.lists.LAST_ROW", 6)
     workbook = book(sheet_of("Scorecard", []))
     workbook.apply(added(workbook, HISTORY, numbers(2)))
     workbook.apply(added(workbook, HISTORY, numbers(count, 2)))
@@ -86,7 +85,7 @@ def test_a_full_list_goes_on_in_the_next_sheet(count: int, monkeypatch: pytest.M
 def test_a_list_goes_on_behind_its_last_sheet_though_an_earlier_one_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scorecard_xl.own_sheets.LAST_ROW", 4)
+    monkeypatch.setattr("scorecard_xl.own_sheets.lists.LAST_ROW", 4)
     workbook = book(list_of(HISTORY, "History 2", [1.0]))
     workbook.apply(added(workbook, HISTORY, numbers(1)))
     assert [one.name for one in workbook.sheets] == ["History 2", "History 3"]
@@ -99,7 +98,7 @@ def test_somebodys_own_sheet_of_the_name_is_refused(name: str) -> None:
 
 
 def test_somebodys_own_sheet_of_the_next_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scorecard_xl.own_sheets.LAST_ROW", 4)
+    monkeypatch.setattr("scorecard_xl.own_sheets.lists.LAST_ROW", 4)
     workbook = book(list_of(HISTORY, "History", [1.0]), sheet_of("History 2", [["Mine"]]))
     with pytest.raises(ScorecardError, match="sheet History 2: this sheet is somebody's own"):
         added(workbook, HISTORY, numbers(1))

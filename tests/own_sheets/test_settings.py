@@ -2,13 +2,12 @@ import datetime
 
 import pytest
 
-from scorecard_xl.cells import CellError
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Verdict
-from scorecard_xl.settings import Settings, read_settings
-
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .small_scorecard import book, settings_sheet
+from scorecard_xl.own_sheets.settings import Settings, read_settings
+from scorecard_xl.spreadsheet.cells import CellError
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.small_scorecard import book, settings_sheet
 
 
 def with_setting(name: Content, value: Content) -> GridWorkbook:

@@ -13,17 +13,16 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.cells import Area, CellChange, area_of
-from scorecard_xl.refreshing import Refreshed, refresh
-from scorecard_xl.stamp import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.workbooks.excel_cells import CellWriter
+from scorecard_xl.actions.refresh import Refreshed, refresh
+from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.spreadsheet.cells import Area, CellChange, area_of
+from scorecard_xl.workbooks.live.cells import CellWriter
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.kinds_of_workbook import Kind
+from tests.books.package_book import book as file_of
+from tests.books.small_scorecard import TEXT_HEADER, row
+from tests.places import TEMPLATE
 
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .kinds_of_workbook import Kind
-from .package_book import book as file_of
-from .small_scorecard import TEXT_HEADER, row
-
-TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
 A_TIME = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d(, .+)?")
 MAY = datetime.date(2021, 5, 1)
 

@@ -15,14 +15,13 @@ from typing import Any, TypeVar
 
 import xlwings
 
-from scorecard_xl.cells import area_of
 from scorecard_xl.libreoffice import bridge
+from scorecard_xl.spreadsheet.cells import area_of
+from tests.books.kinds_of_workbook import Look, app_at
+from tests.places import PICTURES
+from tests.programs import libreoffice, running_libreoffice
+from tests.programs.window import Screen, screen
 
-from . import libreoffice, running_libreoffice
-from .kinds_of_workbook import Look, app_at
-from .window import Screen, screen
-
-PICTURES = Path(__file__).resolve().parent.parent / "build" / "pictures"
 """Where the tests leave pictures of what they saw."""
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"

@@ -10,7 +10,7 @@ import pytest
 from scorecard_xl.libreoffice.conditional_formats import ConditionalFormat, ConditionalFormats
 from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.libreoffice.sheets import Sheet
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 
 # What crosses to the application, by what it is about. In Excel a call to `layout` is one crossing, and one
 # to `rules` five for each rule.

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from scorecard_xl.cells import CellError
 from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.libreoffice.values import number_format_areas
 from scorecard_xl.model import MONTH_NAMES
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
+from scorecard_xl.spreadsheet.cells import CellError
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 
 
 class Formula(NamedTuple):

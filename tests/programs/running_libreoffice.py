@@ -10,8 +10,7 @@ from pathlib import Path
 
 from scorecard_xl.libreoffice import LibreOfficeUnreachable, connect
 from scorecard_xl.libreoffice.bridge import uno_module
-
-from . import libreoffice
+from tests.programs import libreoffice
 
 
 def missing() -> str | None:

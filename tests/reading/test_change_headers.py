@@ -5,10 +5,9 @@ import datetime
 import pytest
 
 from scorecard_xl.model import ChangeForm, Measure
-
-from .grid_workbook import Content
-from .one_table import FEW_MONTHS, measures, refusal, table_of
-from .small_scorecard import MONTHS
+from tests.books.grid_workbook import Content
+from tests.books.one_table import FEW_MONTHS, measures, refusal, table_of
+from tests.books.small_scorecard import MONTHS
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,13 @@ import datetime
 
 import pytest
 
-from scorecard_xl.cells import CellError
+from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Scorecard
-from scorecard_xl.reading import read
-from scorecard_xl.refreshing import refresh
-
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .small_scorecard import MONTHS, TEXT_HEADER, book, row, settings_sheet, texts
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellError
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.small_scorecard import MONTHS, TEXT_HEADER, book, row, settings_sheet, texts
 
 MAY, APRIL = Month(2021, 5), Month(2021, 4)
 

@@ -6,13 +6,21 @@ import random
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.header_words import role_of
 from scorecard_xl.model import Measure, Month
-from scorecard_xl.reading import read
-
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .one_table import CHANGES, FEW_MONTHS, measures, refusal, table_of, tables
-from .small_scorecard import BEFORE, MONTHS, PAIRED_HEADER, TEXT_HEADER, book, paired, row, settings_sheet
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.words.headers import role_of
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.one_table import CHANGES, FEW_MONTHS, measures, refusal, table_of, tables
+from tests.books.small_scorecard import (
+    BEFORE,
+    MONTHS,
+    PAIRED_HEADER,
+    TEXT_HEADER,
+    book,
+    paired,
+    row,
+    settings_sheet,
+)
 
 
 @pytest.mark.parametrize(

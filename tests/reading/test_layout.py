@@ -11,12 +11,12 @@ import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.cells import Area
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
-from scorecard_xl.workbooks.halving import halves_of, layout_by_halving
-from scorecard_xl.workbooks.native import Layout
-from scorecard_xl.workbooks.spreadsheet_xml import layout_of
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.workbooks.live.halving import halves_of, layout_by_halving
+from scorecard_xl.workbooks.live.native import Layout
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from scorecard_xl.workbooks.live.xml_spreadsheet import layout_of
 
 CODES = ("General", "0", "0.0%", "#,##0.00", "mmm\\-yy", "@", '0.0" per 10,000"', "[$-809]dd/mm/yyyy")
 

@@ -6,13 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard_xl.cells import CellError
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Scorecard, Unit
-from scorecard_xl.reading import read
-
-from .grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from .small_scorecard import TEXT_HEADER, book, paired, row, settings_sheet, texts
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import CellError
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.small_scorecard import TEXT_HEADER, book, paired, row, settings_sheet, texts
 
 MAY, APRIL = Month(2021, 5), Month(2021, 4)
 

@@ -6,10 +6,9 @@ import pytest
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Scorecard
-from scorecard_xl.reading import read
-
-from .grid_workbook import Cell, Content, sheet_of
-from .small_scorecard import MONTHS, TEXT_HEADER, book, row, settings_sheet, texts
+from scorecard_xl.reading.scorecard import read
+from tests.books.grid_workbook import Cell, Content, sheet_of
+from tests.books.small_scorecard import MONTHS, TEXT_HEADER, book, row, settings_sheet, texts
 
 MAY, APRIL = Month(2021, 5), Month(2021, 4)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scorecard_xl.setup.machine import Key
-from tests.setup_machine import APPLESCRIPT, PYTHON, FakeMachine
+from tests.programs.setup_machine import APPLESCRIPT, PYTHON, FakeMachine
 
 BOTH = pytest.mark.parametrize("platform", ["win32", "darwin"])
 SECURITY = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security"

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from scorecard_xl.libreoffice import bridge
-from scorecard_xl.setup import libreoffice
+from scorecard_xl.setup import in_libreoffice as libreoffice
 from scorecard_xl.setup.machine import Machine
 from scorecard_xl.setup.steps import Record
-from tests import libreoffice as program
-from tests.setup_machine import FakeMachine
+from tests.programs import libreoffice as program
+from tests.programs.setup_machine import FakeMachine
 
 SYSTEMS = ("linux", "darwin", "win32")
 MACROS = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.number_format import BUILT_IN, parse, show
+from scorecard_xl.spreadsheet.number_format import BUILT_IN, parse, show
 
 ORDINARY_CODES = [
     "General",

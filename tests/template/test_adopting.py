@@ -10,17 +10,16 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl.settings_rows import TITLE, settings_rows
-from scorecard_xl.template.adopting import Adopted, adopt
-from scorecard_xl.template.button_bar import BUTTONS
-from scorecard_xl.template.vba_project import MODULE, source
-
-from .books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make
-from .byte_comparison import of_styles
-from .data.package_edits import Package, relationships_part
-from .libreoffice import convert
-from .package_book import SHEET, parts
-from .validator import errors_of
+from scorecard_xl.own_sheets.settings_rows import TITLE, settings_rows
+from scorecard_xl.template.adopt.adopting import Adopted, adopt
+from scorecard_xl.template.vba.button_bar import BUTTONS
+from scorecard_xl.template.vba.vba_project import MODULE, source
+from tests.books.books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make
+from tests.books.byte_comparison import of_styles
+from tests.books.package_book import SHEET, parts
+from tests.data.package_edits import Package, relationships_part
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
 
 pytestmark = [
     # openpyxl says what it would lose.

@@ -4,12 +4,8 @@ import re
 
 import pytest
 
-from scorecard_xl.workbooks.content_types_xml import with_type
-from scorecard_xl.workbooks.relationships_xml import NONE, with_relationship
-from scorecard_xl.workbooks.sheet_sizes import Lines, columns_of, rows_of
-from scorecard_xl.workbooks.sheet_xml import SheetXml
-from scorecard_xl.workbooks.styles_xml import StylesXml
-from scorecard_xl.workbooks.vml_drawing import (
+from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
+from scorecard_xl.template.adopt.vml_drawing import (
     Anchor,
     ButtonShape,
     blocks_of,
@@ -17,9 +13,13 @@ from scorecard_xl.workbooks.vml_drawing import (
     new_drawing,
     with_buttons,
 )
-from scorecard_xl.workbooks.workbook_xml import WorkbookXml
-from scorecard_xl.workbooks.xml_edits import set_attribute
-from scorecard_xl.workbooks.xml_spans import BrokenPart, edited, elements_of
+from scorecard_xl.workbooks.file.xml.content_types import with_type
+from scorecard_xl.workbooks.file.xml.edits import set_attribute
+from scorecard_xl.workbooks.file.xml.relationships import NONE, with_relationship
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, edited, elements_of
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
 BUTTON = ButtonShape('R&D "now"', "Run", "Runs <it>.", Anchor(0, 0, 0, 0, 1, 0, 1, 0), (0, 0, 48, 15))
 ROOT = (

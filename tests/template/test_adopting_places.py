@@ -9,13 +9,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.template.adopting import adopt
-from scorecard_xl.template.button_bar import BUTTONS
-from scorecard_xl.template.button_place import bar_width
-from scorecard_xl.workbooks.vml_drawing import Anchor, visible_anchors
-
-from .books_to_adopt import WORKBOOK, make
-from .package_book import book, edited, parts, write_scorecard
+from scorecard_xl.template.adopt.adopting import adopt
+from scorecard_xl.template.adopt.button_place import bar_width
+from scorecard_xl.template.adopt.vml_drawing import Anchor, visible_anchors
+from scorecard_xl.template.vba.button_bar import BUTTONS
+from tests.books.books_to_adopt import WORKBOOK, make
+from tests.books.package_book import book, edited, parts, write_scorecard
 
 TITLE = "Children's services scorecard"  # at most 10 pixels a letter: it may reach into the sixth column
 

@@ -10,13 +10,13 @@ import pytest
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.template import adopting
-from scorecard_xl.template.adopting import adopt
-from scorecard_xl.workbooks.package import PackageWorkbook
-
-from .books_to_adopt import DATA, NOTES, WORKBOOK, make
-from .data.package_edits import Package
-from .package_book import SHEET, book, edited, parts
+from scorecard_xl.template.adopt import adopting
+from scorecard_xl.template.adopt.adopting import adopt
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from tests.books.books_to_adopt import NOTES, WORKBOOK, make
+from tests.books.package_book import SHEET, book, edited, parts
+from tests.data.package_edits import Package
+from tests.places import DATA
 
 
 def refusal(old: Path, new: Path | None = None, **options: object) -> str:

@@ -10,16 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-from scorecard_xl.cells import CellChange, CellError, Content, Formula, SheetUpdate, area_of
-from scorecard_xl.workbooks.package import PackageWorkbook
-from scorecard_xl.workbooks.package_sheet import PackageSheet
-
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import SHEET, book, cell_text, parts
-from .sheet_forms import FORMS, in_form
-from .test_formulas_xml import AVERAGES, CHAIN, chain_of, formula_book
-from .validator import errors_of
+from scorecard_xl.spreadsheet.cells import CellChange, CellError, Content, Formula, SheetUpdate, area_of
+from scorecard_xl.workbooks.file.sheet import PackageSheet
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from tests.books.package_book import SHEET, book, cell_text, parts
+from tests.books.sheet_forms import FORMS, in_form
+from tests.data.package_edits import Package
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
+from tests.workbooks.file.test_formulas_xml import AVERAGES, CHAIN, chain_of, formula_book
 
 CONTENTS: list[tuple[Content, str]] = [
     (None, '<c r="B4"/>'),

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl import cli
+from scorecard_xl.cli import main as cli
 
 HEADER = ["Ref", "Indicator", "Owner", "Unit", "Preferred direction", "Section", "Decimals", "Benchmark ENG"]
 A, B, C = (

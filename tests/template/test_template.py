@@ -16,23 +16,22 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.cli import main
-from scorecard_xl.settings import Settings, is_ours, read_settings
-from scorecard_xl.settings_rows import settings_rows
-from scorecard_xl.template.button_bar import BUTTONS
-from scorecard_xl.template.contents import SECTIONS
-from scorecard_xl.template.published import PublishedRow, published_tables
-from scorecard_xl.workbooks.package import PackageWorkbook
-
-from .beside_commentary import beside_commentary
-from .libreoffice import convert
-from .package_book import MARKER, SHEET, parts, sheet_text
-from .test_golden_files import Row, assert_change, assert_statistics, golden
-from .validator import errors_of
+from scorecard_xl.cli.main import main
+from scorecard_xl.own_sheets.settings import Settings, is_ours, read_settings
+from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.template.new.contents import SECTIONS
+from scorecard_xl.template.new.published import PublishedRow, published_tables
+from scorecard_xl.template.vba.button_bar import BUTTONS
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from tests.books.beside_commentary import beside_commentary
+from tests.books.package_book import MARKER, SHEET, parts, sheet_text
+from tests.places import TEMPLATE
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
+from tests.workbooks.file.test_golden_files import Row, assert_change, assert_statistics, golden
 
 pytestmark = pytest.mark.filterwarnings("ignore:.* not supported and will be removed")
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
 SHEETS = ["Scorecard", "Guide", "Settings", "History", "Change log"]
 ROWS = "7:14 16:26 28:38 40:50 52:64 66:75"
 """The indicators' rows, below a section's name each."""

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import olefile
 import pytest
@@ -13,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser, decompress_stream
 
-from scorecard_xl import buttons
-from scorecard_xl.template import vba_project
-from scorecard_xl.template.button_bar import BUTTONS
-from scorecard_xl.template.compound_file import compound_file
-from scorecard_xl.template.vba_compression import compressed
-from scorecard_xl.template.vba_project import exported, project, source
+from scorecard_xl.buttons import clicks
+from scorecard_xl.template.vba import vba_project
+from scorecard_xl.template.vba.button_bar import BUTTONS
+from scorecard_xl.template.vba.compound_file import compound_file
+from scorecard_xl.template.vba.vba_compression import compressed
+from scorecard_xl.template.vba.vba_project import exported, project, source
+from tests.places import TEMPLATE
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "workbook_template.xlsm"
 SUBS = re.findall(r"^Public Sub (\w+)\(\)\n    Click \"(\w+)\"\nEnd Sub", source(), re.MULTILINE)
 
 
@@ -59,7 +58,7 @@ def test_each_button_has_its_sub_and_each_sub_its_button() -> None:
 
 
 def test_each_sub_names_an_action_and_each_action_has_a_sub() -> None:
-    assert {action for _, action in SUBS} == set(buttons.ACTIONS)
+    assert {action for _, action in SUBS} == set(clicks.ACTIONS)
 
 
 def command(action: str) -> str:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError, Value
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.figures import Figure, as_text, decimal_of, direction_of, figure_of, last_digit
 from scorecard_xl.model import Direction
+from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.words.figures import Figure, as_text, decimal_of, direction_of, figure_of, last_digit
 
 
 @pytest.mark.parametrize(

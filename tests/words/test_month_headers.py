@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import Value
 from scorecard_xl.model import MONTH_NAMES, Month
-from scorecard_xl.month_headers import (
+from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.words.months import (
     Header,
     likely_month,
     month_named,

@@ -7,11 +7,10 @@ import pytest
 import xlwings
 
 from scorecard_xl.libreoffice.bridge import struct
-
-from .kinds_of_workbook import Look, app_at
-from .package_book import book
-from .running_libreoffice import running
-from .test_cli import Command, Ran
+from tests.books.kinds_of_workbook import Look, app_at
+from tests.books.package_book import book
+from tests.cli.test_cli import Command, Ran
+from tests.programs.running_libreoffice import running
 
 pytestmark = pytest.mark.live
 

@@ -12,10 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.model import Month
-
-from .beside_commentary import beside_commentary
-from .kinds_of_workbook import ClosedFile, Kind, LiveBook
-from .package_book import HEADERS, ROWS, book, write_scorecard
+from tests.books.beside_commentary import beside_commentary
+from tests.books.kinds_of_workbook import ClosedFile, Kind, LiveBook
+from tests.books.package_book import HEADERS, ROWS, book, write_scorecard
 
 pytestmark = pytest.mark.live
 

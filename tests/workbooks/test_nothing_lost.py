@@ -9,12 +9,11 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-
-from .byte_comparison import differences
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import cell_text, parts
-from .validator import errors_of
+from tests.books.byte_comparison import differences
+from tests.books.package_book import cell_text, parts
+from tests.data.package_edits import Package
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
 
 # openpyxl says what it would lose.
 pytestmark = pytest.mark.filterwarnings("ignore:.* not supported and will be removed")

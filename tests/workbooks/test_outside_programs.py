@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.libreoffice import convert
-from tests.validator import Error, errors_of
+from tests.programs.libreoffice import convert
+from tests.programs.validator import Error, errors_of
 
 
 @pytest.fixture

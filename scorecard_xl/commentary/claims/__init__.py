@@ -1,5 +1,5 @@
 """Claims in commentary that the figures of their row do not bear out."""
 
-from .judging import Doubt, doubts
+from scorecard_xl.commentary.claims.judging import Doubt, doubts
 
 __all__ = ["Doubt", "doubts"]

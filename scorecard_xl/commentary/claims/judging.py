@@ -10,15 +10,15 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from .. import measures
-from ..computed import true_interval
-from ..measures import Interval
-from ..model import Indicator, Month, Table, Unit
-from ..number_format import parse as parse_number_format
-from ..number_format import show
-from .sentences import claims
-from .subjects import counts, mentions, names, telling
-from .wording import Claim, Hedge, Kind, Said
+from scorecard_xl.commentary.claims.sentences import claims
+from scorecard_xl.commentary.claims.subjects import counts, mentions, names, telling
+from scorecard_xl.commentary.claims.wording import Claim, Hedge, Kind, Said
+from scorecard_xl.computing import measures
+from scorecard_xl.computing.computed import true_interval
+from scorecard_xl.computing.measures import Interval
+from scorecard_xl.model import Indicator, Month, Table, Unit
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.number_format import show
 
 _HUNDRED = Decimal(100)
 _IN_RATES = re.compile(r"\brates?\b|\bper\s1|%|\bpercent|\bproportion", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ..model import MONTH_NAMES, Month
+from scorecard_xl.model import MONTH_NAMES, Month
 
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 # A month begins with a capital: "may" is another word.

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..model import Month
-from .months import Reference, months_meant, references
-from .wording import (
+from scorecard_xl.commentary.claims.months import Reference, months_meant, references
+from scorecard_xl.commentary.claims.wording import (
     CHANGE_AFTER,
     CHANGE_BEFORE,
     CLAUSE_END,
@@ -49,6 +48,7 @@ from .wording import (
     may_claim,
     number_said,
 )
+from scorecard_xl.model import Month
 
 
 def claims(text: str, month: Month) -> Iterator[Claim]:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from ..model import Month
-from .months import REFERENCE
+from scorecard_xl.commentary.claims.months import REFERENCE
+from scorecard_xl.model import Month
 
 
 class Kind(Enum):

@@ -10,31 +10,36 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..cells import LAST_COLUMN, LAST_ROW, OwnSheet, area_of, cell_name
-from ..errors import ScorecardError
-from ..model import Table
-from ..reading import read
-from ..settings import is_ours
-from ..settings_rows import HEADER, TITLE, settings_rows
-from ..workbooks import vml_drawing
-from ..workbooks.archive import damaged
-from ..workbooks.code_names import can_be_code_name, code_name_edit, code_name_of, free_code_names
-from ..workbooks.drawing_xml import Box, box_of, boxes_of
-from ..workbooks.new_sheet import add_sheet, worksheet
-from ..workbooks.package import PackageWorkbook
-from ..workbooks.package_sheet import PackageSheet
-from ..workbooks.parts import Parts
-from ..workbooks.saving import save
-from ..workbooks.sheet_sizes import Lines, columns_of, rows_of
-from ..workbooks.styles_xml import StylesXml
-from ..workbooks.table_xml import TableXml
-from ..workbooks.vml_drawing import ButtonShape
-from ..workbooks.workbook_xml import WorkbookXml
-from ..workbooks.xml_edits import referred
-from ..workbooks.xml_spans import BrokenPart, Edit, Element, edited, root_of
-from .button_bar import BUTTONS, HEIGHT
-from .button_place import bar_width, button_anchors, free_place
-from .vba_project import MODULE, WORKBOOK_CODE_NAME, project
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.model import Table
+from scorecard_xl.own_sheets.settings import is_ours
+from scorecard_xl.own_sheets.settings_rows import HEADER, TITLE, settings_rows
+from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW, OwnSheet, area_of, cell_name
+from scorecard_xl.template.adopt import vml_drawing
+from scorecard_xl.template.adopt.button_place import bar_width, button_anchors, free_place
+from scorecard_xl.template.adopt.code_names import (
+    can_be_code_name,
+    code_name_edit,
+    code_name_of,
+    free_code_names,
+)
+from scorecard_xl.template.adopt.drawing_xml import Box, box_of, boxes_of
+from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
+from scorecard_xl.template.adopt.vml_drawing import ButtonShape
+from scorecard_xl.template.vba.button_bar import BUTTONS, HEIGHT
+from scorecard_xl.template.vba.vba_project import MODULE, WORKBOOK_CODE_NAME, project
+from scorecard_xl.workbooks.file.archive import damaged
+from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
+from scorecard_xl.workbooks.file.parts import Parts
+from scorecard_xl.workbooks.file.saving import save
+from scorecard_xl.workbooks.file.sheet import PackageSheet
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.xml.edits import referred
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, root_of
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.table import TableXml
+from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
 _SETTINGS = "Settings"
 _SETTINGS_WIDTHS = (28.7109375, 22.7109375, 90.7109375)

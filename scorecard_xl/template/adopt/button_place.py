@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from ..cells import LAST_COLUMN, Area, Value, is_blank
-from ..workbooks.drawing_xml import Box
-from ..workbooks.package_sheet import PackageSheet
-from ..workbooks.sheet_sizes import Lines
-from ..workbooks.vml_drawing import Anchor
-from .button_bar import GAP, HEIGHT, WIDTH
+from scorecard_xl.spreadsheet.cells import LAST_COLUMN, Area, Value, is_blank
+from scorecard_xl.template.adopt.drawing_xml import Box
+from scorecard_xl.template.adopt.sheet_sizes import Lines
+from scorecard_xl.template.adopt.vml_drawing import Anchor
+from scorecard_xl.template.vba.button_bar import GAP, HEIGHT, WIDTH
+from scorecard_xl.workbooks.file.sheet import PackageSheet
 
 _WIDE_CHARACTER = 10  # pixels: a title may be large and bold
 _CELL_PADDING = 2

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import count
 
-from .xml_edits import set_attribute
-from .xml_spans import BrokenPart, Edit, Element
+from scorecard_xl.workbooks.file.xml.edits import set_attribute
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element
 
 _LONGEST = 31
 _RESERVED = ("dir", "vbaproject")  # a stream of every project, and the project itself
@@ -20,7 +20,7 @@ def code_name_of(root: Element) -> str:
 def code_name_edit(data: bytes, root: Element, name: str) -> Edit:
     """The edit that gives a sheet of any kind a code name: ``sheetPr`` comes first in all of them.
 
-    >>> from .xml_spans import edited, elements_of
+    >>> from scorecard_xl.workbooks.file.xml.spans import edited, elements_of
     >>> data = b"<x:worksheet><x:sheetData/></x:worksheet>"
     >>> b"".join(edited(data, [code_name_edit(data, elements_of(data), "Sheet1")]))
     b'<x:worksheet><x:sheetPr codeName="Sheet1"/><x:sheetData/></x:worksheet>'

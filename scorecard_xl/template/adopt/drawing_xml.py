@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .sheet_sizes import Lines
-from .vml_drawing import Anchor
-from .xml_spans import Element, number_or, root_of
+from scorecard_xl.template.adopt.sheet_sizes import Lines
+from scorecard_xl.template.adopt.vml_drawing import Anchor
+from scorecard_xl.workbooks.file.xml.spans import Element, number_or, root_of
 
 _UNITS_IN_PIXEL = 9525  # English Metric Units
 

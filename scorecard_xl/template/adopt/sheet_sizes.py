@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from ..cells import LAST_COLUMN, LAST_ROW
-from .sheet_xml import SheetXml
-from .xml_spans import Element, number_or
+from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from scorecard_xl.workbooks.file.xml.spans import Element, number_or
 
 _DIGIT, _PADDING = 7, 5  # pixels of the usual font's digits, and beside them
 _USUAL_CHARACTERS, _USUAL_HEIGHT = 8, 15.0

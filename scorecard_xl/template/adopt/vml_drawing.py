@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from .worksheet_order import elements_before
-from .xml_edits import reference
-from .xml_spans import BrokenPart, Edit, Element, edited, escaped
+from scorecard_xl.workbooks.file.xml.edits import reference
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, escaped
+from scorecard_xl.workbooks.file.xml.worksheet_order import elements_before
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 

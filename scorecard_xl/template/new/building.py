@@ -7,13 +7,13 @@ from typing import BinaryIO
 
 from xlsxwriter.workbook import Workbook
 
-from ..errors import ScorecardError
-from ..own_sheets import CHANGE_LOG, HISTORY
-from ..workbooks.saving import save
-from .contents import Contents
-from .other_sheets import OtherSheets
-from .scorecard_sheet import ScorecardSheet
-from .vba_project import WORKBOOK_CODE_NAME, project
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY
+from scorecard_xl.template.new.contents import Contents
+from scorecard_xl.template.new.other_sheets import OtherSheets
+from scorecard_xl.template.new.scorecard_sheet import ScorecardSheet
+from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
+from scorecard_xl.workbooks.file.saving import save
 
 
 def build(path: Path, contents: Contents, created: datetime, *, force: bool = False) -> None:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ..model import Month
-from .published import Figure, PublishedRow, published_tables
+from scorecard_xl.model import Month
+from scorecard_xl.template.new.published import Figure, PublishedRow, published_tables
 
 SECTIONS = (
     "Contacts and referrals",

@@ -3,15 +3,15 @@
 import re
 from pathlib import Path
 
-from ..cells import CellError, Value
-from ..errors import ScorecardError
-from ..figures import DOWN_CHARACTERS, UP_CHARACTERS, decimal_of, figure_of
-from ..header_words import role_of
-from ..model import Month
-from ..month_headers import month_of_header
-from ..table_file import Kind, read_table
-from .contents import Contents, NewIndicator
-from .published import Figure
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.extracts.table_file import Kind, read_table
+from scorecard_xl.model import Month
+from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.template.new.contents import Contents, NewIndicator
+from scorecard_xl.template.new.published import Figure
+from scorecard_xl.words.figures import DOWN_CHARACTERS, UP_CHARACTERS, decimal_of, figure_of
+from scorecard_xl.words.headers import role_of
+from scorecard_xl.words.months import month_of_header
 
 REQUIRED = ("ref", "indicator", "owner", "unit", "preferred direction")
 OPTIONAL = ("outcome", "section", "decimals")

@@ -7,16 +7,16 @@ from textwrap import wrap
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..cells import cell_name, runs
-from ..computed import base_month
-from ..model import Direction, Measure, Month
-from ..rules import fill_of
-from ..settings import Settings
-from ..stamp import FIGURES_AS_OF, REPORTING_MONTH
-from .button_bar import BUTTONS, GAP, HEIGHT, WIDTH
-from .contents import MONTHS, Contents, NewIndicator
-from .published import Figure
-from .styles import Styles, without_markup
+from scorecard_xl.computing.computed import base_month
+from scorecard_xl.computing.rules import fill_of
+from scorecard_xl.model import Direction, Measure, Month
+from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.spreadsheet.cells import cell_name, runs
+from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
+from scorecard_xl.template.new.published import Figure
+from scorecard_xl.template.new.styles import Styles, without_markup
+from scorecard_xl.template.vba.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 
 SHEET = "Scorecard"
 FONT = "Arial"

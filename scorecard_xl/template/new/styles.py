@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .published import Figure
+from scorecard_xl.template.new.published import Figure
 
 _MARKUP = re.compile(r"<([ib])>(.+?)</\1>")
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from .compound_file import compound_file
-from .vba_compression import compressed
+from scorecard_xl.template.vba.compound_file import compound_file
+from scorecard_xl.template.vba.vba_compression import compressed
 
 MODULE = "ScorecardXl"
 WORKBOOK_CODE_NAME = "ThisWorkbook"

@@ -7,13 +7,13 @@ from itertools import zip_longest
 from math import isfinite
 from typing import cast
 
-from ..cells import Area, CellError, Value, column_letters
-from .sheet_edits import LONGEST_TEXT, content_of
-from .sheet_ends import Frame
-from .sheet_xml import area_in_sheet
-from .styles_xml import StylesXml
-from .xml_edits import set_attribute
-from .xml_spans import BrokenPart, Edit
+from scorecard_xl.spreadsheet.cells import Area, CellError, Value, column_letters
+from scorecard_xl.workbooks.file.cell_bytes import LONGEST_TEXT, content_of
+from scorecard_xl.workbooks.file.xml.edits import set_attribute
+from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
+from scorecard_xl.workbooks.file.xml.sheet_ends import Frame
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
 
 _DATE_FORMAT = "mmm-yy"
 _SOME_ROWS = 4096  # written at a time

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import BinaryIO, NamedTuple
 
-from ..errors import ScorecardError
+from scorecard_xl.errors import ScorecardError
 
 MOST_ENTRIES = 10_000  # pictures and sheets by the hundred are usual, by the ten thousand only in bombs
 LONGEST_NAME = 255  # of a part; what applications write has some 50 characters

@@ -7,11 +7,30 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import isfinite
 
-from ..cells import Area, CellError, Content, Fill, Formula, Rule, area_of, column_letters, is_rule_of_ours
-from .sheet_xml import RawCell, SheetXml
-from .styles_xml import StylesXml
-from .worksheet_order import elements_before
-from .xml_spans import Edit, Element, edited, elements_of, escaped, formula_markup, markup_of, number_or
+from scorecard_xl.spreadsheet.cells import (
+    Area,
+    CellError,
+    Content,
+    Fill,
+    Formula,
+    Rule,
+    area_of,
+    column_letters,
+    is_rule_of_ours,
+)
+from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
+from scorecard_xl.workbooks.file.xml.spans import (
+    Edit,
+    Element,
+    edited,
+    elements_of,
+    escaped,
+    formula_markup,
+    markup_of,
+    number_or,
+)
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.worksheet_order import elements_before
 
 EPOCH_1900 = datetime.date(1899, 12, 30)
 """The day that most workbooks count from."""

@@ -7,11 +7,11 @@ changes as a whole or not at all.
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ..cells import Area
-from ..references import moved
-from .sheet_edits import without_formula
-from .sheet_xml import FormulaCell, SheetXml
-from .xml_spans import markup_of
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.references import moved
+from scorecard_xl.workbooks.file.cell_bytes import without_formula
+from scorecard_xl.workbooks.file.xml.sheet import FormulaCell, SheetXml
+from scorecard_xl.workbooks.file.xml.spans import markup_of
 
 Place = tuple[int, int]
 

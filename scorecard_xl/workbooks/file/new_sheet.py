@@ -3,13 +3,13 @@
 import datetime
 import posixpath
 
-from ..cells import Area, OwnSheet, Value
-from .added_rows import CellWriter, row_bytes
-from .parts import Parts
-from .sheet_edits import EPOCH_1900, text_cell
-from .styles_xml import StylesXml
-from .workbook_xml import WorkbookXml
-from .xml_edits import STRICT_MAIN
+from scorecard_xl.spreadsheet.cells import Area, OwnSheet, Value
+from scorecard_xl.workbooks.file.added_rows import CellWriter, row_bytes
+from scorecard_xl.workbooks.file.cell_bytes import EPOCH_1900, text_cell
+from scorecard_xl.workbooks.file.parts import Parts
+from scorecard_xl.workbooks.file.xml.edits import STRICT_MAIN
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ..errors import ScorecardError
-from . import content_types_xml, relationships_xml
-from .archive import Archive, Entry, damaged, too_much
-from .relationships_xml import Owner
-from .xml_spans import BrokenPart
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.workbooks.file.archive import Archive, Entry, damaged, too_much
+from scorecard_xl.workbooks.file.xml import content_types, relationships
+from scorecard_xl.workbooks.file.xml.relationships import Owner
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart
 
 LARGEST_FILE = 1 << 30  # the file is held in memory as a whole
 
@@ -147,7 +147,7 @@ class Parts:
         Raises :class:`ScorecardError` where the part's list of relationships is broken.
         """
         folder = posixpath.dirname(part_name)
-        listing = relationships_xml.listing_of(part_name)
+        listing = relationships.listing_of(part_name)
         found = []
         for tag, attributes in self._elements(listing) if listing in self else ():
             if tag != _RELATIONSHIP:
@@ -192,7 +192,7 @@ class Parts:
         """Say of which type a part is, where that is not said yet."""
         data = self.read(_TYPES_PART)
         try:
-            typed = content_types_xml.with_type(data, name, content_type)
+            typed = content_types.with_type(data, name, content_type)
         except BrokenPart as broken:
             raise BrokenPart(f"its part {_TYPES_PART} is broken, {broken}") from None
         if typed != data:
@@ -200,18 +200,18 @@ class Parts:
 
     def relate(self, owner: Owner, kind: str, target: str) -> str:
         """Add a relationship from one part to another, and give its id."""
-        listing = relationships_xml.listing_of(owner)
+        listing = relationships.listing_of(owner)
         known = listing in self
-        data = self.read(listing) if known else relationships_xml.NONE
+        data = self.read(listing) if known else relationships.NONE
         relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(owner)}")
         try:
-            data, identifier = relationships_xml.with_relationship(data, kind, relative)
+            data, identifier = relationships.with_relationship(data, kind, relative)
         except BrokenPart as broken:
             raise BrokenPart(f"its part {listing} is broken, {broken}") from None
         if known:
             self.change(listing, data)
         else:
-            self.add(listing, data, relationships_xml.CONTENT_TYPE)
+            self.add(listing, data, relationships.CONTENT_TYPE)
         return identifier
 
     def related(self, owner: Owner, kind: str) -> list[Relationship]:

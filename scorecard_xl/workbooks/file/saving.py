@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import ScorecardError
-from .lock_files import refuse_if_open
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.workbooks.lock_files import refuse_if_open
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}

@@ -6,16 +6,16 @@ from functools import wraps
 from math import inf, isfinite
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from ..cells import Area, CellError, Value, cell_name, column_letters, column_number
-from ..errors import ScorecardError
-from ..references import moved
-from .formulas_xml import families
-from .shared_strings_xml import SharedStringsXml, text_of
-from .sheet_ends import first_cell, frame_of
-from .sheet_xml import FormulaCell, RawCell, SheetXml, area_in_sheet
-from .styles_xml import StylesXml
-from .table_xml import TableXml
-from .xml_spans import BrokenPart, text_of_markup, unescaped
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, column_letters, column_number
+from scorecard_xl.spreadsheet.references import moved
+from scorecard_xl.workbooks.file.formulas import families
+from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
+from scorecard_xl.workbooks.file.xml.sheet import FormulaCell, RawCell, SheetXml, area_in_sheet
+from scorecard_xl.workbooks.file.xml.sheet_ends import first_cell, frame_of
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, text_of_markup, unescaped
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.table import TableXml
 
 _WIDE = 100  # columns of an array formula
 _MOST_ROWS_OF_ARRAYS = 2_000_000  # a sheet has a million rows

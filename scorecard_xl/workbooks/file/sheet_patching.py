@@ -6,13 +6,10 @@ from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from ..cells import LAST_ROW, Area, CellChange, SheetUpdate, cell_name
-from ..errors import ScorecardError
-from .added_rows import CellWriter, dimension_edits, end_edits, row_bytes
-from .formulas_xml import NotAsAWhole, Place, Released, release
-from .package_sheet import PackageSheet
-from .shared_strings_xml import SharedStringsXml, text_of
-from .sheet_edits import (
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import LAST_ROW, Area, CellChange, SheetUpdate, cell_name
+from scorecard_xl.workbooks.file.added_rows import CellWriter, dimension_edits, end_edits, row_bytes
+from scorecard_xl.workbooks.file.cell_bytes import (
     LONGEST_TEXT,
     TextTooLong,
     cell_edit,
@@ -23,10 +20,13 @@ from .sheet_edits import (
     reworded_runs,
     rule_edits,
 )
-from .sheet_ends import Frame, frame_in, frame_of
-from .sheet_xml import SheetXml
-from .styles_xml import StylesXml
-from .xml_spans import BrokenPart, Edit, Element, edited, escaped, text_of_markup
+from scorecard_xl.workbooks.file.formulas import NotAsAWhole, Place, Released, release
+from scorecard_xl.workbooks.file.sheet import PackageSheet
+from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from scorecard_xl.workbooks.file.xml.sheet_ends import Frame, frame_in, frame_of
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, escaped, text_of_markup
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
 
 
 class SheetPatch(NamedTuple):

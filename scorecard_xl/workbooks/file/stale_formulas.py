@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from ..cells import Area
-from ..references import references
-from .sheet_xml import FormulaCell, SheetXml
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.workbooks.file.xml.sheet import FormulaCell, SheetXml
 
 
 class ChangedCells:

@@ -11,25 +11,25 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from ..cells import Applied, Area, CellChange, SheetUpdate, StaleFormulas, cell_name
-from ..errors import ScorecardError
-from ..references import references
-from ..settings import is_ours
-from . import calc_chain_xml, notes_xml
-from .dependents import ChangedCells, formulas_reading
-from .lock_files import refuse_if_open
-from .new_sheet import add_sheet, worksheet
-from .package_sheet import PackageSheet, SheetSource
-from .parts import Parts, Relationship
-from .relationships_xml import listing_of
-from .saving import save
-from .shared_strings_xml import SharedStringsXml
-from .sheet_edits import EPOCH_1900
-from .sheet_patching import SheetPatcher
-from .styles_xml import StylesXml
-from .table_xml import TableXml, named_column
-from .workbook_xml import WorkbookXml
-from .xml_spans import BrokenPart, Edit, Element, edited, elements_of
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.own_sheets.settings import is_ours
+from scorecard_xl.spreadsheet.cells import Applied, Area, CellChange, SheetUpdate, StaleFormulas, cell_name
+from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.workbooks.file.cell_bytes import EPOCH_1900
+from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
+from scorecard_xl.workbooks.file.parts import Parts, Relationship
+from scorecard_xl.workbooks.file.saving import save
+from scorecard_xl.workbooks.file.sheet import PackageSheet, SheetSource
+from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
+from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
+from scorecard_xl.workbooks.file.xml import calc_chain, notes
+from scorecard_xl.workbooks.file.xml.relationships import listing_of
+from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, elements_of
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.table import TableXml, named_column
+from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
+from scorecard_xl.workbooks.lock_files import refuse_if_open
 
 _EPOCH_1904 = datetime.date(1904, 1, 1)
 
@@ -253,9 +253,9 @@ class PackageWorkbook:
         """The cells of a sheet that have notes or threads of comments."""
         cells: set[tuple[int, int]] = set()
         for relationship in self._parts.relationships(sheet_part):
-            if relationship.type.endswith(notes_xml.KINDS) and not relationship.external:
+            if relationship.type.endswith(notes.KINDS) and not relationship.external:
                 try:
-                    cells.update(notes_xml.noted_cells(self._parts.read(relationship.target)))
+                    cells.update(notes.noted_cells(self._parts.read(relationship.target)))
                 except BrokenPart as broken:
                     raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
         return cells
@@ -320,7 +320,7 @@ class PackageWorkbook:
         if not gone or chain is None or chain not in self._parts:
             return ()
         try:
-            left = calc_chain_xml.without_cells(self._parts.read(chain), gone)
+            left = calc_chain.without_cells(self._parts.read(chain), gone)
         except BrokenPart as broken:
             raise self._damaged(f"its part {chain} is broken, {broken}") from None
         if left is not None:

@@ -5,11 +5,18 @@ from collections.abc import Mapping, Sequence
 
 import xlwings
 
-from ..cells import AddedRows, Area, CellChange, CellError, Value
-from .excel_cells import CellWriter, is_held, put
-from .excel_sheet import read_rows
-from .excel_writing import LONGEST_IN_A_BLOCK, MONTH, ROWS_IN_A_BLOCK, Place, as_written, date_runs
-from .native import Native
+from scorecard_xl.spreadsheet.cells import AddedRows, Area, CellChange, CellError, Value
+from scorecard_xl.workbooks.live.blocks import (
+    LONGEST_IN_A_BLOCK,
+    MONTH,
+    ROWS_IN_A_BLOCK,
+    Place,
+    as_written,
+    date_runs,
+)
+from scorecard_xl.workbooks.live.cells import CellWriter, is_held, put
+from scorecard_xl.workbooks.live.native import Native
+from scorecard_xl.workbooks.live.sheet import read_rows
 
 
 def write_added(

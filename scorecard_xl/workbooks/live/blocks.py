@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..cells import Area, CellChange, CellError, Content, Formula, Value, runs
+from scorecard_xl.spreadsheet.cells import Area, CellChange, CellError, Content, Formula, Value, runs
 
 _WIDEST_BRIDGE = 32  # right rows that are written again to keep a run in one block
 ROWS_IN_A_BLOCK = 10_000

@@ -5,11 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 import xlwings
 
-from ..cells import CellChange, CellError, Content, Formula, SheetUpdate, Value, cell_name, is_blank
-from ..errors import ScorecardError
-from ..number_format import parse as parse_number_format
-from .excel_sheet import ExcelSheet
-from .excel_writing import (
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import (
+    CellChange,
+    CellError,
+    Content,
+    Formula,
+    SheetUpdate,
+    Value,
+    cell_name,
+    is_blank,
+)
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.workbooks.live.blocks import (
     LONGEST_IN_A_BLOCK,
     SIGNS,
     Place,
@@ -18,7 +26,8 @@ from .excel_writing import (
     format_runs,
     formula_runs,
 )
-from .native import FIRST_DAYS, Native
+from scorecard_xl.workbooks.live.native import FIRST_DAYS, Native
+from scorecard_xl.workbooks.live.sheet import ExcelSheet
 
 _TYPED_MEANWHILE = 3  # cells that somebody may have filled while a sheet was being written
 

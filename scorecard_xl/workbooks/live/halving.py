@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import xlwings
 
-from ..cells import Area, area_of
-from .native import Layout
+from scorecard_xl.spreadsheet.cells import Area, area_of
+from scorecard_xl.workbooks.live.native import Layout
 
 
 def layout_by_halving(sheet: xlwings.Sheet, whole: Area) -> Layout:

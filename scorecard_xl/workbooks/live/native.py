@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import xlwings
 
-from ..cells import Area
+from scorecard_xl.spreadsheet.cells import Area
 
 FIRST_DAYS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 """The days that the two calendars of Excel's workbooks count as 0."""

@@ -15,10 +15,10 @@ from typing import Any
 
 import xlwings
 
-from ..cells import Area, area_of, cell_name
-from .halving import spread_by_halving
-from .native import FIRST_DAYS, HeldRule, Layout, area_of_range
-from .spreadsheet_xml import fills_of, layout_of
+from scorecard_xl.spreadsheet.cells import Area, area_of, cell_name
+from scorecard_xl.workbooks.live.halving import spread_by_halving
+from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range
+from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
 
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
 _MOST_CHARACTERS = 240  # of an address that Excel takes or gives: 255, and room for the separators

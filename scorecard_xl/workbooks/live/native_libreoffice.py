@@ -6,13 +6,13 @@ from typing import Any
 
 import xlwings
 
-from ..cells import Area
-from ..libreoffice.bridge import failures
-from ..libreoffice.colours import AUTOMATIC
-from ..libreoffice.formulas import in_excels_words
-from ..libreoffice.values import first_day, noted_cells, number_format_areas
-from .halving import halves_of
-from .native import HeldRule, Layout
+from scorecard_xl.libreoffice.bridge import failures
+from scorecard_xl.libreoffice.colours import AUTOMATIC
+from scorecard_xl.libreoffice.formulas import in_excels_words
+from scorecard_xl.libreoffice.values import first_day, noted_cells, number_format_areas
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.workbooks.live.halving import halves_of
+from scorecard_xl.workbooks.live.native import HeldRule, Layout
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 _GAP = 200  # blank rows that are read along

@@ -5,10 +5,10 @@ from contextlib import ExitStack
 
 import xlwings
 
-from ..cells import Area, Link, OwnSheet, cell_name
-from ..errors import ScorecardError
-from .excel_writing import MONTH, as_written, date_runs
-from .native import Native, area_of_range
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import Area, Link, OwnSheet, cell_name
+from scorecard_xl.workbooks.live.blocks import MONTH, as_written, date_runs
+from scorecard_xl.workbooks.live.native import Native, area_of_range
 
 _HEADING, _WHITE = "#1F3864", "#FFFFFF"  # as the template's headers
 _LINK = "#0563C1"  # as Excel shows links

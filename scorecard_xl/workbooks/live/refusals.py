@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import xlwings
 
-from ..cells import Area, CellChange, CellError, Content, SheetUpdate, cell_name
-from ..errors import ScorecardError
-from .excel_sheet import ERRORS, ExcelSheet
-from .excel_writing import Place
-from .halving import halves_of
-from .native import Native
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import Area, CellChange, CellError, Content, SheetUpdate, cell_name
+from scorecard_xl.workbooks.live.blocks import Place
+from scorecard_xl.workbooks.live.halving import halves_of
+from scorecard_xl.workbooks.live.native import Native
+from scorecard_xl.workbooks.live.sheet import ERRORS, ExcelSheet
 
 _LONGEST_TEXT = 32_767  # that a cell holds in Excel
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import xlwings
 
-from ..cells import Area, Rule, RulesLeft, is_rule_of_ours
-from .native import HeldRule, Native
+from scorecard_xl.spreadsheet.cells import Area, Rule, RulesLeft, is_rule_of_ours
+from scorecard_xl.workbooks.live.native import HeldRule, Native
 
 _Cells = frozenset[tuple[int, int, int]]
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import xlwings
 
-from ..cells import Area, CellError, Value
-from .halving import layout_by_halving
-from .native import Layout, Native, area_of_range
+from scorecard_xl.spreadsheet.cells import Area, CellError, Value
+from scorecard_xl.workbooks.live.halving import layout_by_halving
+from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])

@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 import xlwings
 
-from ..cells import Applied, Area, OwnSheet, SheetUpdate, Value
-from ..errors import ScorecardError
-from ..references import references
-from .excel_cells import CellWriter
-from .excel_lists import write_added
-from .excel_own_sheet import add_own_sheet, refuse_new_sheet, replace_own_sheet
-from .excel_refusals import Refusals
-from .excel_rules import are_as_declared, held_rules, replace_rules
-from .excel_sheet import ExcelSheet
-from .excel_writing import Place
-from .native import HeldRule, Native
+from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cells import Applied, Area, OwnSheet, SheetUpdate, Value
+from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.workbooks.live.added_rows import write_added
+from scorecard_xl.workbooks.live.blocks import Place
+from scorecard_xl.workbooks.live.cells import CellWriter
+from scorecard_xl.workbooks.live.native import HeldRule, Native
+from scorecard_xl.workbooks.live.own_sheet import add_own_sheet, refuse_new_sheet, replace_own_sheet
+from scorecard_xl.workbooks.live.refusals import Refusals
+from scorecard_xl.workbooks.live.rules import are_as_declared, held_rules, replace_rules
+from scorecard_xl.workbooks.live.sheet import ExcelSheet
 
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 

@@ -7,8 +7,8 @@ and cells, rows and columns that name one and leave out what is blank.
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ..cells import Area
-from .native import Layout
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.workbooks.live.native import Layout
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _PLAIN = "General"

@@ -10,17 +10,16 @@ import pytest
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl import ScorecardError
-from scorecard_xl.cells import AddedRows, CellChange, CellError, SheetUpdate, Value, area_of
-from scorecard_xl.workbooks import package_sheet
-from scorecard_xl.workbooks.package import PackageWorkbook
-from scorecard_xl.workbooks.parts import Parts
-from scorecard_xl.workbooks.sheet_xml import SheetXml
-
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import STYLES, parts, sheet_text
-from .sheet_forms import FORMS, in_form
-from .validator import errors_of
+from scorecard_xl.spreadsheet.cells import AddedRows, CellChange, CellError, SheetUpdate, Value, area_of
+from scorecard_xl.workbooks.file import sheet as package_sheet
+from scorecard_xl.workbooks.file.parts import Parts
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from tests.books.package_book import STYLES, parts, sheet_text
+from tests.books.sheet_forms import FORMS, in_form
+from tests.data.package_edits import Package
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
 
 LIST = "xl/worksheets/sheet2.xml"
 ROWS: list[list[Value]] = [

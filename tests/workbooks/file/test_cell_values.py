@@ -11,15 +11,14 @@ from xlsxwriter.workbook import Workbook
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-from scorecard_xl.cells import CellError, Value, column_letters
-from scorecard_xl.workbooks.package_sheet import PackageSheet, SheetSource
-from scorecard_xl.workbooks.shared_strings_xml import SharedStringsXml
-from scorecard_xl.workbooks.sheet_xml import SheetXml
-from scorecard_xl.workbooks.styles_xml import StylesXml
-from scorecard_xl.workbooks.xml_spans import BrokenPart, escaped, text_of_markup, unescaped
-
-from .package_book import MONTHS, SHEET, book, cell_text, edited, values
-from .sheet_forms import FORMS
+from scorecard_xl.spreadsheet.cells import CellError, Value, column_letters
+from scorecard_xl.workbooks.file.sheet import PackageSheet, SheetSource
+from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, escaped, text_of_markup, unescaped
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from tests.books.package_book import MONTHS, SHEET, book, cell_text, edited, values
+from tests.books.sheet_forms import FORMS
 
 STYLES = StylesXml(
     b'<styleSheet><numFmts><numFmt numFmtId="164" formatCode="mmm\\-yy"/></numFmts>'

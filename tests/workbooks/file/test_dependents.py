@@ -7,10 +7,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.workbooks.dependents import ChangedCells, formulas_reading
-from scorecard_xl.workbooks.sheet_xml import SheetXml
-
-from .package_book import book
+from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from tests.books.package_book import book
 
 CHANGED = ChangedCells([("Scorecard", 4, 11), ("Scorecard", 9, 11), ("It's May", 1, 1)])  # K4, K9, A1
 

@@ -9,14 +9,13 @@ import pytest
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-from scorecard_xl.references import moved, references
-from scorecard_xl.workbooks.calc_chain_xml import without_cells
-
-from .byte_comparison import differences
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import SHEET, book, cell_text, parts, values
-from .validator import errors_of
+from scorecard_xl.spreadsheet.references import moved, references
+from scorecard_xl.workbooks.file.xml.calc_chain import without_cells
+from tests.books.byte_comparison import differences
+from tests.books.package_book import SHEET, book, cell_text, parts, values
+from tests.data.package_edits import Package
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 import scorecard_xl
-from scorecard_xl.cells import CellChange, column_letters
+from scorecard_xl.spreadsheet.cells import CellChange, column_letters
 from tests.fuzzing import rewriting
 from tests.fuzzing.books import books
 from tests.fuzzing.package_mutations import Package, zipped
@@ -51,7 +51,7 @@ def refreshed(folder: Path, name: str, parts: Package) -> tuple[CellChange, ...]
 @cache
 def texts_of(name: str) -> list[str]:
     """The shared texts of one of the workbooks."""
-    from scorecard_xl.workbooks.shared_strings_xml import text_of
+    from scorecard_xl.workbooks.file.xml.shared_strings import text_of
 
     items = re.findall(rb"<si>.*?</si>", dict(books()[name])[TEXTS], re.DOTALL)
     return [text_of(item) for item in items]

@@ -11,10 +11,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import scorecard_xl
-
-from .beside_commentary import beside_commentary
-from .libreoffice import convert
-from .package_book import MARKER
+from tests.books.beside_commentary import beside_commentary
+from tests.books.package_book import MARKER
+from tests.programs.libreoffice import convert
 
 CHANGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "published_paired.xlsx": (("S", "T"), ("U", "V")),

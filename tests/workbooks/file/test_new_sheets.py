@@ -11,18 +11,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl import ScorecardError
-from scorecard_xl.cells import AddedRows, Applied, CellChange, CellError, Link, OwnSheet, SheetUpdate, area_of
-from scorecard_xl.workbooks.new_sheet import worksheet
-from scorecard_xl.workbooks.package import PackageWorkbook
-from scorecard_xl.workbooks.styles_xml import StylesXml
+from scorecard_xl.spreadsheet.cells import (
+    AddedRows,
+    Applied,
+    CellChange,
+    CellError,
+    Link,
+    OwnSheet,
+    SheetUpdate,
+    area_of,
+)
+from scorecard_xl.workbooks.file.new_sheet import worksheet
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from tests.books.package_book import STYLES, book, parts
+from tests.data.package_edits import Package
+from tests.places import ROOT
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
+from tests.workbooks.file.test_sheet_forms import NAMESPACES
 
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import STYLES, book, parts
-from .test_sheet_forms import NAMESPACES
-from .validator import errors_of
-
-ROOT = Path(__file__).parent.parent
 BOOK = "xl/workbook.xml"
 CHANGED = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels", BOOK, STYLES}
 SETTINGS = OwnSheet(

@@ -12,10 +12,19 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-
-from .byte_comparison import differences
-from .data.package_edits import Package
-from .package_book import HEADERS, SHEET, book, cell_text, edited, parts, read_sheet, sheet_text, values
+from tests.books.byte_comparison import differences
+from tests.books.package_book import (
+    HEADERS,
+    SHEET,
+    book,
+    cell_text,
+    edited,
+    parts,
+    read_sheet,
+    sheet_text,
+    values,
+)
+from tests.data.package_edits import Package
 
 LEGACY = 'sheet="1" password="CC1A"'
 SHA_512 = 'sheet="1" algorithmName="SHA-512" hashValue="wcm==" saltValue="c2FsdA==" spinCount="100000"'

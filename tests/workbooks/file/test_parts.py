@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.workbooks import archive
-from scorecard_xl.workbooks import parts as parts_module
-from scorecard_xl.workbooks.parts import Parts, Relationship
+from scorecard_xl.workbooks.file import archive
+from scorecard_xl.workbooks.file import parts as parts_module
+from scorecard_xl.workbooks.file.parts import Parts, Relationship
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -590,7 +590,8 @@ def test_parts_that_nobody_reads_are_not_unpacked(tmp_path: Path) -> None:
 
 
 def test_reading_loads_no_large_library() -> None:
-    code = "import sys, scorecard_xl.workbooks.parts, scorecard_xl.workbooks.saving; print(*sys.modules)"
+    modules = "scorecard_xl.workbooks.file.parts, scorecard_xl.workbooks.file.saving"
+    code = f"import sys, {modules}; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

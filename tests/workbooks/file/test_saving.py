@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.workbooks import saving
+from scorecard_xl.workbooks.file import saving
+from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.lock_files import refuse_if_open
-from scorecard_xl.workbooks.saving import save
 
 OLD = b"the workbook as it was " * 20_000
 NEW = b"the workbook refreshed " * 30_000

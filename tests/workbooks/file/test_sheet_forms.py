@@ -8,14 +8,13 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl.refreshing import Refreshed
-
-from .beside_commentary import beside_commentary
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import HEADERS, SHEET, book, edited, parts
-from .sheet_forms import FORMS, in_form, tree
-from .validator import errors_of
+from scorecard_xl.actions.refresh import Refreshed
+from tests.books.beside_commentary import beside_commentary
+from tests.books.package_book import HEADERS, SHEET, book, edited, parts
+from tests.books.sheet_forms import FORMS, in_form, tree
+from tests.data.package_edits import Package
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
 
 EDUCATION = "xl/worksheets/sheet2.xml"
 BOOKS = ("published_paired.xlsx", "published_text.xlsx", "everything.xlsm")

@@ -10,20 +10,19 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from scorecard_xl.cli import main
-from scorecard_xl.template.adopting import adopt
-from scorecard_xl.template.vba_project import MODULE, project
-
-from .books_to_adopt import TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS
-from .data.package_edits import Package
-from .libreoffice import convert
-from .package_book import SHEET, STYLES, book, parts
-from .test_adopting import PROJECT, vba_modules
-from .validator import errors_of
+from scorecard_xl.cli.main import main
+from scorecard_xl.template.adopt.adopting import adopt
+from scorecard_xl.template.vba.vba_project import MODULE, project
+from tests.books.books_to_adopt import TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS
+from tests.books.package_book import SHEET, STYLES, book, parts
+from tests.data.package_edits import Package
+from tests.places import ROOT
+from tests.programs.libreoffice import convert
+from tests.programs.validator import errors_of
+from tests.template.test_adopting import PROJECT, vba_modules
 
 pytestmark = pytest.mark.filterwarnings("ignore:.* not supported and will be removed")
 
-ROOT = Path(__file__).resolve().parent.parent
 CHANGED = {TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, STYLES}
 """The parts that know of every sheet, and the one of the looks."""
 

@@ -8,8 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl import refresh
 from scorecard_xl.model import Problem
-
-from .package_book import book
+from tests.books.package_book import book
 
 
 def _reported(path: Path) -> list[Problem]:

@@ -9,12 +9,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.cells import Fill
-from scorecard_xl.workbooks.styles_xml import StylesXml
-
-from .byte_comparison import of_styles
-from .data.package_edits import Package
-from .package_book import SHEET, STYLES, book, cell_text, edited, parts, read_sheet, sheet_text
+from scorecard_xl.spreadsheet.cells import Fill
+from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from tests.books.byte_comparison import of_styles
+from tests.books.package_book import SHEET, STYLES, book, cell_text, edited, parts, read_sheet, sheet_text
+from tests.data.package_edits import Package
 
 POSITIVE = Fill("C6EFCE", "000000", False)
 NEGATIVE = Fill("B00020", "FFFFFF", True)

@@ -8,11 +8,10 @@ from typing import NamedTuple
 import pytest
 
 import scorecard_xl
-
-from .kinds_of_workbook import Look, app_at
-from .package_book import book
-from .running_libreoffice import running
-from .window import Screen, screen
+from tests.books.kinds_of_workbook import Look, app_at
+from tests.books.package_book import book
+from tests.programs.running_libreoffice import running
+from tests.programs.window import Screen, screen
 
 pytestmark = [pytest.mark.live, pytest.mark.window]
 

@@ -12,11 +12,10 @@ import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.cells import CellError
-
-from .excel_typing import Formula, Typed, excel_typing, typed
-from .kinds_of_workbook import ClosedFile, LiveBook, Look
-from .package_book import HEADERS, book
+from scorecard_xl.spreadsheet.cells import CellError
+from tests.books.kinds_of_workbook import ClosedFile, LiveBook, Look
+from tests.books.package_book import HEADERS, book
+from tests.programs.excel_typing import Formula, Typed, excel_typing, typed
 
 pytestmark = pytest.mark.live
 

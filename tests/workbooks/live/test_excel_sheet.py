@@ -12,10 +12,10 @@ import xlwings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import CellError, Value
-from scorecard_xl.workbooks.excel_native import ExcelOnMac, ExcelOnWindows
-from scorecard_xl.workbooks.excel_sheet import read_rows
-from scorecard_xl.workbooks.native import area_of_range
+from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.workbooks.live.native import area_of_range
+from scorecard_xl.workbooks.live.native_excel import ExcelOnMac, ExcelOnWindows
+from scorecard_xl.workbooks.live.sheet import read_rows
 
 Rows = Sequence[Sequence[Any]]
 

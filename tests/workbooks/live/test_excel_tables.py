@@ -12,13 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-from scorecard_xl.workbooks.sheet_edits import reworded_runs
-from scorecard_xl.workbooks.table_xml import TableXml, named_column
-from scorecard_xl.workbooks.xml_spans import BrokenPart
-
-from .byte_comparison import differences
-from .package_book import SHEET, book, cell_text, edited, sheet_text, values
-from .validator import errors_of
+from scorecard_xl.workbooks.file.cell_bytes import reworded_runs
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart
+from scorecard_xl.workbooks.file.xml.table import TableXml, named_column
+from tests.books.byte_comparison import differences
+from tests.books.package_book import SHEET, book, cell_text, edited, sheet_text, values
+from tests.programs.validator import errors_of
 
 TABLE = "xl/tables/table1.xml"
 HEADERS = (

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.cells import Area, CellChange, Content, Value
 from scorecard_xl.model import MONTH_NAMES
-from scorecard_xl.workbooks.excel_writing import as_written, blocks_of, format_runs, safe_text
-
-from .excel_typing import Typed, typed
+from scorecard_xl.spreadsheet.cells import Area, CellChange, Content, Value
+from scorecard_xl.workbooks.live.blocks import as_written, blocks_of, format_runs, safe_text
+from tests.programs.excel_typing import Typed, typed
 
 ARROWS = ("↑", "→", "↓")
 FIGURES = (

@@ -10,15 +10,14 @@ import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.cells import CellError, Content, Formula, SheetUpdate, area_of, cell_name
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
-from scorecard_xl.workbooks.excel_sheet import ExcelSheet
-
-from .engine_calls import counting_calls
-from .excel_typing import excel_typing
-from .live_books import MONTH, Write, change, live, opened, sheet_of, update
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, SheetUpdate, area_of, cell_name
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from tests.books.live_books import MONTH, Write, change, live, opened, sheet_of, update
+from tests.programs.engine_calls import counting_calls
+from tests.programs.excel_typing import excel_typing
 
 pytestmark = pytest.mark.live
 

@@ -17,9 +17,8 @@ import xlwings
 
 import scorecard_xl
 from scorecard_xl.libreoffice.bridge import struct
-
-from .beside_commentary import beside_commentary
-from .kinds_of_workbook import Look
+from tests.books.beside_commentary import beside_commentary
+from tests.books.kinds_of_workbook import Look
 
 pytestmark = pytest.mark.live
 

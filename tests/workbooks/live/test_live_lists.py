@@ -9,14 +9,13 @@ import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.cells import AddedRows, CellError, Link, SheetUpdate, Value
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.workbooks.excel import ExcelWorkbook
-
-from .engine_calls import counting_calls
-from .excel_typing import excel_typing
-from .live_books import LOG, MONTH, added, change, live, opened, sheet_of, update
+from scorecard_xl.spreadsheet.cells import AddedRows, CellError, Link, SheetUpdate, Value
+from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+from tests.books.live_books import LOG, MONTH, added, change, live, opened, sheet_of, update
+from tests.programs.engine_calls import counting_calls
+from tests.programs.excel_typing import excel_typing
 
 pytestmark = pytest.mark.live
 

@@ -13,18 +13,17 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl import refreshing
-from scorecard_xl.cells import area_of
+from scorecard_xl.actions import refresh as refreshing
 from scorecard_xl.libreoffice.bridge import enum, uno_module
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.workbooks.calc_native import LibreOfficeCalc
-from scorecard_xl.workbooks.excel_sheet import ExcelSheet
-
-from .beside_commentary import beside_commentary
-from .engine_calls import counting_calls
-from .kinds_of_workbook import Look, app_at
-from .package_book import HEADERS, book, write_scorecard
-from .running_libreoffice import running
+from scorecard_xl.spreadsheet.cells import area_of
+from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from tests.books.beside_commentary import beside_commentary
+from tests.books.kinds_of_workbook import Look, app_at
+from tests.books.package_book import HEADERS, book, write_scorecard
+from tests.programs.engine_calls import counting_calls
+from tests.programs.running_libreoffice import running
 
 pytestmark = pytest.mark.live
 
@@ -494,7 +493,7 @@ def test_a_protection_that_cannot_be_put_back_is_named(
     tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = opened(app, book(tmp_path / "book.xlsx", lambda _, sheet: sheet.protect()))
-    monkeypatch.setattr("scorecard_xl.workbooks.excel._RESTORING_PAUSE", 0)
+    monkeypatch.setattr("scorecard_xl.workbooks.live.workbook._RESTORING_PAUSE", 0)
     monkeypatch.setattr(LibreOfficeCalc, "protect", failure)
     with pytest.raises(scorecard_xl.ScorecardError) as said:
         scorecard_xl.refresh(look.book)
@@ -508,7 +507,7 @@ def test_an_application_that_is_busy_for_a_moment_gets_its_protection_back(
     tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = opened(app, book(tmp_path / "book.xlsx", lambda _, sheet: sheet.protect()))
-    monkeypatch.setattr("scorecard_xl.workbooks.excel._RESTORING_PAUSE", 0)
+    monkeypatch.setattr("scorecard_xl.workbooks.live.workbook._RESTORING_PAUSE", 0)
     protect, tries = LibreOfficeCalc.protect, []
 
     def busy(native: LibreOfficeCalc, sheet: xlwings.Sheet, protection: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from .xml_spans import Edit, edited, root_of
+from scorecard_xl.workbooks.file.xml.spans import Edit, edited, root_of
 
 
 def without_cells(data: bytes, gone: Collection[tuple[str, str]]) -> bytes | None:

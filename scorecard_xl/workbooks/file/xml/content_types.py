@@ -1,7 +1,7 @@
 """The part ``[Content_Types].xml``: of which type each part is, by its extension or by its name."""
 
-from .xml_edits import set_attribute, with_children
-from .xml_spans import Element, edited, escaped, root_of
+from scorecard_xl.workbooks.file.xml.edits import set_attribute, with_children
+from scorecard_xl.workbooks.file.xml.spans import Element, edited, escaped, root_of
 
 
 def with_type(data: bytes, part: str, content_type: str) -> bytes:

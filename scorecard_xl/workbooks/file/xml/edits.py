@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from .xml_spans import BrokenPart, Edit, Element, edited, escaped
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, escaped
 
 _ATTRIBUTE = re.compile(rb"""\s(?P<name>[^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -15,7 +15,7 @@ _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships
 def set_attribute(data: bytes, element: Element, name: str, value: str) -> Edit:
     """The edit that gives an element's attribute a value, whether it is written or not.
 
-    >>> from .xml_spans import elements_of
+    >>> from scorecard_xl.workbooks.file.xml.spans import elements_of
     >>> for data in (b"<a n='1'/>", b"<a/>"):
     ...     print(b"".join(edited(data, [set_attribute(data, elements_of(data), "n", "2")])).decode())
     <a n='2'/>
@@ -41,7 +41,7 @@ def children_edit(data: bytes, parent: Element, children: bytes) -> Edit:
 def with_children(data: bytes, parent: Element, children: bytes) -> bytes:
     """The data with children behind those that an element has.
 
-    >>> from .xml_spans import elements_of
+    >>> from scorecard_xl.workbooks.file.xml.spans import elements_of
     >>> with_children(b"<a/>", elements_of(b"<a/>"), b"<b/>")
     b'<a><b/></a>'
     """
@@ -59,7 +59,7 @@ def place_behind(root: Element, names: Collection[str]) -> int:
 def reference(root: Element, identifier: str) -> str:
     """The attribute by which a child of the root refers to a part, with the namespace where that is needed.
 
-    >>> from .xml_spans import elements_of
+    >>> from scorecard_xl.workbooks.file.xml.spans import elements_of
     >>> reference(elements_of(b'<a xmlns:q="%b"/>' % _RELATIONSHIPS.encode()), "rId1")
     'q:id="rId1"'
     """

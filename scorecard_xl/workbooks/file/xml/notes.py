@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from .sheet_xml import area_in_sheet
-from .xml_spans import BrokenPart, elements_of
+from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, elements_of
 
 KINDS = ("/comments", "/threadedComment")
 """How the types of the relationships to such parts end."""

@@ -3,8 +3,8 @@
 import posixpath
 from typing import TypeAlias
 
-from .xml_edits import with_children
-from .xml_spans import BrokenPart, escaped, root_of
+from scorecard_xl.workbooks.file.xml.edits import with_children
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, escaped, root_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 NONE = (

@@ -3,7 +3,7 @@
 import re
 from array import array
 
-from .xml_spans import elements_of, text_of_markup, unescaped
+from scorecard_xl.workbooks.file.xml.spans import elements_of, text_of_markup, unescaped
 
 _PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
 _ITEM = re.compile(rb"<si>|<si/>")

@@ -9,8 +9,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..cells import Area, area_of, cell_name, column_letters, column_number
-from .xml_spans import BrokenPart, Edit, Element, markup_of, root_of, text_of_markup, whole_number
+from scorecard_xl.spreadsheet.cells import Area, area_of, cell_name, column_letters, column_number
+from scorecard_xl.workbooks.file.xml.spans import (
+    BrokenPart,
+    Edit,
+    Element,
+    markup_of,
+    root_of,
+    text_of_markup,
+    whole_number,
+)
 
 ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
 CELL = re.compile(

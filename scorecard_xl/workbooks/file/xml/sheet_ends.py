@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .sheet_xml import CELL, ROW, RawCell, SheetXml, raw_cell, without_cells
-from .xml_spans import Element
+from scorecard_xl.workbooks.file.xml.sheet import CELL, ROW, RawCell, SheetXml, raw_cell, without_cells
+from scorecard_xl.workbooks.file.xml.spans import Element
 
 _START = 1 << 13  # bytes of a part that hold its first row, as a rule
 _NO_CELL: RawCell = (b"", b"", b"", b"", b"", b"")

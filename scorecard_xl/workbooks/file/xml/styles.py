@@ -3,10 +3,10 @@
 from itertools import count
 from operator import itemgetter
 
-from ..cells import Fill
-from ..number_format import BUILT_IN
-from ..number_format import parse as parse_number_format
-from .xml_spans import Edit, Element, appended, edited, escaped, number_or, root_of
+from scorecard_xl.spreadsheet.cells import Fill
+from scorecard_xl.spreadsheet.number_format import BUILT_IN
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.workbooks.file.xml.spans import Edit, Element, appended, edited, escaped, number_or, root_of
 
 _FIRST_CUSTOM_FORMAT = 164
 _OF_THE_SYSTEM = frozenset([14, 22, 37, 38, 39, 40])  # Excel shows these in the way of the computer

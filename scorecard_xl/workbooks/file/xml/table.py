@@ -2,9 +2,18 @@
 
 import re
 
-from ..cells import Area
-from .sheet_xml import area_in_sheet
-from .xml_spans import BrokenPart, Edit, Element, edited, escaped, markup_of, root_of, unescaped
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
+from scorecard_xl.workbooks.file.xml.spans import (
+    BrokenPart,
+    Edit,
+    Element,
+    edited,
+    escaped,
+    markup_of,
+    root_of,
+    unescaped,
+)
 
 _NAME = re.compile(rb"""\sname\s*=\s*("[^"]*"|'[^']*')""")
 

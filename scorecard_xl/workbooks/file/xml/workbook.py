@@ -3,7 +3,7 @@
 from operator import itemgetter
 from typing import NamedTuple
 
-from .xml_edits import (
+from scorecard_xl.workbooks.file.xml.edits import (
     STRICT_MAIN,
     children_edit,
     place_behind,
@@ -12,7 +12,15 @@ from .xml_edits import (
     relationships_namespace,
     set_attribute,
 )
-from .xml_spans import BrokenPart, Edit, Element, edited, escaped, number_or, root_of
+from scorecard_xl.workbooks.file.xml.spans import (
+    BrokenPart,
+    Edit,
+    Element,
+    edited,
+    escaped,
+    number_or,
+    root_of,
+)
 
 _BEFORE_PROPERTIES = ("fileVersion", "fileSharing")  # CT_Workbook, ECMA-376 part 1, 18.2.27
 

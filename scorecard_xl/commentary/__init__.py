@@ -1,0 +1,1 @@
+"""What owners wrote, held against the figures."""

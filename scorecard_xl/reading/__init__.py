@@ -1,0 +1,1 @@
+"""Cells in, a scorecard and its problems out."""

@@ -1,0 +1,1 @@
+"""What any spreadsheet is: cells, areas, references, number formats, and what a workbook offers."""

@@ -1,0 +1,1 @@
+"""The VBA project of the buttons."""

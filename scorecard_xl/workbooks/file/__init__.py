@@ -1,0 +1,1 @@
+"""A closed .xlsx or .xlsm file, patched in place."""

@@ -1,0 +1,1 @@
+"""The parts of a workbook file, one module for each."""
