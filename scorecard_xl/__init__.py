@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scorecard_xl.actions.lock import Locked
     from scorecard_xl.actions.new_month import Started
     from scorecard_xl.actions.undo import Undone
-    from scorecard_xl.spreadsheet.cells import Workbook
+    from scorecard_xl.spreadsheet.workbook import Workbook
 
 __all__ = [
     "Checked",

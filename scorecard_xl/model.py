@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from scorecard_xl.spreadsheet.cells import Value, cell_name
@@ -10,7 +11,7 @@ from scorecard_xl.spreadsheet.cells import Value, cell_name
 if TYPE_CHECKING:
     import pandas
 
-    from scorecard_xl.own_sheets.settings import Settings
+    pass
 
 
 class Month(NamedTuple):
@@ -281,3 +282,55 @@ class Scorecard(NamedTuple):
         ]
         names = ["sheet", "table", "ref", "indicator", "owner", "unit", "preferred", "month", "figure"]
         return pandas.DataFrame.from_records(records, columns=names)
+
+
+# The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
+UP_CHARACTERS = "▲△▴⬆↑⇧"
+
+
+DOWN_CHARACTERS = "▼▽▾⬇↓⇩"
+
+
+UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
+"""A text's and an emoji's selector, and a space that does not break, around a preference."""
+
+
+COLUMN_ROLES = (
+    "ref",
+    "indicator",
+    "owner",
+    "preferred direction",
+    "average",
+    "maximum",
+    "commentary",
+)
+
+
+_COLOURS = MappingProxyType(
+    {Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"}
+)
+
+
+class Settings(NamedTuple):
+    """What a scorecard may set; the defaults are those of the published scorecards.
+
+    ``threshold``: the whole percent from which a change has an arrow up or down. ``window``: the months
+    of the average and the maximum. ``colours``: RRGGBB for each verdict. ``month``: the reporting month,
+    None for the latest with figures. ``sheets``: the sheets to refresh, empty for all with tables.
+    ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
+    been published. ``needs_commentary``: the verdicts that have to be explained; None stands for a row
+    without a verdict. ``names_users``: whether the change log and the workbook say who did something.
+
+    >>> Settings().threshold, Settings().window
+    (10, 12)
+    """
+
+    threshold: int = 10
+    window: int = 12
+    colours: Mapping[Verdict, str] = _COLOURS
+    month: Month | None = None
+    sheets: tuple[str, ...] = ()
+    headers: Mapping[str, str] = MappingProxyType({})
+    locked: tuple[Month, ...] = ()
+    needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
+    names_users: bool = True

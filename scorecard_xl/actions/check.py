@@ -22,9 +22,10 @@ from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import Workbook, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import as_text, cell_name, decimal_of, is_blank, last_digit
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.words.figures import as_text, decimal_of, last_digit, shortened
+from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.words.text import shortened
 
 _MOST_NAMED = 8
 _SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")

@@ -14,18 +14,17 @@ from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Unit
 from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import (
-    CellChange,
     CellError,
-    Sheet,
-    SheetUpdate,
     Value,
-    Workbook,
     areas_covering,
+    as_text,
     cell_name,
+    decimal_of,
     is_blank,
 )
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.words.figures import NOTHING_YET, as_text, decimal_of
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook
+from scorecard_xl.words.figures import NOTHING_YET
 
 
 class Imported(NamedTuple):

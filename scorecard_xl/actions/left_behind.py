@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scorecard_xl.actions.problems import formula_text
 from scorecard_xl.model import Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.settings import is_ours
-from scorecard_xl.spreadsheet.cells import Area, Sheet, Workbook, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import Area, cell_name, is_blank
 from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.words.figures import shortened
+from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
 from scorecard_xl.words.months import months_in
+from scorecard_xl.words.text import shortened
 
 
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:

@@ -9,11 +9,13 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Indicator, Measure, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
-from scorecard_xl.own_sheets.lists import HISTORY, added, setting_written
-from scorecard_xl.own_sheets.settings import LOCKED_MONTHS
+from scorecard_xl.own_sheets.lists import HISTORY, added
+from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import CellChange, Formula, Value, Workbook, cell_name, is_blank
-from scorecard_xl.words.figures import as_text, decimal_of, figure_of, shortened
+from scorecard_xl.spreadsheet.cells import Formula, Value, as_text, cell_name, decimal_of, is_blank
+from scorecard_xl.spreadsheet.workbook import CellChange, Workbook
+from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.text import shortened
 
 _NOTHING = (None,) * 4  # of the computed figures
 

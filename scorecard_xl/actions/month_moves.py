@@ -9,9 +9,10 @@ from typing import NamedTuple, NoReturn
 from scorecard_xl.computing.rules import areas_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Indicator, Month, MonthColumn, Problem, Table
-from scorecard_xl.spreadsheet.cells import Area, CellChange, Sheet, Value, cell_name, is_blank
-from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet
 from scorecard_xl.words.months import month_named, month_of_header, reworded
+from scorecard_xl.words.text import shortened
 
 _NO_COLUMN = 0
 

@@ -15,12 +15,12 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
-from scorecard_xl.own_sheets.lists import HISTORY, added, setting_written
+from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.own_sheets.named_cells import stamped
-from scorecard_xl.own_sheets.settings import REPORTING_MONTH
+from scorecard_xl.own_sheets.settings import REPORTING_MONTH, setting_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import CellChange, SheetUpdate, Value, Workbook, cell_name
-from scorecard_xl.words.figures import as_text
+from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 
 _OF_FORMULAS = ("formula-wrong", "header-formula")  # their results are the old ones until they calculate
 

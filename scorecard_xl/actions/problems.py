@@ -2,8 +2,9 @@
 
 from scorecard_xl.computing.computed import shown
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
-from scorecard_xl.spreadsheet.cells import RulesLeft, StaleFormulas, Value, cell_name
-from scorecard_xl.words.figures import shortened
+from scorecard_xl.spreadsheet.cells import Value, cell_name
+from scorecard_xl.spreadsheet.workbook import RulesLeft, StaleFormulas
+from scorecard_xl.words.text import shortened
 
 HOW_TO_REPLACE = "refresh with --replace-formulas (the Refresh button asks)"
 NOTHING_SHOWN = "shows nothing (was it ever calculated?)"

@@ -25,7 +25,8 @@ from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard
 from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import Area, CellChange, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 from scorecard_xl.words.months import reworded
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Measure, Month, Problem, Table
+from scorecard_xl.model import Measure, Month, Problem, Settings, Table
 from scorecard_xl.own_sheets.change_log import (
     NUMBER_FORMAT,
     REDO,
@@ -20,22 +20,20 @@ from scorecard_xl.own_sheets.change_log import (
     recorded,
 )
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
-from scorecard_xl.own_sheets.settings import Settings, is_ours, read_settings, row_of_setting, settings_sheet
+from scorecard_xl.own_sheets.settings import read_settings, row_of_setting, settings_sheet
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import (
-    CellChange,
     Content,
     Formula,
-    Sheet,
-    SheetUpdate,
     Value,
-    Workbook,
     area_of,
     areas_covering,
+    as_text,
     cell_name,
 )
-from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook, is_ours
 from scorecard_xl.words.months import likely_month, month_of_header
+from scorecard_xl.words.text import shortened
 
 Place = tuple[str, int, int]
 

@@ -21,7 +21,7 @@ from scorecard_xl.messages.log import logged, own_error
 from scorecard_xl.messages.month_lines import started_status, undo_question, undone_status
 from scorecard_xl.model import Problem
 from scorecard_xl.own_sheets.change_log import UNDO, last_action
-from scorecard_xl.own_sheets.settings import carries_marker
+from scorecard_xl.spreadsheet.workbook import carries_marker
 from scorecard_xl.version import __version__
 from scorecard_xl.workbooks.opening import opened
 

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.log import logged, own_error
-from scorecard_xl.spreadsheet.cells import Workbook
+from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.version import __version__
 from scorecard_xl.workbooks import opening as attaching
 from scorecard_xl.workbooks.file.workbook import PackageWorkbook

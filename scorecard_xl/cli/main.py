@@ -24,6 +24,7 @@ from scorecard_xl.cli.months import add_cycle_commands
 from scorecard_xl.cli.template import add_commands, month
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages import lines as reporting
+from scorecard_xl.messages import objects
 from scorecard_xl.version import __version__
 from scorecard_xl.workbooks.lock_files import lock_file_of
 
@@ -124,7 +125,7 @@ def _refresh(book: str, options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
     )
     if options.json:
-        say_json(reporting.refresh_object(called(book, workbook), application, result))
+        say_json(objects.refresh_object(called(book, workbook), application, result))
     else:
         to_another = bool(options.output)
         lines = reporting.refresh_lines(
@@ -138,7 +139,7 @@ def _check(book: str, options: argparse.Namespace) -> int:
     workbook, application = workbook_of(book, options)
     result = check(workbook, month=options.month, sheet=options.sheet)
     if options.json:
-        say_json(reporting.check_object(called(book, workbook), application, result))
+        say_json(objects.check_object(called(book, workbook), application, result))
     else:
         lock = None if application or options.active else lock_file_of(Path(book))
         elsewhere = lock.application if lock else ""

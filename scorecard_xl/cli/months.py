@@ -155,19 +155,21 @@ def _run_lock(options: argparse.Namespace) -> int:
 def _new_month(book: str, options: argparse.Namespace) -> int:
     from scorecard_xl.actions.new_month import start_month
     from scorecard_xl.messages import month_lines as reporting
+    from scorecard_xl.messages import objects
 
     workbook, application = workbook_of(book, options)
     result = start_month(workbook, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)
     lines = reporting.started_lines(
         called(book, workbook), application, result, dry_run=options.dry_run, agreed=options.yes
     )
-    _report(options, lines, lambda: reporting.started_object(called(book, workbook), application, result))
+    _report(options, lines, lambda: objects.started_object(called(book, workbook), application, result))
     return FAILED if result.left_behind and not (options.yes or options.dry_run) else DONE
 
 
 def _import(book: str, options: argparse.Namespace) -> int:
     from scorecard_xl.actions.import_figures import import_figures
     from scorecard_xl.messages import month_lines as reporting
+    from scorecard_xl.messages import objects
 
     workbook, application = workbook_of(book, options)
     result = import_figures(
@@ -181,14 +183,15 @@ def _import(book: str, options: argparse.Namespace) -> int:
     lines = reporting.imported_lines(
         called(book, workbook), application, result, dry_run=options.dry_run, skip_bad=options.skip_bad
     )
-    _report(options, lines, lambda: reporting.imported_object(called(book, workbook), application, result))
+    _report(options, lines, lambda: objects.imported_object(called(book, workbook), application, result))
     if (result.refused or result.missing) and not options.skip_bad:
         return FAILED
     return FOUND if result.refused or result.missing or result.kept else DONE
 
 
 def _chase(book: str, options: argparse.Namespace) -> int:
-    from scorecard_xl.actions.chase import chase, file_names, letter, table_of
+    from scorecard_xl.actions.chase import chase
+    from scorecard_xl.messages.letters import file_names, letter, table_of
 
     folder, options.output = options.output, None  # an output of other commands is a workbook
     workbook, _ = workbook_of(book, options)
@@ -259,13 +262,14 @@ def _log(book: str, options: argparse.Namespace) -> int:
 def _undo(book: str, options: argparse.Namespace) -> int:
     from scorecard_xl.actions.undo import undo
     from scorecard_xl.messages import month_lines as reporting
+    from scorecard_xl.messages import objects
 
     workbook, application = workbook_of(book, options)
     result = undo(workbook, earlier=options.earlier, agreed=options.yes, dry_run=options.dry_run)
     lines = reporting.undone_lines(
         called(book, workbook), application, result, dry_run=options.dry_run, agreed=options.yes
     )
-    _report(options, lines, lambda: reporting.undone_object(called(book, workbook), application, result))
+    _report(options, lines, lambda: objects.undone_object(called(book, workbook), application, result))
     if result.needs_agreement and not (options.yes or options.dry_run):
         return FAILED
     return FOUND if result.left else DONE
@@ -274,13 +278,14 @@ def _undo(book: str, options: argparse.Namespace) -> int:
 def _lock(book: str, options: argparse.Namespace) -> int:
     from scorecard_xl.actions.lock import lock
     from scorecard_xl.messages import month_lines as reporting
+    from scorecard_xl.messages import objects
 
     workbook, application = workbook_of(book, options)
     result = lock(workbook, options.month, sheet=options.sheet, agreed=options.yes, dry_run=options.dry_run)
     lines = reporting.locked_lines(
         called(book, workbook), application, result, dry_run=options.dry_run, agreed=options.yes
     )
-    _report(options, lines, lambda: reporting.locked_object(called(book, workbook), application, result))
+    _report(options, lines, lambda: objects.locked_object(called(book, workbook), application, result))
     return FAILED if result.revised and not (options.yes or options.dry_run) else DONE
 
 

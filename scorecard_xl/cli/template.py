@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.messages.lines import count
 from scorecard_xl.model import Month
 from scorecard_xl.words.months import month_of_header
+from scorecard_xl.words.text import count
 
 _PUBLISHED_ON = datetime.datetime(2021, 6, 14, 9)
 _FIRST_MONTH = Month(1902, 1)  # the months before it are dates that Excel counts too

@@ -8,8 +8,9 @@ from scorecard_xl.computing import measures
 from scorecard_xl.computing.computed import base_month, computed_figures, shown
 from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Verdict
 from scorecard_xl.own_sheets.history import Past, name_in_history
-from scorecard_xl.spreadsheet.cells import cell_name
-from scorecard_xl.words.figures import NOTHING_YET, as_text, shortened
+from scorecard_xl.spreadsheet.cells import as_text, cell_name
+from scorecard_xl.words.figures import NOTHING_YET
+from scorecard_xl.words.text import shortened
 
 _MOST_NAMED = 8
 
@@ -101,9 +102,7 @@ def _reasons(
     if before is not None and as_text(before) == words:
         yield Kind.REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
         return
-    from scorecard_xl.commentary.claims import (
-        doubts,  # its patterns take long to make, and most commands need none
-    )
+    from scorecard_xl.commentary.claims import doubts
 
     for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):
         yield Kind.DOUBTED, doubt.question

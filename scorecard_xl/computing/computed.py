@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from scorecard_xl.computing import measures
 from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table, Unit
-from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show
-from scorecard_xl.words.figures import as_text, last_digit
 
 NO_CHANGE = "n/a"
 NO_FIGURE = "-"

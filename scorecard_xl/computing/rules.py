@@ -7,10 +7,17 @@ cell, and it carries a marker by which a refresh knows its own rules from everyb
 
 from collections.abc import Iterable, Sequence
 
-from scorecard_xl.model import Arrow, Table, Verdict
-from scorecard_xl.own_sheets.settings import Settings
-from scorecard_xl.spreadsheet.cells import RULE_MARKER, Area, Fill, Rule, column_letters, runs
-from scorecard_xl.words.figures import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS
+from scorecard_xl.model import (
+    DOWN_CHARACTERS,
+    UNSEEN_CHARACTERS,
+    UP_CHARACTERS,
+    Arrow,
+    Settings,
+    Table,
+    Verdict,
+)
+from scorecard_xl.spreadsheet.cells import Area, column_letters, runs
+from scorecard_xl.spreadsheet.workbook import RULE_MARKER, Fill, Rule
 
 _ARROWS = {
     Verdict.POSITIVE: (Arrow.UP, Arrow.DOWN),

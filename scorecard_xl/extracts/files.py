@@ -12,10 +12,10 @@ from typing import NamedTuple
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.table_file import Kind, TableFile, read_table
 from scorecard_xl.model import Month
-from scorecard_xl.spreadsheet.cells import Value, column_letters
-from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.spreadsheet.cells import Value, as_text, column_letters
 from scorecard_xl.words.headers import compact, role_of
 from scorecard_xl.words.months import Header, month_of_header, months_of, unclear_month
+from scorecard_xl.words.text import shortened
 
 # Excel on a British Windows saves “CSV (Comma delimited)” in cp1252. Refs, months and numbers are the same
 # bytes in both, so a wrong guess can at worst make a ref unknown, which is then listed.

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from scorecard_xl.extracts.files import ExtractRow
 from scorecard_xl.model import Indicator, Month, Unit
-from scorecard_xl.spreadsheet.cells import CellError, Value
-from scorecard_xl.words.figures import as_text, decimal_of, figure_of, shortened
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of
+from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.months import month_of_header
+from scorecard_xl.words.text import shortened
 
 # As programs write a number that people would not: 0.9833333333333333, 5e-05.
 _PROGRAMS_NUMBER = re.compile(r"[+-]?(?:\d{1,17}\.?\d{0,25}|\.\d{1,25})(?:e[+-]?\d{1,2})?", re.IGNORECASE)

@@ -4,10 +4,10 @@ from collections import Counter
 from enum import IntEnum
 
 from scorecard_xl.actions.check import Checked
-from scorecard_xl.messages.lines import about_month, count
+from scorecard_xl.messages.lines import about_month
 from scorecard_xl.model import Problem
-from scorecard_xl.own_sheets.settings import MARKER
-from scorecard_xl.spreadsheet.cells import Link, OwnSheet
+from scorecard_xl.spreadsheet.workbook import MARKER, Link, OwnSheet
+from scorecard_xl.words.text import count
 
 _HEADER = ("Severity", "Sheet", "Cell", "Ref.", "What was found")
 _WIDTHS = (22, 20, 9, 16, 110)

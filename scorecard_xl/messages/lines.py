@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from scorecard_xl.actions.check import Checked
 from scorecard_xl.actions.refresh import Refreshed
 from scorecard_xl.model import Problem, Scorecard
-from scorecard_xl.spreadsheet.cells import CellChange, CellError, Content, Formula
+from scorecard_xl.spreadsheet.cells import Content
+from scorecard_xl.spreadsheet.workbook import CellChange
+from scorecard_xl.words.text import count
 
 
 def refresh_lines(
@@ -57,24 +59,6 @@ def about_month(scorecard: Scorecard) -> str:
     return f"{scorecard.month.label}: {count(sum(1 for _ in scorecard.indicators), 'indicator')}"
 
 
-def refresh_object(book: str, application: str, result: Refreshed) -> dict[str, object]:
-    """A refresh for programs."""
-    return {
-        **_about(book, application, result.scorecard),
-        "tables": len(result.scorecard.tables),
-        "indicators": sum(1 for _ in result.scorecard.indicators),
-        "written": result.written,
-        "changes": [change_object(change) for change in result.changes],
-        "problems": [problem_object(problem) for problem in result.problems],
-    }
-
-
-def check_object(book: str, application: str, result: Checked) -> dict[str, object]:
-    """A check for programs."""
-    findings = [problem_object(finding) for finding in result.findings]
-    return {**_about(book, application, result.scorecard), "findings": findings}
-
-
 def problem_line(problem: Problem) -> str:
     """A problem for people."""
     return f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
@@ -96,15 +80,6 @@ def _summary(book: str, application: str, scorecard: Scorecard) -> str:
     return f"{book}{where}: {scorecard.month.label}, {tables}, {indicators}"
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "cell"), count(2, "cell")
-    ('1 cell', '2 cells')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _from_to(change: CellChange) -> str:
     return f"{_said(change.old)} becomes {_said(change.new)}"
 
@@ -113,31 +88,3 @@ def _said(value: Content) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     return "blank" if value is None else str(value)
-
-
-def _about(book: str, application: str, scorecard: Scorecard) -> dict[str, object]:
-    return {"workbook": book, "open_in": application or None, "month": str(scorecard.month)}
-
-
-def change_object(change: CellChange) -> dict[str, object]:
-    """A changed cell for programs."""
-    return {
-        "sheet": change.sheet,
-        "cell": change.cell,
-        "ref": change.ref,
-        "column": change.column_name,
-        "old": str(change.old) if isinstance(change.old, CellError) else change.old,
-        "new": str(change.new) if isinstance(change.new, CellError | Formula) else change.new,
-    }
-
-
-_OF_DIFFERENCES = ("stored", "expected", "within_rounding")
-
-
-def problem_object(problem: Problem) -> dict[str, object]:
-    """A problem for programs."""
-    fields = problem._asdict()
-    if problem.code != "computed-differs":
-        for name in _OF_DIFFERENCES:
-            del fields[name]
-    return fields

@@ -8,9 +8,11 @@ from scorecard_xl.actions.new_month import Started
 from scorecard_xl.actions.undo import Undone
 from scorecard_xl.computing.computed import shown
 from scorecard_xl.extracts.matching import RefusedRow
-from scorecard_xl.messages.lines import change_line, change_object, count, problem_line, problem_object
+from scorecard_xl.messages.lines import change_line, problem_line
 from scorecard_xl.model import Problem
-from scorecard_xl.spreadsheet.cells import CellChange, Formula
+from scorecard_xl.spreadsheet.cells import Formula
+from scorecard_xl.spreadsheet.workbook import CellChange
+from scorecard_xl.words.text import count
 
 
 def started_lines(book: str, application: str, result: Started, *, dry_run: bool, agreed: bool) -> list[str]:
@@ -210,62 +212,3 @@ def _where(book: str, application: str) -> str:
 
 def _unsaved(written: bool, application: str) -> list[str]:
     return [f"  It is not saved yet: save it in {application}."] if written and application else []
-
-
-def started_object(book: str, application: str, result: Started) -> dict[str, object]:
-    """A new month for programs."""
-    return {
-        "workbook": book,
-        "open_in": application or None,
-        "month": str(result.scorecard.month),
-        "written": result.written,
-        "changes": [change_object(change) for change in result.changes],
-        "figures_to_history": result.kept_figures,
-        "commentaries_to_history": result.kept_commentaries,
-        "left_behind": [problem_object(problem) for problem in result.left_behind],
-        "problems": [problem_object(problem) for problem in result.problems],
-    }
-
-
-def imported_object(book: str, application: str, result: Imported) -> dict[str, object]:
-    """An import for programs."""
-    return {
-        "workbook": book,
-        "open_in": application or None,
-        "written": result.written,
-        "changes": [change_object(change) for change in result.changes],
-        "refused": [refused._asdict() for refused in result.refused],
-        "missing": list(result.missing),
-        "kept": [problem_object(problem) for problem in result.kept],
-        "without_figure": result.without_figure,
-        "problems": [problem_object(problem) for problem in result.problems],
-    }
-
-
-def undone_object(book: str, application: str, result: Undone) -> dict[str, object]:
-    """An undo for programs."""
-    return {
-        "workbook": book,
-        "open_in": application or None,
-        "action": result.action.name,
-        "time": result.action.time,
-        "user": result.action.user or None,
-        "written": result.written,
-        "changes": [change_object(change) for change in result.changes],
-        "needs_agreement": result.needs_agreement,
-        "left": [problem_object(problem) for problem in result.left],
-        "problems": [problem_object(problem) for problem in result.problems],
-    }
-
-
-def locked_object(book: str, application: str, result: Locked) -> dict[str, object]:
-    """A lock for programs."""
-    return {
-        "workbook": book,
-        "open_in": application or None,
-        "month": str(result.month),
-        "written": result.written,
-        "rows_to_history": result.rows,
-        "changes": [change_object(change) for change in result.changes],
-        "revised": [problem_object(problem) for problem in result.revised],
-    }

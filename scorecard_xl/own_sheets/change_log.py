@@ -10,20 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from scorecard_xl.model import Settings
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HEADER_ROW, HISTORY, added, sheets_of
-from scorecard_xl.own_sheets.settings import Settings
-from scorecard_xl.spreadsheet.cells import (
-    AddedRows,
-    CellError,
-    Content,
-    Formula,
-    Sheet,
-    SheetUpdate,
-    Value,
-    Workbook,
-    cell_name,
-    column_letters,
-)
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name, column_letters
+from scorecard_xl.spreadsheet.workbook import AddedRows, Sheet, SheetUpdate, Workbook
 
 NUMBER_FORMAT = "number format of "
 """What the column's name begins with in a line about a cell's number format."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Indicator, Month, Scorecard
 from scorecard_xl.own_sheets.lists import HISTORY, sheets_of
-from scorecard_xl.spreadsheet.cells import Value, Workbook, cell_name, is_blank
-from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, is_blank
+from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.words.text import shortened
 
 Key = tuple[Month, str]
 """A month, and the name of an indicator: its ref, or its text where it has none."""

@@ -8,20 +8,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.own_sheets.settings import MARKER, is_ours, row_of_setting, settings_sheet
-from scorecard_xl.own_sheets.settings_rows import HEADER as SETTINGS_HEADER
-from scorecard_xl.own_sheets.settings_rows import TITLE as SETTINGS_TITLE
-from scorecard_xl.own_sheets.settings_rows import settings_rows
-from scorecard_xl.spreadsheet.cells import (
-    LAST_ROW,
+from scorecard_xl.spreadsheet.cells import LAST_ROW, Value
+from scorecard_xl.spreadsheet.workbook import (
+    MARKER,
     AddedRows,
-    Area,
-    CellChange,
     OwnSheet,
     Sheet,
     SheetUpdate,
-    Value,
     Workbook,
+    is_ours,
 )
 
 HEADER_ROW = 3
@@ -114,45 +109,3 @@ def _free_name(workbook: Workbook, kind: ListKind, number: int) -> str:
             "list of ours: give the sheet another name, and try again."
         )
     return name
-
-
-def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
-    """The update that gives a setting a value, on a Settings sheet that is made where there is none.
-
-    ``label`` is the setting's name in small letters. Raises ScorecardError where a formula gives the setting,
-    or somebody's own sheet is called Settings.
-    """
-    sheet = settings_sheet(workbook)
-    if sheet is None:
-        if any(one.name.strip().lower() == "settings" for one in workbook.sheets):
-            raise ScorecardError(
-                f"{workbook.name}, sheet Settings: this sheet is somebody's own (its cell A1 does not hold "
-                f"the word {MARKER}), and the {label} is to be kept on one of ours: give it another name, "
-                "or put the word into A1."
-            )
-        listed = [row.name.lower() for row in settings_rows()]
-        row = HEADER_ROW + 1 + listed.index(label)
-        new = OwnSheet(
-            "Settings",
-            SETTINGS_TITLE,
-            "Blank means the usual. Press Refresh after a change.",
-            SETTINGS_HEADER,
-            (29, 23, 91),
-            settings_rows(),
-            HEADER_ROW,
-        )
-        change = CellChange("Settings", row, 2, "", label, None, value)
-        return SheetUpdate("Settings", (change,), owned=(Area(row, 2, row, 2),), new=new)
-    known = row_of_setting(sheet, label)
-    if known is None:
-        name = label.capitalize()
-        return SheetUpdate(sheet.name, added=AddedRows(sheet.last_row + 1, [(name, value)]))
-    old = sheet.values(known, (2,))[0]
-    if (formula := sheet.formulas(known).get(2)) is not None:
-        raise ScorecardError(
-            f"{workbook.name}, sheet {sheet.name}, cell B{known}: a formula gives the {label}, so it cannot "
-            f"be set: type it there, or change what the formula ={formula} reads."
-        )
-    change = CellChange(sheet.name, known, 2, "", label, old, value)
-    changes = () if old == value else (change,)
-    return SheetUpdate(sheet.name, changes, owned=(Area(known, 2, known, 2),))

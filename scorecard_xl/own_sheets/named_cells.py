@@ -6,10 +6,10 @@ The names are ours, and so are the cells that they lead to. A workbook without t
 import datetime
 from collections.abc import Iterator, Sequence
 
-from scorecard_xl.model import MONTH_NAMES, Month
+from scorecard_xl.model import MONTH_NAMES, Month, Settings
 from scorecard_xl.own_sheets.change_log import user_name
-from scorecard_xl.own_sheets.settings import Settings
-from scorecard_xl.spreadsheet.cells import Area, CellChange, Sheet, SheetUpdate, Value, Workbook
+from scorecard_xl.spreadsheet.cells import Area, Value
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook
 
 REPORTING_MONTH = "scorecard_xl.reporting_month"
 """The name of the cell that holds the first day of the reporting month."""

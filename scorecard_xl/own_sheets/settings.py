@@ -6,80 +6,33 @@ column B holds it; a blank cell means the default. Everything else on the sheet 
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Month, Verdict
-from scorecard_xl.spreadsheet.cells import Sheet, Value, Workbook, cell_name, is_blank
+from scorecard_xl.model import COLUMN_ROLES, Month, Settings, Verdict
+from scorecard_xl.own_sheets.lists import HEADER_ROW
+from scorecard_xl.own_sheets.settings_rows import HEADER as SETTINGS_HEADER
+from scorecard_xl.own_sheets.settings_rows import TITLE as SETTINGS_TITLE
+from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.words.figures import as_text, shortened
+from scorecard_xl.spreadsheet.workbook import (
+    MARKER,
+    AddedRows,
+    CellChange,
+    OwnSheet,
+    Sheet,
+    SheetUpdate,
+    Workbook,
+    is_ours,
+)
 from scorecard_xl.words.months import month_of_header
-
-MARKER = "scorecard-xl"
-"""What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
-
-COLUMN_ROLES = (
-    "ref",
-    "indicator",
-    "owner",
-    "preferred direction",
-    "average",
-    "maximum",
-    "commentary",
-)
-
-
-_COLOURS = MappingProxyType(
-    {Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"}
-)
-
-
-class Settings(NamedTuple):
-    """What a scorecard may set; the defaults are those of the published scorecards.
-
-    ``threshold``: the whole percent from which a change has an arrow up or down. ``window``: the months
-    of the average and the maximum. ``colours``: RRGGBB for each verdict. ``month``: the reporting month,
-    None for the latest with figures. ``sheets``: the sheets to refresh, empty for all with tables.
-    ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
-    been published. ``needs_commentary``: the verdicts that have to be explained; None stands for a row
-    without a verdict. ``names_users``: whether the change log and the workbook say who did something.
-
-    >>> Settings().threshold, Settings().window
-    (10, 12)
-    """
-
-    threshold: int = 10
-    window: int = 12
-    colours: Mapping[Verdict, str] = _COLOURS
-    month: Month | None = None
-    sheets: tuple[str, ...] = ()
-    headers: Mapping[str, str] = MappingProxyType({})
-    locked: tuple[Month, ...] = ()
-    needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
-    names_users: bool = True
-
+from scorecard_xl.words.text import shortened
 
 REPORTING_MONTH, LOCKED_MONTHS = "reporting month", "locked months"
 """The settings that commands write too."""
-
-_OUR_SHEETS = re.compile(r"settings|check|(?:history|change log)(?: \d+)?")
-
-
-def is_ours(sheet: Sheet) -> bool:
-    """Whether a sheet has one of our names and carries our marker in cell A1."""
-    return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
-
-
-def carries_marker(title: object) -> bool:
-    """Whether what cell A1 holds makes a sheet of one of our names ours.
-
-    >>> carries_marker("Settings (scorecard-xl)"), carries_marker("Settings"), carries_marker(None)
-    (True, False, False)
-    """
-    return isinstance(title, str) and MARKER in title.lower()
 
 
 def read_settings(workbook: Workbook) -> Settings:
@@ -302,3 +255,45 @@ _READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
         for role in COLUMN_ROLES
     },
 }
+
+
+def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
+    """The update that gives a setting a value, on a Settings sheet that is made where there is none.
+
+    ``label`` is the setting's name in small letters. Raises ScorecardError where a formula gives the setting,
+    or somebody's own sheet is called Settings.
+    """
+    sheet = settings_sheet(workbook)
+    if sheet is None:
+        if any(one.name.strip().lower() == "settings" for one in workbook.sheets):
+            raise ScorecardError(
+                f"{workbook.name}, sheet Settings: this sheet is somebody's own (its cell A1 does not hold "
+                f"the word {MARKER}), and the {label} is to be kept on one of ours: give it another name, "
+                "or put the word into A1."
+            )
+        listed = [row.name.lower() for row in settings_rows()]
+        row = HEADER_ROW + 1 + listed.index(label)
+        new = OwnSheet(
+            "Settings",
+            SETTINGS_TITLE,
+            "Blank means the usual. Press Refresh after a change.",
+            SETTINGS_HEADER,
+            (29, 23, 91),
+            settings_rows(),
+            HEADER_ROW,
+        )
+        change = CellChange("Settings", row, 2, "", label, None, value)
+        return SheetUpdate("Settings", (change,), owned=(Area(row, 2, row, 2),), new=new)
+    known = row_of_setting(sheet, label)
+    if known is None:
+        name = label.capitalize()
+        return SheetUpdate(sheet.name, added=AddedRows(sheet.last_row + 1, [(name, value)]))
+    old = sheet.values(known, (2,))[0]
+    if (formula := sheet.formulas(known).get(2)) is not None:
+        raise ScorecardError(
+            f"{workbook.name}, sheet {sheet.name}, cell B{known}: a formula gives the {label}, so it cannot "
+            f"be set: type it there, or change what the formula ={formula} reads."
+        )
+    change = CellChange(sheet.name, known, 2, "", label, old, value)
+    changes = () if old == value else (change,)
+    return SheetUpdate(sheet.name, changes, owned=(Area(known, 2, known, 2),))

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from scorecard_xl.model import Verdict
-from scorecard_xl.own_sheets.settings import COLUMN_ROLES, MARKER, Settings
+from scorecard_xl.model import COLUMN_ROLES, Settings, Verdict
+from scorecard_xl.spreadsheet.workbook import MARKER
 
 TITLE = f"Settings of this scorecard ({MARKER})"
 HEADER = ("Setting", "Value", "What it does")

@@ -6,11 +6,12 @@ from typing import NamedTuple, NoReturn
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import ChangeForm, HeaderMonth, Measure, Month
-from scorecard_xl.spreadsheet.cells import CellError, Sheet, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.words.figures import shortened
+from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import is_percent, measure_in_words
 from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
+from scorecard_xl.words.text import shortened
 
 _ARROWS = frozenset("↑→↓")
 _SAMPLE_ROWS = 8

@@ -15,7 +15,8 @@ from scorecard_xl.reading.change_headers import (
     text_of,
     with_measures,
 )
-from scorecard_xl.spreadsheet.cells import Area, CellError, Sheet, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import compact, is_change, measure_in_words, role_of
 from scorecard_xl.words.months import month_named, month_of_header, months_of, unclear_month
 

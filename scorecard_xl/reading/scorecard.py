@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import HeaderMonth, Measure, Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.settings import Settings, is_ours, read_settings
+from scorecard_xl.model import HeaderMonth, Measure, Month, Problem, Scorecard, Settings, Table
+from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.tables import TableReader
-from scorecard_xl.spreadsheet.cells import Sheet, Workbook, cell_name
-from scorecard_xl.words.figures import shortened
+from scorecard_xl.spreadsheet.cells import cell_name
+from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.months import months_in
+from scorecard_xl.words.text import shortened
 
 
 def read(

@@ -8,15 +8,16 @@ from math import isfinite
 from typing import NamedTuple, NoReturn
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Table, Unit
-from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Settings, Table, Unit
 from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
 from scorecard_xl.reading.headers import Header, MergedAreas, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns
-from scorecard_xl.spreadsheet.cells import Sheet, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, decimal_of, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.words.figures import as_text, decimal_of, direction_of, figure_of, shortened
+from scorecard_xl.spreadsheet.workbook import Sheet
+from scorecard_xl.words.figures import direction_of, figure_of
 from scorecard_xl.words.headers import compact
+from scorecard_xl.words.text import shortened
 
 _RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
 

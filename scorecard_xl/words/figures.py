@@ -6,30 +6,14 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from scorecard_xl.model import Direction
-from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.model import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS, Direction
+from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
 
 _PLACEHOLDERS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"])
 NOTHING_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
 """What people type where there is nothing, or nothing yet."""
 
 _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})?(\.\d{1,15})?\s?(%?)")
-
-# The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
-UP_CHARACTERS = "▲△▴⬆↑⇧"
-DOWN_CHARACTERS = "▼▽▾⬇↓⇩"
-UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
-"""A text's and an emoji's selector, and a space that does not break, around a preference."""
-
-
-def last_digit(number: Decimal) -> Decimal:
-    """What one more in a number's last digit behind the point is worth, 1 for a whole number.
-
-    >>> last_digit(Decimal("0.98")), last_digit(Decimal("120"))
-    (Decimal('0.01'), Decimal('1'))
-    """
-    exponent = number.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
 
 
 class Figure(NamedTuple):
@@ -38,17 +22,6 @@ class Figure(NamedTuple):
     value: Decimal | None
     code: str = ""
     is_percentage: bool = False
-
-
-def decimal_of(number: float) -> Decimal:
-    """A number's shortest decimal, as a person would write it.
-
-    >>> decimal_of(0.1), decimal_of(1801.0)
-    (Decimal('0.1'), Decimal('1801'))
-    """
-    if number.is_integer() and abs(number) < 1e15:
-        return Decimal(int(number))
-    return Decimal(repr(number))
 
 
 def figure_of(value: Value) -> Figure:
@@ -102,25 +75,3 @@ def direction_of(value: Value) -> tuple[Direction | None, bool]:
     if text and text in DOWN_CHARACTERS and len(text) == 1:
         return Direction.DOWN, True
     return None, text.casefold() in ("", "-", "–", "—", "n/a", "na")
-
-
-def as_text(value: Value) -> str:
-    """What a cell of words holds, on one line and without spaces around.
-
-    >>> as_text(" M6-QL\\n(val)"), as_text(12.0), as_text(None)
-    ('M6-QL (val)', '12', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, float) and math.isfinite(value):
-        return f"{decimal_of(value):f}"
-    return " ".join(str(value).split())
-
-
-def shortened(text: str, length: int = 40) -> str:
-    """A text that fits into a message.
-
-    >>> shortened("Number of contacts received", 12)
-    'Number of c…'
-    """
-    return text if len(text) <= length else text[: length - 1] + "…"

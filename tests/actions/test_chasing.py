@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.actions.chase import FORMATS, Chase, chase, file_names, letter, table_of
+from scorecard_xl.actions.chase import Chase, chase
+from scorecard_xl.messages.letters import FORMATS, file_names, letter, table_of
 from tests.books.commentary_rows import history, line, scorecard
 from tests.books.grid_workbook import GridWorkbook
 from tests.books.small_scorecard import book

@@ -8,19 +8,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scorecard_xl.spreadsheet.cells import (
-    Applied,
-    Area,
-    CellChange,
-    Formula,
-    Link,
-    OwnSheet,
-    Rule,
-    SheetUpdate,
-    Value,
-    area_of,
-    cell_name,
-)
+from scorecard_xl.spreadsheet.cells import Area, Formula, Value, area_of, cell_name
+from scorecard_xl.spreadsheet.workbook import Applied, CellChange, Link, OwnSheet, Rule, SheetUpdate
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import xlwings
 
 import scorecard_xl
 from scorecard_xl import libreoffice
-from scorecard_xl.spreadsheet.cells import is_rule_of_ours
+from scorecard_xl.spreadsheet.workbook import is_rule_of_ours
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 
 

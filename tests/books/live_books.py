@@ -8,16 +8,8 @@ import xlwings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.spreadsheet.cells import (
-    AddedRows,
-    Area,
-    CellChange,
-    Content,
-    OwnSheet,
-    SheetUpdate,
-    Value,
-    area_of,
-)
+from scorecard_xl.spreadsheet.cells import Area, Content, Value, area_of
+from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, OwnSheet, SheetUpdate
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 from scorecard_xl.workbooks.live.sheet import ExcelSheet
 from scorecard_xl.workbooks.live.workbook import ExcelWorkbook

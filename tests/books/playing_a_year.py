@@ -21,17 +21,8 @@ from scorecard_xl.own_sheets.history import name_in_history, read_history
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import (
-    Area,
-    CellChange,
-    Content,
-    Formula,
-    SheetUpdate,
-    Value,
-    Workbook,
-    area_of,
-    is_blank,
-)
+from scorecard_xl.spreadsheet.cells import Area, Content, Formula, Value, area_of, is_blank
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 from scorecard_xl.workbooks.live.blocks import safe_text
 from scorecard_xl.workbooks.opening import opened

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from scorecard_xl.model import MONTH_NAMES, Month
 from scorecard_xl.own_sheets.lists import CHANGE_LOG
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, is_blank
-from scorecard_xl.words.figures import as_text
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, as_text, is_blank
 from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook, sheet_of
 
 Place = tuple[str, int, int]

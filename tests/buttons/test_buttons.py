@@ -20,7 +20,7 @@ from scorecard_xl.buttons.clicks import ACTIONS, Click
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.lines import refresh_status
 from scorecard_xl.model import Problem
-from scorecard_xl.spreadsheet.cells import CellChange
+from scorecard_xl.spreadsheet.workbook import CellChange
 from tests.books.kinds_of_workbook import Look
 from tests.books.package_book import ROWS
 from tests.books.package_book import book as small_book

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import scorecard_xl
-from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.model import Settings
 from scorecard_xl.template.adopt.adopting import adopt
 from tests.places import ROOT
 from tests.programs.clicking import Window, set_up, waited_for, window

@@ -7,11 +7,11 @@ import pytest
 
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.rules import contrast, declared_rules, fill_of, verdict_formula
-from scorecard_xl.model import Arrow, Month, Verdict
-from scorecard_xl.own_sheets.settings import Settings
+from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Arrow, Month, Settings, Verdict
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import column_letters, is_rule_of_ours
-from scorecard_xl.words.figures import DOWN_CHARACTERS, UP_CHARACTERS, direction_of
+from scorecard_xl.spreadsheet.cells import column_letters
+from scorecard_xl.spreadsheet.workbook import is_rule_of_ours
+from scorecard_xl.words.figures import direction_of
 from tests.books.grid_workbook import sheet_of
 from tests.books.small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
 

@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree
 
-from scorecard_xl.spreadsheet.cells import CellChange, column_letters, column_number
+from scorecard_xl.spreadsheet.cells import column_letters, column_number
+from scorecard_xl.spreadsheet.workbook import CellChange
 
 _MARKER = 'N("scorecard_xl")=0'
 _LISTS_OF_STYLES = ("numFmts", "cellXfs", "dxfs")

@@ -23,7 +23,8 @@ import scorecard_xl
 from scorecard_xl import libreoffice, workbooks
 from scorecard_xl.buttons import clicks
 from scorecard_xl.libreoffice import application, books, conditional_formats, ranges, sheets
-from scorecard_xl.spreadsheet.cells import AddedRows, Area, SheetUpdate
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.workbook import AddedRows, SheetUpdate
 from scorecard_xl.workbooks import opening
 from scorecard_xl.workbooks.live import native_excel as excel_native
 from scorecard_xl.workbooks.live import native_libreoffice as calc_native
@@ -35,7 +36,7 @@ from tests.books.package_book import book
 XLWINGS = Path(xlwings.__file__).parent
 WORKBOOKS = Path(workbooks.__file__).parent
 ENGINES = ("_xlwindows.py", "_xlmac.py")
-NATIVE = {"calc_native.py", "excel_native.py"}
+NATIVE = {"native_libreoffice.py", "native_excel.py"}
 
 
 class Use(NamedTuple):

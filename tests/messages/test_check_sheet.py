@@ -15,8 +15,8 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.bridge import enum, struct
 from scorecard_xl.messages.check_sheet import check_sheet, severity
 from scorecard_xl.model import Problem
-from scorecard_xl.own_sheets.settings import carries_marker
-from scorecard_xl.spreadsheet.cells import Link, OwnSheet, Value
+from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.spreadsheet.workbook import Link, OwnSheet, carries_marker
 from scorecard_xl.workbooks.opening import opened
 from tests.books.kinds_of_workbook import Kind, Look
 from tests.books.package_book import book as file_of

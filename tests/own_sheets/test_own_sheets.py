@@ -3,8 +3,8 @@
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, ListKind, added, setting_written, sheets_of
-from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, REPORTING_MONTH, read_settings
+from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, ListKind, added, sheets_of
+from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, REPORTING_MONTH, read_settings, setting_written
 from scorecard_xl.own_sheets.settings_rows import settings_rows
 from scorecard_xl.spreadsheet.cells import Value
 from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook, sheet_of

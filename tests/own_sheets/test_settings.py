@@ -3,8 +3,8 @@ import datetime
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Month, Verdict
-from scorecard_xl.own_sheets.settings import Settings, read_settings
+from scorecard_xl.model import Month, Settings, Verdict
+from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.spreadsheet.cells import CellError
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.small_scorecard import book, settings_sheet

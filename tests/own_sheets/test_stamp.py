@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl.actions.refresh import Refreshed, refresh
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.spreadsheet.cells import Area, CellChange, area_of
+from scorecard_xl.spreadsheet.cells import Area, area_of
+from scorecard_xl.spreadsheet.workbook import CellChange
 from scorecard_xl.workbooks.live.cells import CellWriter
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.kinds_of_workbook import Kind

@@ -10,7 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
-from scorecard_xl.spreadsheet.cells import CellChange, CellError, Content, Formula, SheetUpdate, area_of
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, area_of
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.file.sheet import PackageSheet
 from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 from tests.books.package_book import SHEET, book, cell_text, parts

@@ -17,8 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.cli.main import main
-from scorecard_xl.own_sheets.settings import Settings, is_ours, read_settings
+from scorecard_xl.model import Settings
+from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.template.new.contents import SECTIONS
 from scorecard_xl.template.new.published import PublishedRow, published_tables
 from scorecard_xl.template.vba.button_bar import BUTTONS

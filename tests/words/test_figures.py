@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Direction
-from scorecard_xl.spreadsheet.cells import CellError, Value
-from scorecard_xl.words.figures import Figure, as_text, decimal_of, direction_of, figure_of, last_digit
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, last_digit
+from scorecard_xl.words.figures import Figure, direction_of, figure_of
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.table_file import Kind, read_table
-from scorecard_xl.model import Month
-from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Month
+from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
 from scorecard_xl.template.new.contents import Contents, NewIndicator
 from scorecard_xl.template.new.published import Figure
-from scorecard_xl.words.figures import DOWN_CHARACTERS, UP_CHARACTERS, decimal_of, figure_of
+from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import role_of
 from scorecard_xl.words.months import month_of_header
 

@@ -9,9 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.computing.computed import base_month
 from scorecard_xl.computing.rules import fill_of
-from scorecard_xl.model import Direction, Measure, Month
+from scorecard_xl.model import Direction, Measure, Month, Settings
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
-from scorecard_xl.own_sheets.settings import Settings
 from scorecard_xl.spreadsheet.cells import cell_name, runs
 from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
 from scorecard_xl.template.new.published import Figure

@@ -7,17 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import isfinite
 
-from scorecard_xl.spreadsheet.cells import (
-    Area,
-    CellError,
-    Content,
-    Fill,
-    Formula,
-    Rule,
-    area_of,
-    column_letters,
-    is_rule_of_ours,
-)
+from scorecard_xl.spreadsheet.cells import Area, CellError, Content, Formula, area_of, column_letters
+from scorecard_xl.spreadsheet.workbook import Fill, Rule, is_rule_of_ours
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
 from scorecard_xl.workbooks.file.xml.spans import (
     Edit,

@@ -3,7 +3,8 @@
 import datetime
 import posixpath
 
-from scorecard_xl.spreadsheet.cells import Area, OwnSheet, Value
+from scorecard_xl.spreadsheet.cells import Area, Value
+from scorecard_xl.spreadsheet.workbook import OwnSheet
 from scorecard_xl.workbooks.file.added_rows import CellWriter, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import EPOCH_1900, text_cell
 from scorecard_xl.workbooks.file.parts import Parts

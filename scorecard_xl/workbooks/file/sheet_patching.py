@@ -7,7 +7,8 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import LAST_ROW, Area, CellChange, SheetUpdate, cell_name
+from scorecard_xl.spreadsheet.cells import LAST_ROW, Area, cell_name
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.file.added_rows import CellWriter, dimension_edits, end_edits, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import (
     LONGEST_TEXT,

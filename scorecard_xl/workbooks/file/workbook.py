@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.own_sheets.settings import is_ours
-from scorecard_xl.spreadsheet.cells import Applied, Area, CellChange, SheetUpdate, StaleFormulas, cell_name
+from scorecard_xl.spreadsheet.cells import Area, cell_name
 from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.spreadsheet.workbook import Applied, CellChange, SheetUpdate, StaleFormulas, is_ours
 from scorecard_xl.workbooks.file.cell_bytes import EPOCH_1900
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship

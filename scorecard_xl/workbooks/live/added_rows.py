@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import AddedRows, Area, CellChange, CellError, Value
+from scorecard_xl.spreadsheet.cells import Area, CellError, Value
+from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange
 from scorecard_xl.workbooks.live.blocks import (
     LONGEST_IN_A_BLOCK,
     MONTH,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scorecard_xl.spreadsheet.cells import Area, CellChange, CellError, Content, Formula, Value, runs
+from scorecard_xl.spreadsheet.cells import Area, CellError, Content, Formula, Value, runs
+from scorecard_xl.spreadsheet.workbook import CellChange
 
 _WIDEST_BRIDGE = 32  # right rows that are written again to keep a run in one block
 ROWS_IN_A_BLOCK = 10_000

@@ -6,17 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import (
-    CellChange,
-    CellError,
-    Content,
-    Formula,
-    SheetUpdate,
-    Value,
-    cell_name,
-    is_blank,
-)
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import (
     LONGEST_IN_A_BLOCK,
     SIGNS,

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Area, Link, OwnSheet, cell_name
+from scorecard_xl.spreadsheet.cells import Area, cell_name
+from scorecard_xl.spreadsheet.workbook import Link, OwnSheet
 from scorecard_xl.workbooks.live.blocks import MONTH, as_written, date_runs
 from scorecard_xl.workbooks.live.native import Native, area_of_range
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Area, CellChange, CellError, Content, SheetUpdate, cell_name
+from scorecard_xl.spreadsheet.cells import Area, CellError, Content, cell_name
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import Native

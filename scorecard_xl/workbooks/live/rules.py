@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import Area, Rule, RulesLeft, is_rule_of_ours
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.workbook import Rule, RulesLeft, is_rule_of_ours
 from scorecard_xl.workbooks.live.native import HeldRule, Native
 
 _Cells = frozenset[tuple[int, int, int]]

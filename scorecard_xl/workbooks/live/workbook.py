@@ -13,8 +13,9 @@ from typing import NamedTuple
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Applied, Area, OwnSheet, SheetUpdate, Value
+from scorecard_xl.spreadsheet.cells import Area, Value
 from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.spreadsheet.workbook import Applied, OwnSheet, SheetUpdate
 from scorecard_xl.workbooks.live.added_rows import write_added
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.cells import CellWriter

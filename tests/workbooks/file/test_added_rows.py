@@ -10,7 +10,8 @@ import pytest
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl import ScorecardError
-from scorecard_xl.spreadsheet.cells import AddedRows, CellChange, CellError, SheetUpdate, Value, area_of
+from scorecard_xl.spreadsheet.cells import CellError, Value, area_of
+from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, SheetUpdate
 from scorecard_xl.workbooks.file import sheet as package_sheet
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.workbook import PackageWorkbook

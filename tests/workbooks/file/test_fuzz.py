@@ -13,7 +13,8 @@ from random import Random
 import pytest
 
 import scorecard_xl
-from scorecard_xl.spreadsheet.cells import CellChange, column_letters
+from scorecard_xl.spreadsheet.cells import column_letters
+from scorecard_xl.spreadsheet.workbook import CellChange
 from tests.fuzzing import rewriting
 from tests.fuzzing.books import books
 from tests.fuzzing.package_mutations import Package, zipped

@@ -11,16 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl import ScorecardError
-from scorecard_xl.spreadsheet.cells import (
-    AddedRows,
-    Applied,
-    CellChange,
-    CellError,
-    Link,
-    OwnSheet,
-    SheetUpdate,
-    area_of,
-)
+from scorecard_xl.spreadsheet.cells import CellError, area_of
+from scorecard_xl.spreadsheet.workbook import AddedRows, Applied, CellChange, Link, OwnSheet, SheetUpdate
 from scorecard_xl.workbooks.file.new_sheet import worksheet
 from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 from scorecard_xl.workbooks.file.xml.styles import StylesXml

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.spreadsheet.cells import Fill
+from scorecard_xl.spreadsheet.workbook import Fill
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from tests.books.byte_comparison import of_styles
 from tests.books.package_book import SHEET, STYLES, book, cell_text, edited, parts, read_sheet, sheet_text

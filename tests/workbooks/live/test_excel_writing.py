@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.model import MONTH_NAMES
-from scorecard_xl.spreadsheet.cells import Area, CellChange, Content, Value
+from scorecard_xl.spreadsheet.cells import Area, Content, Value
+from scorecard_xl.spreadsheet.workbook import CellChange
 from scorecard_xl.workbooks.live.blocks import as_written, blocks_of, format_runs, safe_text
 from tests.programs.excel_typing import Typed, typed
 

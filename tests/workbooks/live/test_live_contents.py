@@ -12,7 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, SheetUpdate, area_of, cell_name
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, area_of, cell_name
+from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 from scorecard_xl.workbooks.live.sheet import ExcelSheet
 from tests.books.live_books import MONTH, Write, change, live, opened, sheet_of, update

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.spreadsheet.cells import AddedRows, CellError, Link, SheetUpdate, Value
+from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.spreadsheet.workbook import AddedRows, Link, SheetUpdate
 from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
 from tests.books.live_books import LOG, MONTH, added, change, live, opened, sheet_of, update
 from tests.programs.engine_calls import counting_calls

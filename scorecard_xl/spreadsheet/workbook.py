@@ -1,0 +1,237 @@
+"""What a workbook offers, and what is asked of it, whatever kind it is."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name
+
+MARKER = "scorecard-xl"
+"""What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
+
+
+_OUR_SHEETS = re.compile(r"settings|check|(?:history|change log)(?: \d+)?")
+
+
+def carries_marker(title: object) -> bool:
+    """Whether what cell A1 holds makes a sheet of one of our names ours.
+
+    >>> carries_marker("Settings (scorecard-xl)"), carries_marker("Settings"), carries_marker(None)
+    (True, False, False)
+    """
+    return isinstance(title, str) and MARKER in title.lower()
+
+
+class Sheet(Protocol):
+    """The cells of one sheet."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def visible(self) -> bool: ...
+
+    @property
+    def title(self) -> Value:
+        """What cell A1 holds, without reading more of the sheet than that takes."""
+
+    @property
+    def last_row(self) -> int:
+        """The last row that is written at all, 0 for an empty sheet, without reading the rows above."""
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows that hold cells, in order."""
+
+    @property
+    def merged_areas(self) -> Sequence[Area]: ...
+
+    @property
+    def total_rows(self) -> Collection[int]:
+        """The rows in which Excel tables show their totals."""
+
+    def filled(self, row: int) -> Mapping[int, Value]:
+        """The values of the cells of a row that hold one, by column; empty for a row without cells."""
+
+    def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
+        """The values of a row's cells in these columns; None where there is no cell."""
+
+    def formulas(self, row: int) -> Mapping[int, str]:
+        """The columns of a row whose value a formula gives (a spilled cell's as well), each with that
+        formula; an array's in braces, where the workbook tells it."""
+
+    def number_formats(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        """The number format codes of a row's cells in these columns."""
+
+    def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        """The backgrounds of a row's cells in these columns, conditional formats aside: a text that is the
+        same for two cells that look the same, and empty for a cell without one."""
+
+    @property
+    def notes(self) -> Collection[tuple[int, int]]:
+        """The cells, by row and column, to which a note or a thread of comments belongs."""
+
+
+class CellChange(NamedTuple):
+    """A cell to write: what it held and what it shall hold.
+
+    ``number_format`` is set where its number format changes too, and ``old_number_format`` with it.
+    ``old_text`` is set where only a part of a text changes (a header's month): that part, which
+    ``new_text`` replaces, so that a rich text keeps its runs. ``old_formula`` is the formula that gave
+    ``old``, where one did.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    ref: str
+    column_name: str
+    old: Value
+    new: Content
+    number_format: str | None = None
+    old_text: str = ""
+    new_text: str = ""
+    old_formula: str = ""
+    old_number_format: str | None = None
+
+    @property
+    def cell(self) -> str:
+        return cell_name(self.row, self.column)
+
+
+class Fill(NamedTuple):
+    """How a verdict looks: colours as RRGGBB."""
+
+    background: str
+    text: str
+    bold: bool
+
+
+RULE_MARKER = 'N("scorecard_xl")=0'
+"""What the formula of each rule of ours begins with, inside AND(…); it is always true."""
+
+
+def is_rule_of_ours(formula: str) -> bool:
+    """Whether a conditional format's formula carries our marker.
+
+    >>> is_rule_of_ours('AND( N("scorecard_xl")=0,TRUE)'), is_rule_of_ours('$W1="▲"')
+    (True, False)
+    """
+    return RULE_MARKER in "".join(formula.split())
+
+
+class Rule(NamedTuple):
+    """One conditional format: the cells that it covers, when it holds, and how they look then."""
+
+    areas: tuple[Area, ...]
+    formula: str
+    fill: Fill
+
+
+class Link(NamedTuple):
+    """A cell to go to with a click."""
+
+    sheet: str
+    cell: str
+
+    @property
+    def formula(self) -> str:
+        """The formula that shows the cell's address and leads there.
+
+        >>> print(Link("Children's services", "S12").formula)
+        =HYPERLINK("#'Children''s services'!S12","S12")
+        """
+        sheet = self.sheet.replace("'", "''").replace('"', '""')
+        return f"""=HYPERLINK("#'{sheet}'!{self.cell}","{self.cell}")"""
+
+
+class OwnSheet(NamedTuple):
+    """A sheet that is ours alone: its title with our marker in A1, a line about it below, and a table under a
+    header. ``widths`` are the columns', in characters."""
+
+    name: str
+    title: str
+    summary: str
+    header: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: Sequence[Sequence[Value | Link]] = ()
+    header_row: int = 4
+
+
+class AddedRows(NamedTuple):
+    """Rows of a list of ours, written from ``first_row`` and column A on, below all that the sheet holds."""
+
+    first_row: int
+    rows: Sequence[Sequence[Value]]
+
+
+class SheetUpdate(NamedTuple):
+    """All that is asked of one sheet.
+
+    ``owned`` are the areas of every cell that may be written here, whether it needs to be or not: a workbook
+    refuses where somebody's protection keeps us from them. ``rules`` are exactly the conditional formats of
+    ours that the sheet holds afterwards; None leaves those that it has. ``new`` is what the sheet holds at
+    first where the workbook has none of this name: it is added behind all others.
+    """
+
+    sheet: str
+    changes: tuple[CellChange, ...] = ()
+    rules: tuple[Rule, ...] | None = None
+    owned: tuple[Area, ...] = ()
+    added: AddedRows | None = None
+    new: OwnSheet | None = None
+
+
+class StaleFormulas(NamedTuple):
+    """Formulas of a sheet that show their old results although cells that they read were changed; ``cell``
+    is the first of them."""
+
+    sheet: str
+    cell: str
+    formulas: int
+
+
+class RulesLeft(NamedTuple):
+    """Rules that an application did not take, or (``is_set``) took and does not show yet; ``area`` is the
+    first that they cover."""
+
+    sheet: str
+    area: Area
+    is_set: bool
+
+
+class Applied(NamedTuple):
+    """What applying updates came to: whether anything had to be written, and what it left behind."""
+
+    needed: bool
+    stale_formulas: tuple[StaleFormulas, ...] = ()
+    rules_left: tuple[RulesLeft, ...] = ()
+
+
+class Workbook(Protocol):
+    """A workbook that holds a scorecard."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, as errors say it."""
+
+    @property
+    def sheets(self) -> Sequence[Sheet]: ...
+
+    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
+        """The areas, each with its sheet, that a defined name leads to: the workbook's own, and those of
+        single sheets (a copied sheet has its own)."""
+
+    def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
+        """Make the changes, hold the rules, add the rows and the sheets: all of it, or nothing.
+
+        With ``dry_run`` everything is tried but the writing.
+
+        Raises :class:`scorecard_xl.errors.ScorecardError` before the first write where a cell cannot
+        be written.
+        """
+
+
+def is_ours(sheet: Sheet) -> bool:
+    """Whether a sheet has one of our names and carries our marker in cell A1."""
+    return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
