@@ -6,24 +6,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
+from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.computing.computed import format_of_months, shown, shows_no_number
 from scorecard_xl.extracts.files import ExtractRow, read_extract
 from scorecard_xl.extracts.matching import ExtractFigure, RefusedRow, figures_of
 from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Unit
-from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import (
     CellError,
     Value,
-    areas_covering,
     as_text,
     cell_name,
     decimal_of,
     is_blank,
 )
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook
 from scorecard_xl.words.figures import NOTHING_YET
 
 
@@ -89,25 +87,17 @@ def import_figures(
     order = {row.source: number for number, row in enumerate(rows)}
     refused.sort(key=lambda row: order[row.source])
     may_write = not dry_run and (skip_bad or not (refused or missing))
-    updates = [
-        _update(name, [change for change in changes if change.sheet == name])
-        for name in dict.fromkeys(change.sheet for change in changes)
-    ]
     action = f"import of {', '.join(extract.name for extract in extracts)}"
-    applied = workbook.apply(recorded(workbook, scorecard.settings, action, updates), dry_run=not may_write)
-    problems = [
-        *map(stale_formulas_problem, applied.stale_formulas),
-        *map(rules_left_problem, applied.rules_left),
-    ]
+    done = write(workbook, scorecard.settings, action, updates_of(changes), may_write=may_write)
     return Imported(
         scorecard,
-        applied.needed and may_write,
+        done.written,
         tuple(changes),
         tuple(refused),
         missing,
         tuple(importing.kept),
         len(found.without_figure),
-        tuple(problems),
+        done.problems,
     )
 
 
@@ -156,11 +146,6 @@ def _outside(scorecard: Scorecard, target: _Target, figure: ExtractFigure) -> st
     if month in scorecard.settings.locked and target.indicator.figures[months[month]] != _held(figure):
         return f"{month.label} is locked; take it out of the setting Locked months if it is to be revised"
     return None
-
-
-def _update(sheet: str, changes: Sequence[CellChange]) -> SheetUpdate:
-    owned = areas_covering((change.row, change.column) for change in changes)
-    return SheetUpdate(sheet, tuple(changes), owned=owned)
 
 
 def _is_meant(value: Value) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.measures import whole_percent
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Indicator, Measure, Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
 from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
@@ -65,18 +65,16 @@ def lock(
     locked = sorted({*scorecard.settings.locked, month})
     updates = [*computed, setting_written(workbook, LOCKED_MONTHS, ", ".join(map(str, locked)))]
     updates += added(workbook, HISTORY, rows) if rows else []
-    updates = recorded(workbook, scorecard.settings, f"lock of {month.label}", updates)
-    may_write = not dry_run and (agreed or not revised)
     updates = [update for update in updates if update.changes or update.added or update.new]
-    applied = workbook.apply(updates, dry_run=not may_write)
-    changes = tuple(change for update in updates for change in update.changes)
+    may_write = not dry_run and (agreed or not revised)
+    done = write(workbook, scorecard.settings, f"lock of {month.label}", updates, may_write=may_write)
     without = sum(
         one.figures[place] is None and any(figure is not None for figure in one.figures)
         for table in scorecard.tables
         if (place := table.figures_by_month.get(month)) is not None
         for one in table.indicators
     )
-    return Locked(scorecard, month, applied.needed and may_write, changes, len(rows), revised, without)
+    return Locked(scorecard, month, done.written, done.changes, len(rows), revised, without)
 
 
 def _with_changes(scorecard: Scorecard, changes: Sequence[CellChange]) -> Scorecard:

@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.left_behind import left_behind, named_months
 from scorecard_xl.actions.month_moves import TableMoves, month_after, months_of, moved_on, moved_table
-from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
 from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
 from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.own_sheets.named_cells import stamped
@@ -69,17 +68,15 @@ def start_month(
     updates, problems = _updates(workbook, after, moves, rows)
     stays = (*left_behind(workbook, before), *_incomplete(before, month.plus(-1)))
     may_write = not dry_run and (agreed or not stays)
-    applied = workbook.apply(updates, dry_run=not may_write)
-    problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
-    problems += map(rules_left_problem, applied.rules_left)
+    done = write(workbook, after.settings, "new month", updates, may_write=may_write)
+    problems += done.problems
     problems += [problem for one in moves for problem in one.problems]
     problems += named_months(workbook, before, month.plus(-1))
-    changes = tuple(change for update in updates for change in update.changes)
     figures = sum(row[4] is not None for row in rows)
     return Started(
         after,
-        applied.needed and may_write,
-        changes,
+        done.written,
+        done.changes,
         tuple(problems),
         stays,
         figures,
@@ -176,7 +173,7 @@ def _updates(
     updates.append(setting_written(workbook, REPORTING_MONTH, str(after.month)))
     updates += added(workbook, HISTORY, rows) if rows else []
     problems = [problem for problem in problems if problem.code not in _OF_FORMULAS]
-    return recorded(workbook, after.settings, "new month", updates), problems
+    return updates, problems
 
 
 def _together(update: SheetUpdate, moves: Sequence[TableMoves]) -> SheetUpdate:

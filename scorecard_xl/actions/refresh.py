@@ -8,9 +8,8 @@ from scorecard_xl.actions.problems import (
     formula_problem,
     header_problem,
     locked_problem,
-    rules_left_problem,
-    stale_formulas_problem,
 )
+from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.computed import (
     ComputedFigure,
     base_month,
@@ -22,7 +21,6 @@ from scorecard_xl.computing.computed import (
 )
 from scorecard_xl.computing.rules import areas_of, declared_rules
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Area
@@ -57,11 +55,8 @@ def refresh(
     if scorecard.month in scorecard.settings.locked:
         updates, problems = [update._replace(changes=()) for update in updates], [locked_problem(scorecard)]
     updates = stamped(workbook, scorecard.settings, updates, scorecard.month)
-    applied = workbook.apply(recorded(workbook, scorecard.settings, "refresh", updates), dry_run=dry_run)
-    problems += [stale_formulas_problem(stale) for stale in applied.stale_formulas]
-    problems += map(rules_left_problem, applied.rules_left)
-    changes = tuple(change for update in updates for change in update.changes)
-    return Refreshed(scorecard, applied.needed and not dry_run, changes, scorecard.problems + tuple(problems))
+    done = write(workbook, scorecard.settings, "refresh", updates, may_write=not dry_run)
+    return Refreshed(scorecard, done.written, done.changes, (*scorecard.problems, *problems, *done.problems))
 
 
 def list_updates(

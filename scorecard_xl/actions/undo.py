@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
+from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Measure, Month, Problem, Settings, Table
 from scorecard_xl.own_sheets.change_log import (
@@ -17,7 +17,6 @@ from scorecard_xl.own_sheets.change_log import (
     Action,
     Line,
     last_action,
-    recorded,
 )
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
 from scorecard_xl.own_sheets.settings import read_settings, row_of_setting, settings_sheet
@@ -27,11 +26,10 @@ from scorecard_xl.spreadsheet.cells import (
     Formula,
     Value,
     area_of,
-    areas_covering,
     as_text,
     cell_name,
 )
-from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook, is_ours
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, is_ours
 from scorecard_xl.words.months import likely_month, month_of_header
 from scorecard_xl.words.text import shortened
 
@@ -77,20 +75,14 @@ def undo(workbook: Workbook, *, earlier: bool = False, agreed: bool = False, dry
     changes = undoing.changes()
     needs_agreement = undoing.moves_months and bool(undoing.left)
     may_write = not dry_run and (agreed or not needs_agreement)
-    updates = [_update(name, changes) for name in dict.fromkeys(change.sheet for change in changes)]
-    updates = recorded(workbook, settings, _name_of_undo(action.name), updates)
-    applied = workbook.apply(updates, dry_run=not may_write)
-    problems = [
-        *undoing.arrays,
-        *map(stale_formulas_problem, applied.stale_formulas),
-        *map(rules_left_problem, applied.rules_left),
-    ]
+    name = _name_of_undo(action.name)
+    done = write(workbook, settings, name, updates_of(changes), may_write=may_write)
     return Undone(
         action,
-        applied.needed and may_write,
+        done.written,
         tuple(changes),
         tuple(undoing.left),
-        tuple(problems),
+        (*undoing.arrays, *done.problems),
         needs_agreement,
     )
 
@@ -112,11 +104,6 @@ def _tables_on(workbook: Workbook, sheet: Sheet, settings: Settings) -> list[Tab
         return list(TableReader(workbook.name, sheet, settings).tables())
     except ScorecardError:
         return []
-
-
-def _update(sheet: str, changes: list[CellChange]) -> SheetUpdate:
-    here = tuple(change for change in changes if change.sheet == sheet)
-    return SheetUpdate(sheet, here, owned=areas_covering((one.row, one.column) for one in here))
 
 
 class _Row(NamedTuple):
