@@ -5,30 +5,26 @@
 'May-21'
 """
 
-import os
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scorecard_xl.actions import check as checking
-from scorecard_xl.actions import refresh as refreshing
-from scorecard_xl.actions.check import Checked
-from scorecard_xl.actions.refresh import Refreshed
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table
-from scorecard_xl.reading import scorecard as reading
 from scorecard_xl.version import __version__ as __version__
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
-from scorecard_xl.workbooks.opening import opened
 
+# Whatever else an action needs is imported with it: a click on Refresh waits for a refresh alone.
 if TYPE_CHECKING:
     import xlwings
 
+    from scorecard_xl.actions.check import Checked
     from scorecard_xl.actions.import_figures import Imported
     from scorecard_xl.actions.lock import Locked
     from scorecard_xl.actions.new_month import Started
+    from scorecard_xl.actions.refresh import Refreshed
     from scorecard_xl.actions.undo import Undone
-    from scorecard_xl.spreadsheet.workbook import Workbook
+    from scorecard_xl.workbooks.opening import BookPath
 
 __all__ = [
     "Checked",
@@ -48,18 +44,25 @@ __all__ = [
     "undo",
 ]
 
-BookPath = str | os.PathLike[str]
+
+_RESULTS = {"Checked": "check", "Refreshed": "refresh"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _RESULTS:
+        return getattr(import_module(f"scorecard_xl.actions.{_RESULTS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def refresh(
     book: "BookPath | xlwings.Book",
     *,
-    output: BookPath | None = None,
+    output: "BookPath | None" = None,
     month: Month | None = None,
     sheet: str | None = None,
     replace_formulas: bool = False,
     dry_run: bool = False,
-) -> Refreshed:
+) -> "Refreshed":
     """Recompute every computed cell of a scorecard workbook: a file that no application has open, or a book
     that xlwings has got hold of in Excel (or, with :mod:`scorecard_xl.libreoffice`, in LibreOffice).
 
@@ -76,21 +79,18 @@ def refresh(
     >>> result.scorecard.month.label, len(result.scorecard.tables), result.written
     ('May-21', 6, False)
     """
-    workbook: Workbook
-    if isinstance(book, str | os.PathLike):
-        workbook = PackageWorkbook(Path(book), None if output is None else Path(output), to_write=not dry_run)
-    elif output is None:
-        workbook = opened(book)
-    else:
-        raise ScorecardError(f"{book.name} is open, and only a file can be refreshed into another one.")
-    return refreshing.refresh(
+    from scorecard_xl.actions.refresh import refresh as refresh_workbook
+    from scorecard_xl.workbooks.opening import workbook_at
+
+    workbook = workbook_at(book, output, to_write=not dry_run)
+    return refresh_workbook(
         workbook, month=month, sheet=sheet, replace_formulas=replace_formulas, dry_run=dry_run
     )
 
 
 def check(
     book: "BookPath | xlwings.Book", *, month: Month | None = None, sheet: str | None = None
-) -> Checked:
+) -> "Checked":
     """What a scorecard workbook shows wrong, and what people have to look at; nothing is written.
 
     Raises :class:`ScorecardError` for a workbook that cannot be read.
@@ -100,7 +100,10 @@ def check(
     >>> len(found), wrong[-1].cell, wrong[-1].stored, wrong[-1].expected, wrong[-1].within_rounding
     (35, 'W84', '51', '-', False)
     """
-    return checking.check(_to_read(book), month=month, sheet=sheet)
+    from scorecard_xl.actions.check import check as check_workbook
+    from scorecard_xl.workbooks.opening import workbook_at
+
+    return check_workbook(workbook_at(book, to_write=False), month=month, sheet=sheet)
 
 
 def read(
@@ -114,7 +117,10 @@ def read(
     >>> scorecard.tables[0].indicators[0].ref, scorecard.tables[0].indicators[0].figures[-1]
     ('M1', Decimal('1801'))
     """
-    return reading.read(_to_read(book), month, sheet)
+    from scorecard_xl.reading.scorecard import read as read_workbook
+    from scorecard_xl.workbooks.opening import workbook_at
+
+    return read_workbook(workbook_at(book, to_write=False), month, sheet)
 
 
 def new_month(
@@ -130,13 +136,14 @@ def new_month(
     ('Jun-21', 60, False)
     """
     from scorecard_xl.actions.new_month import start_month
+    from scorecard_xl.workbooks.opening import workbook_at
 
-    return start_month(_to_write(book, dry_run), sheet=sheet, agreed=agreed, dry_run=dry_run)
+    return start_month(workbook_at(book, to_write=not dry_run), sheet=sheet, agreed=agreed, dry_run=dry_run)
 
 
 def import_figures(
     book: "BookPath | xlwings.Book",
-    extracts: Sequence[BookPath],
+    extracts: "Sequence[BookPath]",
     *,
     sheet: str | None = None,
     skip_bad: bool = False,
@@ -148,10 +155,11 @@ def import_figures(
     Where a row cannot be meant, or a ref is in no extract, nothing is written without ``skip_bad``; a figure
     that differs is replaced only with ``overwrite``. Raises :class:`ScorecardError`, with nothing written.
     """
-    from scorecard_xl.actions import import_figures as importing
+    from scorecard_xl.actions.import_figures import import_figures as import_into
+    from scorecard_xl.workbooks.opening import workbook_at
 
-    return importing.import_figures(
-        _to_write(book, dry_run),
+    return import_into(
+        workbook_at(book, to_write=not dry_run),
         [Path(extract) for extract in extracts],
         sheet=sheet,
         skip_bad=skip_bad,
@@ -169,9 +177,10 @@ def undo(
 
     Raises :class:`ScorecardError`, with nothing written, where there is none.
     """
-    from scorecard_xl.actions import undo as undoing
+    from scorecard_xl.actions.undo import undo as undo_in
+    from scorecard_xl.workbooks.opening import workbook_at
 
-    return undoing.undo(_to_write(book, dry_run), earlier=earlier, agreed=agreed, dry_run=dry_run)
+    return undo_in(workbook_at(book, to_write=not dry_run), earlier=earlier, agreed=agreed, dry_run=dry_run)
 
 
 def lock(
@@ -187,18 +196,9 @@ def lock(
     ``agreed`` records figures anew that have been revised since an earlier lock. Raises
     :class:`ScorecardError`, with nothing written.
     """
-    from scorecard_xl.actions import lock as locking
+    from scorecard_xl.actions.lock import lock as lock_in
+    from scorecard_xl.workbooks.opening import workbook_at
 
-    return locking.lock(_to_write(book, dry_run), month, sheet=sheet, agreed=agreed, dry_run=dry_run)
-
-
-def _to_write(book: "BookPath | xlwings.Book", dry_run: bool) -> "Workbook":
-    if isinstance(book, str | os.PathLike):
-        return PackageWorkbook(Path(book), to_write=not dry_run)
-    return opened(book)
-
-
-def _to_read(book: "BookPath | xlwings.Book") -> "Workbook":
-    if isinstance(book, str | os.PathLike):
-        return PackageWorkbook(Path(book), to_write=False)
-    return opened(book)
+    return lock_in(
+        workbook_at(book, to_write=not dry_run), month, sheet=sheet, agreed=agreed, dry_run=dry_run
+    )

@@ -5,39 +5,26 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from scorecard_xl.actions.check import check
-from scorecard_xl.actions.refresh import refresh
-from scorecard_xl.cli.books import (
-    DONE,
-    FAILED,
-    FOUND,
-    add_book_arguments,
-    called,
-    run_on_books,
-    say,
-    say_json,
-    workbook_of,
-)
-from scorecard_xl.cli.months import add_cycle_commands
-from scorecard_xl.cli.template import add_commands, month
+from scorecard_xl.cli.books import add_book_arguments, run_on_books, say
+from scorecard_xl.commands import COMMANDS, command_of
+from scorecard_xl.commands.command import FAILED, BookCommand
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.messages import lines as reporting
-from scorecard_xl.messages import objects
 from scorecard_xl.version import __version__
-from scorecard_xl.workbooks.lock_files import lock_file_of
+
+_PROGRAM = "scorecard-xl"
+_VERSION = ("--version", "-V")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when all is done and nothing found, 1 for findings, 2 for an error."""
-    options = _parsed(arguments)
+    options = _parsed(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that has no arrows shows question marks
     gc.disable()  # nothing here makes cycles worth collecting, and looking for them takes a fifth of the time
     try:
-        status: int = options.run(options)
+        status = _run(options)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -54,17 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-class _Help(argparse.HelpFormatter):
-    """Help that has room for the longest command beside its summary, which argparse does not indent."""
+def _run(options: argparse.Namespace) -> int:
+    command = command_of(options.command)
+    if isinstance(command, BookCommand):
+        return run_on_books(command, options)
+    return command.run(options, say)
 
-    def add_argument(self, action: argparse.Action) -> None:
-        super().add_argument(action)
-        self._action_max_length += 2
 
-
-def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """The arguments; names behind an option belong to those before it."""
-    parser = _parser()
+    parser = parser_of(_wanted(arguments))
     options, rest = parser.parse_known_args(arguments)
     if rest and (
         any(word.startswith("-") for word in rest) or not isinstance(getattr(options, "books", None), list)
@@ -75,76 +61,32 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _wanted(arguments: Sequence[str]) -> Sequence[str]:
+    """The commands to import: the one that is named; for the version none, to list or to find them all."""
+    named = next((word for word in arguments if not word.startswith("-")), None)
+    if named in COMMANDS:
+        return [named]
+    return () if arguments and arguments[0] in _VERSION else COMMANDS
+
+
+def parser_of(names: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of some commands."""
     parser = argparse.ArgumentParser(
-        prog="scorecard-xl",
+        prog=_PROGRAM,
         description="Refresh, check and fill council scorecards in their Excel workbooks, open or closed.",
         epilog="Exit status: 0 done, or nothing found; 1 something found; 2 something could not be done.",
-        formatter_class=_Help,
     )
-    parser.add_argument("--version", action="version", version=f"scorecard-xl {__version__}")
+    parser.add_argument(*_VERSION, action="version", version=f"{_PROGRAM} {__version__}")
     # With its own prog, argparse needs no formatter of help texts, which is slow to import.
-    commands = parser.add_subparsers(prog="scorecard-xl", dest="command", required=True, metavar="COMMAND")
-    refreshing = commands.add_parser(
-        "refresh", help="recompute the computed cells", description="Recompute every computed cell, in place."
-    )
-    checking = commands.add_parser(
-        "check",
-        help="say what is wrong, write nothing",
-        description="Say what the computed cells show wrong, and what people have to look at; write nothing.",
-    )
-    for command in (refreshing, checking):
-        add_book_arguments(command)
-        command.add_argument("--month", type=month, help="the reporting month, as 2021-05")
-    refreshing.add_argument(
-        "-o",
-        "--output",
-        metavar="OUT",
-        help="write to this file, replacing it if it is there, and leave BOOK as it is",
-    )
-    refreshing.add_argument(
-        "--replace-formulas",
-        action="store_true",
-        help="replace formulas in computed cells that give a wrong result",
-    )
-    refreshing.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
-    refreshing.set_defaults(run=run_on_books, act=_refresh, writes=True)
-    checking.set_defaults(run=run_on_books, act=_check, writes=False)
-    add_cycle_commands(commands)
-    add_commands(commands)
+    commands = parser.add_subparsers(prog=_PROGRAM, dest="command", required=True, metavar="COMMAND")
+    for name in names:
+        command = command_of(name)
+        own = commands.add_parser(name, help=command.summary, description=command.description)
+        if isinstance(command, BookCommand):
+            add_book_arguments(own, command)
+        else:
+            command.add_arguments(own)
     return parser
-
-
-def _refresh(book: str, options: argparse.Namespace) -> int:
-    workbook, application = workbook_of(book, options)
-    result = refresh(
-        workbook,
-        month=options.month,
-        sheet=options.sheet,
-        replace_formulas=options.replace_formulas,
-        dry_run=options.dry_run,
-    )
-    if options.json:
-        say_json(objects.refresh_object(called(book, workbook), application, result))
-    else:
-        to_another = bool(options.output)
-        lines = reporting.refresh_lines(
-            called(book, workbook), application, result, dry_run=options.dry_run, to_another=to_another
-        )
-        say("\n".join(lines))
-    return DONE
-
-
-def _check(book: str, options: argparse.Namespace) -> int:
-    workbook, application = workbook_of(book, options)
-    result = check(workbook, month=options.month, sheet=options.sheet)
-    if options.json:
-        say_json(objects.check_object(called(book, workbook), application, result))
-    else:
-        lock = None if application or options.active else lock_file_of(Path(book))
-        elsewhere = lock.application if lock else ""
-        say("\n".join(reporting.check_lines(called(book, workbook), application, result, elsewhere)))
-    return FOUND if result.findings else DONE
 
 
 if __name__ == "__main__":

@@ -1,87 +1,68 @@
-"""What the command prints of a refresh and a check: lines for people, objects for programs."""
+"""The lines that several commands and buttons say alike."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from scorecard_xl.actions.check import Checked
-from scorecard_xl.actions.refresh import Refreshed
 from scorecard_xl.model import Problem, Scorecard
 from scorecard_xl.spreadsheet.cells import Content
 from scorecard_xl.spreadsheet.workbook import CellChange
 from scorecard_xl.words.text import count
 
+MOST_ASKED_ABOUT = 5
+"""The most cells that a button's question names."""
 
-def refresh_lines(
-    book: str, application: str, result: Refreshed, *, dry_run: bool, to_another: bool
-) -> Iterator[str]:
-    """A refresh for people. ``application`` has the workbook open, "" for a file; ``to_another`` says that
-    another file was written."""
-    changed = f"{count(len(result.changes), 'cell')} {'would change' if dry_run else 'changed'}"
-    problems = count(len(result.problems), "problem")
-    yield f"{_summary(book, application, result.scorecard)}, {changed}, {problems}"
-    if result.written and not result.changes and not to_another:
-        yield "  The colours of the verdicts were brought up to date."
-    if result.written and application:
-        yield f"  It is not saved yet: save it in {application}."
-    if dry_run:
-        yield from map(change_line, result.changes)
-    yield from map(problem_line, result.problems)
-
-
-def check_lines(book: str, application: str, result: Checked, elsewhere: str) -> Iterator[str]:
-    """A check for people; ``elsewhere`` is an application that has the file open, out of reach."""
-    explained = [finding for finding in result.findings if finding.within_rounding]
-    findings = count(len(result.findings), "finding")
-    yield f"{_summary(book, application, result.scorecard)}, {findings}"
-    if elsewhere:
-        yield f"  It is open in {elsewhere}: this is the file as it was last saved."
-    yield from (problem_line(finding) for finding in result.findings if not finding.within_rounding)
-    if explained:
-        yield f"  {count(len(explained), 'figure')} that the rounding of the shown months explains:"
-        yield from map(problem_line, explained)
-
-
-def refresh_status(result: Refreshed) -> str:
-    """A refresh in a status bar."""
-    changed = count(len(result.changes), "cell")
-    problems = count(len(result.problems), "problem")
-    advice = ": press Check" if result.problems else ""
-    return f"{about_month(result.scorecard)}, {changed} changed, {problems}{advice}"
-
-
-def check_status(result: Checked) -> str:
-    """A check in a status bar."""
-    listed = ", listed on the sheet Check" if result.findings else ""
-    return f"{about_month(result.scorecard)}, {count(len(result.findings), 'finding')}{listed}"
-
-
-def about_month(scorecard: Scorecard) -> str:
-    """The reporting month and how many indicators there are."""
-    return f"{scorecard.month.label}: {count(sum(1 for _ in scorecard.indicators), 'indicator')}"
+_MOST_LISTED = 12
 
 
 def problem_line(problem: Problem) -> str:
     """A problem for people."""
-    return f"  {_place(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
+    return f"  {_where(problem.sheet, problem.cell, problem.ref)}: {problem.message}"
 
 
 def change_line(change: CellChange) -> str:
     """A changed cell for people."""
-    return f"  {_place(change.sheet, change.cell, change.ref)}: {change.column_name}: {_from_to(change)}"
+    where = _where(change.sheet, change.cell, change.ref)
+    return f"  {where}: {change.column_name}: {_said(change.old)} becomes {_said(change.new)}"
 
 
-def _place(sheet: str, cell: str, ref: str) -> str:
-    return f"{sheet}!{cell} ({ref})" if ref else f"{sheet}!{cell}"
-
-
-def _summary(book: str, application: str, scorecard: Scorecard) -> str:
-    where = f" (open in {application})" if application else ""
+def summary(where: str, scorecard: Scorecard) -> str:
+    """A scorecard in a few words, behind the workbook and the application that has it open."""
     tables = count(len(scorecard.tables), "table")
-    indicators = count(sum(1 for _ in scorecard.indicators), "indicator")
-    return f"{book}{where}: {scorecard.month.label}, {tables}, {indicators}"
+    return f"{where}: {scorecard.month.label}, {tables}, {_indicators(scorecard)}"
 
 
-def _from_to(change: CellChange) -> str:
-    return f"{_said(change.old)} becomes {_said(change.new)}"
+def about_month(scorecard: Scorecard) -> str:
+    """The reporting month and how many indicators there are."""
+    return f"{scorecard.month.label}: {_indicators(scorecard)}"
+
+
+def _indicators(scorecard: Scorecard) -> str:
+    return count(sum(1 for _ in scorecard.indicators), "indicator")
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return f"{', '.join(names[:_MOST_LISTED])}{more}"
+
+
+def some_changes(changes: Sequence[CellChange]) -> list[str]:
+    """The first of many cells; programs are given all."""
+    return _first([change_line(change) for change in changes[:_MOST_LISTED]], len(changes), "more cells")
+
+
+def some_problems(problems: Sequence[Problem]) -> list[str]:
+    """The first of many problems; programs are given all."""
+    return _first([problem_line(problem) for problem in problems[:_MOST_LISTED]], len(problems), "more")
+
+
+def _first(lines: list[str], number: int, more: str) -> list[str]:
+    if number > _MOST_LISTED:
+        lines.append(f"  … and {number - _MOST_LISTED} {more}, which --json lists")
+    return lines
+
+
+def _where(sheet: str, cell: str, ref: str) -> str:
+    return f"{sheet}!{cell} ({ref})" if ref else f"{sheet}!{cell}"
 
 
 def _said(value: Content) -> str:

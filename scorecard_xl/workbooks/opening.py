@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 from scorecard_xl.workbooks.lock_files import lock_file_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from scorecard_xl.workbooks.live.native import Native
     from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+
+BookPath = str | os.PathLike[str]
+"""Where a workbook's file is."""
 
 _REACHING = 'soffice --accept="pipe,name=scorecard-xl;urp;"'
 
@@ -28,6 +33,25 @@ def opened(book: "xlwings.Book") -> "ExcelWorkbook":
     from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
 
     return ExcelWorkbook(book, _native_of(book.app.engine))
+
+
+def workbook_file(path: BookPath, output: BookPath | None = None, *, to_write: bool) -> Workbook:
+    """The workbook in a file that no application has open; it is written there, or to another file."""
+    return PackageWorkbook(Path(path), None if output is None else Path(output), to_write=to_write)
+
+
+def workbook_at(
+    book: "BookPath | xlwings.Book", output: BookPath | None = None, *, to_write: bool
+) -> Workbook:
+    """The workbook in a file, or the live one of a book that xlwings knows.
+
+    Raises ScorecardError for an open book that is to be written to another file.
+    """
+    if isinstance(book, str | os.PathLike):
+        return workbook_file(book, output, to_write=to_write)
+    if output is not None:
+        raise ScorecardError(f"{book.name} is open, and only a file can be refreshed into another one.")
+    return opened(book)
 
 
 def find_open(path: Path, libreoffice: str | None = None) -> "ExcelWorkbook | None":

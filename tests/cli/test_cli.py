@@ -292,7 +292,7 @@ def test_an_error_of_ours_is_told_in_a_sentence_and_logged(
 
     monkeypatch.setenv("XDG_STATE_HOME", str(books / "state"))
     monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: books / "state")
-    monkeypatch.setattr(cli, "refresh", fail)
+    monkeypatch.setattr("scorecard_xl.commands.refresh.refresh", fail)
     before = (books / "published_text.xlsx").read_bytes()
     ran = run("refresh", "--json", "published_text.xlsx", "published_paired.xlsx")
     log = books / "state" / "scorecard-xl.log"
@@ -314,7 +314,7 @@ def test_where_no_log_can_be_written_the_sentence_names_none(
     (books / "file").touch()
     monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: books / "file" / "state")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(books / "file"))
-    monkeypatch.setattr(cli, "check", fail)
+    monkeypatch.setattr("scorecard_xl.commands.check.check", fail)
     ran = run("check", "published_text.xlsx")
     assert ran.status == 2
     assert "scorecard-xl.log" not in ran.error
@@ -325,7 +325,7 @@ def test_stopping_is_told_in_a_sentence(run: Command, books: Path, monkeypatch: 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "refresh", stop)
+    monkeypatch.setattr("scorecard_xl.commands.refresh.refresh", stop)
     ran = run("refresh", "published_text.xlsx", "published_paired.xlsx")
     assert (ran.status, ran.out, ran.error) == (
         2,

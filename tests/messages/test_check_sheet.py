@@ -10,7 +10,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
-from scorecard_xl.buttons.clicks import ACTIONS, Click
+from scorecard_xl.buttons.clicks import click_of
+from scorecard_xl.commands.command import Click
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.bridge import enum, struct
 from scorecard_xl.messages.check_sheet import check_sheet, severity
@@ -89,7 +90,7 @@ def published(app: xlwings.App, data: Path, tmp_path: Path) -> xlwings.Book:
 
 
 def press_check(book: xlwings.Book) -> str:
-    return ACTIONS["check"](Click(book, lambda question: False))
+    return click_of("check")(Click(book, lambda question: False))
 
 
 @pytest.mark.live

@@ -1,0 +1,37 @@
+"""``adopt``: put the buttons into a workbook that is in use."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from scorecard_xl.commands.command import DONE, Command
+from scorecard_xl.template.adopt.adopting import adopt
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("book", metavar="OLD", help="the .xlsx or .xlsm workbook, which stays as it is")
+    parser.add_argument("-o", "--output", metavar="NEW", required=True, help="the .xlsm workbook to write")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet that gets the buttons")
+    parser.add_argument("--at", metavar="CELL", help="the cell where they start, as B2")
+    parser.add_argument("--force", action="store_true", help="replace NEW if it is there")
+
+
+def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
+    adopted = adopt(
+        Path(options.book), Path(options.output), sheet=options.sheet, at=options.at, force=options.force
+    )
+    say(f"{options.output}: the buttons are on the sheet {adopted.sheet}, from cell {adopted.cell}.")
+    if adopted.settings_added:
+        say("  A sheet Settings was added.")
+    elif adopted.why_no_settings:
+        say(f"  {adopted.why_no_settings}")
+    return DONE
+
+
+COMMAND = Command(
+    name="adopt",
+    summary="put the buttons into a workbook that is in use",
+    description="Put the buttons, their VBA and a Settings sheet into a workbook that is in use.",
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,143 @@
+"""``import``: bring figures in from extracts."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from scorecard_xl.actions.import_figures import Imported, import_figures
+from scorecard_xl.commands.command import DONE, FAILED, FOUND, About, BookCommand, add_dry_run, files_named
+from scorecard_xl.computing.computed import shown
+from scorecard_xl.extracts.matching import RefusedRow
+from scorecard_xl.messages.lines import problem_line, some
+from scorecard_xl.messages.objects import change_object, problem_object
+from scorecard_xl.spreadsheet.cells import Formula
+from scorecard_xl.spreadsheet.workbook import CellChange, Workbook
+from scorecard_xl.words.text import count
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_dry_run(parser)
+    parser.add_argument(
+        "--skip-bad",
+        action="store_true",
+        help="write the rest, where some figures cannot be used or are missing",
+    )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace the figures that are there and differ"
+    )
+
+
+def _prepare(options: argparse.Namespace) -> str:
+    names = options.books  # with --active, every name is an extract's
+    options.books, extracts = ([], names) if options.active else (names[:1], names[1:])
+    if not extracts:
+        return "An import needs two names or more: the BOOK, and behind it each EXTRACT."
+    options.extracts = [extract for pattern in extracts for extract in files_named(pattern)]
+    return ""
+
+
+def _run(workbook: Workbook, about: About) -> Imported:
+    return import_figures(
+        workbook,
+        [Path(extract) for extract in about.options.extracts],
+        sheet=about.options.sheet,
+        skip_bad=about.options.skip_bad,
+        overwrite=about.options.overwrite,
+        dry_run=about.options.dry_run,
+    )
+
+
+def _lines(about: About, result: Imported) -> list[str]:
+    dry_run, skip_bad = about.options.dry_run, about.options.skip_bad
+    is_bad = bool(result.refused or result.missing)
+    is_held_back = is_bad and not skip_bad and not dry_run
+    changed = "would change" if dry_run or is_held_back else "changed"
+    lines = [f"{about.where}: {count(len(result.changes), 'figure')} {changed}"]
+    if dry_run or is_held_back:
+        lines += [_figure_line(change) for change in result.changes]
+    lines += _left_out_lines(result)
+    if is_bad and not skip_bad:
+        nothing = "Nothing was written" if is_held_back else "So nothing would be written"
+        lines.append(f"  {nothing}: mend the extracts, or have the rest written with --skip-bad.")
+    elif result.written:
+        lines.append("  Refresh the workbook to bring its computed figures up to date.")
+    return [*lines, *map(problem_line, result.problems), *about.unsaved(result.written)]
+
+
+def _left_out_lines(result: Imported) -> list[str]:
+    """What of the extracts, and of the scorecard, the import has left out."""
+    lines = []
+    if result.refused:
+        lines.append(f"  {count(len(result.refused), 'figure')} of the extracts cannot be used:")
+        lines += map(_refused_line, _together(result.refused))
+    if result.missing:
+        is_in = "is" if len(result.missing) == 1 else "are"
+        lines.append(
+            f"  {count(len(result.missing), 'indicator')} of the scorecard {is_in} in no "
+            f"extract: {some(result.missing)}"
+        )
+    if result.kept:
+        lines += ["  Figures that differ and stay:", *map(problem_line, result.kept)]
+    if result.without_figure:
+        lines.append(f"  {count(result.without_figure, 'row')} of the extracts without a figure left out")
+    return lines
+
+
+def _figure_line(change: CellChange) -> str:
+    """A figure as its cell will show it."""
+    code = change.number_format or change.old_number_format or "General"
+    old, new = (
+        shown(value, code) if not isinstance(value, Formula) else str(value)
+        for value in (change.old, change.new)
+    )
+    where = f"{change.sheet}!{change.cell} ({change.ref})"
+    return f"  {where}: {change.column_name}: {old or 'blank'} becomes {new}"
+
+
+def _together(refused: Sequence[RefusedRow]) -> list[list[RefusedRow]]:
+    """What is refused, the figures of a ref together that are refused for the same reason."""
+    groups: dict[tuple[str, str], list[RefusedRow]] = {}
+    for row in refused:
+        groups.setdefault((row.ref, row.reason), []).append(row)
+    return list(groups.values())
+
+
+def _refused_line(rows: Sequence[RefusedRow]) -> str:
+    more = "" if len(rows) == 1 else f" The same goes for {count(len(rows) - 1, 'more figure')} of this ref."
+    return f"    {rows[0]}{more}"
+
+
+def _fields(about: About, result: Imported) -> dict[str, object]:
+    return {
+        **about.fields(),
+        "written": result.written,
+        "changes": [change_object(change) for change in result.changes],
+        "refused": [refused._asdict() for refused in result.refused],
+        "missing": list(result.missing),
+        "kept": [problem_object(problem) for problem in result.kept],
+        "without_figure": result.without_figure,
+        "problems": [problem_object(problem) for problem in result.problems],
+    }
+
+
+def _status(about: About, result: Imported) -> int:
+    if (result.refused or result.missing) and not about.options.skip_bad:
+        return FAILED
+    return FOUND if result.refused or result.missing or result.kept else DONE
+
+
+COMMAND = BookCommand(
+    name="import",
+    summary="bring figures in from extracts",
+    description="Write the figures of .csv, .xlsx or parquet extracts into the month cells, matched by ref "
+    "and month.",
+    add_arguments=_add_arguments,
+    prepare=_prepare,
+    run=_run,
+    lines=_lines,
+    fields=_fields,
+    status=_status,
+    books="*",
+    names="BOOK, then each EXTRACT, a .csv, .xlsx or .parquet file",
+    function="import_figures",
+)

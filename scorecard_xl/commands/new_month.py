@@ -1,0 +1,109 @@
+"""``new-month``: start the next month."""
+
+import argparse
+
+from scorecard_xl.actions.new_month import Started, start_month
+from scorecard_xl.commands.command import DONE, FAILED, About, BookCommand, Click, add_dry_run, add_yes
+from scorecard_xl.messages.lines import MOST_ASKED_ABOUT, problem_line, some_changes
+from scorecard_xl.messages.objects import change_object, problem_object
+from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.words.text import count
+
+_HOW_TO_GO_ON = "  Move or clear them, or start the month all the same with --yes."
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_dry_run(parser)
+    add_yes(parser, "go on although notes, fills or formulas elsewhere do not move with the months")
+
+
+def _run(workbook: Workbook, about: About) -> Started:
+    return start_month(
+        workbook, sheet=about.options.sheet, agreed=about.options.yes, dry_run=about.options.dry_run
+    )
+
+
+def _lines(about: About, result: Started) -> list[str]:
+    dry_run = about.options.dry_run
+    left = [problem_line(problem) for problem in result.left_behind]
+    if left and not (about.options.yes or dry_run):
+        return [
+            f"{about.where}: nothing was written, because these do not move on with the months:",
+            *left,
+            _HOW_TO_GO_ON,
+        ]
+    lines = [f"{about.where}: {_started(result, dry_run=dry_run)}"]
+    if left:
+        lines += ["  These do not move on with the months:", *left]
+    if dry_run:
+        lines += some_changes(result.changes)
+    return [*lines, *map(problem_line, result.problems), *about.unsaved(result.written)]
+
+
+def _started(result: Started, *, dry_run: bool = False) -> str:
+    """A new month in one line."""
+    would = "would be started" if dry_run else "started"
+    changed = "would change" if dry_run else "changed"
+    went = "would go" if dry_run else "went"
+    commentaries = "commentary" if result.kept_commentaries == 1 else "commentaries"
+    return (
+        f"{result.scorecard.month.label} {would}, {count(len(result.changes), 'cell')} {changed}; "
+        f"{count(result.kept_figures, 'figure')} of the oldest month and {result.kept_commentaries} "
+        f"{commentaries} {went} to History"
+    )
+
+
+def _fields(about: About, result: Started) -> dict[str, object]:
+    return {
+        **about.fields(),
+        "month": str(result.scorecard.month),
+        "written": result.written,
+        "changes": [change_object(change) for change in result.changes],
+        "figures_to_history": result.kept_figures,
+        "commentaries_to_history": result.kept_commentaries,
+        "left_behind": [problem_object(problem) for problem in result.left_behind],
+        "problems": [problem_object(problem) for problem in result.problems],
+    }
+
+
+def _status(about: About, result: Started) -> int:
+    return FAILED if result.left_behind and not (about.options.yes or about.options.dry_run) else DONE
+
+
+def _click(click: Click) -> str:
+    """The user agrees first, and knows what does not move on with the months."""
+    plan = start_month(click.workbook(), dry_run=True)
+    if not click.asks(_question(plan)):
+        return f"{plan.scorecard.month.label} was not started, nothing was changed"
+    return _started(start_month(click.workbook(), agreed=True))
+
+
+def _question(plan: Started) -> str:
+    month, before = plan.scorecard.month, plan.scorecard.month.plus(-1)
+    lines = [
+        f"Start {month.label}? The months move on by one: the oldest month's figures and the commentary on "
+        f"{before.label} go to the sheet History, and the last column and the commentary become empty."
+    ]
+    if plan.left_behind:
+        lines.append("These do not move on with the months:")
+        lines += [
+            f"{one.sheet}, cell {one.cell}: {one.message}" for one in plan.left_behind[:MOST_ASKED_ABOUT]
+        ]
+    if len(plan.left_behind) > MOST_ASKED_ABOUT:
+        lines.append(f"… and {len(plan.left_behind) - MOST_ASKED_ABOUT} more.")
+    return "\n\n".join(lines)
+
+
+COMMAND = BookCommand(
+    name="new-month",
+    summary="start the next month",
+    description="Move the months on by one: the oldest month's figures and the commentary go to the sheet "
+    "History, the newest column becomes empty, and a refresh runs.",
+    add_arguments=_add_arguments,
+    run=_run,
+    lines=_lines,
+    fields=_fields,
+    status=_status,
+    click=_click,
+    function="new_month",
+)
