@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,8 +73,7 @@ def exit_done(about: About, result: Any) -> int:
     return DONE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Command:
+class Command(NamedTuple):
     """A command that is about no workbook in use.
 
     ``run`` gets the options and how to print a line, and returns the exit status. ``add_arguments`` adds to a
@@ -89,8 +87,7 @@ class Command:
     add_arguments: Callable[[argparse.ArgumentParser], None] = add_nothing
 
 
-@dataclass(frozen=True, kw_only=True)
-class BookCommand:
+class BookCommand(NamedTuple):
     """A command that is run on workbooks, one after the other, in files and in open ones.
 
     ``run`` does it to one workbook; of its result, ``lines`` are printed for people (``remarks`` to stderr),

@@ -1,0 +1,58 @@
+"""Writes the pages of docs/ that list what the code declares: ``python -m tests.documentation``."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from scorecard_xl.cli.books import add_book_arguments
+from scorecard_xl.commands import COMMANDS, command_of
+from scorecard_xl.commands.command import BookCommand
+from tests.places import ROOT
+
+
+class _Listing(ArgumentParser):
+    """A parser that lists its arguments as rows of a table."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        super().__init__(add_help=False)
+
+    def add_argument(self, *names: Any, **options: Any) -> Any:
+        value = options.get("metavar") or "|".join(options.get("choices", ()))
+        value = value or ("MONTH" if "type" in options else "")
+        called = [f"`{name}`" for name in names if name.startswith("-")]
+        what = " ".join(filter(None, [", ".join(called), value and f"`{value}`"]))
+        self.rows.append(f"| {what.replace('|', chr(92) + '|')} | {options['help']} |")
+
+    def add_mutually_exclusive_group(self, **_: Any) -> Any:
+        return self
+
+
+def commands_page() -> str:
+    """Each command with its arguments, its button and the function that does the same."""
+    lines = ["# The commands", "", "`scorecard-xl COMMAND --help` says the same of one."]
+    for name in COMMANDS:
+        lines += ["", f"## {name}", "", *_command(name)]
+    return "\n".join([*lines, ""])
+
+
+def _command(name: str) -> Iterator[str]:
+    command = command_of(name)
+    listing = _Listing()
+    said = [command.description]
+    if isinstance(command, BookCommand):
+        add_book_arguments(listing, command)
+        said += ["A button of the workbook does it too."] if command.click else []
+        said += [f"In Python it is `scorecard_xl.{command.function}`."] if command.function else []
+    else:
+        command.add_arguments(listing)
+    yield " ".join(said)
+    if listing.rows:
+        yield from ("", "| argument | |", "| --- | --- |", *listing.rows)
+
+
+PAGES: dict[str, Callable[[], str]] = {"docs/commands.md": commands_page}
+
+if __name__ == "__main__":
+    for page, text in PAGES.items():
+        (ROOT / page).write_text(text(), "utf-8")
