@@ -16,7 +16,7 @@ import scorecard_xl
 from scorecard_xl.model import Settings
 from scorecard_xl.template.adopt.adopting import adopt
 from tests.places import ROOT
-from tests.programs.clicking import Window, set_up, waited_for, window
+from tests.programs.clicking import Window, waited_for, window
 
 pytestmark = [pytest.mark.live, pytest.mark.window, pytest.mark.clicks]
 
@@ -33,15 +33,6 @@ def template(tmp_path: Path) -> Path:
     folder = tmp_path / "Scorecard of a council"
     folder.mkdir()
     return Path(shutil.copy(ROOT / "workbook_template.xlsm", folder))
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """The home of somebody who has run scorecard-xl setup."""
-    home = tmp_path / "home"
-    home.mkdir()
-    assert "the script of the buttons was installed" in set_up(home)
-    return home
 
 
 @pytest.fixture
