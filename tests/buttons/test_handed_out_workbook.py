@@ -1,7 +1,7 @@
 """A workbook that an earlier version made works on: its buttons, its rules, its log and its other sheets.
 
-Version 0.1.0, whose modules stood elsewhere, made it: ``new``, ``refresh``, ``lock`` of May, ``new-month``, and
-an ``import`` of four figures of June.
+Version 0.1.0, whose modules stood elsewhere, made it: ``new``, ``refresh``, ``lock`` of May,
+``new-month``, and an ``import`` of four figures of June.
 """
 
 import shutil
