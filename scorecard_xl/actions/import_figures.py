@@ -68,26 +68,14 @@ def import_figures(
     targets, doubled = _targets(scorecard)
     known = {ref: _as_shown(target.indicator) for ref, target in targets.items()}
     found = figures_of([row for row in rows if row.ref not in doubled], known)
-    refused = [*_of_doubled_refs(rows, doubled), *found.refused]
-    named = {row.ref for row in rows}
-    missing = tuple(
-        ref
-        for ref, target in targets.items()
-        if ref not in named and any(figure is not None for figure in target.indicator.figures)
-    )
-    importing = _Importing(workbook, scorecard, overwrite)
-    changes: list[CellChange] = []
-    for figure in found.figures:
-        target = targets[figure.ref]
-        reason = _outside(scorecard, target, figure) or importing.merged(target, figure)
-        if reason is not None:
-            refused.append(RefusedRow(figure.source, figure.ref, figure.month.label, reason))
-        elif (change := importing.change(target, figure)) is not None:
-            changes.append(change)
+    importing = _Importing(workbook, scorecard, targets, overwrite)
+    changes = [change for figure in found.figures if (change := importing.change(figure)) is not None]
     order = {row.source: number for number, row in enumerate(rows)}
+    refused = [*_of_doubled_refs(rows, doubled), *found.refused, *importing.refused]
     refused.sort(key=lambda row: order[row.source])
-    may_write = not dry_run and (skip_bad or not (refused or missing))
+    missing = _missing(targets, rows)
     action = f"import of {', '.join(extract.name for extract in extracts)}"
+    may_write = not dry_run and (skip_bad or not (refused or missing))
     done = write(workbook, scorecard.settings, action, updates_of(changes), may_write=may_write)
     return Imported(
         scorecard,
@@ -98,6 +86,16 @@ def import_figures(
         tuple(importing.kept),
         len(found.without_figure),
         done.problems,
+    )
+
+
+def _missing(targets: Mapping[str, _Target], rows: Sequence[ExtractRow]) -> tuple[str, ...]:
+    """The refs that have figures, and that no row names."""
+    named = {row.ref for row in rows}
+    return tuple(
+        ref
+        for ref, target in targets.items()
+        if ref not in named and any(figure is not None for figure in target.indicator.figures)
     )
 
 
@@ -158,9 +156,16 @@ def _is_meant(value: Value) -> bool:
 
 
 class _Importing:
-    def __init__(self, workbook: Workbook, scorecard: Scorecard, overwrite: bool) -> None:
+    """Finds the change of each figure's cell; ``refused`` and ``kept`` are those that stay, and why."""
+
+    def __init__(
+        self, workbook: Workbook, scorecard: Scorecard, targets: Mapping[str, _Target], overwrite: bool
+    ) -> None:
+        self._scorecard = scorecard
+        self._targets = targets
         self._sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
         self._overwrite = overwrite
+        self.refused: list[RefusedRow] = []
         self.kept: list[Problem] = []
         self._merged = {
             name: [
@@ -172,7 +177,16 @@ class _Importing:
             if name in {table.sheet for table in scorecard.tables}
         }
 
-    def merged(self, target: _Target, figure: ExtractFigure) -> str | None:
+    def change(self, figure: ExtractFigure) -> CellChange | None:
+        """The change of a month's cell; None where it holds the figure already, or keeps its own."""
+        target = self._targets[figure.ref]
+        reason = _outside(self._scorecard, target, figure) or self._merged_reason(target, figure)
+        if reason is not None:
+            self.refused.append(RefusedRow(figure.source, figure.ref, figure.month.label, reason))
+            return None
+        return self._cell_change(target, figure)
+
+    def _merged_reason(self, target: _Target, figure: ExtractFigure) -> str | None:
         """Why a cell does not take a figure as it is part of a merge; None where it is not."""
         column = target.table.months[target.table.figures_by_month[figure.month]].column
         for area in self._merged[target.table.sheet]:
@@ -180,8 +194,7 @@ class _Importing:
                 return f"its cell is part of the merged cells {area.reference}; unmerge them"
         return None
 
-    def change(self, target: _Target, figure: ExtractFigure) -> CellChange | None:
-        """The change of a month's cell; None where it holds the figure already, or keeps its own."""
+    def _cell_change(self, target: _Target, figure: ExtractFigure) -> CellChange | None:
         table, indicator = target
         place = table.figures_by_month[figure.month]
         known = indicator.figures[place]

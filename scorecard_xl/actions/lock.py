@@ -13,7 +13,7 @@ from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Formula, Value, as_text, cell_name, decimal_of, is_blank
-from scorecard_xl.spreadsheet.workbook import CellChange, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.text import shortened
 
@@ -60,21 +60,41 @@ def lock(
             f"{month.label} shows, and {len(stale)} cells are not up to date, from here on; refresh the "
             "workbook first."
         )
-    after = _with_changes(scorecard, stale)
-    rows = list(_rows(workbook, after, past, month))
+    rows = list(_rows(workbook, _with_changes(scorecard, stale), past, month))
+    may_write = not dry_run and (agreed or not revised)
+    done = write(
+        workbook,
+        scorecard.settings,
+        f"lock of {month.label}",
+        _updates(workbook, scorecard, computed, rows, month),
+        may_write=may_write,
+    )
+    without = sum(_has_none(table, month) for table in scorecard.tables)
+    return Locked(scorecard, month, done.written, done.changes, len(rows), revised, without)
+
+
+def _updates(
+    workbook: Workbook,
+    scorecard: Scorecard,
+    computed: Sequence[SheetUpdate],
+    rows: Sequence[Sequence[Value]],
+    month: Month,
+) -> list[SheetUpdate]:
     locked = sorted({*scorecard.settings.locked, month})
     updates = [*computed, setting_written(workbook, LOCKED_MONTHS, ", ".join(map(str, locked)))]
     updates += added(workbook, HISTORY, rows) if rows else []
-    updates = [update for update in updates if update.changes or update.added or update.new]
-    may_write = not dry_run and (agreed or not revised)
-    done = write(workbook, scorecard.settings, f"lock of {month.label}", updates, may_write=may_write)
-    without = sum(
+    return [update for update in updates if update.changes or update.added or update.new]
+
+
+def _has_none(table: Table, month: Month) -> int:
+    """How many indicators of a table lack a figure of the month, and have others."""
+    place = table.figures_by_month.get(month)
+    if place is None:
+        return 0
+    return sum(
         one.figures[place] is None and any(figure is not None for figure in one.figures)
-        for table in scorecard.tables
-        if (place := table.figures_by_month.get(month)) is not None
         for one in table.indicators
     )
-    return Locked(scorecard, month, done.written, done.changes, len(rows), revised, without)
 
 
 def _with_changes(scorecard: Scorecard, changes: Sequence[CellChange]) -> Scorecard:
@@ -96,37 +116,53 @@ def _with_changes(scorecard: Scorecard, changes: Sequence[CellChange]) -> Scorec
 
 
 def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) -> Iterator[tuple[Value, ...]]:
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    """The rows of History that tell what a month shows, without those that it holds already."""
     columns = {m.month: m.column for table in scorecard.tables for m in table.months}
     if month not in columns:
         raise ScorecardError(
             f"{workbook.name}: no table has a column for {month.label}, so there is nothing to lock; the "
             f"months are {min(columns).label} to {max(columns).label}."
         )
-    has_figures = False
+    figures = list(_figures(workbook, scorecard, month))
+    if all(figure is None for _, _, figure in figures):
+        raise ScorecardError(f"{workbook.name}: {month.label} has no figures, so there is nothing to lock.")
+    for table, indicator, figure in figures:
+        row = _row(table, indicator, figure, month, past, is_reported=month == scorecard.month)
+        if row is not None:
+            yield row
+
+
+def _figures(
+    workbook: Workbook, scorecard: Scorecard, month: Month
+) -> Iterator[tuple[Table, Indicator, Value]]:
+    """What the cells of a month hold, None for a blank one."""
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
     for table in scorecard.tables:
         column = next((m.column for m in table.months if m.month == month), None)
         if column is None:
             continue
         for indicator in table.indicators:
             figure = sheets[table.sheet].values(indicator.row, (column,))[0]
-            figure = None if is_blank(figure) else figure
-            has_figures |= figure is not None
-            is_reported = month == scorecard.month
-            commentary = indicator.commentary if is_reported and _is_about(table, month) else ""
-            computed = _computed(table, indicator) if is_reported else ()
-            key = month, name_in_history(indicator)
-            if figure is None and key in past.figures:
-                figure = "-"  # so that the figure that is gone is no longer what counts
-            is_known = (
-                past.figures.get(key) == figure
-                and (not commentary or past.commentaries.get(key) == commentary)
-                and (not is_reported or past.computed.get(key, _NOTHING) == computed)
-            )
-            if not is_known and (figure is not None or commentary):
-                yield history_row(month, indicator, figure, commentary, computed)
-    if not has_figures:
-        raise ScorecardError(f"{workbook.name}: {month.label} has no figures, so there is nothing to lock.")
+            yield table, indicator, None if is_blank(figure) else figure
+
+
+def _row(
+    table: Table, indicator: Indicator, figure: Value, month: Month, past: Past, *, is_reported: bool
+) -> tuple[Value, ...] | None:
+    """An indicator's row of History; None where that holds all of it, or there is nothing to keep."""
+    key = month, name_in_history(indicator)
+    commentary = indicator.commentary if is_reported and _is_about(table, month) else ""
+    computed = _computed(table, indicator) if is_reported else ()
+    if figure is None and key in past.figures:
+        figure = "-"  # so that the figure that is gone is no longer what counts
+    is_known = (
+        past.figures.get(key) == figure
+        and (not commentary or past.commentaries.get(key) == commentary)
+        and (not is_reported or past.computed.get(key, _NOTHING) == computed)
+    )
+    if is_known or (figure is None and not commentary):
+        return None
+    return history_row(month, indicator, figure, commentary, computed)
 
 
 def _is_about(table: Table, month: Month) -> bool:
