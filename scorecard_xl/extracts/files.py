@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.extracts.table_file import Kind, TableFile, read_table
+from scorecard_xl.extracts.table_file import TableFile, TableKind, TableRow, read_table
 from scorecard_xl.model import Month
-from scorecard_xl.spreadsheet.cells import Value, as_text, column_letters
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, column_letters
 from scorecard_xl.words.headers import compact, role_of
 from scorecard_xl.words.months import Header, month_of_header, months_of, unclear_month
 from scorecard_xl.words.text import shortened
 
 # Excel on a British Windows saves “CSV (Comma delimited)” in cp1252. Refs, months and numbers are the same
 # bytes in both, so a wrong guess can at worst make a ref unknown, which is then listed.
-_KIND = Kind("extract", (".csv", ".xlsx", ".parquet"), ("utf-8-sig", "cp1252"), ",;\t|")
+_KIND = TableKind("extract", (".csv", ".xlsx", ".parquet"), ("utf-8-sig", "cp1252"), ",;\t|")
 _MONTH_WORDS = ("month", "period", "date")
 _VALUE_WORDS = ("value", "figure", "count", "result")
 _FORMS = "the columns have to be ref, month and value, or ref and one for each month, such as Apr-21"
@@ -50,30 +50,28 @@ def read_extract(path: Path) -> list[ExtractRow]:
     for what is no extract.
     """
     table = read_table(path, _KIND)
-    for number, header in enumerate(table.rows, start=1):
-        if any(cell is not None for cell in header):
-            return list(_Extract(path, table, number, header).rows())
-    raise ScorecardError(f"{path.name} is empty: save the extract anew, with its headers and figures.")
+    if not table.rows:
+        raise ScorecardError(f"{path.name} is empty: save the extract anew, with its headers and figures.")
+    return list(_Extract(path, table).rows())
 
 
 class _MonthColumn(NamedTuple):
     """Where a column of a month stands, and how its header reads."""
 
-    place: int
+    column: int
     month: Month
     text: str
 
 
 class _Extract:
-    def __init__(self, path: Path, table: TableFile, header_row: int, header: Sequence[Value]) -> None:
-        self._path, self._table, self._header_row = path, table, header_row
-        self._header = list(header)
-        while self._header[-1] is None:
-            self._header.pop()
+    def __init__(self, path: Path, table: TableFile) -> None:
+        self._path, self._separator = path, table.separator
+        (self._header_row, self._header), *self._body = table.rows
 
     def rows(self) -> Iterator[ExtractRow]:
+        self._refuse_error_values()
         ref = self._ref_column()
-        months = [index for index, cell in enumerate(self._header) if _header_month(cell) and index != ref]
+        months = [column for column, cell in self._header.items() if _header_month(cell) and column != ref]
         month, value = self._headed(_MONTH_WORDS), self._headed(_VALUE_WORDS)
         if months and month and value:
             raise self._error(
@@ -89,40 +87,40 @@ class _Extract:
         raise self._error(f"there is no column {' and none '.join(missing)}, and none of a month; {_FORMS}")
 
     def _wide(self, ref: int, months: Sequence[_MonthColumn]) -> Iterator[ExtractRow]:
-        for number, cells in self._body():
-            name = as_text(cells[ref])
-            for column in months:
-                value = self._checked(number, cells[column.place])
+        for number, cells in self._checked_body():
+            name = as_text(cells.get(ref))
+            for column, month, text in months:
+                value = self._checked(number, cells.get(column))
                 if value is not None:
-                    source = f"{self._path.name}, row {number}, column {column_letters(column.place + 1)}"
-                    yield ExtractRow(source, name, column.month, column.text, value, str(self._path))
+                    source = f"{self._path.name}, row {number}, column {column_letters(column)}"
+                    yield ExtractRow(source, name, month, text, value, str(self._path))
 
     def _long(self, ref: int, month: int, value: int) -> Iterator[ExtractRow]:
-        for number, cells in self._body():
-            if any(cells[index] is not None for index in (ref, month, value)):
+        for number, cells in self._checked_body():
+            if cells.keys() & {ref, month, value}:
                 yield ExtractRow(
                     f"{self._path.name}, row {number}",
-                    as_text(cells[ref]),
-                    self._month_of(cells[month]),
-                    as_text(cells[month]),
-                    self._checked(number, cells[value]),
+                    as_text(cells.get(ref)),
+                    self._month_of(cells.get(month)),
+                    as_text(cells.get(month)),
+                    self._checked(number, cells.get(value)),
                     str(self._path),
                 )
 
-    def _body(self) -> Iterator[tuple[int, list[Value]]]:
-        """The rows below the header, each as long as the header at least."""
-        width = len(self._header)
-        for number, row in enumerate(self._table.rows[self._header_row :], start=self._header_row + 1):
-            if self._table.separator and any(cell is not None for cell in row[width:]):
+    def _checked_body(self) -> Iterator[TableRow]:
+        """The rows below the header; a .csv may have none with more cells than columns."""
+        last = max(self._header)
+        for row in self._body:
+            if self._separator and max(row.cells) > last:
                 raise ScorecardError(
-                    f"{self._path.name}, row {number}: there are more cells than columns; put a number or a "
-                    "text that holds the columns' separator in quotes, or give each column its header."
+                    f"{self._path.name}, row {row.number}: there are more cells than columns; put a number "
+                    "or a text that holds the columns' separator in quotes, or give each column its header."
                 )
-            yield number, [*row, *[None] * (width - len(row))]
+            yield row
 
     def _checked(self, row: int, value: Value) -> Value:
         # Where semicolons part the columns, the computer's own decimals mostly have a comma: “0,983”.
-        if self._table.separator == ";" and isinstance(value, str) and "," in value:
+        if self._separator == ";" and isinstance(value, str) and "," in value:
             raise ScorecardError(
                 f"{self._path.name}, row {row}: “{shortened(value)}” has a comma in a file whose columns are "
                 "parted by semicolons, so it may stand for a decimal point; save the figures with points and "
@@ -145,15 +143,15 @@ class _Extract:
         return None if is_typed and not is_last_day else Month(value.year, value.month)
 
     def _ref_column(self) -> int:
-        found = [index for index, cell in enumerate(self._header) if _is_ref(cell)]
+        found = [column for column, cell in self._header.items() if _is_ref(cell)]
         # A database's own number of the row beside the ref.
-        found = [index for index in found if compact(as_text(self._header[index])) != "id"] or found
+        found = [column for column in found if compact(as_text(self._header[column])) != "id"] or found
         if not found:
             raise self._error(f"there is no column ref; {_FORMS}")
         return self._only(found, "ref")
 
     def _headed(self, words: Collection[str]) -> list[int]:
-        return [index for index, cell in enumerate(self._header) if compact(as_text(cell)) in words]
+        return [column for column, cell in self._header.items() if compact(as_text(cell)) in words]
 
     def _only(self, columns: Sequence[int], meaning: str) -> int:
         if len(columns) > 1:
@@ -165,29 +163,40 @@ class _Extract:
         return columns[0]
 
     def _month_columns(self, columns: Sequence[int]) -> list[_MonthColumn]:
-        cells = [self._header[index] for index in columns]
+        cells = [self._header[column] for column in columns]
         headers = [header for header in map(_header_month, cells) if header]
-        places: dict[Month, int] = {}
-        for index, month in zip(columns, months_of(headers)[0], strict=True):
-            if (other := places.setdefault(month, index)) != index:
+        column_of: dict[Month, int] = {}
+        for column, month in zip(columns, months_of(headers)[0], strict=True):
+            if (other := column_of.setdefault(month, column)) != column:
                 raise self._error(
-                    f"the columns {self._names([other, index])} are both {month.label}; delete or rename one"
+                    f"the columns {self._names([other, column])} are both {month.label}; delete or rename one"
                 )
-        return [_MonthColumn(index, month, as_text(self._header[index])) for month, index in places.items()]
+        return [
+            _MonthColumn(column, month, as_text(self._header[column])) for month, column in column_of.items()
+        ]
+
+    def _refuse_error_values(self) -> None:
+        """A header that nobody can read is not left out in silence, as other columns are."""
+        for column, cell in self._header.items():
+            if isinstance(cell, CellError):
+                raise ScorecardError(
+                    f"{self._path.name}, cell {cell_name(self._header_row, column)}: the header is the error "
+                    f"value {cell}; write the column's name, or delete the column."
+                )
 
     def _refuse_unclear_months(self) -> None:
         """A month that only looks like none is not left out in silence, as other columns are."""
-        for index, cell in enumerate(self._header):
+        for column, cell in self._header.items():
             is_date_number = isinstance(cell, float) and unclear_month(cell)
             if is_date_number or (isinstance(cell, str) and _is_day_and_month(cell)):
                 raise self._error(
-                    f"{self._names([index])} may be a month and names no year; write it like Apr-21"
+                    f"{self._names([column])} may be a month and names no year; write it like Apr-21"
                     if not is_date_number
-                    else f"{self._names([index])} may be the number of a date; write the month like Apr-21"
+                    else f"{self._names([column])} may be the number of a date; write the month like Apr-21"
                 )
 
     def _names(self, columns: Sequence[int]) -> str:
-        names = [f"{column_letters(index + 1)} (“{as_text(self._header[index])}”)" for index in columns]
+        names = [f"{column_letters(column)} (“{as_text(self._header[column])}”)" for column in columns]
         return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
     def _error(self, what: str) -> ScorecardError:

@@ -2,18 +2,18 @@
 
 import contextlib
 import csv
-import datetime
 import io
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import CellError, Value
+from scorecard_xl.extracts.parquet_file import columns_of
+from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 
 
-class Kind(NamedTuple):
+class TableKind(NamedTuple):
     """What a table is called in messages, and the forms in which it may be saved.
 
     ``encodings`` and ``separators`` are those of a .csv: of the first, the first that fits is taken, of the
@@ -26,18 +26,26 @@ class Kind(NamedTuple):
     separators: str = ","
 
 
+class TableRow(NamedTuple):
+    """A row that holds something: its number in the file, and the cells that are not blank, by their columns
+    from 1, the first of them first."""
+
+    number: int
+    cells: Mapping[int, Value]
+
+
 class TableFile(NamedTuple):
     """The rows of a table, its header among them, and what parts the columns of a .csv.
 
-    The rows are those of the sheet or the .csv, blank ones too, so that the first is row 1. A .csv has
-    texts alone, without spaces around; a blank cell is None. Those of a .csv may differ in length.
+    Texts have no spaces around; a .csv has texts alone. The first row of a sheet or of a .csv is row 1, and
+    so is the header of a .parquet.
     """
 
-    rows: list[list[Value]]
+    rows: list[TableRow]
     separator: str = ""
 
 
-def read_table(path: Path, kind: Kind) -> TableFile:
+def read_table(path: Path, kind: TableKind) -> TableFile:
     """The table in a file; the first sheet that shows, of a workbook.
 
     Raises ScorecardError, naming the file, where it cannot be read.
@@ -48,35 +56,63 @@ def read_table(path: Path, kind: Kind) -> TableFile:
         raise ScorecardError(f"{path.name} is no {kind.name}: save it as {', '.join(others)} or {last}.")
     if not path.is_file():
         raise ScorecardError(f"{path} does not exist: see where the {kind.name} is.")
-    try:
-        if suffix == ".csv":
-            return _of_csv(path, kind)
-        return TableFile(_of_parquet(path) if suffix == ".parquet" else _of_xlsx(path))
-    except ScorecardError:
-        raise
-    except OSError as error:
-        # What pyarrow raises for a damaged file is an OSError too, with no word from the system.
-        says = f"the system says “{error.strerror}”" if error.strerror else "it is damaged: save it anew"
-        raise ScorecardError(f"{path.name} could not be read: {says}.") from None
-    except Exception as error:  # pandas, openpyxl and pyarrow raise what the parsers beneath them raise
-        raise ScorecardError(f"{path.name} could not be read as a table: save it anew.") from error
+    if suffix == ".xlsx":
+        return TableFile(list(_rows(_of_xlsx(path))))
+    if suffix == ".parquet":
+        return TableFile(list(_rows(_of_parquet(path))))
+    text, separator = _text_of_csv(path, kind)
+    return TableFile(list(_rows(_of_csv(path, text, separator))), separator)
 
 
-def _of_csv(path: Path, kind: Kind) -> TableFile:
-    text = _decoded(path, kind.encodings)
-    separator = max(kind.separators, key=lambda sign: _cells_of_first_row(text, sign))
-    # pandas would take a surplus cell for an index, and rename a header that stands twice. Without
-    # ``strict``, a quotation mark that nobody closed swallows the rest of the file in silence.
+def _rows(rows: Iterable[tuple[int, Mapping[int, Value]]]) -> Iterator[TableRow]:
+    for number, values in rows:
+        texts = {
+            column: value.strip() if isinstance(value, str) else value for column, value in values.items()
+        }
+        cells = {column: texts[column] for column in sorted(texts) if texts[column] not in ("", None)}
+        if cells:
+            yield TableRow(number, cells)
+
+
+def _of_xlsx(path: Path) -> Iterator[tuple[int, Mapping[int, Value]]]:
+    book = PackageWorkbook(path, to_write=False)
+    sheet = next((sheet for sheet in book.sheets if sheet.visible), None)
+    if sheet is None:
+        raise ScorecardError(f"{path.name} shows no sheet: unhide the one with the table, and save it.")
+    for row in sheet.rows:
+        yield row, sheet.filled(row)
+
+
+def _of_parquet(path: Path) -> Iterator[tuple[int, Mapping[int, Value]]]:
+    columns = columns_of(path)
+    yield 1, {place: column.header for place, column in enumerate(columns, start=1)}
+    for number, values in enumerate(zip(*(column.values for column in columns), strict=True), start=2):
+        yield number, dict(enumerate(values, start=1))
+
+
+def _of_csv(path: Path, text: str, separator: str) -> Iterator[tuple[int, Mapping[int, Value]]]:
+    # Without ``strict``, a quotation mark that nobody closed swallows the rest of the file in silence.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[list[Value]] = []
+    number = 0
     try:
-        rows.extend([cell.strip() or None for cell in row] for row in reader)
+        for number, row in enumerate(reader, start=1):
+            yield number, dict(enumerate(row, start=1))
     except csv.Error:
         raise ScorecardError(
-            f"{path.name}, row {len(rows) + 1}: a quotation mark is missing or stands in the wrong place, so "
+            f"{path.name}, row {number + 1}: a quotation mark is missing or stands in the wrong place, so "
             "the columns cannot be told apart; put it right, or save the file anew from Excel."
         ) from None
-    return TableFile(rows, separator)
+
+
+def _text_of_csv(path: Path, kind: TableKind) -> tuple[str, str]:
+    """What a .csv says, and what parts its columns."""
+    try:
+        text = _decoded(path, kind.encodings)
+        return text, max(kind.separators, key=lambda sign: _cells_of_first_row(text, sign))
+    except OSError as error:
+        raise ScorecardError(f"{path.name} could not be read: the system says “{error.strerror}”.") from None
+    except csv.Error as error:  # a cell longer than csv takes
+        raise ScorecardError(f"{path.name} could not be read as a table: save it anew.") from error
 
 
 def _decoded(path: Path, encodings: Iterable[str]) -> str:
@@ -92,58 +128,3 @@ def _decoded(path: Path, encodings: Iterable[str]) -> str:
 
 def _cells_of_first_row(text: str, separator: str) -> int:
     return len(next(csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator), []))
-
-
-def _of_xlsx(path: Path) -> list[list[Value]]:
-    import pandas
-
-    with pandas.ExcelFile(path, engine="openpyxl") as file:
-        shown = [sheet.title for sheet in file.book.worksheets if sheet.sheet_state == "visible"]
-        table = pandas.read_excel(file, sheet_name=shown[0], header=None, dtype=object, na_filter=False)
-    return _values(table.itertuples(index=False, name=None))
-
-
-def _of_parquet(path: Path) -> list[list[Value]]:
-    import pandas
-
-    try:
-        table = pandas.read_parquet(path)
-    except ImportError:
-        raise ScorecardError(
-            f"{path.name} cannot be read, as parquet files need one more package: type “pip "
-            "install pyarrow”, or save the file as .csv."
-        ) from None
-    if any(name is not None for name in table.index.names):
-        table = table.reset_index()
-    columns = []
-    for place in range(table.shape[1]):
-        column = table.iloc[:, place]
-        if str(column.dtype).lower() == "float32":
-            # The digits that a single float has: 0.98, and not 0.9800000190734863.
-            singles = column.to_numpy(dtype="float32", na_value=math.nan)
-            column = pandas.Series([float(str(number)) for number in singles], index=column.index)
-        columns.append(column.astype(object).where(column.notna(), None))
-    return _values([table.columns, *zip(*columns, strict=True)])
-
-
-def _values(rows: Iterable[Iterable[object]]) -> list[list[Value]]:
-    return [[_value(cell) for cell in row] for row in rows]
-
-
-def _value(cell: object) -> Value:
-    """A cell of pandas as a workbook's cell.
-
-    >>> _value(datetime.datetime(2021, 4, 1)), _value(12), _value(" "), _value(float("nan"))
-    (datetime.date(2021, 4, 1), 12.0, None, CellError(code='#ERROR!'))
-    """
-    if cell is None or isinstance(cell, bool):
-        return cell
-    if isinstance(cell, datetime.datetime):  # a pandas.Timestamp is one
-        return cell.date()
-    if isinstance(cell, datetime.date):
-        return cell
-    if hasattr(cell, "__float__"):
-        number = float(cell)
-        # pandas makes this of every error value, whichever it is; a blank cell is an empty text.
-        return CellError("#ERROR!") if math.isnan(number) else number
-    return str(cell).strip() or None

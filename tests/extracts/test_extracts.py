@@ -86,8 +86,8 @@ def test_a_month_is_read_in_any_form(value: str, headers: tuple[str, str], tmp_p
 
 
 def test_the_cells_of_a_workbook_keep_what_they_are(tmp_path: Path) -> None:
-    values = [0.983, 1237, 98.3, "n/a", True, date(2021, 4, 1), CellError("#ERROR!")]
-    rows = [[12, datetime(2021, 4, 1), "#N/A" if isinstance(v, CellError) else v] for v in values]
+    values = [0.983, 1237, 98.3, "n/a", True, date(2021, 4, 1), CellError("#DIV/0!")]
+    rows = [[12, datetime(2021, 4, 1), str(v) if isinstance(v, CellError) else v] for v in values]
     path = saved(tmp_path / "f.xlsx", [[], ["ref", "month", "value"], *rows])
     assert figures(path) == [("12", APRIL, value) for value in values]
     assert read_extract(path)[0].source == "f.xlsx, row 3"
@@ -211,7 +211,7 @@ def test_a_date_that_lost_its_format_is_refused_as_a_header(tmp_path: Path) -> N
         ("f.csv", None, "does not exist: see where the extract is."),
         ("f.csv", "ref,Apr-21".encode("utf-16"), "save it from Excel as “CSV UTF-8”."),
         ("f.csv", b"ref,Apr-21,\x81", "save it from Excel as “CSV UTF-8”."),
-        ("f.xlsx", b"PK\3\4 broken", "f.xlsx could not be read as a table: save it anew."),
+        ("f.xlsx", b"PK\3\4 broken", "f.xlsx is damaged, its end is missing"),
         ("f.parquet", b"PAR1 broken", "f.parquet could not be read"),
     ],
 )
@@ -219,6 +219,13 @@ def test_what_is_no_table_is_refused(name: str, data: bytes | None, sentence: st
     if data is not None:
         (tmp_path / name).write_bytes(data)
     assert sentence in refusal(tmp_path / name)
+
+
+def test_an_error_value_for_a_header_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "f.xlsx", [[], ["ref", "Apr-21", "#REF!"], ["A", 1, 2]])
+    assert refusal(path) == (
+        "f.xlsx, cell C2: the header is the error value #REF!; write the column's name, or delete the column."
+    )
 
 
 def test_a_database_s_number_of_the_row_is_not_the_ref(tmp_path: Path) -> None:

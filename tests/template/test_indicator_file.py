@@ -116,6 +116,24 @@ def test_what_cannot_be_meant_is_named_by_row_and_column(
     assert not (tmp_path / "out.xlsm").exists()
 
 
+@pytest.mark.parametrize(
+    ("row", "column"), [(1, "Owner"), (2, "Outcome"), (3, "Owner"), (3, "Benchmark ENG")]
+)
+def test_an_error_value_is_named_by_its_cell(
+    row: int, column: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = [*HEADER, "Outcome"]
+    path = listed(tmp_path / "list.xlsx", [A, B], header)
+    workbook = openpyxl.load_workbook(path)
+    cell = workbook.worksheets[0].cell(row, header.index(column) + 1, "#N/A")
+    workbook.save(path)
+    assert new(path) == 2
+    assert capsys.readouterr().err == (
+        f"list.xlsx, cell {cell.coordinate}: the cell holds the error value #N/A; write what it should "
+        "say, or leave it blank.\n"
+    )
+
+
 @pytest.mark.parametrize("column", HEADER[:5])
 def test_a_missing_column_is_named(column: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = HEADER.index(column)
@@ -187,7 +205,7 @@ def test_an_unknown_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("list.ods", b"", "list.ods is no list of indicators: save it as .csv or .xlsx."),
         ("list.csv", None, "does not exist"),
         ("list.csv", "Réf".encode("latin-1"), "save it from Excel as “CSV UTF-8”."),
-        ("list.xlsx", b"PK\3\4 broken", "list.xlsx could not be read as a table"),
+        ("list.xlsx", b"PK\3\4 broken", "list.xlsx is damaged, its end is missing"),
         ("list.csv", b"", "list.csv, row 1: there is no header; the columns are ref, indicator, owner"),
         ("list.csv", b"\r\nref", "list.csv, row 1: there is no header"),
     ],

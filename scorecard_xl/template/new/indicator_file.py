@@ -1,12 +1,13 @@
 """Reads the file that lists a new scorecard's indicators, a row each."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.extracts.table_file import Kind, read_table
+from scorecard_xl.extracts.table_file import TableKind, read_table
 from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Month
-from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
+from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name, decimal_of
 from scorecard_xl.template.new.contents import Contents, NewIndicator
 from scorecard_xl.template.new.published import Figure
 from scorecard_xl.words.figures import figure_of
@@ -15,6 +16,7 @@ from scorecard_xl.words.months import month_of_header
 
 REQUIRED = ("ref", "indicator", "owner", "unit", "preferred direction")
 OPTIONAL = ("outcome", "section", "decimals")
+_KNOWN = frozenset([*REQUIRED, *OPTIONAL])
 _BENCHMARK = "benchmark "
 _UNITS = ("number", "percentage")
 _DIRECTIONS = {
@@ -22,7 +24,7 @@ _DIRECTIONS = {
     **dict.fromkeys([*DOWN_CHARACTERS, "down", "lower"], "▼"),
     "": "",
 }
-_KIND = Kind("list of indicators", (".csv", ".xlsx"))
+_KIND = TableKind("list of indicators", (".csv", ".xlsx"))
 _MOST_DECIMALS = 4
 _NO_SECTION = "Indicators"
 
@@ -35,20 +37,18 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
     benchmark, headed "Benchmark" and its name. Raises ScorecardError, naming the row and the column, for
     anything else.
     """
-    header, *rows = _read(path)
-    names = _columns(path, header)
-    benchmarks = tuple(header[place][len(_BENCHMARK) :].strip() for place in names["benchmarks"])
+    header, rows = _read(path)
+    columns = _columns(path, header)
+    benchmarks = tuple(header[column][len(_BENCHMARK) :].strip() for column in columns["benchmarks"])
     contents = Contents(title, last_month, "Benchmarking", benchmarks)
     rows_of: dict[str, int] = {}
-    for number, values in enumerate(rows, start=2):
-        if any(values[len(header) :]):
+    for number, texts in rows:
+        if max(texts) > max(header):
             raise ScorecardError(
                 f"{path.name}, row {number}: there are more cells than columns; put a text that holds commas "
                 "in quotes, or give each column its header."
             )
-        row = _Row(path.name, number, values, header, names)
-        if row.is_blank:
-            continue
+        row = _IndicatorRow(path.name, number, texts, header, columns)
         ref = row.needed("ref")
         if (before := rows_of.setdefault(ref.casefold(), number)) != number:
             raise row.error(
@@ -60,72 +60,84 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
     return contents
 
 
-def _read(path: Path) -> list[list[str]]:
-    """The cells of the file without spaces around, row by row; the last header is not blank."""
-    rows = [[_text(cell) for cell in row] for row in read_table(path, _KIND).rows]
-    while rows and rows[0] and not rows[0][-1]:
-        rows[0].pop()
-    if not rows or not rows[0]:
+def _read(path: Path) -> tuple[dict[int, str], list[tuple[int, dict[int, str]]]]:
+    """The header, and the rows below it that hold something with their numbers: texts by their columns."""
+    rows = [
+        (row.number, {column: _text(path, row.number, column, cell) for column, cell in row.cells.items()})
+        for row in read_table(path, _KIND).rows
+    ]
+    if not rows or rows[0][0] != 1:
         raise ScorecardError(f"{path.name}, row 1: there is no header; the columns are {_known_columns()}.")
-    return rows
+    return rows[0][1], rows[1:]
 
 
-def _text(value: Value) -> str:
-    if isinstance(value, float):
-        return f"{decimal_of(value):f}"
-    return "" if value is None or isinstance(value, CellError) else str(value)
+def _text(path: Path, row: int, column: int, value: Value) -> str:
+    if isinstance(value, CellError):
+        raise ScorecardError(
+            f"{path.name}, cell {cell_name(row, column)}: the cell holds the error value {value}; write what "
+            "it should say, or leave it blank."
+        )
+    return f"{decimal_of(value):f}" if isinstance(value, float) else str(value)
 
 
 def _known_columns() -> str:
     return f"{', '.join((*REQUIRED, *OPTIONAL))} and “Benchmark …” for each benchmark"
 
 
-def _columns(path: Path, headers: list[str]) -> dict[str, list[int]]:
-    """The places of our columns in the file; several for ``benchmarks``."""
+def _columns(path: Path, header: Mapping[int, str]) -> dict[str, list[int]]:
+    """The columns of the file by what we call them; several for ``benchmarks``."""
     found: dict[str, list[int]] = {"benchmarks": []}
     seen: set[str] = set()
-    for place, header in enumerate(headers):
-        name = " ".join(re.sub(r"[^a-z0-9]+", " ", header.lower()).split())
-        is_benchmark = name.startswith(_BENCHMARK)
-        if not is_benchmark and name not in (*REQUIRED, *OPTIONAL):
-            what = f"“{header}” is not known" if header else "the header is blank"
-            if len(headers) == 1 and (";" in header or "\t" in header):
-                what = "commas have to part the columns; save it from Excel as “CSV UTF-8 (comma delimited)”"
-            raise ScorecardError(
-                f"{path.name}, row 1, column {place + 1}: {what}; the columns are {_known_columns()}."
-            )
-        benchmark = header[len(_BENCHMARK) :].strip() if is_benchmark else ""
-        if role_of(benchmark) or month_of_header(benchmark):
-            raise ScorecardError(
-                f"{path.name}, row 1, column {place + 1}: a benchmark cannot be called “{benchmark}”, as a "
-                "column of the scorecard is; give it another name."
-            )
-        name = header if is_benchmark else name
+    for column in range(1, max(header) + 1):
+        name, what = _column_name(header.get(column, ""), is_alone=len(header) == 1)
         if (same := name.casefold()) in seen:
-            raise ScorecardError(
-                f"{path.name}, row 1, column {place + 1}: there are two columns {name}; delete one."
-            )
+            what = f"there are two columns {name}; delete one"
+        if what:
+            raise ScorecardError(f"{path.name}, row 1, column {column}: {what}.")
         seen.add(same)
-        found.setdefault("benchmarks" if is_benchmark else name, []).append(place)
+        found.setdefault(name if name in _KNOWN else "benchmarks", []).append(column)
     missing = [name for name in REQUIRED if name not in found]
     if missing:
         raise ScorecardError(f"{path.name}, row 1: there is no column {' and none '.join(missing)}; add it.")
     return found
 
 
-class _Row:
-    def __init__(
-        self, book: str, number: int, values: list[str], header: list[str], places: dict[str, list[int]]
-    ) -> None:
-        self._book, self._number, self._header, self._places = book, number, header, places
-        self._values = [*values, *[""] * (len(header) - len(values))]
+def _column_name(header: str, *, is_alone: bool) -> tuple[str, str]:
+    """The column that a header means, of a benchmark as it is written; and what is wrong with it, if
+    anything.
 
-    @property
-    def is_blank(self) -> bool:
-        return not any(self._values)
+    >>> _column_name("Ref.", is_alone=False), _column_name("Benchmark ENG", is_alone=False)
+    (('ref', ''), ('Benchmark ENG', ''))
+    """
+    name = " ".join(re.sub(r"[^a-z0-9]+", " ", header.lower()).split())
+    if name in _KNOWN:
+        return name, ""
+    if not name.startswith(_BENCHMARK):
+        what = f"“{header}” is not known" if header else "the header is blank"
+        if is_alone and (";" in header or "\t" in header):
+            what = "commas have to part the columns; save it from Excel as “CSV UTF-8 (comma delimited)”"
+        return name, f"{what}; the columns are {_known_columns()}"
+    benchmark = header[len(_BENCHMARK) :].strip()
+    if role_of(benchmark) or month_of_header(benchmark):
+        what = f"a benchmark cannot be called “{benchmark}”, as a column of the scorecard is"
+        return header, f"{what}; give it another name"
+    return header, ""
+
+
+class _IndicatorRow:
+    def __init__(
+        self,
+        book: str,
+        number: int,
+        texts: Mapping[int, str],
+        header: Mapping[int, str],
+        columns: Mapping[str, Sequence[int]],
+    ) -> None:
+        self._book, self._number, self._texts = book, number, texts
+        self._header, self._columns = header, columns
 
     def text(self, column: str) -> str:
-        return self._values[self._places[column][0]] if column in self._places else ""
+        return self._texts.get(self._columns[column][0], "") if column in self._columns else ""
 
     def needed(self, column: str) -> str:
         text = self.text(column)
@@ -151,8 +163,8 @@ class _Row:
             raise self.error(
                 "decimals", f"“{decimals}” is no number of decimals; write 0 to {_MOST_DECIMALS}"
             )
-        places = f".{'0' * int(decimals)}" if int(decimals) else ""
-        code = f"0{places}%" if unit == "percentage" else f"#,##0{places}"
+        digits = f".{'0' * int(decimals)}" if int(decimals) else ""
+        code = f"0{digits}%" if unit == "percentage" else f"#,##0{digits}"
         return NewIndicator(
             ref,
             self.needed("indicator"),
@@ -160,11 +172,11 @@ class _Row:
             self.text("outcome"),
             code,
             _DIRECTIONS[direction],
-            tuple(self._benchmark(place, code) for place in self._places["benchmarks"]),
+            tuple(self._benchmark(column, code) for column in self._columns["benchmarks"]),
         )
 
-    def _benchmark(self, place: int, code: str) -> Figure:
-        header, text = self._header[place], self._values[place]
+    def _benchmark(self, column: int, code: str) -> Figure:
+        header, text = self._header[column], self._texts.get(column, "")
         number, _, is_typed_percentage = figure_of(text)
         if number is None:
             return Figure(text or None, code)  # Local, or a placeholder

@@ -56,7 +56,7 @@ class PackageWorkbook:
         self._workbook_xml = self._elements(self._parts.workbook_name)
         self._related = self._parts.relationships(self._parts.workbook_name)
         self._styles_name = self._related_part("/styles")
-        if self._styles_name is None:
+        if self._styles_name is None and to_write:
             raise self._damaged("it has no styles")
         self._styles = self._read_styles(self._styles_name)
         self._strings: SharedStringsXml | None = None
@@ -179,9 +179,9 @@ class PackageWorkbook:
         targets = (r.target for r in self._related if r.type.endswith(kind) and not r.external)
         return next(targets, None)
 
-    def _read_styles(self, part: str) -> StylesXml:
+    def _read_styles(self, part: str | None) -> StylesXml:
         try:
-            return StylesXml(self._parts.read(part))
+            return StylesXml(self._parts.read(part) if part else b"<styleSheet/>")
         except BrokenPart as broken:
             raise self._damaged(f"its part {part} is broken, {broken}") from None
 
