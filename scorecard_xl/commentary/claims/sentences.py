@@ -8,6 +8,7 @@ claim.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from scorecard_xl.commentary.claims.months import Reference, months_meant, references
@@ -49,6 +50,11 @@ from scorecard_xl.commentary.claims.wording import (
     number_said,
 )
 from scorecard_xl.model import Month
+
+_COMPARES = re.compile(r"(?:when |as )?(?:compared|against|than|on the|from|since)\b", re.IGNORECASE)
+_SINCE_SOMETHING = re.compile(r"\bsince\b(?!\s+(?:the\s+)?(?:last|previous|[A-Z]))")
+_AVERAGE = re.compile(r"\b(?:average|avg|mean)\b", re.IGNORECASE)
+_MAXIMUM = re.compile(r"\b(?:maximum|max|peak|high)\b", re.IGNORECASE)
 
 
 def claims(text: str, month: Month) -> Iterator[Claim]:
@@ -160,59 +166,103 @@ def _claim(
     return claim if claim and not any(map(OTHER_THINGS.search, (place.before, place.after))) else None
 
 
+class _ChangeWords(NamedTuple):
+    """The words by which a number is told as a change: where they begin and end with the number, the change's
+    direction (0 where they leave it open), and what it is of; ``is_more`` for "4 more children"."""
+
+    start: int
+    end: int
+    sign: int
+    noun: str
+    subject: str
+    is_more: bool = False
+    is_denied: bool = False
+
+
 def _change(place: _Place) -> tuple[bool, Claim | None]:
     """Whether a number speaks of a change, and the claim where it is one about the row."""
-    said, sentence = place.said, place.sentence
-    found = CHANGE_BEFORE.match(place.before)
-    more = False
-    if found:
-        if NOT_CHANGED.search(place.before[: found.start("wording")]):
-            return True, None
-        start, end = place.clause_start + found.start("wording"), place.end
-        sign = 1 if found["up"] or found["up2"] or found["up3"] else 0
-        sign = -1 if found["down"] or found["down2"] or found["down3"] else sign
-        noun = found["noun"] or ""
-        subject = place.before[: found.start("wording")]
-        noun += " " + (of["noun"] if (of := OF.match(place.after)) else "")
-    elif found := CHANGE_AFTER.match(place.after):
-        start, end = place.start, place.end + found.end()
-        sign = 1 if found["up"] else -1 if found["down"] else 0
-        noun, subject = _noun_behind(place.after[found.end() :]), ""
-    elif found := MORE_AFTER.match(place.after):
-        more = True
-        start, end = place.start, place.end + found.end()
-        sign, noun, subject = (1 if found["up"] else -1), found["noun"], place.before
-    else:
+    words = _change_before(place) or _change_behind(place)
+    if words is None:
         return False, None
-    around = place.before + place.after
-    behind = sentence[place.clause_end :].lstrip(" ,(")
-    scope_end = place.clause_end
-    if re.match(r"(?:when |as )?(?:compared|against|than|on the|from|since)\b", behind, re.IGNORECASE):
-        rest = CLAUSE_END.search(
-            sentence, place.clause_end + len(sentence[place.clause_end :]) - len(behind) + 9
-        )
-        scope_end = rest.start() if rest else len(sentence)
-        around += sentence[place.clause_end : scope_end]
-    if OTHER_PERIODS.search(around) or OTHER_THINGS.search(around):
-        return True, None
-    if re.search(r"\bsince\b(?!\s+(?:the\s+)?(?:last|previous|[A-Z]))", around):
-        return True, None
-    near = [r for r in place.named if r.is_base and place.end <= r.start < scope_end]
-    near = near or [r for r in place.named if r.is_base and place.clause_start <= r.start < place.start]
-    near = near or [r for r in place.named if r.is_base]
-    bases = tuple(m for r in near[:1] for m in r.months)
-    months = tuple(m for r in place.named if not r.is_base for m in r.months)
-    later = sentence[place.end : scope_end]
-    from_average = bool(re.search(r"\b(?:average|avg|mean)\b", later, re.IGNORECASE))
-    from_maximum = bool(re.search(r"\b(?:maximum|max|peak|high)\b", later, re.IGNORECASE))
-    if not (bases or from_average or from_maximum) and (more or not (said.is_percent or said.is_points)):
-        return True, None
-    if near and 0 <= near[0].start - end <= 40:
-        end = near[0].end
-    wording = place.wording(start, end)
-    return True, Claim(
-        Kind.CHANGE, wording, said, sign, months, bases, from_average, from_maximum, subject, noun
+    return True, None if words.is_denied else _claim_of_change(place, words)
+
+
+def _change_before(place: _Place) -> _ChangeWords | None:
+    """A change that is told before its number: "has risen by 4%"."""
+    found = CHANGE_BEFORE.match(place.before)
+    if not found:
+        return None
+    subject = place.before[: found.start("wording")]
+    of = OF.match(place.after)
+    is_up, is_down = (any(found[f"{way}{number}"] for number in ("", 2, 3)) for way in ("up", "down"))
+    return _ChangeWords(
+        place.clause_start + found.start("wording"),
+        place.end,
+        -1 if is_down else 1 if is_up else 0,
+        f"{found['noun'] or ''} {of['noun'] if of else ''}",
+        subject,
+        is_denied=bool(NOT_CHANGED.search(subject)),
     )
+
+
+def _change_behind(place: _Place) -> _ChangeWords | None:
+    """A change that is told behind its number: "4% higher", "4 more children"."""
+    if found := CHANGE_AFTER.match(place.after):
+        sign = 1 if found["up"] else -1 if found["down"] else 0
+        noun = _noun_behind(place.after[found.end() :])
+        return _ChangeWords(place.start, place.end + found.end(), sign, noun, "")
+    if found := MORE_AFTER.match(place.after):
+        sign = 1 if found["up"] else -1
+        end = place.end + found.end()
+        return _ChangeWords(place.start, end, sign, found["noun"], place.before, is_more=True)
+    return None
+
+
+def _claim_of_change(place: _Place, words: _ChangeWords) -> Claim | None:
+    scope_end = _comparison_end(place)
+    later = place.sentence[place.end : scope_end]
+    around = place.before + later
+    if any(other.search(around) for other in (OTHER_PERIODS, OTHER_THINGS, _SINCE_SOMETHING)):
+        return None
+    base = _base(place, scope_end)
+    bases = base.months if base else ()
+    months = tuple(m for r in place.named if not r.is_base for m in r.months)
+    from_average, from_maximum = bool(_AVERAGE.search(later)), bool(_MAXIMUM.search(later))
+    is_compared = bool(bases) or from_average or from_maximum
+    is_share = place.said.is_percent or place.said.is_points
+    if not is_compared and (words.is_more or not is_share):
+        return None
+    end = base.end if base and 0 <= base.start - words.end <= 40 else words.end
+    return Claim(
+        Kind.CHANGE,
+        place.wording(words.start, end),
+        place.said,
+        words.sign,
+        months,
+        bases,
+        from_average,
+        from_maximum,
+        words.subject,
+        words.noun,
+    )
+
+
+def _comparison_end(place: _Place) -> int:
+    """Where the number's clause ends, or the one behind it that says what it is compared with."""
+    rest = place.sentence[place.clause_end :]
+    behind = rest.lstrip(" ,(")
+    if not _COMPARES.match(behind):
+        return place.clause_end
+    end = CLAUSE_END.search(place.sentence, place.clause_end + len(rest) - len(behind) + 9)
+    return end.start() if end else len(place.sentence)
+
+
+def _base(place: _Place, scope_end: int) -> Reference | None:
+    """The month that a change is from: named behind the number, else before it, else anywhere."""
+    bases = [r for r in place.named if r.is_base]
+    behind = (r for r in bases if place.end <= r.start < scope_end)
+    before = (r for r in bases if place.clause_start <= r.start < place.start)
+    return next(chain(behind, before, bases), None)
 
 
 def _noun_behind(text: str) -> str:
