@@ -207,7 +207,7 @@ class _Importing:
         code = indicator.figure_formats[place]
         new_code = self._number_format(indicator, place)
         if not self._overwrite and (formula or known is not None or _is_meant(old)):
-            self.kept.append(_kept(table, indicator, column, figure, old, formula, code, new_code))
+            self.kept.append(_kept(target, figure, old, formula, code, new_code))
             return None
         return CellChange(
             table.sheet,
@@ -236,15 +236,10 @@ class _Importing:
 
 
 def _kept(
-    table: Table,
-    indicator: Indicator,
-    column: int,
-    figure: ExtractFigure,
-    old: Value,
-    formula: str,
-    code: str,
-    new_code: str,
+    target: _Target, figure: ExtractFigure, old: Value, formula: str, code: str, new_code: str
 ) -> Problem:
+    table, indicator = target
+    column = table.months[table.figures_by_month[figure.month]].column
     here, says = shown(old, code) or as_text(old), shown(float(figure.figure), new_code)
     if here == says:  # the format hides the difference
         here, says = as_text(old), as_text(float(figure.figure))

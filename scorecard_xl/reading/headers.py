@@ -213,43 +213,18 @@ def _header(
     workbook: str, sheet: Sheet, first: int, last: int, headings: Sequence[Heading], own: Mapping[str, str]
 ) -> Header:
     _refuse_uncalculated(workbook, sheet, first, last)
-    roles: dict[str, Heading] = {}
-    windows: dict[str, int] = {}
-    months: list[tuple[Heading, datetime.date | Month]] = []
-    changes: list[Heading] = []
-    others: list[Heading] = []
-    for heading in headings:
-        found = _role(heading, own)
-        if found is None:
-            if (month := heading.month) is not None:
-                months.append((heading, month))
-            else:
-                others.append(heading)
-            continue
-        role, window = found
-        if role == "change":
-            changes.append(heading)
-            continue
-        if role in roles:
-            raise ScorecardError(
-                f"{workbook}, sheet {sheet.name}: the headers in {roles[role].cell} and {heading.cell} both "
-                f"mean the column of {role}; rename one of them."
-            )
-        roles[role] = heading
-        if window is not None:
-            windows[role] = window
-    placed = [heading.column for heading in headings if _role(heading, own) or heading.month is not None]
+    found = _sorted(f"{workbook}, sheet {sheet.name}", headings, own)
+    named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months)]
+    placed = [heading.column for heading in named]
     _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))
-    others += [heading for heading, _ in months if _is_about_one_month(heading, months)]
-    months = [(heading, month) for heading, month in months if not _is_about_one_month(heading, months)]
+    dated = [heading for heading, _ in found.months if _is_about_one_month(heading, found.months)]
+    others = found.others + dated
+    months = [(heading, month) for heading, month in found.months if heading not in dated]
+    roles, windows, changes = found.roles, found.windows, found.changes
     for role, substitute in _SUBSTITUTES.items():
         if role not in roles and substitute in roles:
             roles[role] = roles[substitute]
-    columns = {
-        column
-        for heading in headings
-        for column in range(heading.column, min(heading.last_column, heading.column + _WIDEST_MERGE) + 1)
-    }
+    columns = _columns_below(headings)
     known = months_of([month for _, month in months])[0]
     labels = [roles[role].column for role in ("ref", "indicator") if role in roles]
     described = [change_below(workbook, sheet, last, heading, labels, columns, known) for heading in changes]
@@ -267,6 +242,48 @@ def _header(
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),
         tuple(others),
     )
+
+
+class _Sorted(NamedTuple):
+    """The headings of a header by what they mean."""
+
+    roles: dict[str, Heading]
+    windows: dict[str, int]
+    months: list[tuple[Heading, datetime.date | Month]]
+    changes: list[Heading]
+    others: list[Heading]
+
+
+def _sorted(where: str, headings: Sequence[Heading], own: Mapping[str, str]) -> _Sorted:
+    """Raises ScorecardError where two headings have the same role."""
+    found = _Sorted({}, {}, [], [], [])
+    for heading in headings:
+        role, window = _role(heading, own) or (None, None)
+        if role == "change":
+            found.changes.append(heading)
+        elif role is None and (month := heading.month) is not None:
+            found.months.append((heading, month))
+        elif role is None:
+            found.others.append(heading)
+        elif role in found.roles:
+            raise ScorecardError(
+                f"{where}: the headers in {found.roles[role].cell} and {heading.cell} both mean the column "
+                f"of {role}; rename one of them."
+            )
+        else:
+            found.roles[role] = heading
+            if window is not None:
+                found.windows[role] = window
+    return found
+
+
+def _columns_below(headings: Sequence[Heading]) -> set[int]:
+    """The columns that have a header."""
+    return {
+        column
+        for heading in headings
+        for column in range(heading.column, min(heading.last_column, heading.column + _WIDEST_MERGE) + 1)
+    }
 
 
 def _is_about_one_month(heading: Heading, months: Sequence[tuple[Heading, datetime.date | Month]]) -> bool:
