@@ -210,14 +210,14 @@ class _Importing:
             self.kept.append(_kept(target, figure, old, formula, code, new_code))
             return None
         return CellChange(
-            table.sheet,
-            row,
-            column,
-            indicator.ref,
-            figure.month.label,
-            old,
-            float(figure.figure),
-            new_code if new_code != code else None,
+            sheet=table.sheet,
+            row=row,
+            column=column,
+            ref=indicator.ref,
+            column_name=figure.month.label,
+            old=old,
+            new=float(figure.figure),
+            number_format=new_code if new_code != code else None,
             old_formula=formula,
             old_number_format=code,
         )

@@ -119,7 +119,18 @@ class _Mover:
             if formula or code is not None or old != new or type(old) is not type(new):
                 label = self._labels[place]
                 yield CellChange(
-                    self._sheet.name, row, column, ref, label, old, new, code, "", "", formula, codes[place]
+                    sheet=self._sheet.name,
+                    row=row,
+                    column=column,
+                    ref=ref,
+                    column_name=label,
+                    old=old,
+                    new=new,
+                    number_format=code,
+                    old_text="",
+                    new_text="",
+                    old_formula=formula,
+                    old_number_format=codes[place],
                 )
         if self._table.commentary_column is not None:
             yield from self._commentary_change(indicator, commentary, formulas)
@@ -149,7 +160,13 @@ class _Mover:
             self._commentary_formulas.append(cell_name(indicator.row, column))
         elif value is not None:
             yield CellChange(
-                self._sheet.name, indicator.row, column, indicator.ref, "commentary", value, None
+                sheet=self._sheet.name,
+                row=indicator.row,
+                column=column,
+                ref=indicator.ref,
+                column_name="commentary",
+                old=value,
+                new=None,
             )
 
     def _headers(self) -> Iterator[CellChange]:
@@ -177,18 +194,18 @@ class _Mover:
                 self._header_formulas.append(cell_name(month.header_row, month.column))
             code = code_of[place] if code_of[place] != codes[place] else None
             yield CellChange(
-                self._sheet.name,
-                month.header_row,
-                month.column,
-                "",
-                "header",
-                old,
-                new,
-                code,
-                "",
-                "",
-                formula,
-                codes[place],
+                sheet=self._sheet.name,
+                row=month.header_row,
+                column=month.column,
+                ref="",
+                column_name="header",
+                old=old,
+                new=new,
+                number_format=code,
+                old_text="",
+                new_text="",
+                old_formula=formula,
+                old_number_format=codes[place],
             )
 
     def _next_header(self, month: MonthColumn, content: Value, like: Sequence[str]) -> str | datetime.date:

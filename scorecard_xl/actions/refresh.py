@@ -123,14 +123,14 @@ def _figure_changes(
                 yield formula_problem(table, indicator, column, old, content, code)
                 continue
         yield CellChange(
-            table.sheet,
-            indicator.row,
-            column,
-            indicator.ref,
-            figure.measure.value,
-            old,
-            content,
-            new_format,
+            sheet=table.sheet,
+            row=indicator.row,
+            column=column,
+            ref=indicator.ref,
+            column_name=figure.measure.value,
+            old=old,
+            new=content,
+            number_format=new_format,
             old_formula=indicator.formulas.get(column, ""),
             old_number_format=indicator.stored_formats[column],
         )
@@ -171,5 +171,14 @@ def _header_changes(table: Table, month: Month) -> Iterator[CellChange | Problem
             old = datetime.date(header.month.year, header.month.number, 1)
             new = datetime.date(about.year, about.number, 1)
         yield CellChange(
-            table.sheet, header.row, header.column, "", "header", old, new, None, header.wording, wording
+            sheet=table.sheet,
+            row=header.row,
+            column=header.column,
+            ref="",
+            column_name="header",
+            old=old,
+            new=new,
+            number_format=None,
+            old_text=header.wording,
+            new_text=wording,
         )

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from scorecard_xl.model import Settings
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HEADER_ROW, HISTORY, added, sheets_of
-from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name, column_letters
-from scorecard_xl.spreadsheet.workbook import AddedRows, Sheet, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name
+from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, Sheet, SheetUpdate, Workbook
 
 NUMBER_FORMAT = "number format of "
 """What the column's name begins with in a line about a cell's number format."""
@@ -102,17 +102,23 @@ def lines_of(updates: Sequence[SheetUpdate]) -> Iterator[tuple[str, str, str, st
     for update in updates:
         if update.new:
             yield update.sheet, "A1", "", SHEET_ADDED, None, update.new.title
-        for sheet, row, column, ref, name, old, new, code, _, _, formula, old_code in update.changes:
-            cell = f"{column_letters(column)}{row}"
-            if code is not None and code.casefold() != (old_code or "").casefold():
-                yield sheet, cell, ref, NUMBER_FORMAT + name, old_code or "General", code
-            if formula:
-                yield sheet, cell, ref, RESULT + name, old, None
-            before: Content = Formula(formula) if formula else old
-            if before != new or type(before) is not type(new):
-                yield sheet, cell, ref, name, before, new
+        for change in update.changes:
+            yield from _change_lines(change)
         if update.added:
             yield from _added_lines(update.sheet, update.added)
+
+
+def _change_lines(change: CellChange) -> Iterator[tuple[str, str, str, str, Content, Content]]:
+    where, name = (change.sheet, change.cell, change.ref), change.column_name
+    code, old_code = change.number_format, change.old_number_format
+    if code is not None and code.casefold() != (old_code or "").casefold():
+        yield *where, NUMBER_FORMAT + name, old_code or "General", code
+    before: Content = change.old
+    if change.old_formula:
+        yield *where, RESULT + name, change.old, None
+        before = Formula(change.old_formula)
+    if before != change.new or type(before) is not type(change.new):
+        yield *where, name, before, change.new
 
 
 def _added_lines(sheet: str, rows: AddedRows) -> Iterator[tuple[str, str, str, str, Content, Content]]:

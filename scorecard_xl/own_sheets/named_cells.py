@@ -64,7 +64,17 @@ def _changes(
         is_new_date = isinstance(new, datetime.date) and not isinstance(old, datetime.date)
         code = "mmmm yyyy" if is_new_date else None
         old_code = sheet.number_formats(row, (column,))[0] if is_new_date else None
-        yield CellChange(sheet.name, row, column, "", label, old, new, code, old_number_format=old_code)
+        yield CellChange(
+            sheet=sheet.name,
+            row=row,
+            column=column,
+            ref="",
+            column_name=label,
+            old=old,
+            new=new,
+            number_format=code,
+            old_number_format=old_code,
+        )
 
 
 def _now_and_who(settings: Settings) -> str:

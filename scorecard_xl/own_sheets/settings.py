@@ -282,7 +282,9 @@ def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
             settings_rows(),
             HEADER_ROW,
         )
-        change = CellChange("Settings", row, 2, "", label, None, value)
+        change = CellChange(
+            sheet="Settings", row=row, column=2, ref="", column_name=label, old=None, new=value
+        )
         return SheetUpdate("Settings", (change,), owned=(Area(row, 2, row, 2),), new=new)
     known = row_of_setting(sheet, label)
     if known is None:
@@ -294,6 +296,6 @@ def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
             f"{workbook.name}, sheet {sheet.name}, cell B{known}: a formula gives the {label}, so it cannot "
             f"be set: type it there, or change what the formula ={formula} reads."
         )
-    change = CellChange(sheet.name, known, 2, "", label, old, value)
+    change = CellChange(sheet=sheet.name, row=known, column=2, ref="", column_name=label, old=old, new=value)
     changes = () if old == value else (change,)
     return SheetUpdate(sheet.name, changes, owned=(Area(known, 2, known, 2),))

@@ -42,7 +42,16 @@ def sheet_of(book: xlwings.Book, name: str = "Figures") -> ExcelSheet:
 def change(cell: str, old: Value, new: Content, number_format: str | None = None) -> CellChange:
     """A change of a cell of the sheet Figures."""
     area = area_of(cell)
-    return CellChange("Figures", area.first_row, area.first_column, "M1", "figure", old, new, number_format)
+    return CellChange(
+        sheet="Figures",
+        row=area.first_row,
+        column=area.first_column,
+        ref="M1",
+        column_name="figure",
+        old=old,
+        new=new,
+        number_format=number_format,
+    )
 
 
 def update(*changes: CellChange) -> SheetUpdate:

@@ -95,7 +95,15 @@ class InClosedFile(Host):
         book = self.workbook()
         sheets = {sheet.name: sheet for sheet in book.sheets}
         changes = [
-            CellChange(sheet, row, column, "", "", sheets[sheet].values(row, (column,))[0], text)
+            CellChange(
+                sheet=sheet,
+                row=row,
+                column=column,
+                ref="",
+                column_name="",
+                old=sheets[sheet].values(row, (column,))[0],
+                new=text,
+            )
             for (sheet, row, column), text in texts.items()
         ]
         for name in {change.sheet for change in changes}:

@@ -50,7 +50,7 @@ def put_formula(book: xlwings.Book, *cells: str) -> None:
         book.sheets["Scorecard"].range(cell).formula = "=1+1"
 
 
-CHANGE = CellChange("Scorecard", 4, 6, "M1", "change", None, "↑")
+CHANGE = CellChange(sheet="Scorecard", row=4, column=6, ref="M1", column_name="change", old=None, new="↑")
 PROBLEM = Problem("Scorecard", "K4", "M1", "formula-wrong", "Something.")
 
 

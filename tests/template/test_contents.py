@@ -37,7 +37,15 @@ TEXTS = ["x" * 32_767, "\x01\t\r\n_x000D_", " ", "", "  two  ", "↑▲\ufffe"]
 
 def change(cell: str, new: Content, **more: object) -> SheetUpdate:
     place = area_of(cell)
-    one = CellChange("Scorecard", place.first_row, place.first_column, "", "", None, new)
+    one = CellChange(
+        sheet="Scorecard",
+        row=place.first_row,
+        column=place.first_column,
+        ref="",
+        column_name="",
+        old=None,
+        new=new,
+    )
     return SheetUpdate("Scorecard", (one._replace(**more),), owned=(place,))  # type: ignore[arg-type]
 
 

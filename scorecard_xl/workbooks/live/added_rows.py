@@ -66,7 +66,18 @@ def _write_block(
         writer = writer.again()
         for (row, column), value in lost.items():
             code = MONTH if isinstance(value, datetime.date) else None
-            writer.write_one(CellChange(sheet.name, row, column, "", "added", None, value, code))
+            writer.write_one(
+                CellChange(
+                    sheet=sheet.name,
+                    row=row,
+                    column=column,
+                    ref="",
+                    column_name="added",
+                    old=None,
+                    new=value,
+                    number_format=code,
+                )
+            )
         writer.refuse_lost(_lost(block, native, area, cells))
     return cells
 

@@ -120,9 +120,9 @@ def test_an_empty_sheet_takes_rows(inside: str, tmp_path: Path) -> None:
 
 def test_changes_and_rows_come_in_one_save(tmp_path: Path) -> None:
     path = list_book(tmp_path / "book.xlsx")
-    change = CellChange("History", 3, 2, "", "", "Ref.", "Reference")
-    below = CellChange("History", 5, 3, "", "", None, 7.0)
-    between = CellChange("History", 2, 1, "", "", None, "About")
+    change = CellChange(sheet="History", row=3, column=2, ref="", column_name="", old="Ref.", new="Reference")
+    below = CellChange(sheet="History", row=5, column=3, ref="", column_name="", old=None, new=7.0)
+    between = CellChange(sheet="History", row=2, column=1, ref="", column_name="", old=None, new="About")
     owned = (area_of("A1:C5"),)
     update = SheetUpdate("History", (below, change, between), owned=owned, added=AddedRows(6, [["M1"]]))
     PackageWorkbook(path).apply([update])
@@ -200,7 +200,9 @@ def test_a_list_of_ours_is_not_unpacked_to_look_for_formulas(
 
     monkeypatch.setattr(Parts, "read", read)
     workbook = PackageWorkbook(path)
-    change = CellChange("Scorecard", 1, 1, "", "", "Ref.", "Reference")
+    change = CellChange(
+        sheet="Scorecard", row=1, column=1, ref="", column_name="", old="Ref.", new="Reference"
+    )
     update = SheetUpdate("Scorecard", (change,), owned=(area_of("A1"),))
     assert workbook.apply([update]).stale_formulas == ()
 

@@ -38,7 +38,7 @@ LOG = OwnSheet("Our log", "Change log (scorecard-xl)", "", ("Time", "Cell"), (24
 UPDATES = [
     SheetUpdate(
         SETTINGS.name,
-        (CellChange(SETTINGS.name, 4, 2, "", "", None, "2021-05"),),
+        (CellChange(sheet=SETTINGS.name, row=4, column=2, ref="", column_name="", old=None, new="2021-05"),),
         owned=(area_of("B4"),),
         new=SETTINGS,
     ),

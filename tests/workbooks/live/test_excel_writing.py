@@ -127,7 +127,17 @@ Place = tuple[int, int]
 
 
 def change(place: Place, new: float | str = "new", number_format: str | None = None) -> CellChange:
-    return CellChange("Scorecard", *place, "M1", "average", "old", new, number_format)
+    row, column = place
+    return CellChange(
+        sheet="Scorecard",
+        row=row,
+        column=column,
+        ref="M1",
+        column_name="average",
+        old="old",
+        new=new,
+        number_format=number_format,
+    )
 
 
 class Standing:
