@@ -3,15 +3,39 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from scorecard_xl.spreadsheet.cells import Value, cell_name
 
 if TYPE_CHECKING:
     import pandas
 
-    pass
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenMapping(Mapping[K, V]):
+    """A mapping that cannot be changed, and that can be pickled, as a mappingproxy cannot.
+
+    >>> colours = FrozenMapping({"Positive": "C6EFCE"})
+    >>> colours["Positive"], colours == {"Positive": "C6EFCE"}, len(colours)
+    ('C6EFCE', True, 1)
+    """
+
+    def __init__(self, items: Mapping[K, V]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return repr(self._items)
 
 
 class Month(NamedTuple):
@@ -109,13 +133,19 @@ class Unit(Enum):
     PERCENTAGE = "percentage"
 
 
-class Measure(Enum):
-    """What is computed beside an indicator's months, named as in the change list."""
+Role = str
+"""What a column of a table is for, in the words of messages and of the change list."""
 
-    PREVIOUS_MONTH = "change from the previous month"
-    YEAR_EARLIER = "change from the same month a year earlier"
-    AVERAGE = "average"
-    MAXIMUM = "maximum"
+REF: Role = "ref"
+INDICATOR: Role = "indicator"
+OWNER: Role = "owner"
+PREFERRED_DIRECTION: Role = "preferred direction"
+COMMENTARY: Role = "commentary"
+
+PREVIOUS_MONTH: Role = "change from the previous month"
+YEAR_EARLIER: Role = "change from the same month a year earlier"
+AVERAGE: Role = "average"
+MAXIMUM: Role = "maximum"
 
 
 class ChangeForm(Enum):
@@ -213,27 +243,21 @@ class Indicator(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A header and the indicators below it; ``last_row`` is the last row that belongs to the table."""
+    """A header and the indicators below it; ``last_row`` is the last row that belongs to the table.
+
+    ``changes`` and ``columns`` are by the columns' roles, as far as the table has them;
+    ``computed_columns`` are those of what is computed, from left to right.
+    """
 
     sheet: str
     header_row: int
     last_row: int
     months: tuple[MonthColumn, ...]
-    changes: Mapping[Measure, ChangeColumns]
-    ref_column: int | None
-    average_column: int | None
-    maximum_column: int | None
-    preference_column: int | None
-    commentary_column: int | None
+    changes: Mapping[Role, ChangeColumns]
+    columns: Mapping[Role, int]
+    computed_columns: tuple[int, ...]
     commentary_header: HeaderMonth | None
     indicators: tuple[Indicator, ...]
-
-    @property
-    def computed_columns(self) -> tuple[int, ...]:
-        """The columns that a refresh owns, from left to right."""
-        columns = [column for change in self.changes.values() for column in change.columns]
-        columns += [c for c in (self.average_column, self.maximum_column) if c is not None]
-        return tuple(sorted(columns))
 
     @property
     def figures_by_month(self) -> dict[Month, int]:
@@ -295,20 +319,7 @@ UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
 """A text's and an emoji's selector, and a space that does not break, around a preference."""
 
 
-COLUMN_ROLES = (
-    "ref",
-    "indicator",
-    "owner",
-    "preferred direction",
-    "average",
-    "maximum",
-    "commentary",
-)
-
-
-_COLOURS = MappingProxyType(
-    {Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"}
-)
+_COLOURS = FrozenMapping({Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"})
 
 
 class Settings(NamedTuple):
@@ -330,7 +341,7 @@ class Settings(NamedTuple):
     colours: Mapping[Verdict, str] = _COLOURS
     month: Month | None = None
     sheets: tuple[str, ...] = ()
-    headers: Mapping[str, str] = MappingProxyType({})
+    headers: Mapping[str, str] = FrozenMapping({})
     locked: tuple[Month, ...] = ()
     needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
     names_users: bool = True

@@ -9,9 +9,9 @@ from scorecard_xl.actions.lock import changed_since_lock
 from scorecard_xl.actions.problems import HOW_TO_REPLACE, NOTHING_SHOWN, formula_text, header_problem
 from scorecard_xl.commentary.outstanding import commentary_problems
 from scorecard_xl.computing import measures
+from scorecard_xl.computing.columns import change_of, window_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
-    base_month,
     computed_figures,
     number_format,
     packed,
@@ -19,7 +19,7 @@ from scorecard_xl.computing.computed import (
     true_interval,
 )
 from scorecard_xl.computing.measures import Interval
-from scorecard_xl.model import Arrow, ChangeForm, Indicator, Measure, Month, Problem, Scorecard, Table
+from scorecard_xl.model import Arrow, ChangeForm, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import as_text, cell_name, decimal_of, is_blank, last_digit
@@ -104,8 +104,8 @@ def _has(number: int) -> str:
 
 
 def _stale_headers(table: Table, month: Month) -> Iterator[Problem]:
-    for measure, change in table.changes.items():
-        about = base_month(measure, month)
+    for role, change in table.changes.items():
+        about = change_of(role).base(month)
         if change.header is None or change.header.month == about:
             continue
         if change.header.is_formula:
@@ -168,7 +168,7 @@ def _difference(
     formulas = [indicator.formulas[column] for column, _ in figure.cells if column in indicator.formulas]
     nothing = NOTHING_SHOWN if formulas else "shows nothing"
     shows = f"shows “{stored}”" if stored else nothing
-    what = f"The {figure.measure.value} {shows}, and the figures give “{expected}”"
+    what = f"The {figure.role} {shows}, and the figures give “{expected}”"
     code = "formula-wrong" if formulas else "computed-differs"
     if explained:
         advice = "the rounding of the shown figures explains it."
@@ -209,9 +209,9 @@ def _explained(
         shown_by = [intervals[m] for m in (month.plus(-back) for back in range(window)) if m in intervals]
         if type(stored) is not float or not shown_by:
             return False
-        possible = _average(shown_by) if figure.measure is Measure.AVERAGE else _maximum(shown_by)
+        possible = window_of(figure.role).possible(shown_by)
         return possible.meets(_stored_interval(decimal_of(stored), code))
-    now, then = intervals.get(month), intervals.get(base_month(figure.measure, month))
+    now, then = intervals.get(month), intervals.get(change_of(figure.role).base(month))
     change = _stored_change(table, indicator, figure, code)
     if now is None or then is None or change is None:
         return False
@@ -226,22 +226,11 @@ def _stored_interval(number: Decimal, code: str) -> Interval:
     return Interval(number, number) if unit is None else measures.rounded_figure(number, unit)
 
 
-def _average(intervals: list[Interval]) -> Interval:
-    lows, highs = zip(*intervals, strict=True)
-    low, high = measures.average(lows), measures.average(highs)
-    assert low is not None and high is not None
-    return Interval(low, high)
-
-
-def _maximum(intervals: list[Interval]) -> Interval:
-    return Interval(max(interval.low for interval in intervals), max(interval.high for interval in intervals))
-
-
 def _stored_change(
     table: Table, indicator: Indicator, figure: ComputedFigure, code: str
 ) -> tuple[Arrow, Interval] | None:
     """The arrow and the change that a row shows, as far as it shows them."""
-    columns = table.changes[figure.measure]
+    columns = table.changes[figure.role]
     if columns.form is ChangeForm.TEXT:
         found = _SHOWN_CHANGE.fullmatch(as_text(indicator.stored[columns.arrow_column]))
         if not found:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scorecard_xl.actions.problems import formula_text
-from scorecard_xl.model import Month, Problem, Scorecard, Table
+from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
 from scorecard_xl.spreadsheet.cells import Area, cell_name, is_blank
 from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
@@ -61,7 +61,7 @@ def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list
 
 
 def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    columns = {month.column for month in table.months} | {table.commentary_column}
+    columns = {month.column for month in table.months} | {table.columns.get(COMMENTARY)}
     refs = {indicator.row: indicator.ref for indicator in table.indicators}
     refs |= {month.header_row: "" for month in table.months}
     for row, column in sorted(sheet.notes):
@@ -94,21 +94,21 @@ def _fills(sheet: Sheet, table: Table) -> Iterator[Problem]:
 
 
 def _commentary(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    if table.commentary_column is None:
+    if COMMENTARY not in table.columns:
         return
     header = table.commentary_header
     first = max([table.header_row, *(m.header_row for m in table.months), header.row if header else 0]) + 1
     rows = {indicator.row for indicator in table.indicators}
     for row in sheet.rows:
         if first <= row <= table.last_row and row not in rows:
-            text = sheet.values(row, (table.commentary_column,))[0]
+            text = sheet.values(row, (table.columns[COMMENTARY],))[0]
             if not is_blank(text):
                 message = (
                     "The commentary stands in a row that is no indicator's, and it would stay here: give the "
                     "row a ref, or clear the cell."
                 )
                 yield Problem(
-                    sheet.name, cell_name(row, table.commentary_column), "", "commentary-stays", message
+                    sheet.name, cell_name(row, table.columns[COMMENTARY]), "", "commentary-stays", message
                 )
 
 

@@ -7,9 +7,9 @@ from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.measures import whole_percent
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Indicator, Measure, Month, Problem, Scorecard, Table
+from scorecard_xl.model import COMMENTARY, ChangeColumns, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
-from scorecard_xl.own_sheets.lists import HISTORY, added
+from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Formula, Value, as_text, cell_name, decimal_of, is_blank
@@ -17,7 +17,7 @@ from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.text import shortened
 
-_NOTHING = (None,) * 4  # of the computed figures
+_NOTHING = (None,) * len(COMPUTED_IN_HISTORY)
 
 
 class Locked(NamedTuple):
@@ -172,26 +172,24 @@ def _is_about(table: Table, month: Month) -> bool:
 def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
     """What the computed cells show, in the order of History's columns; a change is one text."""
 
-    def shown(measure: Measure) -> Value:
-        change = table.changes.get(measure)
-        if change is None:
-            return None
+    def shown(change: ChangeColumns) -> Value:
         arrow, number = indicator.stored[change.arrow_column], indicator.stored[change.number_column]
         if change.arrow_column == change.number_column:
             return arrow
         percent = f"{whole_percent(decimal_of(number))}%" if isinstance(number, float) else as_text(number)
         return f"{as_text(arrow)} {percent}".strip() or None
 
-    def plain(column: int | None) -> Value:
-        value = None if column is None else indicator.stored[column]
+    def plain(column: int) -> Value:
+        value = indicator.stored[column]
         return None if is_blank(value) else value
 
-    return (
-        shown(Measure.PREVIOUS_MONTH),
-        shown(Measure.YEAR_EARLIER),
-        plain(table.average_column),
-        plain(table.maximum_column),
-    )
+    values: list[Value] = []
+    for role in COMPUTED_IN_HISTORY:
+        if role in table.changes:
+            values.append(shown(table.changes[role]))
+        else:
+            values.append(plain(table.columns[role]) if role in table.columns else None)
+    return tuple(values)
 
 
 def changed_since_lock(
@@ -235,7 +233,7 @@ def _changed(
         )
         yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message, was, now)
     said = past.commentaries.get(key)
-    column = table.commentary_column
+    column = table.columns.get(COMMENTARY)
     if month != reporting_month or said is None or column is None or not _is_about(table, month):
         return
     if said.split() != indicator.commentary.split():

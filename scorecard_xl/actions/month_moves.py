@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 
 from scorecard_xl.computing.rules import areas_of
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Indicator, Month, MonthColumn, Problem, Table
+from scorecard_xl.model import COMMENTARY, Indicator, Month, MonthColumn, Problem, Table
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet
 from scorecard_xl.words.months import month_named, month_of_header, reworded
@@ -54,7 +54,7 @@ class _Mover:
         self._table = table
         self._months = months_of(table)
         self._columns = [month.column for month in self._months]
-        self._all_columns = [*self._columns, table.commentary_column or _NO_COLUMN]
+        self._all_columns = [*self._columns, table.columns.get(COMMENTARY, _NO_COLUMN)]
         self._labels = [month.month.label for month in self._months[1:]]
         self._labels.append(self._months[-1].month.plus(1).label)
         self._oldest: dict[int, Value] = {}
@@ -71,8 +71,8 @@ class _Mover:
         for indicator in self._table.indicators:
             changes += self._row(indicator)
         columns = tuple(self._columns)
-        if self._table.commentary_column is not None:
-            columns = (*columns, self._table.commentary_column)
+        if COMMENTARY in self._table.columns:
+            columns = (*columns, self._table.columns[COMMENTARY])
         owned = [*areas_of(self._table, tuple(sorted(columns)))]
         owned += [Area(m.header_row, m.column, m.header_row, m.column) for m in self._months]
         return TableMoves(
@@ -132,7 +132,7 @@ class _Mover:
                     old_formula=formula,
                     old_number_format=codes[place],
                 )
-        if self._table.commentary_column is not None:
+        if self._table.columns.get(COMMENTARY) is not None:
             yield from self._commentary_change(indicator, commentary, formulas)
 
     def _settled(self, row: int, column: int, value: Value, formulas: Mapping[int, str]) -> Value:
@@ -219,7 +219,7 @@ class _Mover:
 
     def _refuse_merged(self) -> None:
         rows = {indicator.row for indicator in self._table.indicators}
-        columns = {*self._columns, self._table.commentary_column}
+        columns = {*self._columns, self._table.columns.get(COMMENTARY)}
         for area in self._sheet.merged_areas:
             if area.first_column == area.last_column and area.first_row == area.last_row:
                 continue

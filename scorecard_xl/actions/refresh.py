@@ -10,14 +10,15 @@ from scorecard_xl.actions.problems import (
     locked_problem,
 )
 from scorecard_xl.actions.writing import write
+from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
-    base_month,
     computed_figures,
     holds,
     number_format,
     shows_alike,
     shows_no_number,
+    written_columns,
 )
 from scorecard_xl.computing.rules import areas_of, declared_rules
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
@@ -80,7 +81,7 @@ def list_updates(
                     problems.append(found)
                 else:
                     changes.append(found)
-            owned += areas_of(table, table.computed_columns)
+            owned += areas_of(table, written_columns(table))
             owned += [Area(h.row, h.column, h.row, h.column) for h in _owned_headers(table)]
         rules = declared_rules(tables, scorecard.settings)
         updates.append(SheetUpdate(sheet, tuple(changes), rules, tuple(owned)))
@@ -92,8 +93,11 @@ def _cell_changes(
 ) -> Iterator[CellChange | Problem]:
     settings = scorecard.settings
     month_place = table.figures_by_month.get(scorecard.month)
+    written = written_columns(table)
     for indicator, figures in computed_figures(table, scorecard.month, settings.threshold, settings.window):
         for figure in figures:
+            if figure.column not in written:
+                continue
             found = list(_figure_changes(table, indicator, figure, month_place, replace_formulas))
             kept = [problem for problem in found if isinstance(problem, Problem)]
             # An arrow beside a kept formula's number would contradict it: both stay as they are.
@@ -127,7 +131,7 @@ def _figure_changes(
             row=indicator.row,
             column=column,
             ref=indicator.ref,
-            column_name=figure.measure.value,
+            column_name=figure.role,
             old=old,
             new=content,
             number_format=new_format,
@@ -147,8 +151,8 @@ def _owned_headers(table: Table) -> list[HeaderMonth]:
 def _header_changes(table: Table, month: Month) -> Iterator[CellChange | Problem]:
     wordings = [change.header.wording for change in table.changes.values() if change.header]
     wanted = [
-        (change.header, base_month(measure, month))
-        for measure, change in table.changes.items()
+        (change.header, change_of(role).base(month))
+        for role, change in table.changes.items()
         if change.header
     ]
     if table.commentary_header:

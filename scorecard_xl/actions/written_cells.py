@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from scorecard_xl.computing.columns import computed_roles, window_columns
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Measure, Month, Settings, Table
+from scorecard_xl.model import COMMENTARY, REF, Month, Settings, Table
 from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, Action, Line
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
 from scorecard_xl.own_sheets.settings import row_of_setting, settings_sheet
@@ -20,7 +21,6 @@ Address = tuple[str, int, int]
 """A cell by its sheet, row and column."""
 
 _MONTH = re.compile(r"[A-Z][a-z]{2}-\d\d")
-_COLUMNS = frozenset(["commentary", *(measure.value for measure in Measure)])
 
 
 class _Row(NamedTuple):
@@ -49,7 +49,7 @@ class WrittenCells:
 
     def _last_column(self, action: Action) -> int:
         """The last column that any question about the action needs."""
-        refs = [table.ref_column or 0 for tables in self._tables.values() for table in tables]
+        refs = [table.columns.get(REF, 0) for tables in self._tables.values() for table in tables]
         return max([*refs, *(area_of(line.cell).last_column for line in action.lines)], default=0)
 
     @property
@@ -102,7 +102,7 @@ class WrittenCells:
     def _moved_row(self, address: Address, line: Line) -> str | None:
         """How a cell of a table shows that its row is another's."""
         sheet, row, _ = address
-        columns = {table.ref_column for table in self._tables[sheet] if table.ref_column is not None}
+        columns = {table.columns[REF] for table in self._tables[sheet] if REF in table.columns}
         refs = [as_text(self.cell((sheet, row, column))[0]) for column in columns]
         if line.ref and line.ref not in refs:
             return f"the row is now {next(filter(None, refs), 'another')}'s"
@@ -136,11 +136,11 @@ class WrittenCells:
         for table in self._tables.get(name, ()):
             if table.header_row <= row <= table.last_row:
                 names = {month.column: month.month.label for month in table.months}
-                for measure, change in table.changes.items():
-                    names.update(dict.fromkeys(change.columns, measure.value))
-                names[table.average_column or 0] = Measure.AVERAGE.value
-                names[table.maximum_column or 0] = Measure.MAXIMUM.value
-                names[table.commentary_column or 0] = "commentary"
+                for role, change in table.changes.items():
+                    names.update(dict.fromkeys(change.columns, role))
+                for role in (COMMENTARY, *(column.role for column in window_columns())):
+                    if role in table.columns:
+                        names[table.columns[role]] = role
                 return names.get(column)
         return None
 
@@ -185,7 +185,7 @@ def _column_name(line: Line) -> str:
 
 def _is_of_a_table(line: Line) -> bool:
     name = _column_name(line)
-    return name in _COLUMNS or is_month(name)
+    return name == COMMENTARY or name in computed_roles() or is_month(name)
 
 
 def _month_of(header: Content, months: list[Month]) -> Month | None:

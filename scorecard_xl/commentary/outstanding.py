@@ -5,8 +5,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from scorecard_xl.computing import measures
-from scorecard_xl.computing.computed import base_month, computed_figures, shown
-from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Verdict
+from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.computed import computed_figures, shown
+from scorecard_xl.model import COMMENTARY, Indicator, Problem, Scorecard, Table, Verdict
 from scorecard_xl.own_sheets.history import Past, name_in_history
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.words.figures import NOTHING_YET
@@ -47,7 +48,7 @@ class Outstanding(NamedTuple):
     @property
     def cell(self) -> str:
         """The commentary's cell."""
-        return cell_name(self.indicator.row, self.table.commentary_column or 1)
+        return cell_name(self.indicator.row, self.table.columns.get(COMMENTARY, 1))
 
 
 def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
@@ -56,7 +57,7 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
     Indicators without a figure of the reporting month have nothing to comment on.
     """
     for table in scorecard.tables:
-        if table.commentary_column is None or scorecard.month not in table.figures_by_month:
+        if COMMENTARY not in table.columns or scorecard.month not in table.figures_by_month:
             continue
         settings = scorecard.settings
         figures_of = computed_figures(table, scorecard.month, settings.threshold, settings.window)
@@ -73,7 +74,7 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
                     verdicts.append(verdict)
                     said = f" ({verdict.value})" if verdict else ""
                     percent = f"{one.arrow.value} {measures.whole_percent(one.value)}%"
-                    changes.append(f"{percent} from {base_month(one.measure, scorecard.month).label}{said}")
+                    changes.append(f"{percent} from {change_of(one.role).base(scorecard.month).label}{said}")
             shows = shown(float(figure), indicator.figure_formats[place])
             for kind, reason in _reasons(scorecard, past, table, indicator, verdicts):
                 yield Outstanding(kind, table, indicator, shows, tuple(changes), reason)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.computing import measures
-from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Measure, Month, Table, Unit
+from scorecard_xl.computing.columns import change_of, column_of, window_columns
+from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Month, Role, Table, Unit
 from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show
@@ -17,11 +18,11 @@ NO_FIGURE = "-"
 class ComputedFigure(NamedTuple):
     """One figure that is computed beside an indicator's months, and the cells that hold it.
 
-    ``value`` is None for "no figure"; ``arrow`` is None for an average and a maximum. The last of
+    ``value`` is None for "no figure"; ``arrow`` is None for what is over the window. The last of
     ``cells`` (column and content) holds the number.
     """
 
-    measure: Measure
+    role: Role
     value: Decimal | None
     arrow: Arrow | None
     cells: tuple[tuple[int, float | str], ...]
@@ -32,49 +33,57 @@ class ComputedFigure(NamedTuple):
         return self.cells[-1][0]
 
 
-def base_month(measure: Measure, month: Month) -> Month:
-    """The month that a change is from.
-
-    >>> base_month(Measure.YEAR_EARLIER, Month(2021, 5)).label
-    'May-20'
-    """
-    return month.plus(-1 if measure is Measure.PREVIOUS_MONTH else -12)
-
-
 def computed_figures(
     table: Table, month: Month, threshold: int, window: int
 ) -> Iterator[tuple[Indicator, tuple[ComputedFigure, ...]]]:
     """Each indicator of a table with its computed figures for the reporting month.
 
-    Months are matched by date; the average and the maximum are over the figures in the ``window``
-    months that end with ``month``.
+    Months are matched by date; what is over the window is over the figures in the ``window`` months that end
+    with ``month``.
     """
     places = table.figures_by_month
     now_place = places.get(month)
     bases = [
-        (measure, columns, places.get(base_month(measure, month)))
-        for measure, columns in table.changes.items()
+        (role, columns, places.get(change_of(role).base(month))) for role, columns in table.changes.items()
     ]
     in_window = [places[m] for m in (month.plus(-back) for back in range(window)) if m in places]
+    over_window = [
+        (column.role, table.columns[column.role], column.compute)
+        for column in window_columns()
+        if column.role in table.columns
+    ]
     for indicator in table.indicators:
         figures = indicator.figures
         now = None if now_place is None else figures[now_place]
         result = [
             change_figure(
-                measure, columns, measures.change(now, None if base is None else figures[base]), threshold
+                role, columns, measures.change(now, None if base is None else figures[base]), threshold
             )
-            for measure, columns, base in bases
+            for role, columns, base in bases
         ]
         windowed = [figures[place] for place in in_window]
-        if table.average_column is not None:
-            result.append(_plain(Measure.AVERAGE, table.average_column, measures.average(windowed)))
-        if table.maximum_column is not None:
-            result.append(_plain(Measure.MAXIMUM, table.maximum_column, measures.maximum(windowed)))
+        result += [_plain(role, column, compute(windowed)) for role, column, compute in over_window]
         yield indicator, tuple(result)
 
 
+def written_columns(table: Table) -> tuple[int, ...]:
+    """The computed columns of a table that are ours to write, from left to right."""
+    columns = [
+        column
+        for role, change in table.changes.items()
+        if column_of(role).is_written
+        for column in change.columns
+    ]
+    columns += [
+        table.columns[column.role]
+        for column in window_columns()
+        if column.is_written and column.role in table.columns
+    ]
+    return tuple(sorted(columns))
+
+
 def change_figure(
-    measure: Measure, columns: ChangeColumns, change: Decimal | None, threshold: int
+    role: Role, columns: ChangeColumns, change: Decimal | None, threshold: int
 ) -> ComputedFigure:
     """A change as its cells hold it: an arrow and the exact number, or one text."""
     if change is None:
@@ -85,23 +94,23 @@ def change_figure(
         arrow, shown = measures.arrow_of_percent(percent, threshold), f"{percent}%"
         number = float(change)
     if columns.form is ChangeForm.TEXT:
-        return ComputedFigure(measure, change, arrow, ((columns.arrow_column, f"{arrow.value} {shown}"),))
+        return ComputedFigure(role, change, arrow, ((columns.arrow_column, f"{arrow.value} {shown}"),))
     cells = ((columns.arrow_column, arrow.value), (columns.number_column, number))
-    return ComputedFigure(measure, change, arrow, cells)
+    return ComputedFigure(role, change, arrow, cells)
 
 
-def _plain(measure: Measure, column: int, value: Decimal | None) -> ComputedFigure:
-    return ComputedFigure(measure, value, None, ((column, NO_FIGURE if value is None else float(value)),))
+def _plain(role: Role, column: int, value: Decimal | None) -> ComputedFigure:
+    return ComputedFigure(role, value, None, ((column, NO_FIGURE if value is None else float(value)),))
 
 
 def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int | None) -> str:
     """The number format that a computed number is shown in: its cell's own; where that is General (or a
-    date's), a percentage for a change and the format of the row's months for an average and a maximum.
+    date's), that of its column, or of the row's months.
     """
     code = indicator.stored_formats.get(figure.column, "General")
     if not shows_no_number(code):
         return code
-    return "0%" if figure.arrow else format_of_months(indicator, month_place)
+    return column_of(figure.role).number_format or format_of_months(indicator, month_place)
 
 
 def format_of_months(indicator: Indicator, month_place: int | None) -> str:

@@ -6,7 +6,7 @@ exact halves the wrong way (219 against 200 is 9.5 %, shown and judged as 10 %, 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 from typing import NamedTuple
@@ -118,6 +118,27 @@ class Interval(NamedTuple):
         True
         """
         return self.low <= other.high and other.low <= self.high
+
+
+def average_within(figures: Sequence[Interval]) -> Interval:
+    """Where the average lies when the figures, of which there are some, lie in intervals.
+
+    >>> average_within([Interval(Decimal(1), Decimal(2)), Interval(Decimal(2), Decimal(4))])
+    Interval(low=Decimal('1.5'), high=Decimal('3'))
+    """
+    number = Decimal(len(figures))
+    low = reduce(_EXACT.add, (figure.low for figure in figures))
+    high = reduce(_EXACT.add, (figure.high for figure in figures))
+    return Interval(_EXACT.divide(low, number), _EXACT.divide(high, number))
+
+
+def maximum_within(figures: Sequence[Interval]) -> Interval:
+    """Where the maximum lies when the figures, of which there are some, lie in intervals.
+
+    >>> maximum_within([Interval(Decimal(1), Decimal(5)), Interval(Decimal(2), Decimal(4))])
+    Interval(low=Decimal('2'), high=Decimal('5'))
+    """
+    return Interval(max(figure.low for figure in figures), max(figure.high for figure in figures))
 
 
 def rounded_figure(figure: Decimal, last_digit: Decimal) -> Interval:

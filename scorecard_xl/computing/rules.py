@@ -7,8 +7,10 @@ cell, and it carries a marker by which a refresh knows its own rules from everyb
 
 from collections.abc import Iterable, Sequence
 
+from scorecard_xl.computing.columns import change_of
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
+    PREFERRED_DIRECTION,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     Arrow,
@@ -58,10 +60,13 @@ def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, .
     """The rules of one sheet's tables: for each change and verdict one, over exactly the rows in use."""
     areas: dict[tuple[int, int, tuple[int, ...]], list[Area]] = {}
     for table in tables:
-        if table.preference_column is None:
+        preference_column = table.columns.get(PREFERRED_DIRECTION)
+        if preference_column is None:
             continue
-        for change in table.changes.values():
-            key = (table.preference_column, change.arrow_column, change.columns)
+        for role, change in table.changes.items():
+            if not change_of(role).is_coloured:
+                continue
+            key = (preference_column, change.arrow_column, change.columns)
             areas.setdefault(key, []).extend(areas_of(table, change.columns))
     return tuple(
         Rule(tuple(covered), verdict_formula(verdict, preference, arrow), fill_of(verdict, settings))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Indicator, Month, Scorecard
+from scorecard_xl.model import REF, Indicator, Month, Scorecard
 from scorecard_xl.own_sheets.lists import HISTORY, sheets_of
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.workbook import Workbook
@@ -45,7 +45,7 @@ def refuse_twins(scorecard: Scorecard) -> None:
             sheet, row = seen.setdefault(name, place)
             if (sheet, row) != place:
                 where = f"row {row}" if sheet == table.sheet else f"row {row} of the sheet {sheet}"
-                cell = cell_name(indicator.row, table.ref_column or 1)
+                cell = cell_name(indicator.row, table.columns.get(REF, 1))
                 raise ScorecardError(
                     f"{scorecard.workbook}, sheet {table.sheet}, cell {cell}: “{shortened(name)}” stands in "
                     f"{where} already, so History could not tell the two apart; give one of them another ref."

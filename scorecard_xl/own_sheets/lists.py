@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scorecard_xl.computing.columns import COLUMNS
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import LAST_ROW, Value
 from scorecard_xl.spreadsheet.workbook import (
@@ -47,13 +48,13 @@ HISTORY = ListKind(
         "Owner",
         "Figure",
         "Commentary",
-        "Change from the previous month",
-        "Change from a year earlier",
-        "Average",
-        "Maximum",
+        *(column.in_history for column in COLUMNS if column.in_history),
     ),
     (12, 14, 50, 20, 12, 90, 18, 18, 12, 12),
 )
+
+COMPUTED_IN_HISTORY = tuple(column.role for column in COLUMNS if column.in_history)
+"""What History keeps of the computed columns, in the order of its last ones."""
 
 CHANGE_LOG = ListKind(
     "Change log",

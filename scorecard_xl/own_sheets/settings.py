@@ -10,8 +10,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from scorecard_xl.computing.columns import headed_roles
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import COLUMN_ROLES, Month, Settings, Verdict
+from scorecard_xl.model import Month, Settings, Verdict
 from scorecard_xl.own_sheets.lists import HEADER_ROW
 from scorecard_xl.own_sheets.settings_rows import HEADER as SETTINGS_HEADER
 from scorecard_xl.own_sheets.settings_rows import TITLE as SETTINGS_TITLE
@@ -252,7 +253,7 @@ _READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
     "users named": ("names_users", _yes_or_no, "yes or no"),
     **{
         f"header of {role}": ("headers", _header(role), "the words of the column's header")
-        for role in COLUMN_ROLES
+        for role in headed_roles()
     },
 }
 

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from scorecard_xl.model import COLUMN_ROLES, Settings, Verdict
+from scorecard_xl.computing.columns import headed_roles
+from scorecard_xl.model import Settings, Verdict
 from scorecard_xl.spreadsheet.workbook import MARKER
 
 TITLE = f"Settings of this scorecard ({MARKER})"
@@ -69,7 +70,7 @@ def settings_rows() -> list[SettingsRow]:
             "Whether the Change log and “Figures as of” say who did something: yes or no.",
         ),
     ]
-    for role in COLUMN_ROLES:
+    for role in headed_roles():
         rows.append(
             SettingsRow(
                 f"Header of {role}", None, f"Your own words above the column of the {role}, if not the usual."

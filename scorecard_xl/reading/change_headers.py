@@ -4,12 +4,13 @@ import datetime
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, NoReturn
 
+from scorecard_xl.computing.columns import change_columns, change_headers
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import ChangeForm, HeaderMonth, Measure, Month
+from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, HeaderMonth, Month, Role
 from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.headers import is_percent, measure_in_words
+from scorecard_xl.words.headers import change_in_words, is_percent
 from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
 from scorecard_xl.words.text import shortened
 
@@ -47,7 +48,7 @@ class Change(NamedTuple):
     arrow_column: int
     number_column: int
     named: HeaderMonth | None
-    measure: Measure | None
+    role: Role | None
 
 
 def text_of(value: Value) -> str:
@@ -132,7 +133,7 @@ def change_below(
         arrow_column,
         number_column,
         header_month(sheet, heading, months),
-        measure_in_words(heading.words),
+        change_in_words(heading.words, change_headers()),
     )
 
 
@@ -179,15 +180,15 @@ _IS_YEAR_EARLIER = range(12, 19)
 _APART = range(6, 19)
 
 
-def with_measures(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple[Change, ...]:
+def with_roles(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Each change with what it is about: words decide; of two months the later is the previous month.
 
     A single header that only names a month is left to :func:`with_lone_change`. Raises ScorecardError
     where it stays unclear.
     """
-    told = [change.measure for change in changes if change.measure]
-    untold = [change for change in changes if not change.measure]
-    if len(changes) > 2 or len(set(told)) < len(told):
+    told = [change.role for change in changes if change.role]
+    untold = [change for change in changes if not change.role]
+    if len(changes) > len(change_columns()) or len(set(told)) < len(told):
         _refuse(
             workbook,
             sheet,
@@ -203,11 +204,7 @@ def with_measures(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple
     if later.ordinal - earlier.ordinal not in _APART:
         _refuse(workbook, sheet, untold[1].heading, _UNCLEAR)
     return tuple(
-        change._replace(
-            measure=Measure.PREVIOUS_MONTH
-            if change.named and change.named.month == later
-            else Measure.YEAR_EARLIER,
-        )
+        change._replace(role=PREVIOUS_MONTH if change.named and change.named.month == later else YEAR_EARLIER)
         for change in changes
     )
 
@@ -220,19 +217,19 @@ def with_lone_change(
     Half a year or less is a previous month that was not brought up to date; about a year or more is the
     month of the year before. Raises ScorecardError where it is neither, or both.
     """
-    lone = next((change for change in changes if change.measure is None), None)
+    lone = next((change for change in changes if change.role is None), None)
     if lone is None or lone.named is None:
         return tuple(changes)
-    measures = set()
+    roles = set()
     for month in latest:
         distance = month.ordinal - lone.named.month.ordinal
         if distance in _IS_PREVIOUS_MONTH:
-            measures.add(Measure.PREVIOUS_MONTH)
+            roles.add(PREVIOUS_MONTH)
         elif distance in _IS_YEAR_EARLIER:
-            measures.add(Measure.YEAR_EARLIER)
-    if len(measures) != 1 or measures & {change.measure for change in changes}:
+            roles.add(YEAR_EARLIER)
+    if len(roles) != 1 or roles & {change.role for change in changes}:
         _refuse(workbook, sheet, lone.heading, _UNCLEAR)
-    return tuple(c._replace(measure=min(measures, key=str)) if c is lone else c for c in changes)
+    return tuple(c._replace(role=min(roles)) if c is lone else c for c in changes)
 
 
 def _refuse(workbook: str, sheet: str, heading: Heading, what: str) -> NoReturn:

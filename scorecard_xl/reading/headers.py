@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from scorecard_xl.computing.columns import change_headers, window_headers
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import HeaderMonth, Month
 from scorecard_xl.reading.change_headers import (
@@ -13,11 +14,11 @@ from scorecard_xl.reading.change_headers import (
     change_below,
     header_month,
     text_of,
-    with_measures,
+    with_roles,
 )
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.headers import compact, is_change, measure_in_words, role_of
+from scorecard_xl.words.headers import change_in_words, compact, is_change, role_of
 from scorecard_xl.words.months import month_named, month_of_header, months_of, unclear_month
 
 # Where a table has no column of the first role, the second takes its place.
@@ -164,7 +165,7 @@ def _is_sublabel(above: Value, value: Value) -> bool:
         return False
     if isinstance(value, datetime.date) or month_named(text_of(value)):
         return False
-    return measure_in_words(above) is not None or month_named(above) is not None
+    return change_in_words(above, change_headers()) is not None or month_named(above) is not None
 
 
 def _role(heading: Heading, own: Mapping[str, str]) -> tuple[str, int | None] | None:
@@ -174,7 +175,7 @@ def _role(heading: Heading, own: Mapping[str, str]) -> tuple[str, int | None] | 
 def _role_of_words(words: str, own: Mapping[str, str]) -> tuple[str, int | None] | None:
     if own and (role := own.get(compact(words))):
         return role, None
-    return role_of(words)
+    return role_of(words, window_headers())
 
 
 def _score(headings: Sequence[Heading], own: Mapping[str, str]) -> int:
@@ -189,7 +190,7 @@ def _score(headings: Sequence[Heading], own: Mapping[str, str]) -> int:
         elif heading.month is not None:
             months.add(text_of(heading.value))
     # Without a computed column there is nothing to refresh: it is a list, or the data behind a scorecard.
-    if not kinds & {"ref", "indicator"} or not kinds & {"change", "average", "maximum"}:
+    if not kinds & {"ref", "indicator"} or not kinds & {"change", *(role for role, _ in window_headers())}:
         return 0
     return len(roles) + len(months)
 
@@ -236,7 +237,7 @@ def _header(
         tuple(sorted(columns)),
         roles,
         tuple(months),
-        with_measures(workbook, sheet.name, described),
+        with_roles(workbook, sheet.name, described),
         windows,
         header_month(sheet, roles["commentary"], known) if "commentary" in roles else None,
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),

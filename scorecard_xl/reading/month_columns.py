@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from scorecard_xl.computing.columns import window_headers, window_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, MonthColumn, Problem
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.headers import Header
 from scorecard_xl.spreadsheet.cells import cell_name
-from scorecard_xl.words.headers import is_of_others, mean_or_maximum
+from scorecard_xl.words.headers import is_of_others, over_unclear_months
 from scorecard_xl.words.months import months_of
 
 # Words of columns that councils keep beside their months.
@@ -113,11 +114,12 @@ def doubtful_columns(header: Header, computed: Sequence[int]) -> list[Doubt]:
     doubts = [
         _doubtful_month(header, column, headings.get(column)) for column in beside if column not in clear
     ]
-    return [doubt for doubt in doubts if doubt] + [
-        Doubt(heading.column, _unclear_window(header, heading, role))
-        for heading in header.others
-        if heading.column > last and (role := mean_or_maximum(heading.words)) and role not in header.roles
-    ]
+    found = [doubt for doubt in doubts if doubt]
+    for heading in header.others:
+        role = over_unclear_months(heading.words, window_headers()) if heading.column > last else None
+        if role is not None and role not in header.roles:
+            found.append(Doubt(heading.column, _unclear_window(header, heading, role)))
+    return found
 
 
 def _chain(headings: Mapping[int, Heading], month: int, step: int) -> Iterator[int]:
@@ -153,9 +155,8 @@ def _is_councils_own(words: str) -> bool:
 
 
 def _unclear_window(header: Header, heading: Heading, role: str) -> Problem:
-    wording = {"average": "12-mnth avg", "maximum": "12-mnth max"}[role]
     message = (
         f"The header “{' '.join(heading.words.split())}” looks like the {role} but does not say of how many "
-        f"months: head it “{wording}”, or it is left as it is."
+        f"months: head it “{window_of(role).usual_header}”, or it is left as it is."
     )
     return _problem(header, heading, "column-unclear", message)

@@ -6,8 +6,9 @@ What a table, an indicator row, a month and a placeholder are: see the README's 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from scorecard_xl.computing.columns import change_of
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import HeaderMonth, Measure, Month, Problem, Scorecard, Settings, Table
+from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.tables import TableReader
@@ -116,7 +117,7 @@ def _refuse_kept_copies(workbook: str, tables: Sequence[Table]) -> None:
     for table in tables:
         for indicator in table.indicators:
             # Without a column of refs the indicators' texts tell a kept copy.
-            name = indicator.ref or ("" if table.ref_column else indicator.text)
+            name = indicator.ref or ("" if REF in table.columns else indicator.text)
             if not name:
                 continue
             first = sheet_of.setdefault(name, table.sheet)
@@ -201,8 +202,8 @@ def _month_of_changes(table: Table) -> tuple[HeaderMonth | None, Month]:
     """The header of a change and the month that it says the table is about; where two differ, the one that
     the commentary's header agrees with, else the later."""
     found = [
-        (change.header.month.plus(_BACK_TO[measure]), change.header)
-        for measure, change in table.changes.items()
+        (change.header.month.plus(change_of(role).months_back), change.header)
+        for role, change in table.changes.items()
         if change.header
     ]
     commentary = table.commentary_header
@@ -211,9 +212,6 @@ def _month_of_changes(table: Table) -> tuple[HeaderMonth | None, Month]:
         return None, max(table.months).month
     about, header = max(agreed or found, key=lambda one: one[0])
     return header, about
-
-
-_BACK_TO = {Measure.PREVIOUS_MONTH: 1, Measure.YEAR_EARLIER: 12}
 
 
 def _figures_by_month(tables: Sequence[Table]) -> tuple[Counter[Month], Counter[Month]]:
@@ -298,7 +296,7 @@ def _duplicate_refs(tables: Sequence[Table]) -> Iterator[Problem]:
             if row != indicator.row:
                 yield Problem(
                     table.sheet,
-                    cell_name(indicator.row, table.ref_column or 1),
+                    cell_name(indicator.row, table.columns.get(REF, 1)),
                     indicator.ref,
                     "duplicate-ref",
                     f"The ref {indicator.ref} stands in row {row} already: give one of them another.",

@@ -7,8 +7,23 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple, NoReturn
 
+from scorecard_xl.computing.columns import window_headers
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import ChangeColumns, Indicator, Month, MonthColumn, Problem, Settings, Table, Unit
+from scorecard_xl.model import (
+    COMMENTARY,
+    INDICATOR,
+    OWNER,
+    PREFERRED_DIRECTION,
+    REF,
+    ChangeColumns,
+    Indicator,
+    Month,
+    MonthColumn,
+    Problem,
+    Settings,
+    Table,
+    Unit,
+)
 from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
 from scorecard_xl.reading.headers import Header, MergedAreas, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns
@@ -36,7 +51,7 @@ class _Layout(NamedTuple):
         return self.fixed[0] or self.fixed[1]
 
 
-_FIXED_ROLES = ("ref", "indicator", "owner", "preferred direction", "commentary")
+_FIXED_ROLES = (REF, INDICATOR, OWNER, PREFERRED_DIRECTION, COMMENTARY)
 _NO_COLUMN = 0
 
 
@@ -154,7 +169,7 @@ class TableReader:
         self._note_headings(header)
         fixed = tuple(header.roles[r].column if r in header.roles else _NO_COLUMN for r in _FIXED_ROLES)
         computed = {c for change in header.changes for c in (change.arrow_column, change.number_column)}
-        computed |= {header.roles[role].column for role in ("average", "maximum") if role in header.roles}
+        computed |= {header.roles[role].column for role, _ in window_headers() if role in header.roles}
         owned = tuple(sorted(computed))
         figures = tuple(month.column for month in months)
         return _Layout(header, months, fixed, owned, fixed + owned + figures)
@@ -163,7 +178,7 @@ class TableReader:
         for role, heading in header.roles.items():
             words = {compact(heading.words), compact(text_of(heading.value))}
             self.own_headers_found |= words & self._own_headers.keys()
-            if role in ("average", "maximum"):
+            if role in dict(window_headers()):
                 self.window_headings.append(heading)
 
     def _report_doubtful(self, layout: _Layout, indicators: Sequence[Indicator]) -> None:
@@ -345,15 +360,10 @@ class TableReader:
         if self._settings.month:
             latest.add(self._settings.month)
         changes = {
-            change.measure: ChangeColumns(
-                change.form, change.arrow_column, change.number_column, change.named
-            )
+            change.role: ChangeColumns(change.form, change.arrow_column, change.number_column, change.named)
             for change in with_lone_change(self._workbook, header.sheet, header.changes, latest)
-            if change.measure
+            if change.role
         }
-
-        def column(role: str) -> int | None:
-            return header.roles[role].column if role in header.roles else None
 
         return Table(
             self._sheet.name,
@@ -361,11 +371,8 @@ class TableReader:
             last_row,
             layout.months,
             changes,
-            column("ref"),
-            column("average"),
-            column("maximum"),
-            column("preferred direction"),
-            column("commentary"),
+            {role: heading.column for role, heading in header.roles.items()},
+            layout.computed,
             header.commentary,
             tuple(indicators),
         )

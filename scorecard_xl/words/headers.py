@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from scorecard_xl.model import Measure
+from scorecard_xl.model import Role
 
 _NAMES = {
     "ref": {"ref", "reference", "refno", "refnumber", "indicatorref", "indicatorreference", "id"},
@@ -21,14 +21,6 @@ _STARTS = {
     "comment": "comments",
 }
 _MONTHS = r"(?P<number>\d{1,4}|twelve)(?:m|mth|mnth|month)s?"
-_KINDS = {"average": "(?:avg|average|mean)", "maximum": "(?:max|maximum)"}
-_WINDOWED = {
-    role: re.compile(
-        rf"(?:rolling)?{_MONTHS}(?:rolling)?{kind}|(?:rolling)?{kind}(?:over|of|for)?(?:the)?(?:last|past)?"
-        + _MONTHS.replace("number", "later")
-    )
-    for role, kind in _KINDS.items()
-}
 _CHANGE = re.compile(r"\bchange\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|per\s?cent", re.IGNORECASE)
 _CHANGE_FROM = re.compile(r"\bchange\s+(?:from|since|on|against|vs|versus)\b", re.IGNORECASE)
@@ -37,16 +29,6 @@ _OTHER_BASE = re.compile(
     r"\bquarter|\byear[\s-]*end|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
     re.IGNORECASE,
 )
-_BEFORE = r"\b(?:last|prev(?:ious|\.)?|prior|preceding)\s*"
-_A_MONTH = r"(?:month|mnth|mth)"
-_YEAR_WORDS = re.compile(
-    rf"{_BEFORE}(?:year|yr)|\b(?:year|yr)\.?\s+(?:earlier|ago|before|on)|\bsame\s+{_A_MONTH}"
-    rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)",
-    re.IGNORECASE,
-)
-_MONTH_WORDS = re.compile(rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)", re.IGNORECASE)
-
-
 _REMARK = re.compile(r"\s*\([^()]*\)[\s:.*]*$")
 _OTHERS_FIGURES = re.compile(
     r"\b(?:sn|eng|england|national|nationally|region\w*|neighbours?|stat|benchmark\w*|comparator\w*|targets?"
@@ -65,11 +47,18 @@ def compact(text: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+Headers = tuple[tuple[Role, str], ...]
+"""The words of the headers of columns that are computed, as a regular expression for each role."""
+
+
 @lru_cache(maxsize=4096)
-def role_of(text: str) -> tuple[str, int | None] | None:
+def role_of(text: str, over_window: Headers = ()) -> tuple[Role, int | None] | None:
     """The role of a column with this header, and the number of months that the header speaks of.
 
-    >>> role_of("Owner/ Reporter"), role_of("12 month average"), role_of("SE region")
+    ``over_window`` are the words for what is computed over several months.
+
+    >>> averages = (("average", "(?:avg|average)"),)
+    >>> role_of("Owner/ Reporter"), role_of("12 month average", averages), role_of("SE region", averages)
     (('owner', None), ('average', 12), None)
     """
     letters = compact(text)
@@ -79,21 +68,32 @@ def role_of(text: str) -> tuple[str, int | None] | None:
     for start, role in _STARTS.items():
         if letters.startswith(start):
             return role, None
-    if windowed := _windowed(letters):
+    if windowed := _windowed(letters, over_window):
         return windowed
     if is_change(text):
         return "change", None
     # "12-mnth avg (Jun 20 - May 21)" is ours, "12-mnth avg (England)" is not.
     remark = _REMARK.search(text)
-    return _windowed(compact(text[: remark.start()])) if remark and not is_of_others(remark[0]) else None
+    if remark and not is_of_others(remark[0]):
+        return _windowed(compact(text[: remark.start()]), over_window)
+    return None
 
 
-def _windowed(letters: str) -> tuple[str, int] | None:
-    for role, pattern in _WINDOWED.items():
-        if found := pattern.fullmatch(letters):
+def _windowed(letters: str, over_window: Headers) -> tuple[Role, int] | None:
+    for role, words in over_window:
+        if found := _pattern(words).fullmatch(letters):
             number = found["number"] or found["later"]
             return role, 12 if number == "twelve" else int(number)
     return None
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """Some words with a number of months before or behind them, without spaces."""
+    return re.compile(
+        rf"(?:rolling)?{_MONTHS}(?:rolling)?{words}|(?:rolling)?{words}(?:over|of|for)?(?:the)?(?:last|past)?"
+        + _MONTHS.replace("number", "later")
+    )
 
 
 def is_of_others(text: str) -> bool:
@@ -105,15 +105,16 @@ def is_of_others(text: str) -> bool:
     return bool(_OTHERS_FIGURES.search(text))
 
 
-def mean_or_maximum(text: str) -> str | None:
-    """Which of the two a header speaks of that is not about other areas' figures.
+def over_unclear_months(text: str, over_window: Headers) -> Role | None:
+    """Which figure over several months a header speaks of, that is not about other areas' figures.
 
-    >>> mean_or_maximum("Rolling average"), mean_or_maximum("Max."), mean_or_maximum("SN average")
-    ('average', 'maximum', None)
+    >>> averages = (("average", "(?:avg|average)"),)
+    >>> [over_unclear_months(text, averages) for text in ("Rolling average", "Max.", "SN average")]
+    ['average', None, None]
     """
     if is_of_others(text):
         return None
-    return next((role for role, kind in _KINDS.items() if re.search(rf"\b{kind}\b", text, re.I)), None)
+    return next((role for role, words in over_window if re.search(rf"\b{words}\b", text, re.I)), None)
 
 
 def is_change(text: str) -> bool:
@@ -135,12 +136,11 @@ def is_percent(text: str) -> bool:
     return bool(_PERCENT.search(text))
 
 
-def measure_in_words(text: str) -> Measure | None:
-    """What a change is from where its header says so in words.
+def change_in_words(text: str, changes: Headers) -> Role | None:
+    r"""Which change a header speaks of where it says so in words; the first of ``changes`` that fits.
 
-    >>> measure_in_words("% change from last month"), measure_in_words("% change from Apr-21")
-    (<Measure.PREVIOUS_MONTH: 'change from the previous month'>, None)
+    >>> changes = (("change from the previous month", r"last\s+month"),)
+    >>> change_in_words("% change from last month", changes), change_in_words("% change from Apr-21", changes)
+    ('change from the previous month', None)
     """
-    if _YEAR_WORDS.search(text):
-        return Measure.YEAR_EARLIER
-    return Measure.PREVIOUS_MONTH if _MONTH_WORDS.search(text) else None
+    return next((role for role, words in changes if re.search(words, text, re.IGNORECASE)), None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scorecard_xl.actions.new_month import Started, start_month
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Month, Problem
+from scorecard_xl.model import COMMENTARY, Month, Problem
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.own_sheets.named_cells import REPORTING_MONTH
@@ -521,7 +521,11 @@ def owned_by_us(workbook: GridWorkbook) -> set[tuple[str, int, int]]:
     """The cells that a new month may write."""
     places = set()
     for table in read(workbook).tables:
-        columns = [*table.computed_columns, *(m.column for m in table.months), table.commentary_column or 0]
+        columns = [
+            *table.computed_columns,
+            *(m.column for m in table.months),
+            table.columns.get(COMMENTARY, 0),
+        ]
         rows = [table.header_row, *(indicator.row for indicator in table.indicators)]
         places |= {(table.sheet, row, column) for row in rows for column in columns}
     return places

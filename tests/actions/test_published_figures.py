@@ -9,21 +9,21 @@ from scorecard_xl.actions.check import check
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.computed import ComputedFigure, computed_figures
-from scorecard_xl.model import Measure, Month
+from scorecard_xl.model import AVERAGE, MAXIMUM, PREVIOUS_MONTH, YEAR_EARLIER, Month
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.number_format import show
 from tests.books.beside_commentary import beside_commentary
 from tests.books.published_grid import published
 
 WRONG = {
-    ("EH1a", Measure.PREVIOUS_MONTH),
-    ("EH1b", Measure.PREVIOUS_MONTH),
-    ("EH14b", Measure.YEAR_EARLIER),
-    ("CIN5", Measure.YEAR_EARLIER),
-    ("FM012", Measure.AVERAGE),
-    ("FM012", Measure.MAXIMUM),
-    ("LSCB17a", Measure.MAXIMUM),
-    ("YO2", Measure.MAXIMUM),
+    ("EH1a", PREVIOUS_MONTH),
+    ("EH1b", PREVIOUS_MONTH),
+    ("EH14b", YEAR_EARLIER),
+    ("CIN5", YEAR_EARLIER),
+    ("FM012", AVERAGE),
+    ("FM012", MAXIMUM),
+    ("LSCB17a", MAXIMUM),
+    ("YO2", MAXIMUM),
 }
 
 
@@ -50,9 +50,9 @@ def test_every_figure_of_the_published_scorecard_is_computed(is_paired: bool, da
     ]
     assert len(computed) == 64
     for (indicator, figures), row in zip(computed, golden(data), strict=True):
-        by_measure = {figure.measure: figure for figure in figures}
-        previous, year = by_measure[Measure.PREVIOUS_MONTH], by_measure[Measure.YEAR_EARLIER]
-        average, maximum = by_measure[Measure.AVERAGE], by_measure[Measure.MAXIMUM]
+        by_role = {figure.role: figure for figure in figures}
+        previous, year = by_role[PREVIOUS_MONTH], by_role[YEAR_EARLIER]
+        average, maximum = by_role[AVERAGE], by_role[MAXIMUM]
         assert indicator.ref == row["ref"]
         assert (indicator.direction.value if indicator.direction else "") == row["preferred"]
         assert (indicator.unit.value == "percentage") == (row["unit"] == "percent")
@@ -76,8 +76,8 @@ def test_every_figure_of_the_published_scorecard_is_computed(is_paired: bool, da
 def test_a_check_finds_the_contradictions_and_the_roundings(is_paired: bool, data: Path) -> None:
     workbook = published(is_paired=is_paired)
     checked = check(workbook)
-    measure_of = {
-        (indicator.ref, figure.column): figure.measure
+    role_of = {
+        (indicator.ref, figure.column): figure.role
         for table in checked.scorecard.tables
         for indicator, figures in computed_figures(table, checked.scorecard.month, 10, 12)
         for figure in figures
@@ -86,15 +86,15 @@ def test_a_check_finds_the_contradictions_and_the_roundings(is_paired: bool, dat
     assert {finding.code for finding in findings} == {"computed-differs"}
     assert len(findings) == 27
     column_of = dict(zip("STUVWXY", range(19, 26), strict=True))
-    found = {(f.ref, measure_of[f.ref, column_of[f.cell[0]]]): f.within_rounding for f in findings}
+    found = {(f.ref, role_of[f.ref, column_of[f.cell[0]]]): f.within_rounding for f in findings}
     assert {key for key, within in found.items() if not within} == WRONG
     explained = {key for key, within in found.items() if within}
     statuses = {
-        (row["ref"], measure)
+        (row["ref"], role)
         for row in golden(data)
-        for measure, column in (
-            (Measure.PREVIOUS_MONTH, "status_apr_21"),
-            (Measure.YEAR_EARLIER, "status_may_20"),
+        for role, column in (
+            (PREVIOUS_MONTH, "status_apr_21"),
+            (YEAR_EARLIER, "status_may_20"),
         )
         if row[column] == "within display rounding"
     }
@@ -127,4 +127,4 @@ def test_what_a_refresh_writes_for_a_change(ref: str, paired: tuple[str, float |
         workbook = published(is_paired=is_paired)
         refresh(workbook)
         table, indicator = next((t, i) for t in read(workbook).tables for i in t.indicators if i.ref == ref)
-        assert tuple(indicator.stored[c] for c in table.changes[Measure.PREVIOUS_MONTH].columns) == expected
+        assert tuple(indicator.stored[c] for c in table.changes[PREVIOUS_MONTH].columns) == expected

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Measure, Table
+from scorecard_xl.model import Role, Table
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Content, GridWorkbook, sheet_of
 from tests.books.small_scorecard import book
@@ -29,5 +29,5 @@ def refusal(*rows: Sequence[Content], merged: Sequence[str] = ()) -> str:
     return str(raised.value)
 
 
-def measures(table: Table) -> dict[Measure, tuple[int, ...]]:
-    return {measure: change.columns for measure, change in table.changes.items()}
+def changes(table: Table) -> dict[Role, tuple[int, ...]]:
+    return {role: change.columns for role, change in table.changes.items()}

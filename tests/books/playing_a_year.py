@@ -15,7 +15,7 @@ from scorecard_xl.actions.import_figures import import_figures
 from scorecard_xl.actions.new_month import start_month
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.undo import undo
-from scorecard_xl.model import Indicator, Month, Scorecard, Unit
+from scorecard_xl.model import COMMENTARY, Indicator, Month, Scorecard, Unit
 from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, RESULT, Line, as_logged, from_log
 from scorecard_xl.own_sheets.history import name_in_history, read_history
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
@@ -255,13 +255,13 @@ class Year:
         scorecard = read(self.host.workbook())
         texts: dict[Place, str] = {}
         for table in scorecard.tables:
-            assert table.commentary_column is not None
+            assert COMMENTARY in table.columns
             for indicator in table.indicators:
                 if self._random.random() < 0.6:
                     words = self._random.choice(
                         ["Seen by the team", "=not a formula", "'Quoted'", "→ level “again”"]
                     )
-                    place = (table.sheet, indicator.row, table.commentary_column)
+                    place = (table.sheet, indicator.row, table.columns[COMMENTARY])
                     texts[place] = f"{words}, {scorecard.month.label}, {indicator.ref}"
         self.host.type_texts(texts)
         self._typed.append((len(logged_lines(self.host.workbook())), texts))

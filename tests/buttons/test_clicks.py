@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import scorecard_xl
-from scorecard_xl.model import Settings
+from scorecard_xl.model import COMMENTARY, Settings
 from scorecard_xl.template.adopt.adopting import adopt
 from tests.places import ROOT
 from tests.programs.clicking import Window, waited_for, window
@@ -126,11 +126,11 @@ def test_a_click_on_check_lists_what_is_wrong_with_links_to_the_cells(seen: Wind
 def test_a_check_that_finds_nothing_says_so(seen: Window) -> None:
     scorecard = scorecard_xl.read(seen.book)
     for table in scorecard.tables:
-        assert table.commentary_column is not None
+        assert COMMENTARY in table.columns
         place = table.figures_by_month[scorecard.month]
         sheet = seen.book.sheets[table.sheet]
         for indicator in table.indicators:
-            sheet.range((indicator.row, table.commentary_column)).value = "Steady."
+            sheet.range((indicator.row, table.columns[COMMENTARY])).value = "Steady."
             if indicator.figures[place] is None:
                 sheet.range((indicator.row, table.months[place].column)).value = "n/a"
     refreshed(seen)

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from scorecard_xl.model import ChangeForm, Measure
+from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, Role
 from tests.books.grid_workbook import Content
-from tests.books.one_table import FEW_MONTHS, measures, refusal, table_of
+from tests.books.one_table import FEW_MONTHS, changes, refusal, table_of
 from tests.books.small_scorecard import MONTHS
 
 
@@ -29,24 +29,24 @@ from tests.books.small_scorecard import MONTHS
 )
 def test_which_change_is_which(first: str, second: str, previous_month: int) -> None:
     table = table_of(["Ref.", *FEW_MONTHS, first, second], ["M1", 1, 2, 3])
-    assert measures(table)[Measure.PREVIOUS_MONTH] == (5 + previous_month,)
-    assert measures(table)[Measure.YEAR_EARLIER] == (6 - previous_month,)
+    assert changes(table)[PREVIOUS_MONTH] == (5 + previous_month,)
+    assert changes(table)[YEAR_EARLIER] == (6 - previous_month,)
 
 
 @pytest.mark.parametrize(
-    ("header", "measure"),
+    ("header", "role"),
     [
-        ("% change from Apr-21", Measure.PREVIOUS_MONTH),
-        ("% change from Jan-21", Measure.PREVIOUS_MONTH),
-        ("% change from May-20", Measure.YEAR_EARLIER),
-        ("% change from Apr-20", Measure.YEAR_EARLIER),
-        ("% change from last month", Measure.PREVIOUS_MONTH),
-        ("% change from last year", Measure.YEAR_EARLIER),
+        ("% change from Apr-21", PREVIOUS_MONTH),
+        ("% change from Jan-21", PREVIOUS_MONTH),
+        ("% change from May-20", YEAR_EARLIER),
+        ("% change from Apr-20", YEAR_EARLIER),
+        ("% change from last month", PREVIOUS_MONTH),
+        ("% change from last year", YEAR_EARLIER),
     ],
 )
-def test_a_lone_change_is_told_by_its_distance(header: str, measure: Measure) -> None:
+def test_a_lone_change_is_told_by_its_distance(header: str, role: Role) -> None:
     table = table_of(["Ref.", *FEW_MONTHS, "Jun-21", "Jul-22", header], ["M1", 1, 2, 3])
-    assert list(table.changes) == [measure]
+    assert list(table.changes) == [role]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_how_a_change_is_shown(
     merged: list[str], cells: list[Content], columns: tuple[ChangeForm, int, int]
 ) -> None:
     table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3, *cells], merged=merged)
-    change = table.changes[Measure.PREVIOUS_MONTH]
+    change = table.changes[PREVIOUS_MONTH]
     assert (change.form, change.arrow_column, change.number_column) == columns
 
 
@@ -121,7 +121,7 @@ def test_labels_below_a_pairs_header_are_no_second_change() -> None:
         ["M1", 1, 2, 3, "↑", 0.5, "↑", 2],
         merged=["E1:F1", "G1:H1"],
     )
-    assert measures(table) == {Measure.PREVIOUS_MONTH: (5, 6), Measure.YEAR_EARLIER: (7, 8)}
+    assert changes(table) == {PREVIOUS_MONTH: (5, 6), YEAR_EARLIER: (7, 8)}
     assert [indicator.ref for indicator in table.indicators] == ["M1"]
 
 
@@ -132,7 +132,7 @@ def test_change_headers_that_excel_made_dates_of_are_understood() -> None:
         ["M1", *[1] * 13],
         merged=["O1:P1"],
     )
-    assert measures(table) == {Measure.PREVIOUS_MONTH: (15,), Measure.YEAR_EARLIER: (16,)}
+    assert changes(table) == {PREVIOUS_MONTH: (15,), YEAR_EARLIER: (16,)}
 
 
 def test_an_arrow_under_a_header_of_its_own_is_refused() -> None:

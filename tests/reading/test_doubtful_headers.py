@@ -6,7 +6,7 @@ import pytest
 
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Month, Scorecard
+from scorecard_xl.model import AVERAGE, REF, Month, Scorecard
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import CellError
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
@@ -161,7 +161,7 @@ def test_an_error_value_as_a_header_is_refused(cell: str, code: str) -> None:
 def test_an_error_value_far_from_the_table_is_none_of_its_headers() -> None:
     workbook = texts(row("M1", [1, 2]))
     workbook["Scorecard"].put("Z1", CellError("#REF!"))
-    assert read(workbook).tables[0].ref_column == 1
+    assert read(workbook).tables[0].columns[REF] == 1
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_an_average_that_may_be_ours_is_never_passed_over(
     workbook["Scorecard"].put("S1", average)
     scorecard = read(workbook)
     assert found(scorecard) == problems
-    assert (scorecard.tables[0].average_column is not None) == average.startswith("12")
+    assert (AVERAGE in scorecard.tables[0].columns) == average.startswith("12")
 
 
 def test_a_maximum_without_months_is_reported_unless_the_table_has_one() -> None:

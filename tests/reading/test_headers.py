@@ -5,12 +5,21 @@ import random
 
 import pytest
 
+from scorecard_xl.computing.columns import window_headers
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Measure, Month
+from scorecard_xl.model import (
+    AVERAGE,
+    COMMENTARY,
+    PREFERRED_DIRECTION,
+    PREVIOUS_MONTH,
+    REF,
+    YEAR_EARLIER,
+    Month,
+)
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.words.headers import role_of
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
-from tests.books.one_table import CHANGES, FEW_MONTHS, measures, refusal, table_of, tables
+from tests.books.one_table import CHANGES, FEW_MONTHS, changes, refusal, table_of, tables
 from tests.books.small_scorecard import (
     BEFORE,
     MONTHS,
@@ -70,7 +79,8 @@ from tests.books.small_scorecard import (
     ],
 )
 def test_a_column_is_known_by_any_wording_of_its_header(role: str, headers: list[str]) -> None:
-    assert [found and found[0] for found in map(role_of, headers)] == [role] * len(headers)
+    found = [role_of(header, window_headers()) for header in headers]
+    assert [one and one[0] for one in found] == [role] * len(headers)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +93,7 @@ def test_a_column_is_known_by_any_wording_of_its_header(role: str, headers: list
     ],
 )  # fmt: skip
 def test_other_headers_are_the_councils_own(header: str) -> None:
-    assert role_of(header) is None
+    assert role_of(header, window_headers()) is None
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -99,18 +109,16 @@ def test_columns_stand_in_any_order(seed: int) -> None:
     assert indicator.commentary == "Fine"
     assert indicator.direction is not None
     assert dict(zip((m.month for m in table.months), indicator.figures, strict=True))[Month(2021, 5)] == 5
-    assert table.average_column == shuffled.index("12-mnth avg") + 1
-    assert measures(table) == {
-        Measure.PREVIOUS_MONTH: (shuffled.index("% change from Apr-21") + 1,),
-        Measure.YEAR_EARLIER: (shuffled.index("% change from May-20") + 1,),
+    assert table.columns[AVERAGE] == shuffled.index("12-mnth avg") + 1
+    assert changes(table) == {
+        PREVIOUS_MONTH: (shuffled.index("% change from Apr-21") + 1,),
+        YEAR_EARLIER: (shuffled.index("% change from May-20") + 1,),
     }
 
 
 def test_missing_columns_are_left_out() -> None:
     table = table_of(["Indicator", "Apr-21", "May-21", "12-mnth max."], ["Number of visits", 4, 5, 9])
-    assert (table.ref_column, table.average_column, table.preference_column, table.commentary_column) == (
-        None,
-    ) * 4
+    assert not table.columns.keys() & {REF, AVERAGE, PREFERRED_DIRECTION, COMMENTARY}
     assert table.computed_columns == (4,)
     assert [indicator.text for indicator in table.indicators] == ["Number of visits"]
 
@@ -173,8 +181,8 @@ def test_a_header_spans_two_rows(
     table = table_of(*rows, merged=moved)
     assert [str(month.month) for month in table.months] == ["2020-05", "2021-04", "2021-05"]
     assert [month.column for month in table.months] == [3, 4, 5]
-    assert measures(table) == {Measure.PREVIOUS_MONTH: (6,), Measure.YEAR_EARLIER: (7,)}
-    assert (table.ref_column, table.average_column) == (1, 8)
+    assert changes(table) == {PREVIOUS_MONTH: (6,), YEAR_EARLIER: (7,)}
+    assert (table.columns[REF], table.columns[AVERAGE]) == (1, 8)
     assert [indicator.ref for indicator in table.indicators] == ["M1"]
 
 
@@ -261,7 +269,7 @@ def test_a_councils_own_headers_are_found() -> None:
         ["Header of preferred direction", "Good is:"],
     )
     (table,) = tables(book(settings, sheet))
-    assert (table.ref_column, table.average_column, table.preference_column) == (1, 6, 7)
+    assert (table.columns[REF], table.columns[AVERAGE], table.columns[PREFERRED_DIRECTION]) == (1, 6, 7)
     assert [(i.ref, i.text) for i in table.indicators] == [("M1", "Visits")]
 
 

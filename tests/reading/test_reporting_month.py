@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Month, Scorecard
+from scorecard_xl.model import PREVIOUS_MONTH, Month, Scorecard
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Cell, Content, sheet_of
 from tests.books.small_scorecard import MONTHS, TEXT_HEADER, book, row, settings_sheet, texts
@@ -126,7 +126,7 @@ def test_a_lone_change_is_not_misled_by_months_to_come() -> None:
     ]
     scorecard = read(book(sheet_of("Scorecard", [header, ["M1", 1, 2, 3, 4]])))
     assert scorecard.month == Month(2021, 6)
-    assert [measure.name for measure in scorecard.tables[0].changes] == ["PREVIOUS_MONTH"]
+    assert list(scorecard.tables[0].changes) == [PREVIOUS_MONTH]
 
 
 def test_the_month_asked_for_comes_first() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from scorecard_xl.computing.columns import window_headers
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.table_file import TableKind, read_table
 from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Month
@@ -118,7 +119,7 @@ def _column_name(header: str, *, is_alone: bool) -> tuple[str, str]:
             what = "commas have to part the columns; save it from Excel as “CSV UTF-8 (comma delimited)”"
         return name, f"{what}; the columns are {_known_columns()}"
     benchmark = header[len(_BENCHMARK) :].strip()
-    if role_of(benchmark) or month_of_header(benchmark):
+    if role_of(benchmark, window_headers()) or month_of_header(benchmark):
         what = f"a benchmark cannot be called “{benchmark}”, as a column of the scorecard is"
         return header, f"{what}; give it another name"
     return header, ""

@@ -7,9 +7,9 @@ from textwrap import wrap
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.computing.computed import base_month
+from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.rules import fill_of
-from scorecard_xl.model import Direction, Measure, Month, Settings
+from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Direction, Month, Settings
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.spreadsheet.cells import cell_name, runs
 from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
@@ -189,8 +189,8 @@ class ScorecardSheet:
         for column, of in enumerate(self._contents.months, start=_FIRST_MONTH):
             sheet.write_datetime(_HEADER, column, _first_day(of), style(**typed, num_format="mmm-yy"))
         sheet.write_string(_HEADER, _TREND, f"Trend ({MONTHS} months)", style(**typed))
-        for column, measure in ((_PREVIOUS, Measure.PREVIOUS_MONTH), (_YEAR, Measure.YEAR_EARLIER)):
-            words = f"% change from {base_month(measure, month).label}"
+        for column, role in ((_PREVIOUS, PREVIOUS_MONTH), (_YEAR, YEAR_EARLIER)):
+            words = f"% change from {change_of(role).base(month).label}"
             sheet.merge_range(_HEADER, column, _HEADER, column + 1, words, style(**computed))
         sheet.write_string(_HEADER, _PREFERRED, "Preferred DoT", style(**typed))
         sheet.write_string(_HEADER, _AVERAGE, "12-mnth avg", style(**computed))

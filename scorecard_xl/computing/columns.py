@@ -1,0 +1,159 @@
+"""The columns that a refresh computes: all that is known of a column stands in its entry of :data:`COLUMNS`.
+
+A change compares the reporting month with one further back; the others are over the figures of the months
+in the window that ends with the reporting month.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from scorecard_xl.computing import measures
+from scorecard_xl.computing.measures import Interval
+from scorecard_xl.model import (
+    AVERAGE,
+    COMMENTARY,
+    INDICATOR,
+    MAXIMUM,
+    OWNER,
+    PREFERRED_DIRECTION,
+    PREVIOUS_MONTH,
+    REF,
+    YEAR_EARLIER,
+    Month,
+    Role,
+)
+
+_A_MONTH = r"(?:month|mnth|mth)"
+_BEFORE = r"\b(?:last|prev(?:ious|\.)?|prior|preceding)\s*"
+
+
+class ChangeColumn(NamedTuple):
+    """A change from a month that is ``months_back`` before the reporting month.
+
+    ``header`` is a regular expression of the words that say so where the header names no month. It is shown
+    with its arrow, as a percentage where its cells have no number format of their own, and its verdict
+    colours it. ``in_history`` heads the column of History that keeps what a locked month showed, "" for none;
+    ``is_written`` says whether the column is ours to write, or people's, and only checked.
+    """
+
+    role: Role
+    header: str
+    months_back: int
+    in_history: str = ""
+    is_written: bool = True
+    number_format: str = "0%"
+    is_coloured: bool = True
+
+    def base(self, month: Month) -> Month:
+        """The month that the change is from."""
+        return month.plus(-self.months_back)
+
+
+class WindowColumn(NamedTuple):
+    """A figure over the months in the window.
+
+    ``compute`` gets the figures of these months, None where there is none; ``possible`` the intervals in
+    which the true figures lie, and gives where the true result lies. ``header`` is a regular expression of
+    the word for it ("avg" in "12-mnth avg"); ``usual_header`` is what messages advise. Where its cell has no
+    number format of its own, it has that of the row's months (None), or ``number_format``. ``in_history`` and
+    ``is_written`` are a change's; nothing colours it.
+    """
+
+    role: Role
+    header: str
+    usual_header: str
+    compute: Callable[[Sequence[Decimal | None]], Decimal | None]
+    possible: Callable[[Sequence[Interval]], Interval]
+    in_history: str = ""
+    is_written: bool = True
+    number_format: str | None = None
+    is_coloured: bool = False
+
+
+COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
+    ChangeColumn(
+        PREVIOUS_MONTH,
+        rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)",
+        1,
+        "Change from the previous month",
+    ),
+    ChangeColumn(
+        YEAR_EARLIER,
+        rf"{_BEFORE}(?:year|yr)|\b(?:year|yr)\.?\s+(?:earlier|ago|before|on)|\bsame\s+{_A_MONTH}"
+        rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)",
+        12,
+        "Change from a year earlier",
+    ),
+    WindowColumn(
+        AVERAGE,
+        "(?:avg|average|mean)",
+        "12-mnth avg",
+        measures.average,
+        measures.average_within,
+        "Average",
+    ),
+    WindowColumn(
+        MAXIMUM,
+        "(?:max|maximum)",
+        "12-mnth max",
+        measures.maximum,
+        measures.maximum_within,
+        "Maximum",
+    ),
+)
+
+
+def change_columns() -> tuple[ChangeColumn, ...]:
+    """The changes."""
+    return tuple(column for column in COLUMNS if isinstance(column, ChangeColumn))
+
+
+def window_columns() -> tuple[WindowColumn, ...]:
+    """The figures over the window."""
+    return tuple(column for column in COLUMNS if isinstance(column, WindowColumn))
+
+
+def computed_roles() -> frozenset[Role]:
+    """The roles of all that is computed."""
+    return frozenset(column.role for column in COLUMNS)
+
+
+def column_of(role: Role) -> ChangeColumn | WindowColumn:
+    """The column of a role.
+
+    >>> column_of("average").usual_header
+    '12-mnth avg'
+    """
+    return next(column for column in COLUMNS if column.role == role)
+
+
+def change_of(role: Role) -> ChangeColumn:
+    """The change of a role.
+
+    >>> change_of("change from the previous month").base(Month(2021, 5)).label
+    'Apr-21'
+    """
+    return next(column for column in change_columns() if column.role == role)
+
+
+def window_of(role: Role) -> WindowColumn:
+    """What is over the window, by its role."""
+    return next(column for column in window_columns() if column.role == role)
+
+
+def window_headers() -> tuple[tuple[Role, str], ...]:
+    """The words of the headers of what is over the window, by role."""
+    return tuple((column.role, column.header) for column in window_columns())
+
+
+def change_headers() -> tuple[tuple[Role, str], ...]:
+    """The words of the headers of the changes, by role; the furthest back first, since "last year" decides
+    where a header speaks of months too."""
+    columns = sorted(change_columns(), key=lambda column: column.months_back, reverse=True)
+    return tuple((column.role, column.header) for column in columns)
+
+
+def headed_roles() -> tuple[Role, ...]:
+    """The roles whose columns' headers a council may name in its Settings, in the order of that sheet."""
+    return (REF, INDICATOR, OWNER, PREFERRED_DIRECTION, *(role for role, _ in window_headers()), COMMENTARY)
