@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scorecard_xl.commentary.outstanding import Kind, Outstanding, outstanding
+from scorecard_xl.commentary.outstanding import Outstanding, OutstandingKind, outstanding
 from scorecard_xl.model import Scorecard
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
@@ -32,7 +32,7 @@ def chase(workbook: Workbook, *, sheet: str | None = None) -> Chase:
     Raises ScorecardError where the workbook cannot be read.
     """
     scorecard = read(workbook, None, sheet)
-    order = list(Kind)
+    order = list(OutstandingKind)
     found = sorted(
         outstanding(scorecard, read_history(workbook)),
         key=lambda one: (one.owner == "", one.owner.casefold(), order.index(one.kind)),

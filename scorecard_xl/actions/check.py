@@ -14,7 +14,6 @@ from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
     number_format,
-    packed,
     shown,
     true_interval,
 )
@@ -22,7 +21,7 @@ from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import Arrow, ChangeForm, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import as_text, cell_name, decimal_of, is_blank, last_digit
+from scorecard_xl.spreadsheet.cells import as_text, cell_name, decimal_of, is_blank, last_digit, packed
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.words.text import shortened

@@ -20,15 +20,13 @@ _NO_COLUMN = 0
 class TableMoves(NamedTuple):
     """What moving a table's months on comes to.
 
-    ``oldest`` and ``commentary`` hold what leaves the table, by the indicator's row; ``kept`` are the rows
-    whose newest month keeps its formula.
+    ``oldest`` and ``commentary`` hold what leaves the table, by the indicator's row.
     """
 
     changes: tuple[CellChange, ...]
     owned: tuple[Area, ...]
     oldest: Mapping[int, Value]
     commentary: Mapping[int, str]
-    kept: frozenset[int]
     problems: tuple[Problem, ...]
 
 
@@ -80,7 +78,6 @@ class _Mover:
             tuple(owned),
             self._oldest,
             self._commentary,
-            frozenset(self._kept),
             tuple(self._problems()),
         )
 
@@ -289,7 +286,7 @@ def _is_wording(text: str) -> bool:
     return named is not None and named.wording == text.strip()
 
 
-def moved_table(table: Table, moves: TableMoves, sheet: Sheet) -> Table:
+def moved_table(table: Table) -> Table:
     """The table as it is once its months have moved on."""
     order = sorted(range(len(table.months)), key=lambda place: table.months[place].month)
     next_of = dict(pairwise(order))

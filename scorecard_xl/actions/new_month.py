@@ -60,10 +60,7 @@ def start_month(
     after = before._replace(
         month=month,
         settings=before.settings._replace(month=month),
-        tables=tuple(
-            moved_table(table, one, sheets[table.sheet])
-            for table, one in zip(before.tables, moves, strict=True)
-        ),
+        tables=tuple(map(moved_table, before.tables)),
     )
     updates, problems = _updates(workbook, after, moves, rows)
     stays = (*left_behind(workbook, before), *_incomplete(before, month.plus(-1)))

@@ -13,7 +13,7 @@ from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, Action, Line
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
 from scorecard_xl.own_sheets.settings import row_of_setting, settings_sheet
 from scorecard_xl.reading.tables import TableReader
-from scorecard_xl.spreadsheet.cells import Content, Formula, Value, area_of, as_text
+from scorecard_xl.spreadsheet.cells import Content, Formula, Value, area_of, as_text, packed
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
 from scorecard_xl.words.months import likely_month, month_of_header
 
@@ -198,7 +198,7 @@ def _month_of(header: Content, months: list[Month]) -> Month | None:
 def same(now: Content, written: Content) -> bool:
     """Whether a cell holds what was written, spaces and case of a formula aside."""
     if isinstance(now, Formula) and isinstance(written, Formula):
-        return "".join(now.text.split()).casefold() == "".join(written.text.split()).casefold()
+        return packed(now.text).casefold() == packed(written.text).casefold()
     now, written = (None if content == "" else content for content in (now, written))
     return type(now) is type(written) and now == written
 

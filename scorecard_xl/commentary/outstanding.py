@@ -16,7 +16,7 @@ from scorecard_xl.words.text import shortened
 _MOST_NAMED = 8
 
 
-class Kind(Enum):
+class OutstandingKind(Enum):
     """What is outstanding, as a text to an owner heads it; the value is the problem's code."""
 
     REQUIRED = "commentary-required"
@@ -33,7 +33,7 @@ class Outstanding(NamedTuple):
     that they are from.
     """
 
-    kind: Kind
+    kind: OutstandingKind
     table: Table
     indicator: Indicator
     figure: str
@@ -82,7 +82,7 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
 
 def _reasons(
     scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, verdicts: list[Verdict | None]
-) -> Iterator[tuple[Kind, str]]:
+) -> Iterator[tuple[OutstandingKind, str]]:
     month = scorecard.month
     words = as_text(indicator.commentary)
     if words.casefold() in NOTHING_YET:
@@ -91,22 +91,25 @@ def _reasons(
         needs = Verdict.NEGATIVE if Verdict.NEGATIVE in required else next(iter(required), None)
         if required:
             why = f"a change is {needs.value}" if needs else "every row is to be explained"
-            yield Kind.REQUIRED, f"There is no commentary on {month.label}, and {why}."
+            yield OutstandingKind.REQUIRED, f"There is no commentary on {month.label}, and {why}."
         else:
-            yield Kind.MISSING, f"There is no commentary on {month.label}."
+            yield OutstandingKind.MISSING, f"There is no commentary on {month.label}."
         return
     about = table.commentary_header.month if table.commentary_header else month
     if about != month:
-        yield Kind.OLDER, f"The commentary is about {about.label}, the scorecard about {month.label}."
+        yield (
+            OutstandingKind.OLDER,
+            f"The commentary is about {about.label}, the scorecard about {month.label}.",
+        )
         return
     before = past.commentaries.get((month.plus(-1), name_in_history(indicator)))
     if before is not None and as_text(before) == words:
-        yield Kind.REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
+        yield OutstandingKind.REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
         return
     from scorecard_xl.commentary.claims import doubts
 
     for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):
-        yield Kind.DOUBTED, doubt.question
+        yield OutstandingKind.DOUBTED, doubt.question
 
 
 def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
@@ -114,9 +117,9 @@ def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
     owner."""
     missing: dict[tuple[str, str], list[Outstanding]] = {}
     for one in outstanding(scorecard, past):
-        if one.kind is Kind.MISSING:
+        if one.kind is OutstandingKind.MISSING:
             missing.setdefault((one.table.sheet, one.owner.casefold()), []).append(one)
-        elif one.kind is not Kind.OLDER:  # the header's own problem says it for the whole table
+        elif one.kind is not OutstandingKind.OLDER:  # the header's own problem says it for the whole table
             yield Problem(one.table.sheet, one.cell, one.indicator.ref, one.kind.value, one.reason)
     for (sheet, _), rows in missing.items():
         owner = rows[0].owner
@@ -126,4 +129,4 @@ def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
         message = (
             f"{who} no commentary on {scorecard.month.label} for {', '.join(names[:_MOST_NAMED])}{more}."
         )
-        yield Problem(sheet, rows[0].cell, rows[0].indicator.ref, Kind.MISSING.value, message)
+        yield Problem(sheet, rows[0].cell, rows[0].indicator.ref, OutstandingKind.MISSING.value, message)

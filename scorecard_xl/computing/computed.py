@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.columns import change_of, column_of, window_columns
 from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Month, Role, Table, Unit
-from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit
+from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit, packed
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show
 
@@ -184,8 +184,3 @@ def shows_alike(stored: Value, content: float | str, code: str) -> bool:
     (True, True)
     """
     return packed(shown(stored, code)) == packed(shown(content, code))
-
-
-def packed(text: str) -> str:
-    """A text without its spaces and breaks."""
-    return "".join(text.split())

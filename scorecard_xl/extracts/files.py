@@ -14,7 +14,7 @@ from scorecard_xl.extracts.table_file import TableFile, TableKind, TableRow, rea
 from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, column_letters
 from scorecard_xl.words.headers import compact, role_of
-from scorecard_xl.words.months import Header, month_of_header, months_of, unclear_month
+from scorecard_xl.words.months import MonthHeader, month_of_header, months_of, unclear_month
 from scorecard_xl.words.text import shortened
 
 # Excel on a British Windows saves “CSV (Comma delimited)” in cp1252. Refs, months and numbers are the same
@@ -207,7 +207,7 @@ def _is_ref(cell: Value) -> bool:
     return isinstance(cell, str) and role_of(cell) == ("ref", None)
 
 
-def _header_month(cell: Value) -> Header | None:
+def _header_month(cell: Value) -> MonthHeader | None:
     """The date or the month that a header is.
 
     >>> _header_month("April 2021"), _header_month("Target") is None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scorecard_xl.extracts.files import ExtractRow
 from scorecard_xl.model import Indicator, Month, Unit
-from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, packed
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.months import month_of_header
 from scorecard_xl.words.text import shortened
@@ -77,23 +77,23 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
     scales = _scales(rows, indicators)
     alike: dict[str, list[str]] = {}
     for ref in indicators:
-        alike.setdefault(_bare(ref), []).append(ref)
+        alike.setdefault(packed(ref).casefold(), []).append(ref)
     figures, without, refused = [], [], []
     read = [_read(row, indicators, alike, scales) for row in rows]
-    reasons = {place: figure for place, figure in enumerate(read) if isinstance(figure, str)}
+    reasons = {index: figure for index, figure in enumerate(read) if isinstance(figure, str)}
     first: dict[tuple[str, Month | None], int] = {}
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if row.ref not in indicators or row.month is None:
             continue
-        before = first.setdefault((row.ref, row.month), place)
-        if before != place:
-            reasons[place] = f"{rows[before].source} is about the same ref and month; keep one of the two"
-            if read[before] != read[place]:
+        before = first.setdefault((row.ref, row.month), index)
+        if before != index:
+            reasons[index] = f"{rows[before].source} is about the same ref and month; keep one of the two"
+            if read[before] != read[index]:
                 reasons.setdefault(before, f"{row.source} says otherwise; keep the one that is right")
-    for place, (row, figure) in enumerate(zip(rows, read, strict=True)):
-        if place in reasons:
+    for index, (row, figure) in enumerate(zip(rows, read, strict=True)):
+        if index in reasons:
             month = row.month.label if row.month else shortened(row.month_text)
-            refused.append(RefusedRow(row.source, row.ref, month, reasons[place]))
+            refused.append(RefusedRow(row.source, row.ref, month, reasons[index]))
         elif isinstance(figure, Decimal) and row.month:
             figures.append(ExtractFigure(row.source, row.ref, row.month, figure))
         else:
@@ -153,13 +153,9 @@ def _unknown(ref: str, alike: Mapping[str, Sequence[str]]) -> str:
     """
     if not ref:
         return "there is no ref; write it, or delete the row"
-    found = alike.get(_bare(ref), [])
+    found = alike.get(packed(ref).casefold(), [])
     meant = f"; if {found[0]} is meant, write it so" if len(found) == 1 else ""
     return f"no indicator has this ref{meant}"
-
-
-def _bare(ref: str) -> str:
-    return "".join(ref.split()).casefold()
 
 
 def _no_month(text: str) -> str:

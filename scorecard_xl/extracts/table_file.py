@@ -85,7 +85,7 @@ def _of_xlsx(path: Path) -> Iterator[tuple[int, Mapping[int, Value]]]:
 
 def _of_parquet(path: Path) -> Iterator[tuple[int, Mapping[int, Value]]]:
     columns = columns_of(path)
-    yield 1, {place: column.header for place, column in enumerate(columns, start=1)}
+    yield 1, {number: column.header for number, column in enumerate(columns, start=1)}
     for number, values in enumerate(zip(*(column.values for column in columns), strict=True), start=2):
         yield number, dict(enumerate(values, start=1))
 

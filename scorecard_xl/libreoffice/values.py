@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from scorecard_xl.libreoffice.bridge import struct
+from scorecard_xl.spreadsheet.cells import EPOCH_1900
 
 # com.sun.star.util.NumberFormat, com.sun.star.sheet.CellFlags and FormulaResult.
 _DATE, _TIME, _LOGICAL = 2, 4, 1024
@@ -16,7 +17,7 @@ _DATE_CONSTANTS = 2
 _NOTES = 8
 _NUMBER_RESULTS, _ERROR_RESULTS = 1, 4
 
-_NO_DAY = datetime.datetime(1899, 12, 30)
+_NO_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
 
 ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 """The errors that a cell can be given."""

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from scorecard_xl.actions.chase import Chase
-from scorecard_xl.commentary.outstanding import Kind, Outstanding
+from scorecard_xl.commentary.outstanding import Outstanding, OutstandingKind
 from scorecard_xl.model import Scorecard
 from scorecard_xl.words.text import count
 
 FORMATS = ("text", "html", "csv")
 
 
-_HEADINGS: Mapping[Kind, str] = {
-    Kind.REQUIRED: "Commentary is required",
-    Kind.MISSING: "No commentary yet",
-    Kind.OLDER: "Still about another month",
-    Kind.REPEATED: "The same words as last month",
-    Kind.DOUBTED: "Text and figures differ: which is right?",
+_HEADINGS: Mapping[OutstandingKind, str] = {
+    OutstandingKind.REQUIRED: "Commentary is required",
+    OutstandingKind.MISSING: "No commentary yet",
+    OutstandingKind.OLDER: "Still about another month",
+    OutstandingKind.REPEATED: "The same words as last month",
+    OutstandingKind.DOUBTED: "Text and figures differ: which is right?",
 }
 
 
@@ -139,7 +139,7 @@ def _as_text(scorecard: Scorecard, owner: str, rows: Sequence[Outstanding]) -> s
                 f"  {ref}{_name(one)}",
                 f"      {', '.join([one.figure, *one.changes])} ({_place(one)})",
             ]
-            if kind is Kind.DOUBTED:
+            if kind is OutstandingKind.DOUBTED:
                 lines.append(f"      {one.reason}")
     return "\n".join([*lines, ""])
 

@@ -27,7 +27,7 @@ _LONGEST_LABEL = 80  # characters of a header that names the column of refs or o
 _WIDEST_MERGE = 400
 
 
-class Header(NamedTuple):
+class TableHeader(NamedTuple):
     """A table's header: its rows, and its columns by role, month and change.
 
     ``unclear`` are the headers that begin with a month but are not one alone; ``others`` all that are
@@ -83,7 +83,7 @@ class MergedAreas:
 
 def find_header(
     workbook: str, sheet: Sheet, row: int, merged: MergedAreas, own: Mapping[str, str]
-) -> Header | None:
+) -> TableHeader | None:
     """The header that begins in this row, one row or two of them; None where none begins.
 
     ``own`` are a council's own headers, compact, each with its column's role.
@@ -112,7 +112,7 @@ def _header_of_one_row(
     merged: MergedAreas,
     headings: Sequence[Heading],
     own: Mapping[str, str],
-) -> Header | None:
+) -> TableHeader | None:
     if not _score(headings, own):
         return None
     last = max((_last_row(merged, row, heading) for heading in headings), default=row)
@@ -212,7 +212,7 @@ def _is_indicator_above(one: Sequence[Heading], header: Sequence[Heading], own: 
 
 def _header(
     workbook: str, sheet: Sheet, first: int, last: int, headings: Sequence[Heading], own: Mapping[str, str]
-) -> Header:
+) -> TableHeader:
     _refuse_uncalculated(workbook, sheet, first, last)
     found = _sorted(f"{workbook}, sheet {sheet.name}", headings, own)
     named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months)]
@@ -230,7 +230,7 @@ def _header(
     labels = [roles[role].column for role in ("ref", "indicator") if role in roles]
     described = [change_below(workbook, sheet, last, heading, labels, columns, known) for heading in changes]
     columns |= {c for change in described for c in (change.arrow_column, change.number_column)}
-    return Header(
+    return TableHeader(
         sheet.name,
         first,
         last,

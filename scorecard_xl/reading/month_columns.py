@@ -9,7 +9,7 @@ from scorecard_xl.computing.columns import window_headers, window_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, MonthColumn, Problem
 from scorecard_xl.reading.change_headers import Heading
-from scorecard_xl.reading.headers import Header
+from scorecard_xl.reading.headers import TableHeader
 from scorecard_xl.spreadsheet.cells import cell_name
 from scorecard_xl.words.headers import is_of_others, over_unclear_months
 from scorecard_xl.words.months import months_of
@@ -32,7 +32,7 @@ class Doubt(NamedTuple):
     problem: Problem
 
 
-def month_columns(workbook: str, header: Header) -> tuple[tuple[MonthColumn, ...], list[Problem]]:
+def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn, ...], list[Problem]]:
     """The columns of a header's months, and what people have to look at in them.
 
     Raises ScorecardError where there is no month, a month stands twice or covers several columns.
@@ -73,11 +73,11 @@ def month_columns(workbook: str, header: Header) -> tuple[tuple[MonthColumn, ...
     return tuple(found), problems
 
 
-def _problem(header: Header, heading: Heading, code: str, message: str) -> Problem:
+def _problem(header: TableHeader, heading: Heading, code: str, message: str) -> Problem:
     return Problem(header.sheet, heading.cell, "", code, message)
 
 
-def _unordered(header: Header, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
+def _unordered(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
     for earlier, later in pairwise(columns):
         if later < earlier:
             message = f"{later.label} stands after {earlier.label}: put the months in order."
@@ -87,7 +87,7 @@ def _unordered(header: Header, columns: Mapping[Month, Heading]) -> Iterator[Pro
             yield _problem(header, columns[later], "months-missing", message)
 
 
-def _begin_like_months(header: Header, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
+def _begin_like_months(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
     for heading, month in header.unclear:
         if month > min(columns) and month not in columns:
             message = (
@@ -97,7 +97,7 @@ def _begin_like_months(header: Header, columns: Mapping[Month, Heading]) -> Iter
             yield _problem(header, heading, "month-unclear", message)
 
 
-def doubtful_columns(header: Header, computed: Sequence[int]) -> list[Doubt]:
+def doubtful_columns(header: TableHeader, computed: Sequence[int]) -> list[Doubt]:
     """The columns that would be a month's or the average's and are not read; ``computed`` are the
     columns that are."""
     headings = {heading.column: heading for heading in header.others}
@@ -129,7 +129,7 @@ def _chain(headings: Mapping[int, Heading], month: int, step: int) -> Iterator[i
         column += step
 
 
-def _doubtful_month(header: Header, column: int, heading: Heading | None) -> Doubt | None:
+def _doubtful_month(header: TableHeader, column: int, heading: Heading | None) -> Doubt | None:
     if heading is None:
         message = (
             "The column has numbers but no header, so it is not read: if they are a month's figures, head "
@@ -154,7 +154,7 @@ def _is_councils_own(words: str) -> bool:
     return years is not None and (int(years[2]) - int(years[1])) % 100 == 1
 
 
-def _unclear_window(header: Header, heading: Heading, role: str) -> Problem:
+def _unclear_window(header: TableHeader, heading: Heading, role: str) -> Problem:
     message = (
         f"The header “{' '.join(heading.words.split())}” looks like the {role} but does not say of how many "
         f"months: head it “{window_of(role).usual_header}”, or it is left as it is."

@@ -25,7 +25,7 @@ from scorecard_xl.model import (
     Unit,
 )
 from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
-from scorecard_xl.reading.headers import Header, MergedAreas, find_header
+from scorecard_xl.reading.headers import MergedAreas, TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, decimal_of, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
@@ -40,7 +40,7 @@ _RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thous
 class _Layout(NamedTuple):
     """A header with its months resolved, and the columns that each of its rows is read from."""
 
-    header: Header
+    header: TableHeader
     months: tuple[MonthColumn, ...]
     fixed: tuple[int, ...]
     computed: tuple[int, ...]
@@ -174,7 +174,7 @@ class TableReader:
         figures = tuple(month.column for month in months)
         return _Layout(header, months, fixed, owned, fixed + owned + figures)
 
-    def _note_headings(self, header: Header) -> None:
+    def _note_headings(self, header: TableHeader) -> None:
         for role, heading in header.roles.items():
             words = {compact(heading.words), compact(text_of(heading.value))}
             self.own_headers_found |= words & self._own_headers.keys()

@@ -53,6 +53,9 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+EPOCH_1900, EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+"""The days that the two calendars of workbooks count as 0; most count from 1900."""
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of a sheet, in Excel and in LibreOffice as it is set up."""
 
@@ -226,3 +229,12 @@ def as_text(value: Value) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return f"{decimal_of(value):f}"
     return " ".join(str(value).split())
+
+
+def packed(text: str) -> str:
+    """A text without its spaces and breaks, as texts are compared.
+
+    >>> packed("→  3 %")
+    '→3%'
+    """
+    return "".join(text.split())

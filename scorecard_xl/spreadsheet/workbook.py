@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name
+from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
 
 MARKER = "scorecard-xl"
 """What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
@@ -117,7 +117,7 @@ def is_rule_of_ours(formula: str) -> bool:
     >>> is_rule_of_ours('AND( N("scorecard_xl")=0,TRUE)'), is_rule_of_ours('$W1="▲"')
     (True, False)
     """
-    return RULE_MARKER in "".join(formula.split())
+    return RULE_MARKER in packed(formula)
 
 
 class Rule(NamedTuple):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard_xl.model import MONTH_NAMES, Month
-from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, Value
 
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 _NAME = (
@@ -37,7 +37,6 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _DATE_NUMBERS = range(36526, 73051)
-_FIRST_DAY = datetime.date(1899, 12, 30)
 # Nobody types the month of a year later than the next, nor heads a scorecard's column with one long past.
 _TYPED_BEFORE, _TYPED_AHEAD = 8, 1
 
@@ -121,7 +120,7 @@ def unclear_month(value: Value) -> Month | None:
     if isinstance(value, datetime.date):
         return Month(value.year, value.month)
     if isinstance(value, float) and value in _DATE_NUMBERS:
-        date = _FIRST_DAY + datetime.timedelta(days=int(value))
+        date = EPOCH_1900 + datetime.timedelta(days=int(value))
         return Month(date.year, date.month)
     return None
 
@@ -162,11 +161,13 @@ def _is_long(found: re.Match[str], like: Sequence[str]) -> bool:
     return len(found["year"]) == 4
 
 
-Header = datetime.date | Month
+MonthHeader = datetime.date | Month
 """A month's header: the date in its cell, or the month that its text names."""
 
 
-def months_of(headers: Sequence[Header], evidence: Sequence[Month] = ()) -> tuple[list[Month], list[bool]]:
+def months_of(
+    headers: Sequence[MonthHeader], evidence: Sequence[Month] = ()
+) -> tuple[list[Month], list[bool]]:
     """The months of a row of headers, and which of them were mistyped.
 
     Excel turns a typed "Apr-20" into the 20th of April of the year in which it was typed. Where reading
@@ -211,7 +212,7 @@ def likely_month(date: datetime.date, months: Collection[Month]) -> Month:
     return readings[-1]
 
 
-def _readings(header: Header) -> list[Month]:
+def _readings(header: MonthHeader) -> list[Month]:
     """The months that one header may mean, the mistyped reading first."""
     if not isinstance(header, datetime.date):
         return [header]
@@ -223,9 +224,9 @@ def _readings(header: Header) -> list[Month]:
     return readings
 
 
-def _consecutive(headers: Sequence[Header]) -> list[Month] | None:
+def _consecutive(headers: Sequence[MonthHeader]) -> list[Month] | None:
     for month in _readings(headers[0]) if headers else ():
-        months = [month.plus(place) for place in range(len(headers))]
+        months = [month.plus(later) for later in range(len(headers))]
         if all(m in _readings(header) for m, header in zip(months, headers, strict=True)):
             return months
     return None
@@ -235,7 +236,7 @@ def _reversed(months: list[Month] | None) -> list[Month] | None:
     return months and months[::-1]
 
 
-def _in_order(headers: Sequence[Header], plain: Sequence[Month]) -> list[Month] | None:
+def _in_order(headers: Sequence[MonthHeader], plain: Sequence[Month]) -> list[Month] | None:
     """The mistyped readings where they alone bring the row into order: a month may be missing from it."""
     mistyped = [_readings(header)[0] for header in headers]
     return mistyped if headers and _is_ascending(mistyped) and not _is_ascending(plain) else None

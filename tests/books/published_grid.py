@@ -1,6 +1,8 @@
 """The published scorecard of May 2021 as a workbook in memory, PAIRED or TEXT."""
 
-from scorecard_xl.template.new.published import MONTHS, Figure, PublishedRow, month_of, published_tables
+from datetime import datetime
+
+from scorecard_xl.template.new.published import MONTHS, PublishedRow, ShownFigure, published_tables
 from tests.books.grid_workbook import Cell, GridWorkbook, sheet_of
 
 
@@ -22,7 +24,8 @@ def published(*, is_paired: bool) -> GridWorkbook:
 
 
 def _header(place: int, text: str) -> Cell:
-    return Cell(month_of(text), "", "mmm-yy") if 4 <= place < 4 + MONTHS else Cell(text)
+    is_month = 4 <= place < 4 + MONTHS
+    return Cell(datetime.strptime(text, "%b-%y").date(), "", "mmm-yy") if is_month else Cell(text)
 
 
 def _row(row: PublishedRow, is_paired: bool) -> list[Cell]:
@@ -35,7 +38,7 @@ def _row(row: PublishedRow, is_paired: bool) -> list[Cell]:
     return [*cells, Cell(row.commentary or None)]
 
 
-def _figure(figure: Figure) -> Cell:
+def _figure(figure: ShownFigure) -> Cell:
     value = figure.value
     return Cell(float(value) if isinstance(value, int) else value, "", figure.number_format)
 

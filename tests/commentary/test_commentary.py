@@ -3,7 +3,7 @@
 import pytest
 
 from scorecard_xl.actions.check import check
-from scorecard_xl.commentary.outstanding import Kind, outstanding
+from scorecard_xl.commentary.outstanding import OutstandingKind, outstanding
 from scorecard_xl.messages.check_sheet import Severity, severity
 from scorecard_xl.model import Problem
 from scorecard_xl.own_sheets.history import read_history
@@ -14,7 +14,7 @@ from tests.books.published_grid import published
 from tests.books.small_scorecard import book, settings_sheet
 
 
-def kinds(workbook: GridWorkbook) -> dict[str, Kind]:
+def kinds(workbook: GridWorkbook) -> dict[str, OutstandingKind]:
     return {one.indicator.ref: one.kind for one in outstanding(read(workbook), read_history(workbook))}
 
 
@@ -24,7 +24,7 @@ def found(workbook: GridWorkbook) -> list[Problem]:
 
 @pytest.mark.parametrize("words", [None, "", " ", "-", "–", "n/a", "N/A", "tbc"])
 def test_words_that_say_nothing_are_no_commentary(words: str | None) -> None:
-    assert kinds(book(scorecard(line("M1", words)))) == {"M1": Kind.MISSING}
+    assert kinds(book(scorecard(line("M1", words)))) == {"M1": OutstandingKind.MISSING}
 
 
 def test_commentary_is_not_outstanding() -> None:
@@ -34,16 +34,16 @@ def test_commentary_is_not_outstanding() -> None:
 @pytest.mark.parametrize(
     ("figures", "preferred", "kind"),
     [
-        ((100, 120), "▼", Kind.REQUIRED),
-        ((100, 80), "▲", Kind.REQUIRED),
-        ((100, 120), "▲", Kind.MISSING),
-        ((100, 101), "▼", Kind.MISSING),
-        ((100, 120), "", Kind.MISSING),
-        ((None, 120), "▼", Kind.MISSING),
+        ((100, 120), "▼", OutstandingKind.REQUIRED),
+        ((100, 80), "▲", OutstandingKind.REQUIRED),
+        ((100, 120), "▲", OutstandingKind.MISSING),
+        ((100, 101), "▼", OutstandingKind.MISSING),
+        ((100, 120), "", OutstandingKind.MISSING),
+        ((None, 120), "▼", OutstandingKind.MISSING),
     ],
 )
 def test_a_negative_verdict_requires_commentary(
-    figures: tuple[Content, Content], preferred: str, kind: Kind
+    figures: tuple[Content, Content], preferred: str, kind: OutstandingKind
 ) -> None:
     assert kinds(book(scorecard(line("M1", None, figures=figures, preferred=preferred)))) == {"M1": kind}
 
@@ -66,7 +66,7 @@ def test_the_settings_say_which_verdicts_require_commentary(setting: str, requir
         line("no change", None, figures=(None, 5)),
     ]
     workbook = book(scorecard(*rows), settings_sheet(["Commentary required for", setting]))
-    assert {ref for ref, kind in kinds(workbook).items() if kind is Kind.REQUIRED} == required
+    assert {ref for ref, kind in kinds(workbook).items() if kind is OutstandingKind.REQUIRED} == required
 
 
 def test_a_row_without_a_figure_of_the_month_has_nothing_to_comment_on() -> None:
@@ -81,7 +81,7 @@ def test_a_table_without_a_column_of_commentary_has_none_outstanding() -> None:
 @pytest.mark.parametrize("words", ["Steady.", " Steady. ", "Steady.\n"])
 def test_the_words_of_last_month_again_are_outstanding(words: str) -> None:
     workbook = book(scorecard(line("M1", words), line("M2", words)), history(("M1", "Steady.")))
-    assert kinds(workbook) == {"M1": Kind.REPEATED}
+    assert kinds(workbook) == {"M1": OutstandingKind.REPEATED}
     (problem,) = found(workbook)
     assert (problem.cell, problem.message) == ("R2", "The commentary is the same as that of Apr-21.")
 
@@ -97,7 +97,7 @@ def test_a_claim_that_the_figures_do_not_bear_out_is_a_question_with_both_number
 def test_commentary_under_the_header_of_another_month_is_the_headers_problem_alone() -> None:
     header = (*HEADER[:17], "Commentary (Apr-21):", "Owner")
     workbook = book(scorecard(line("M1", "Steady."), line("M2", "Steady."), header=header))
-    assert kinds(workbook) == {"M1": Kind.OLDER, "M2": Kind.OLDER}
+    assert kinds(workbook) == {"M1": OutstandingKind.OLDER, "M2": OutstandingKind.OLDER}
     assert [(one.cell, one.code) for one in found(workbook)] == [("R1", "commentary-month")]
 
 

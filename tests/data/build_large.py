@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from scorecard_xl.template.new.published import Figure, PublishedRow, PublishedTable, published_tables
+from scorecard_xl.template.new.published import PublishedRow, PublishedTable, ShownFigure, published_tables
 from tests.data.build_published import FIRST_HEADER_ROW
 from tests.data.scorecard_sheet import ScorecardSheet
 
@@ -16,14 +16,14 @@ TITLE = "Children's services scorecard: all teams, May 2021"
 _SEED = 202105
 
 
-def _vary(figure: Figure, chance: random.Random) -> Figure:
+def _vary(figure: ShownFigure, chance: random.Random) -> ShownFigure:
     if isinstance(figure.value, float):
         cohort = chance.randint(80, 900)
-        return Figure(
+        return ShownFigure(
             round(min(cohort, round(cohort * figure.value * chance.uniform(0.8, 1.2))) / cohort, 13), "0%"
         )
     if isinstance(figure.value, int):
-        return Figure(max(0, round(figure.value * chance.uniform(0.8, 1.2))), figure.number_format)
+        return ShownFigure(max(0, round(figure.value * chance.uniform(0.8, 1.2))), figure.number_format)
     return figure
 
 
@@ -35,8 +35,8 @@ def _varied(row: PublishedRow, number: int, chance: random.Random) -> PublishedR
         outcome=f"{row.outcome} (team plan {number})",
         months=tuple(_vary(month, chance) for month in row.months),
         changes=(None, None),
-        average=Figure(None, months_format),
-        maximum=Figure(None, months_format),
+        average=ShownFigure(None, months_format),
+        maximum=ShownFigure(None, months_format),
         commentary=f"{row.commentary} Reviewed by team {number}.".strip(),
     )
 

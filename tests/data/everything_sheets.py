@@ -11,9 +11,9 @@ from xlsxwriter.workbook import Workbook
 from scorecard_xl.template.new.published import (
     MONTHS,
     NO_CHANGE,
-    Figure,
     PublishedRow,
     PublishedTable,
+    ShownFigure,
     published_tables,
 )
 from tests.data.scorecard_sheet import ScorecardSheet
@@ -45,16 +45,16 @@ def logo() -> bytes:
 def _out_of_date(row: PublishedRow, kind: int) -> PublishedRow:
     months_format = row.months[0].number_format
     if kind == 0:
-        blank = Figure(None, months_format)
+        blank = ShownFigure(None, months_format)
         return replace(row, changes=(None, None), average=blank, maximum=blank)
     if kind == 1:
         numbers = [month.value for month in row.months[: MONTHS - 2] if isinstance(month.value, (int, float))]
-        average = Figure(sum(numbers) / len(numbers) if numbers else "-", months_format)
-        maximum = Figure(max(numbers) if numbers else "-", months_format)
+        average = ShownFigure(sum(numbers) / len(numbers) if numbers else "-", months_format)
+        maximum = ShownFigure(max(numbers) if numbers else "-", months_format)
         return replace(row, changes=("→ -4%", "↑ 12%"), average=average, maximum=maximum)
     if kind == 2:
         return row
-    nothing = Figure("-", months_format)
+    nothing = ShownFigure("-", months_format)
     return replace(row, changes=(NO_CHANGE, NO_CHANGE), average=nothing, maximum=nothing)
 
 

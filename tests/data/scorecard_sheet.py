@@ -10,10 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from scorecard_xl.template.new.published import (
     MONTHS,
     NO_CHANGE,
-    Figure,
     PublishedRow,
     PublishedTable,
-    month_of,
+    ShownFigure,
 )
 from scorecard_xl.template.new.styles import Styles, without_markup
 
@@ -101,7 +100,7 @@ class ScorecardSheet:
         self.worksheet.set_row(row, 50)
         for (first, last), text in zip(self.header_columns(), header, strict=True):
             if self.months <= first < self.months + MONTHS:
-                month = datetime.combine(month_of(text), datetime.min.time())
+                month = datetime.strptime(text, "%b-%y")
                 self.worksheet.write_datetime(row, first, month, self.body(**base, num_format="mmm-yy"))
                 continue
             text = text.replace("Pref erred", "Pref\nerred")
@@ -155,19 +154,19 @@ class ScorecardSheet:
             self.write_figure(row, self.benchmarks + offset, benchmark)
         self.write_text(row, self.commentary, indicator.commentary)
 
-    def write_figure(self, row: int, column: int, figure: Figure, **properties: object) -> None:
+    def write_figure(self, row: int, column: int, figure: ShownFigure, **properties: object) -> None:
         """A number, a text such as `-`, or a formatted blank."""
         self._styles.write_figure(self.worksheet, row, column, figure, **{**_BODY, **properties})
 
     def write_change(self, row: int, column: int, change: str | None) -> None:
         """A change as published, in one cell or as an arrow and a number; blank where it is None."""
         if not self.paired:
-            self.write_figure(row, column, Figure(change, "General"))
+            self.write_figure(row, column, ShownFigure(change, "General"))
             return
         arrow, number = (None, None) if change is None else change.split(" ")
         fraction = number if number is None or change == NO_CHANGE else int(number.rstrip("%")) / 100
-        self.write_figure(row, column, Figure(arrow, "General"), right=0, align="right")
-        self.write_figure(row, column + 1, Figure(fraction, "0%"), left=0)
+        self.write_figure(row, column, ShownFigure(arrow, "General"), right=0, align="right")
+        self.write_figure(row, column + 1, ShownFigure(fraction, "0%"), left=0)
 
     def write_text(self, row: int, column: int, text: str) -> None:
         """Left-aligned text; `<i>` and `<b>` around parts of it become rich text."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scorecard_xl.model import MONTH_NAMES, Month
 from scorecard_xl.spreadsheet.cells import Value
 from scorecard_xl.words.months import (
-    Header,
+    MonthHeader,
     likely_month,
     month_named,
     month_of_header,
@@ -243,7 +243,7 @@ def day(*parts: int) -> datetime.date:
     ],
 )
 def test_which_months_a_row_of_headers_means(
-    headers: list[Header], expected: list[str], mistyped: list[bool]
+    headers: list[MonthHeader], expected: list[str], mistyped: list[bool]
 ) -> None:
     found, which = months_of(headers)
     assert ([str(month) for month in found], which) == (expected, mistyped)

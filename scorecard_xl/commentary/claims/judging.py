@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scorecard_xl.commentary.claims.sentences import claims
 from scorecard_xl.commentary.claims.subjects import counts, mentions, names, telling
-from scorecard_xl.commentary.claims.wording import Claim, Hedge, Kind, Said
+from scorecard_xl.commentary.claims.wording import Claim, ClaimKind, Hedge, Said
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.computed import true_interval
 from scorecard_xl.computing.measures import Interval
@@ -40,11 +40,11 @@ def doubts(commentary: str, indicator: Indicator, table: Table, month: Month, wi
     found = list(claims(commentary, month))
     if not found:
         return
-    row = _Row(indicator, table, month, window)
+    row = _FiguresOfRow(indicator, table, month, window)
     for claim in found:
         doubt = row.doubt(claim)
         if doubt and not any(
-            _Row(other, table, month, window).bears_out(claim) for other in row.sharing(commentary)
+            _FiguresOfRow(other, table, month, window).bears_out(claim) for other in row.sharing(commentary)
         ):
             yield doubt
 
@@ -63,7 +63,7 @@ class _Reading(NamedTuple):
     fits: bool = False
 
 
-class _Row:
+class _FiguresOfRow:
     """An indicator's figures as claims speak of them."""
 
     def __init__(self, indicator: Indicator, table: Table, month: Month, window: int) -> None:
@@ -72,7 +72,7 @@ class _Row:
         self.month = month
         self.window = window
         self.is_percentage = indicator.unit is Unit.PERCENTAGE
-        self.places = {m: place for m, place in table.figures_by_month.items() if m <= month}
+        self.index_of = {m: index for m, index in table.figures_by_month.items() if m <= month}
 
     def sharing(self, commentary: str) -> Iterator[Indicator]:
         """The table's other indicators with the same commentary: it may be about any of them."""
@@ -92,7 +92,7 @@ class _Row:
             if _fits(claim, reading):
                 return None
             first = first or reading
-        is_value = claim.kind in (Kind.VALUE, Kind.MONTH)
+        is_value = claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
         if first is None or (is_value and not self._is_near(claim.said, first)):
             return None
         figures, detail = first.in_words()
@@ -103,12 +103,12 @@ class _Row:
 
     def is_about(self, claim: Claim) -> bool:
         """Whether a claim's unit is the row's, and the words around it name nothing but its indicator."""
-        if claim.kind is Kind.CHANGE:
+        if claim.kind is ClaimKind.CHANGE:
             if not claim.said.is_percent and (self.is_percentage != claim.said.is_points):
                 return False
-        elif claim.kind is not Kind.RECORD and claim.said.is_percent != self.is_percentage:
+        elif claim.kind is not ClaimKind.RECORD and claim.said.is_percent != self.is_percentage:
             return False
-        is_value = claim.kind in (Kind.VALUE, Kind.MONTH)
+        is_value = claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
         if (
             is_value
             and self.indicator.unit is Unit.COUNT
@@ -120,18 +120,18 @@ class _Row:
             return counts(claim.noun, claim.subject, text)
         if telling(claim.subject) or telling(claim.noun):
             return names(claim.subject, text) and names(claim.noun, text)
-        if claim.kind is Kind.CHANGE and claim.beside and not self._is_own(claim.beside):
+        if claim.kind is ClaimKind.CHANGE and claim.beside and not self._is_own(claim.beside):
             return False
         return mentions(claim.context, text)
 
     def readings(self, claim: Claim) -> Iterator[_Reading]:
         """What the figures give for each reading of a claim, the likeliest first; nothing without figures."""
-        if claim.kind is Kind.CHANGE:
+        if claim.kind is ClaimKind.CHANGE:
             return self._changes(claim)
-        if claim.kind is Kind.RECORD:
+        if claim.kind is ClaimKind.RECORD:
             return self._record(claim)
-        if claim.kind is Kind.AVERAGE or claim.kind is Kind.MAXIMUM:
-            return self._in_window(claim.kind is Kind.AVERAGE)
+        if claim.kind is ClaimKind.AVERAGE or claim.kind is ClaimKind.MAXIMUM:
+            return self._in_window(claim.kind is ClaimKind.AVERAGE)
         return self._values(claim)
 
     def _values(self, claim: Claim) -> Iterator[_Reading]:
@@ -144,17 +144,17 @@ class _Row:
                 yield _Reading(interval, partial(self._value_in_words, claim.said, month))
 
     def _value_in_words(self, said: Said, month: Month) -> tuple[str, str]:
-        elsewhere = [other for other in self.places if self._fits_month(said, other)]
+        elsewhere = [other for other in self.index_of if self._fits_month(said, other)]
         detail = f" ({said.text} is the figure of {max(elsewhere).label})" if elsewhere else ""
         return self._shown(month), f" for {month.label}{detail}"
 
     def _fits_month(self, said: Said, month: Month) -> bool:
         interval = self._interval(month)
-        return interval is not None and _fits(Claim(Kind.VALUE, "", said), _Reading(interval))
+        return interval is not None and _fits(Claim(ClaimKind.VALUE, "", said), _Reading(interval))
 
     def _is_own(self, said: Said) -> bool:
         """Whether a number is one of the row's figures."""
-        return said.is_percent == self.is_percentage and any(self._fits_month(said, m) for m in self.places)
+        return said.is_percent == self.is_percentage and any(self._fits_month(said, m) for m in self.index_of)
 
     def _is_near(self, said: Said, reading: _Reading) -> bool:
         """Whether a number may be a slip for a figure: close to it, its digits, or another month's figure."""
@@ -214,7 +214,7 @@ class _Row:
             yield _Reading(difference, partial(in_words, middle, ""))
 
     def _in_window(self, is_average: bool) -> Iterator[_Reading]:
-        months = [m for m in (self.month.plus(-back) for back in range(self.window)) if m in self.places]
+        months = [m for m in (self.month.plus(-back) for back in range(self.window)) if m in self.index_of]
         intervals = [interval for m in months if (interval := self._interval(m))]
         if not intervals:
             return
@@ -227,10 +227,10 @@ class _Row:
 
     def _record(self, claim: Claim) -> Iterator[_Reading]:
         now, since = self._interval(self.month), claim.bases[0]
-        if now is None or since not in self.places:
+        if now is None or since not in self.index_of:
             return
         between = [
-            (m, interval) for m in self.places if since < m < self.month and (interval := self._interval(m))
+            (m, interval) for m in self.index_of if since < m < self.month and (interval := self._interval(m))
         ]
         if claim.sign > 0:
             beaten = [(interval.low, m) for m, interval in between if interval.low > now.high]
@@ -243,15 +243,15 @@ class _Row:
 
     def _interval(self, month: Month) -> Interval | None:
         """Where the true figure of a month lies, None where there is none."""
-        place = self.places.get(month)
-        return None if place is None else true_interval(self.indicator, place)
+        index = self.index_of.get(month)
+        return None if index is None else true_interval(self.indicator, index)
 
     def _figure(self, month: Month) -> Decimal | None:
-        place = self.places.get(month)
-        return None if place is None else self.indicator.figures[place]
+        index = self.index_of.get(month)
+        return None if index is None else self.indicator.figures[index]
 
     def _code(self, month: Month) -> str:
-        code = self.indicator.figure_formats[self.places[month]]
+        code = self.indicator.figure_formats[self.index_of[month]]
         return "0%" if self.is_percentage and not parse_number_format(code).is_percentage else code
 
     def _shown(self, month: Month) -> str:
@@ -261,12 +261,12 @@ class _Row:
 
 def _fits(claim: Claim, reading: _Reading) -> bool:
     """Whether a claim's number is what a reading gives, in its own rounding or cut off, as hedged."""
-    if claim.kind is Kind.RECORD:
+    if claim.kind is ClaimKind.RECORD:
         return reading.fits
     low, high = reading.interval
-    if claim.kind is not Kind.CHANGE and claim.said.is_percent:
+    if claim.kind is not ClaimKind.CHANGE and claim.said.is_percent:
         low, high = low * _HUNDRED, high * _HUNDRED
-    if claim.kind is not Kind.CHANGE or claim.sign > 0:
+    if claim.kind is not ClaimKind.CHANGE or claim.sign > 0:
         return _fits_number(claim.said, low, high)
     falls = _fits_number(claim.said, -high, -low)
     return falls if claim.sign < 0 else falls or _fits_number(claim.said, low, high)

@@ -44,7 +44,7 @@ from scorecard_xl.commentary.claims.wording import (
     VALUE_BEFORE,
     WITH_RECORDED,
     Claim,
-    Kind,
+    ClaimKind,
     Said,
     may_claim,
     number_said,
@@ -104,7 +104,9 @@ def _claims_of_numbers(sentence: str, month: Month) -> Iterator[Claim]:
         claim = _claim(sentence, found, (start, end), named, month)
         if claim:
             yield claim._replace(context=before, beside=beside)
-        if (not claim or claim.kind in (Kind.VALUE, Kind.MONTH)) and not OF_A_WHOLE.search(before[-30:]):
+        if (not claim or claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)) and not OF_A_WHOLE.search(
+            before[-30:]
+        ):
             beside = number_said(found, before)[0]
 
 
@@ -120,7 +122,7 @@ def _records(sentence: str, month: Month) -> Iterator[Claim]:
         said = Said(found["reference"], Decimal(0), Decimal(1))
         sign = 1 if found["which"].lower() == "highest" else -1
         since = months_meant(found["reference"], month)[:1]
-        claim = Claim(Kind.RECORD, found["wording"], said, sign, bases=since, subject=subject)
+        claim = Claim(ClaimKind.RECORD, found["wording"], said, sign, bases=since, subject=subject)
         yield claim._replace(context=sentence[: found.start()])
 
 
@@ -129,7 +131,7 @@ def _clauses(sentence: str) -> list[int]:
     return [0, *(at for found in CLAUSE_END.finditer(sentence) for at in found.span()), len(sentence)]
 
 
-class _Place(NamedTuple):
+class _SaidNumber(NamedTuple):
     """A number in its sentence: what it says, and the words around it up to the ends of its clause."""
 
     sentence: str
@@ -156,14 +158,14 @@ def _claim(
     sentence: str, found: re.Match[str], clause: tuple[int, int], named: list[Reference], month: Month
 ) -> Claim | None:
     said, start = number_said(found, sentence[: found.start()])
-    place = _Place(sentence, said, start, found.end(), min(clause[0], start), clause[1], named)
+    number = _SaidNumber(sentence, said, start, found.end(), min(clause[0], start), clause[1], named)
     if in_window := IN_WINDOW.search(sentence, max(0, start - 80), start):
-        kind = Kind.AVERAGE if in_window["average"] else Kind.MAXIMUM
-        return Claim(kind, place.wording(in_window.start(), found.end()), said)
-    is_change, claim = _change(place)
+        kind = ClaimKind.AVERAGE if in_window["average"] else ClaimKind.MAXIMUM
+        return Claim(kind, number.wording(in_window.start(), found.end()), said)
+    is_change, claim = _change(number)
     if not is_change:
-        claim = _value_of_month(place, month) or _value(place) or _counted(place)
-    return claim if claim and not any(map(OTHER_THINGS.search, (place.before, place.after))) else None
+        claim = _value_of_month(number, month) or _value(number) or _counted(number)
+    return claim if claim and not any(map(OTHER_THINGS.search, (number.before, number.after))) else None
 
 
 class _ChangeWords(NamedTuple):
@@ -179,25 +181,25 @@ class _ChangeWords(NamedTuple):
     is_denied: bool = False
 
 
-def _change(place: _Place) -> tuple[bool, Claim | None]:
+def _change(number: _SaidNumber) -> tuple[bool, Claim | None]:
     """Whether a number speaks of a change, and the claim where it is one about the row."""
-    words = _change_before(place) or _change_behind(place)
+    words = _change_before(number) or _change_behind(number)
     if words is None:
         return False, None
-    return True, None if words.is_denied else _claim_of_change(place, words)
+    return True, None if words.is_denied else _claim_of_change(number, words)
 
 
-def _change_before(place: _Place) -> _ChangeWords | None:
+def _change_before(number: _SaidNumber) -> _ChangeWords | None:
     """A change that is told before its number: "has risen by 4%"."""
-    found = CHANGE_BEFORE.match(place.before)
+    found = CHANGE_BEFORE.match(number.before)
     if not found:
         return None
-    subject = place.before[: found.start("wording")]
-    of = OF.match(place.after)
-    is_up, is_down = (any(found[f"{way}{number}"] for number in ("", 2, 3)) for way in ("up", "down"))
+    subject = number.before[: found.start("wording")]
+    of = OF.match(number.after)
+    is_up, is_down = (any(found[f"{way}{form}"] for form in ("", 2, 3)) for way in ("up", "down"))
     return _ChangeWords(
-        place.clause_start + found.start("wording"),
-        place.end,
+        number.clause_start + found.start("wording"),
+        number.end,
         -1 if is_down else 1 if is_up else 0,
         f"{found['noun'] or ''} {of['noun'] if of else ''}",
         subject,
@@ -205,38 +207,38 @@ def _change_before(place: _Place) -> _ChangeWords | None:
     )
 
 
-def _change_behind(place: _Place) -> _ChangeWords | None:
+def _change_behind(number: _SaidNumber) -> _ChangeWords | None:
     """A change that is told behind its number: "4% higher", "4 more children"."""
-    if found := CHANGE_AFTER.match(place.after):
+    if found := CHANGE_AFTER.match(number.after):
         sign = 1 if found["up"] else -1 if found["down"] else 0
-        noun = _noun_behind(place.after[found.end() :])
-        return _ChangeWords(place.start, place.end + found.end(), sign, noun, "")
-    if found := MORE_AFTER.match(place.after):
+        noun = _noun_behind(number.after[found.end() :])
+        return _ChangeWords(number.start, number.end + found.end(), sign, noun, "")
+    if found := MORE_AFTER.match(number.after):
         sign = 1 if found["up"] else -1
-        end = place.end + found.end()
-        return _ChangeWords(place.start, end, sign, found["noun"], place.before, is_more=True)
+        end = number.end + found.end()
+        return _ChangeWords(number.start, end, sign, found["noun"], number.before, is_more=True)
     return None
 
 
-def _claim_of_change(place: _Place, words: _ChangeWords) -> Claim | None:
-    scope_end = _comparison_end(place)
-    later = place.sentence[place.end : scope_end]
-    around = place.before + later
+def _claim_of_change(number: _SaidNumber, words: _ChangeWords) -> Claim | None:
+    scope_end = _comparison_end(number)
+    later = number.sentence[number.end : scope_end]
+    around = number.before + later
     if any(other.search(around) for other in (OTHER_PERIODS, OTHER_THINGS, _SINCE_SOMETHING)):
         return None
-    base = _base(place, scope_end)
+    base = _base(number, scope_end)
     bases = base.months if base else ()
-    months = tuple(m for r in place.named if not r.is_base for m in r.months)
+    months = tuple(m for r in number.named if not r.is_base for m in r.months)
     from_average, from_maximum = bool(_AVERAGE.search(later)), bool(_MAXIMUM.search(later))
     is_compared = bool(bases) or from_average or from_maximum
-    is_share = place.said.is_percent or place.said.is_points
+    is_share = number.said.is_percent or number.said.is_points
     if not is_compared and (words.is_more or not is_share):
         return None
     end = base.end if base and 0 <= base.start - words.end <= 40 else words.end
     return Claim(
-        Kind.CHANGE,
-        place.wording(words.start, end),
-        place.said,
+        ClaimKind.CHANGE,
+        number.wording(words.start, end),
+        number.said,
         words.sign,
         months,
         bases,
@@ -247,21 +249,21 @@ def _claim_of_change(place: _Place, words: _ChangeWords) -> Claim | None:
     )
 
 
-def _comparison_end(place: _Place) -> int:
+def _comparison_end(number: _SaidNumber) -> int:
     """Where the number's clause ends, or the one behind it that says what it is compared with."""
-    rest = place.sentence[place.clause_end :]
+    rest = number.sentence[number.clause_end :]
     behind = rest.lstrip(" ,(")
     if not _COMPARES.match(behind):
-        return place.clause_end
-    end = CLAUSE_END.search(place.sentence, place.clause_end + len(rest) - len(behind) + 9)
-    return end.start() if end else len(place.sentence)
+        return number.clause_end
+    end = CLAUSE_END.search(number.sentence, number.clause_end + len(rest) - len(behind) + 9)
+    return end.start() if end else len(number.sentence)
 
 
-def _base(place: _Place, scope_end: int) -> Reference | None:
+def _base(number: _SaidNumber, scope_end: int) -> Reference | None:
     """The month that a change is from: named behind the number, else before it, else anywhere."""
-    bases = [r for r in place.named if r.is_base]
-    behind = (r for r in bases if place.end <= r.start < scope_end)
-    before = (r for r in bases if place.clause_start <= r.start < place.start)
+    bases = [r for r in number.named if r.is_base]
+    behind = (r for r in bases if number.end <= r.start < scope_end)
+    before = (r for r in bases if number.clause_start <= r.start < number.start)
     return next(chain(behind, before, bases), None)
 
 
@@ -270,80 +272,87 @@ def _noun_behind(text: str) -> str:
     return found[1] if found else ""
 
 
-def _value_of_month(place: _Place, month: Month) -> Claim | None:
+def _value_of_month(number: _SaidNumber, month: Month) -> Claim | None:
     """A value that stands beside the name of its month."""
-    said, until = place.said, place.sentence[: place.start]
-    subject = place.before
+    said, until = number.said, number.sentence[: number.start]
+    subject = number.before
     found = WITH_RECORDED.search(until, max(0, len(until) - 120))
-    if found and (recorded := RECORDED.match(place.after)):
-        end = place.end + recorded.end()
-    elif (found := MONTH_BEFORE.search(until, len(until[:-60]))) and ENDS.match(place.sentence, place.end):
-        end = place.end
+    if found and (recorded := RECORDED.match(number.after)):
+        end = number.end + recorded.end()
+    elif (found := MONTH_BEFORE.search(until, len(until[:-60]))) and ENDS.match(number.sentence, number.end):
+        end = number.end
         subject = (
             until[: found.start()][-60:]
-            if found.start() <= place.clause_start
-            else place.before[: -len(found[0])]
+            if found.start() <= number.clause_start
+            else number.before[: -len(found[0])]
         )
-    elif found := MONTH_AFTER.match(place.after):
-        end = place.end + found.end()
-        wording = place.wording(place.start, end)
+    elif found := MONTH_AFTER.match(number.after):
+        end = number.end + found.end()
+        wording = number.wording(number.start, end)
         start = until.rstrip().rfind(" ") + 1
         last_word = until[start:].strip()
         if last_word in ("at", "from", "to", "was", "were", "is", "are", "(at", "(from"):
-            wording = place.wording(start, end).lstrip("(")
+            wording = number.wording(start, end).lstrip("(")
         elif last_word and not re.fullmatch(r"[,(]|and|of|with", last_word):
             return None
         if COMPARED_WITH.search(until[-30:]) or (
-            last_word.endswith("from") and not TO_NUMBER.match(place.sentence[end:])
+            last_word.endswith("from") and not TO_NUMBER.match(number.sentence[end:])
         ):
             return None
         noun = found["noun"]
         meant = months_meant(found["reference"], month)
         return Claim(
-            Kind.MONTH, wording, said, 0, meant, subject=subject, noun=noun, needs_subject=bool(noun.strip())
+            ClaimKind.MONTH,
+            wording,
+            said,
+            0,
+            meant,
+            subject=subject,
+            noun=noun,
+            needs_subject=bool(noun.strip()),
         )
     else:
         return None
     meant = months_meant(found["reference"], month)
-    return Claim(Kind.MONTH, place.wording(found.start(), end), said, 0, meant, subject=subject)
+    return Claim(ClaimKind.MONTH, number.wording(found.start(), end), said, 0, meant, subject=subject)
 
 
-def _value(place: _Place) -> Claim | None:
+def _value(number: _SaidNumber) -> Claim | None:
     """A value without a month beside it: "remains at 99%", "is 442", "has risen to 45"."""
-    found = VALUE_BEFORE.search(place.sentence, max(0, place.start - 120), place.start)
+    found = VALUE_BEFORE.search(number.sentence, max(0, number.start - 120), number.start)
     if not found:
         return None
-    of = OF.match(place.after)
-    if not (ENDS.match(place.sentence[place.end :]) or (of and place.said.is_percent)):
+    of = OF.match(number.after)
+    if not (ENDS.match(number.sentence[number.end :]) or (of and number.said.is_percent)):
         return None
-    if found["have"] and not (of and place.said.is_percent):
+    if found["have"] and not (of and number.said.is_percent):
         return None
-    if re.search(r"\b(?:which|that)\s*\Z", place.sentence[: found.start()]):
+    if re.search(r"\b(?:which|that)\s*\Z", number.sentence[: found.start()]):
         return None
     clause_named = [
-        r for r in place.named if place.clause_start <= r.start < place.clause_end and not r.is_base
+        r for r in number.named if number.clause_start <= r.start < number.clause_end and not r.is_base
     ]
     months = tuple(m for r in clause_named for m in r.months)
     start = found.start("wording")
-    subject = place.sentence[min(place.clause_start, start) : start]
+    subject = number.sentence[min(number.clause_start, start) : start]
     is_past = bool(re.search(r"\b(?:was|were|had|stood|sat)\b", found["wording"], re.IGNORECASE))
     if is_past and not months:
         return None
-    wording = place.wording(start, place.end)
+    wording = number.wording(start, number.end)
     if of:
-        return Claim(Kind.VALUE, wording, place.said, 0, months, noun=of["noun"], needs_subject=True)
-    return Claim(Kind.VALUE, wording, place.said, 0, months, subject=subject)
+        return Claim(ClaimKind.VALUE, wording, number.said, 0, months, noun=of["noun"], needs_subject=True)
+    return Claim(ClaimKind.VALUE, wording, number.said, 0, months, subject=subject)
 
 
-def _counted(place: _Place) -> Claim | None:
+def _counted(number: _SaidNumber) -> Claim | None:
     """A sentence that begins with what is counted: "15 children were new to our care in May"."""
-    found = COUNTED.match(place.sentence[place.end : place.clause_end])
-    if not found or place.said.is_percent or not START.match(place.sentence[: place.start]):
+    found = COUNTED.match(number.sentence[number.end : number.clause_end])
+    if not found or number.said.is_percent or not START.match(number.sentence[: number.start]):
         return None
-    months = tuple(m for r in place.named if not r.is_base for m in r.months)
-    wording = place.wording(place.start, place.end + len(found[0]))
-    kind = Kind.MONTH if months else Kind.VALUE
+    months = tuple(m for r in number.named if not r.is_base for m in r.months)
+    wording = number.wording(number.start, number.end + len(found[0]))
+    kind = ClaimKind.MONTH if months else ClaimKind.VALUE
     subject = found["rest"]
     return Claim(
-        kind, wording, place.said, 0, months, subject=subject, noun=found["noun"], needs_subject=True
+        kind, wording, number.said, 0, months, subject=subject, noun=found["noun"], needs_subject=True
     )

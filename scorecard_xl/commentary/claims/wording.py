@@ -9,7 +9,7 @@ from scorecard_xl.commentary.claims.months import REFERENCE
 from scorecard_xl.model import Month
 
 
-class Kind(Enum):
+class ClaimKind(Enum):
     """What a claim speaks of."""
 
     CHANGE = "change"
@@ -52,7 +52,7 @@ class Claim(NamedTuple):
     change speaks.
     """
 
-    kind: Kind
+    kind: ClaimKind
     wording: str
     said: Said
     sign: int = 0

@@ -59,7 +59,7 @@ def workbook_bytes(contents: Contents, created: datetime) -> bytes:
         others.write_settings()
         others.write_list(HISTORY)
         others.write_list(CHANGE_LOG)
-        code_names = [f"Sheet{place}" for place in range(1, len(workbook.worksheets()) + 1)]
+        code_names = [f"Sheet{number}" for number in range(1, len(workbook.worksheets()) + 1)]
         workbook.set_vba_name(WORKBOOK_CODE_NAME)
         for sheet, code_name in zip(workbook.worksheets(), code_names, strict=True):
             sheet.set_vba_name(code_name)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from scorecard_xl.model import Month
-from scorecard_xl.template.new.published import Figure, PublishedRow, published_tables
+from scorecard_xl.template.new.published import PublishedRow, ShownFigure, published_tables
 
 SECTIONS = (
     "Contacts and referrals",
@@ -30,8 +30,8 @@ class NewIndicator:
     outcome: str
     number_format: str
     preferred: str
-    benchmarks: tuple[Figure, ...]
-    figures: tuple[Figure, ...] = ()
+    benchmarks: tuple[ShownFigure, ...]
+    figures: tuple[ShownFigure, ...] = ()
     commentary: str = ""
 
 
@@ -74,8 +74,8 @@ def published_contents() -> Contents:
 def _new_indicator(row: PublishedRow) -> NewIndicator:
     code = "0%" if any(figure.number_format == "0%" for figure in row.months) else "#,##0"
 
-    def shown(figure: Figure) -> Figure:
-        return Figure(figure.value, figure.number_format if figure.number_format == "0%" else code)
+    def shown(figure: ShownFigure) -> ShownFigure:
+        return ShownFigure(figure.value, figure.number_format if figure.number_format == "0%" else code)
 
     return NewIndicator(
         row.ref,

@@ -10,7 +10,7 @@ from scorecard_xl.extracts.table_file import TableKind, read_table
 from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Month
 from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name, decimal_of
 from scorecard_xl.template.new.contents import Contents, NewIndicator
-from scorecard_xl.template.new.published import Figure
+from scorecard_xl.template.new.published import ShownFigure
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import role_of
 from scorecard_xl.words.months import month_of_header
@@ -176,11 +176,11 @@ class _IndicatorRow:
             tuple(self._benchmark(column, code) for column in self._columns["benchmarks"]),
         )
 
-    def _benchmark(self, column: int, code: str) -> Figure:
+    def _benchmark(self, column: int, code: str) -> ShownFigure:
         header, text = self._header[column], self._texts.get(column, "")
         number, _, is_typed_percentage = figure_of(text)
         if number is None:
-            return Figure(text or None, code)  # Local, or a placeholder
+            return ShownFigure(text or None, code)  # Local, or a placeholder
         if code.endswith("%") and not is_typed_percentage and abs(number) > 1:
             raise self.error(
                 header, f"“{text}” may be {text}% or {number * 100:f}%; write it with its % sign"
@@ -190,4 +190,4 @@ class _IndicatorRow:
                 header,
                 f"“{text}” is a percentage, and the unit is number; write a number, or change the unit",
             )
-        return Figure(float(number), code)
+        return ShownFigure(float(number), code)

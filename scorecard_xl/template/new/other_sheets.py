@@ -88,9 +88,9 @@ class OtherSheets:
         row += 1
         sheet.write_string(row, 0, "Button", self._styles.style(**_HEADING))
         sheet.write_string(row, 1, "What it does", self._styles.style(**_HEADING))
-        for place, button in enumerate(BUTTONS, start=row + 1):
-            sheet.write_string(place, 0, button.label, self._styles.style(**_CELL, bold=True))
-            sheet.write_string(place, 1, button.purpose, self._styles.style(**_CELL))
+        for below, button in enumerate(BUTTONS, start=row + 1):
+            sheet.write_string(below, 0, button.label, self._styles.style(**_CELL, bold=True))
+            sheet.write_string(below, 1, button.purpose, self._styles.style(**_CELL))
         return sheet
 
     def write_settings(self) -> Worksheet:

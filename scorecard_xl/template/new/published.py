@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 PUBLISHED = Path(__file__).with_name("published_scorecard_may_2021.tsv")
 MONTHS = 14
 NO_CHANGE = "- n/a"
 _LOST_A_CELL = ("LSCB17a", "YO2")
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ShownFigure:
     """What a cell holds (None where it is blank) and the number format that shows it."""
 
     value: str | int | float | None
@@ -29,12 +27,12 @@ class PublishedRow:
     indicator: str
     owner: str
     outcome: str
-    months: tuple[Figure, ...]
+    months: tuple[ShownFigure, ...]
     changes: tuple[str | None, str | None]
     preferred: str
-    average: Figure
-    maximum: Figure
-    benchmarks: tuple[Figure, Figure, Figure]
+    average: ShownFigure
+    maximum: ShownFigure
+    benchmarks: tuple[ShownFigure, ShownFigure, ShownFigure]
     commentary: str
 
 
@@ -46,31 +44,21 @@ class PublishedTable:
     rows: tuple[PublishedRow, ...]
 
 
-def month_of(header: str) -> date:
-    """The first day of the month that a header names.
-
-    >>> month_of("May-21")
-    datetime.date(2021, 5, 1)
-    """
-    name, year = header.split("-")
-    return date(2000 + int(year), _MONTH_NAMES.index(name) + 1, 1)
-
-
-def figure(text: str, blank_format: str = "General") -> Figure:
+def figure(text: str, blank_format: str = "General") -> ShownFigure:
     """The figure that a published text shows; other text stays text.
 
     >>> figure("24%")
-    Figure(value=0.24, number_format='0%')
+    ShownFigure(value=0.24, number_format='0%')
     >>> figure("1,237")
-    Figure(value=1237, number_format='#,##0')
+    ShownFigure(value=1237, number_format='#,##0')
     """
     if re.fullmatch(r"\d+%", text):
-        return Figure(int(text[:-1]) / 100, "0%")
+        return ShownFigure(int(text[:-1]) / 100, "0%")
     if re.fullmatch(r"\d+", text):
-        return Figure(int(text), "0")
+        return ShownFigure(int(text), "0")
     if re.fullmatch(r"\d{1,3}(,\d{3})+", text):
-        return Figure(int(text.replace(",", "")), "#,##0")
-    return Figure(text or None, blank_format)
+        return ShownFigure(int(text.replace(",", "")), "#,##0")
+    return ShownFigure(text or None, blank_format)
 
 
 def _row(cells: list[str]) -> PublishedRow:

@@ -13,7 +13,7 @@ from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Direction, Month, S
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.spreadsheet.cells import cell_name, runs
 from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
-from scorecard_xl.template.new.published import Figure
+from scorecard_xl.template.new.published import ShownFigure
 from scorecard_xl.template.new.styles import Styles, without_markup
 from scorecard_xl.template.vba.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 
@@ -215,7 +215,7 @@ class ScorecardSheet:
         styles.write_text(sheet, row, _INDICATOR, indicator.indicator, **_LEFT)
         styles.write_text(sheet, row, _OWNER, indicator.owner, **_LEFT)
         styles.write_text(sheet, row, _OUTCOME, indicator.outcome, **_LEFT)
-        blank = Figure(None, indicator.number_format)
+        blank = ShownFigure(None, indicator.number_format)
         for place, figure in enumerate(indicator.figures or [blank] * MONTHS):
             latest = {"bg_color": PALE, "bold": True} if place == MONTHS - 1 else {}
             styles.write_figure(sheet, row, _FIRST_MONTH + place, figure, **_BODY, **latest)

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.template.new.published import Figure
+from scorecard_xl.template.new.published import ShownFigure
 
 _MARKUP = re.compile(r"<([ib])>(.+?)</\1>")
 
@@ -27,7 +27,9 @@ class Styles:
             self._made[key] = self._workbook.add_format({**self._usual, **properties})
         return self._made[key]
 
-    def write_figure(self, sheet: Worksheet, row: int, column: int, figure: Figure, **look: object) -> None:
+    def write_figure(
+        self, sheet: Worksheet, row: int, column: int, figure: ShownFigure, **look: object
+    ) -> None:
         """A number, a text such as `-`, or a formatted blank."""
         style = self.style(**look, num_format=figure.number_format)
         if figure.value is None:

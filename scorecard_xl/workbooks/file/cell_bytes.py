@@ -23,8 +23,6 @@ from scorecard_xl.workbooks.file.xml.spans import (
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.worksheet_order import elements_before
 
-EPOCH_1900 = datetime.date(1899, 12, 30)
-"""The day that most workbooks count from."""
 LONGEST_TEXT = 32_767
 """How many characters, as UTF-16 counts them, a cell may hold."""
 

@@ -3,10 +3,10 @@
 import datetime
 import posixpath
 
-from scorecard_xl.spreadsheet.cells import Area, Value
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, Value
 from scorecard_xl.spreadsheet.workbook import OwnSheet
 from scorecard_xl.workbooks.file.added_rows import CellWriter, row_bytes
-from scorecard_xl.workbooks.file.cell_bytes import EPOCH_1900, text_cell
+from scorecard_xl.workbooks.file.cell_bytes import text_cell
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.xml.edits import STRICT_MAIN
 from scorecard_xl.workbooks.file.xml.styles import StylesXml

@@ -5,17 +5,15 @@ those need elsewhere are written: new sheets behind all others, new styles at th
 renamed header in its Excel table's part, and ``calcChain.xml`` where a formula made way for a value.
 """
 
-import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Area, cell_name
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, cell_name
 from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.workbook import Applied, CellChange, SheetUpdate, StaleFormulas, is_ours
-from scorecard_xl.workbooks.file.cell_bytes import EPOCH_1900
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
 from scorecard_xl.workbooks.file.saving import save
@@ -30,8 +28,6 @@ from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.table import TableXml, named_column
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.lock_files import refuse_if_open
-
-_EPOCH_1904 = datetime.date(1904, 1, 1)
 
 
 class PackageWorkbook:
@@ -199,7 +195,7 @@ class PackageWorkbook:
         listed = self._workbook_xml.first("sheets")
         settings = self._workbook_xml.first("workbookPr")
         counts_from_1904 = settings is not None and settings.attributes.get("date1904") in ("1", "true")
-        self._first_day = _EPOCH_1904 if counts_from_1904 else EPOCH_1900
+        self._first_day = EPOCH_1904 if counts_from_1904 else EPOCH_1900
         sheets = []
         parts: set[str] = set()
         names: set[str] = set()

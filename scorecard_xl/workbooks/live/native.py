@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Protocol
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area
 
-FIRST_DAYS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+FIRST_DAYS = EPOCH_1900, EPOCH_1904
 """The days that the two calendars of Excel's workbooks count as 0."""
 
 

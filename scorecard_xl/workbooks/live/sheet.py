@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import Area, CellError, Value
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, CellError, Value
 from scorecard_xl.workbooks.live.halving import layout_by_halving
 from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
 
@@ -17,7 +17,7 @@ from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
 ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
-_FIRST_DAY = datetime.datetime(1899, 12, 30)
+_FIRST_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
 
 
 class _Row(NamedTuple):
