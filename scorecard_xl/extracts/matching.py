@@ -80,16 +80,7 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
         alike.setdefault(packed(ref).casefold(), []).append(ref)
     figures, without, refused = [], [], []
     read = [_read(row, indicators, alike, scales) for row in rows]
-    reasons = {index: figure for index, figure in enumerate(read) if isinstance(figure, str)}
-    first: dict[tuple[str, Month | None], int] = {}
-    for index, row in enumerate(rows):
-        if row.ref not in indicators or row.month is None:
-            continue
-        before = first.setdefault((row.ref, row.month), index)
-        if before != index:
-            reasons[index] = f"{rows[before].source} is about the same ref and month; keep one of the two"
-            if read[before] != read[index]:
-                reasons.setdefault(before, f"{row.source} says otherwise; keep the one that is right")
+    reasons = _reasons(rows, read, indicators)
     for index, (row, figure) in enumerate(zip(rows, read, strict=True)):
         if index in reasons:
             month = row.month.label if row.month else shortened(row.month_text)
@@ -99,6 +90,23 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
         else:
             without.append(row)
     return ExtractFigures(tuple(figures), tuple(without), tuple(refused))
+
+
+def _reasons(
+    rows: Sequence[ExtractRow], read: Sequence["_Read"], indicators: Mapping[str, Indicator]
+) -> dict[int, str]:
+    """Why rows are refused, by their index: what they hold, and what another row says."""
+    reasons = {index: figure for index, figure in enumerate(read) if isinstance(figure, str)}
+    first: dict[tuple[str, Month], int] = {}
+    for index, row in enumerate(rows):
+        if row.ref not in indicators or row.month is None:
+            continue
+        before = first.setdefault((row.ref, row.month), index)
+        if before != index:
+            reasons[index] = f"{rows[before].source} is about the same ref and month; keep one of the two"
+            if read[before] != read[index]:
+                reasons.setdefault(before, f"{row.source} says otherwise; keep the one that is right")
+    return reasons
 
 
 class _Number(NamedTuple):

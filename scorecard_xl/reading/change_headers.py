@@ -1,7 +1,7 @@
 """The headers of the two changes: the columns below each, and which month each is about."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
 from scorecard_xl.computing.columns import change_columns, change_headers
@@ -90,51 +90,62 @@ def change_below(
 
     Raises ScorecardError where the cells below cannot be a change.
     """
-    left = heading.column
-    width = heading.last_column - left + 1
-    if width > 2:
-        _refuse(
-            workbook,
-            sheet.name,
-            heading,
-            f"covers {width} columns; merge it over an arrow's and a number's column, or over none",
-        )
-    if names_several_months(heading.words):
-        _refuse(
-            workbook,
-            sheet.name,
-            heading,
-            "names two months; let it name only the one compared with",
-        )
-    below = _sample(sheet, last_row, left, labels)
-    is_pair = width == 2 or (left + 1 not in taken and any(_is_pair(*cells) for cells in below))
-    arrow_column, number_column = (left, left + 1) if is_pair else (left, left)
-    if is_pair and sum(_is_arrow(n) for _, n in below) > sum(_is_arrow(a) for a, _ in below):
-        arrow_column, number_column = number_column, arrow_column
-    if not is_pair and _holds_plain_numbers(below):
-        _refuse(
-            workbook,
-            sheet.name,
-            heading,
-            "has numbers without arrows below; merge it over an arrow's and a number's column, or let its "
-            "cells hold both as text like “↑ 10%”",
-        )
-    if not is_percent(heading.words) and _holds_differences(sheet, last_row, number_column):
-        _refuse(
-            workbook,
-            sheet.name,
-            heading,
-            "has whole numbers below, which are no percents; write “% change” if percents are meant, or "
-            "another word than “change”",
-        )
+    below = _sample(sheet, last_row, heading.column, labels)
+    form, arrow_column, number_column = _form(heading, taken, below)
+    if reason := next(_faults(sheet, last_row, heading, form, number_column, below), None):
+        _refuse(workbook, sheet.name, heading, reason)
     return Change(
         heading,
-        ChangeForm.PAIRED if is_pair else ChangeForm.TEXT,
+        form,
         arrow_column,
         number_column,
         header_month(sheet, heading, months),
         change_in_words(heading.words, change_headers()),
     )
+
+
+def _width(heading: Heading) -> int:
+    return heading.last_column - heading.column + 1
+
+
+def _form(
+    heading: Heading, taken: Collection[int], below: Sequence[tuple[Value, Value]]
+) -> tuple[ChangeForm, int, int]:
+    """How a change stands below its header, and the columns of its arrow and of its number."""
+    left = heading.column
+    is_pair = _width(heading) == 2 or (left + 1 not in taken and any(_is_pair(*cells) for cells in below))
+    if not is_pair:
+        return ChangeForm.TEXT, left, left
+    if sum(_is_arrow(n) for _, n in below) > sum(_is_arrow(a) for a, _ in below):
+        return ChangeForm.PAIRED, left + 1, left
+    return ChangeForm.PAIRED, left, left + 1
+
+
+def _faults(
+    sheet: Sheet,
+    last_row: int,
+    heading: Heading,
+    form: ChangeForm,
+    number_column: int,
+    below: Sequence[tuple[Value, Value]],
+) -> Iterator[str]:
+    """Why a header and the cells below it cannot be a change's."""
+    if _width(heading) > 2:
+        yield (
+            f"covers {_width(heading)} columns; merge it over an arrow's and a number's column, or over none"
+        )
+    if names_several_months(heading.words):
+        yield "names two months; let it name only the one compared with"
+    if form is ChangeForm.TEXT and _holds_plain_numbers(below):
+        yield (
+            "has numbers without arrows below; merge it over an arrow's and a number's column, or let its "
+            "cells hold both as text like “↑ 10%”"
+        )
+    if not is_percent(heading.words) and _holds_differences(sheet, last_row, number_column):
+        yield (
+            "has whole numbers below, which are no percents; write “% change” if percents are meant, or "
+            "another word than “change”"
+        )
 
 
 def _sample(sheet: Sheet, last_row: int, left: int, labels: Sequence[int]) -> list[tuple[Value, Value]]:

@@ -84,13 +84,8 @@ def _claims_of(sentence: str, month: Month, spoken_of: str) -> Iterator[Claim]:
 
 
 def _claims_of_numbers(sentence: str, month: Month) -> Iterator[Claim]:
-    numbers = [
-        found
-        for found in NUMBER.finditer(sentence)
-        if not NOT_BEFORE.search(sentence, max(0, found.start() - 30), found.start())
-    ]
+    numbers = _numbers(sentence)
     named = references(sentence, month) if numbers else []
-    clauses = _clauses(sentence) if numbers else []
     beside: Said | None = None
     for found in numbers:
         if any(r.start <= found.start() < r.end for r in named):
@@ -99,23 +94,27 @@ def _claims_of_numbers(sentence: str, month: Month) -> Iterator[Claim]:
         if NOT_AFTER.match(after) or MONTH_BEHIND.match(after):
             beside = number_said(found, before)[0] if SHARE.match(after) else beside
             continue
-        start = max(at for at in clauses if at <= found.start())
-        end = min(at for at in clauses if at >= found.end())
-        claim = _claim(sentence, found, (start, end), named, month)
+        claim = _claim(sentence, found, named, month)
         if claim:
             yield claim._replace(context=before, beside=beside)
-        if (not claim or claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)) and not OF_A_WHOLE.search(
-            before[-30:]
-        ):
+        is_figure = not claim or claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
+        if is_figure and not OF_A_WHOLE.search(before[-30:]):
             beside = number_said(found, before)[0]
+
+
+def _numbers(sentence: str) -> list[re.Match[str]]:
+    """The numbers of a sentence that may be figures."""
+    return [
+        found
+        for found in NUMBER.finditer(sentence)
+        if not NOT_BEFORE.search(sentence, max(0, found.start() - 30), found.start())
+    ]
 
 
 def _records(sentence: str, month: Month) -> Iterator[Claim]:
     """The claims that a figure is the highest or the lowest since a month."""
     for found in RECORD.finditer(sentence):
-        clauses = _clauses(sentence)
-        start = max(at for at in clauses if at <= found.start())
-        end = min(at for at in clauses if at >= found.end())
+        start, end = _clause(sentence, found)
         subject = sentence[start : found.start()]
         if OTHER_THINGS.search(subject) or OTHER_THINGS.search(sentence[found.start() : end]):
             continue
@@ -126,9 +125,10 @@ def _records(sentence: str, month: Month) -> Iterator[Claim]:
         yield claim._replace(context=sentence[: found.start()])
 
 
-def _clauses(sentence: str) -> list[int]:
-    """Where the clauses of a sentence begin and end."""
-    return [0, *(at for found in CLAUSE_END.finditer(sentence) for at in found.span()), len(sentence)]
+def _clause(sentence: str, found: re.Match[str]) -> tuple[int, int]:
+    """Where the clause of a sentence begins and ends in which something was found."""
+    ends = [0, *(at for end in CLAUSE_END.finditer(sentence) for at in end.span()), len(sentence)]
+    return max(at for at in ends if at <= found.start()), min(at for at in ends if at >= found.end())
 
 
 class _SaidNumber(NamedTuple):
@@ -154,9 +154,8 @@ class _SaidNumber(NamedTuple):
         return " ".join(self.sentence[start:end].split()).rstrip(" ,.(:")
 
 
-def _claim(
-    sentence: str, found: re.Match[str], clause: tuple[int, int], named: list[Reference], month: Month
-) -> Claim | None:
+def _claim(sentence: str, found: re.Match[str], named: list[Reference], month: Month) -> Claim | None:
+    clause = _clause(sentence, found)
     said, start = number_said(found, sentence[: found.start()])
     number = _SaidNumber(sentence, said, start, found.end(), min(clause[0], start), clause[1], named)
     if in_window := IN_WINDOW.search(sentence, max(0, start - 80), start):

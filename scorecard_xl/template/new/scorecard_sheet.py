@@ -120,18 +120,18 @@ class ScorecardSheet:
             cell = cell_name(row + 1, 2)
             self._workbook.define_name(name, f"={SHEET}!${cell[0]}${cell[1:]}")
         sheet.set_row(_BAR, 30)
-        for place, button in enumerate(BUTTONS):
+        for index, button in enumerate(BUTTONS):
             # No button lies across two columns: applications would make it as much wider as these.
             sheet.insert_button(
                 _BAR,
-                min(place, 1),
+                min(index, 1),
                 {
                     "width": WIDTH,
                     "height": HEIGHT,
                     "macro": button.macro,
                     "caption": button.label,
                     "description": f"{button.label}: {button.purpose}",
-                    "x_offset": 3 + (WIDTH + GAP) * max(0, place - 1),
+                    "x_offset": 3 + (WIDTH + GAP) * max(0, index - 1),
                     "y_offset": 6,
                 },
             )
@@ -140,10 +140,10 @@ class ScorecardSheet:
         sheet, style, usual = self.worksheet, self._styles.style, Settings()
         label = style(bold=True, align="right", valign="vcenter")
         sheet.write_string(_TITLE, _OUTCOME, "Qualitative measures: ", label)
-        for place, verdict in enumerate(usual.colours):
+        for index, verdict in enumerate(usual.colours):
             fill = fill_of(verdict, usual)
             look = style(**_BODY, bg_color=f"#{fill.background}", font_color=f"#{fill.text}", bold=fill.bold)
-            first = _FIRST_MONTH + place * 3
+            first = _FIRST_MONTH + index * 3
             sheet.merge_range(_TITLE, first, _TITLE, first + 2, verdict.value, look)
         sheet.write_string(_MONTH, _OUTCOME, "Key to direction of travel: ", label)
         threshold = 'IF(Settings!$B$5="",10,Settings!$B$5)'
@@ -216,9 +216,9 @@ class ScorecardSheet:
         styles.write_text(sheet, row, _OWNER, indicator.owner, **_LEFT)
         styles.write_text(sheet, row, _OUTCOME, indicator.outcome, **_LEFT)
         blank = ShownFigure(None, indicator.number_format)
-        for place, figure in enumerate(indicator.figures or [blank] * MONTHS):
-            latest = {"bg_color": PALE, "bold": True} if place == MONTHS - 1 else {}
-            styles.write_figure(sheet, row, _FIRST_MONTH + place, figure, **_BODY, **latest)
+        for index, figure in enumerate(indicator.figures or [blank] * MONTHS):
+            latest = {"bg_color": PALE, "bold": True} if index == MONTHS - 1 else {}
+            styles.write_figure(sheet, row, _FIRST_MONTH + index, figure, **_BODY, **latest)
         sheet.write_blank(row, _TREND, None, styles.style(**_BODY))
         for column in (_PREVIOUS, _YEAR):
             arrow = {**_BODY, "bg_color": GREY, "right": 0, "align": "right", "text_wrap": False}
@@ -228,8 +228,8 @@ class ScorecardSheet:
         styles.write_text(sheet, row, _PREFERRED, indicator.preferred, **{**_BODY, "font_size": 11})
         for column in (_AVERAGE, _MAXIMUM):
             styles.write_figure(sheet, row, column, blank, **_BODY, bg_color=GREY)
-        for place, benchmark in enumerate(indicator.benchmarks):
-            styles.write_figure(sheet, row, _BENCHMARKS + place, benchmark, **_BODY)
+        for index, benchmark in enumerate(indicator.benchmarks):
+            styles.write_figure(sheet, row, _BENCHMARKS + index, benchmark, **_BODY)
         styles.write_text(sheet, row, self._commentary, indicator.commentary, **_LEFT)
 
     def _height(self, indicator: NewIndicator) -> float:
