@@ -103,17 +103,7 @@ class _FiguresOfRow:
 
     def is_about(self, claim: Claim) -> bool:
         """Whether a claim's unit is the row's, and the words around it name nothing but its indicator."""
-        if claim.kind is ClaimKind.CHANGE:
-            if not claim.said.is_percent and (self.is_percentage != claim.said.is_points):
-                return False
-        elif claim.kind is not ClaimKind.RECORD and claim.said.is_percent != self.is_percentage:
-            return False
-        is_value = claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
-        if (
-            is_value
-            and self.indicator.unit is Unit.COUNT
-            and _IN_RATES.search(claim.subject or claim.context)
-        ):
+        if not self._is_unit_of(claim):
             return False
         text = self.indicator.text
         if claim.needs_subject:
@@ -123,6 +113,19 @@ class _FiguresOfRow:
         if claim.kind is ClaimKind.CHANGE and claim.beside and not self._is_own(claim.beside):
             return False
         return mentions(claim.context, text)
+
+    def _is_unit_of(self, claim: Claim) -> bool:
+        """Whether a claim's number may be in the row's unit."""
+        said = claim.said
+        if claim.kind is ClaimKind.RECORD:
+            return True
+        if claim.kind is ClaimKind.CHANGE:
+            return said.is_percent or self.is_percentage == said.is_points
+        if said.is_percent != self.is_percentage:
+            return False
+        is_value = claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
+        is_count = self.indicator.unit is Unit.COUNT
+        return not (is_value and is_count and _IN_RATES.search(claim.subject or claim.context))
 
     def readings(self, claim: Claim) -> Iterator[_Reading]:
         """What the figures give for each reading of a claim, the likeliest first; nothing without figures."""
@@ -172,19 +175,22 @@ class _FiguresOfRow:
         if self._interval(next(iter(nows))) is None:
             return
         for now in nows:
-            interval = self._interval(now)
-            if interval is None:
-                continue
-            bases = list(claim.bases)
-            if not (bases or claim.from_average or claim.from_maximum):
-                bases = [now.plus(-1), now.plus(-12), *(month for month in months if month < now)]
-            for base in bases:
-                if base < now and (then := self._interval(base)):
-                    words = partial(self._base_in_words, base)
-                    yield from self._change(claim, interval, then, now, words)
-            for is_asked, is_average in ((claim.from_average, True), (claim.from_maximum, False)):
-                for reading in self._in_window(is_average) if is_asked else ():
-                    yield from self._change(claim, interval, reading.interval, now, reading.in_words)
+            if interval := self._interval(now):
+                for base in self._bases(claim, now):
+                    yield from self._change(claim, interval, base.interval, now, base.in_words)
+
+    def _bases(self, claim: Claim, now: Month) -> Iterator[_Reading]:
+        """What a change to a month may be from."""
+        months = list(claim.bases)
+        if not (months or claim.from_average or claim.from_maximum):
+            months = [now.plus(-1), now.plus(-12), *(month for month in claim.months if month < now)]
+        for month in months:
+            if month < now and (then := self._interval(month)):
+                yield _Reading(then, partial(self._base_in_words, month))
+        if claim.from_average:
+            yield from self._in_window(is_average=True)
+        if claim.from_maximum:
+            yield from self._in_window(is_average=False)
 
     def _base_in_words(self, base: Month) -> tuple[str, str]:
         return self._shown(base), f" in {base.label}"

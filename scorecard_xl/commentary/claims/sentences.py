@@ -51,6 +51,7 @@ from scorecard_xl.commentary.claims.wording import (
 )
 from scorecard_xl.model import Month
 
+_TELLS_A_VALUE = frozenset(["at", "from", "to", "was", "were", "is", "are", "(at", "(from"])
 _COMPARES = re.compile(r"(?:when |as )?(?:compared|against|than|on the|from|since)\b", re.IGNORECASE)
 _SINCE_SOMETHING = re.compile(r"\bsince\b(?!\s+(?:the\s+)?(?:last|previous|[A-Z]))")
 _AVERAGE = re.compile(r"\b(?:average|avg|mean)\b", re.IGNORECASE)
@@ -273,47 +274,51 @@ def _noun_behind(text: str) -> str:
 
 def _value_of_month(number: _SaidNumber, month: Month) -> Claim | None:
     """A value that stands beside the name of its month."""
-    said, until = number.said, number.sentence[: number.start]
-    subject = number.before
+    return _month_before(number, month) or _month_behind(number, month)
+
+
+def _month_before(number: _SaidNumber, month: Month) -> Claim | None:
+    """A value behind its month: "May saw 12", "with May recorded at 12"."""
+    until = number.sentence[: number.start]
+    end, subject = number.end, number.before
     found = WITH_RECORDED.search(until, max(0, len(until) - 120))
     if found and (recorded := RECORDED.match(number.after)):
-        end = number.end + recorded.end()
-    elif (found := MONTH_BEFORE.search(until, len(until[:-60]))) and ENDS.match(number.sentence, number.end):
-        end = number.end
-        subject = (
-            until[: found.start()][-60:]
-            if found.start() <= number.clause_start
-            else number.before[: -len(found[0])]
-        )
-    elif found := MONTH_AFTER.match(number.after):
-        end = number.end + found.end()
-        wording = number.wording(number.start, end)
-        start = until.rstrip().rfind(" ") + 1
-        last_word = until[start:].strip()
-        if last_word in ("at", "from", "to", "was", "were", "is", "are", "(at", "(from"):
-            wording = number.wording(start, end).lstrip("(")
-        elif last_word and not re.fullmatch(r"[,(]|and|of|with", last_word):
-            return None
-        if COMPARED_WITH.search(until[-30:]) or (
-            last_word.endswith("from") and not TO_NUMBER.match(number.sentence[end:])
-        ):
-            return None
-        noun = found["noun"]
-        meant = months_meant(found["reference"], month)
-        return Claim(
-            ClaimKind.MONTH,
-            wording,
-            said,
-            0,
-            meant,
-            subject=subject,
-            noun=noun,
-            needs_subject=bool(noun.strip()),
-        )
+        end += recorded.end()
+    elif (found := MONTH_BEFORE.search(until, len(until[:-60]))) and ENDS.match(number.sentence, end):
+        is_in_clause = found.start() > number.clause_start
+        subject = subject[: -len(found[0])] if is_in_clause else until[: found.start()][-60:]
     else:
         return None
+    wording = number.wording(found.start(), end)
     meant = months_meant(found["reference"], month)
-    return Claim(ClaimKind.MONTH, number.wording(found.start(), end), said, 0, meant, subject=subject)
+    return Claim(ClaimKind.MONTH, wording, number.said, 0, meant, subject=subject)
+
+
+def _month_behind(number: _SaidNumber, month: Month) -> Claim | None:
+    """A value before its month: "12 in May", "was at 12 children in May"."""
+    found = MONTH_AFTER.match(number.after)
+    if not found:
+        return None
+    until = number.sentence[: number.start]
+    start, end = until.rstrip().rfind(" ") + 1, number.end + found.end()
+    last_word = until[start:].strip()
+    is_told = last_word in _TELLS_A_VALUE
+    if last_word and not is_told and not re.fullmatch(r"[,(]|and|of|with", last_word):
+        return None
+    is_base = last_word.endswith("from") and not TO_NUMBER.match(number.sentence[end:])
+    if is_base or COMPARED_WITH.search(until[-30:]):
+        return None
+    wording = number.wording(start, end).lstrip("(") if is_told else number.wording(number.start, end)
+    return Claim(
+        ClaimKind.MONTH,
+        wording,
+        number.said,
+        0,
+        months_meant(found["reference"], month),
+        subject=number.before,
+        noun=found["noun"],
+        needs_subject=bool(found["noun"].strip()),
+    )
 
 
 def _value(number: _SaidNumber) -> Claim | None:
