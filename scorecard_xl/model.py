@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from scorecard_xl.findings import Finding
 from scorecard_xl.spreadsheet.cells import Value, cell_name
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class Problem(NamedTuple):
     sheet: str
     cell: str
     ref: str
-    code: str
+    code: Finding
     message: str
     stored: str | None = None
     expected: str | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from scorecard_xl.cli.books import add_book_arguments
 from scorecard_xl.commands import COMMANDS, command_of
 from scorecard_xl.commands.command import BookCommand
+from scorecard_xl.findings import Finding, Severity
 from tests.places import ROOT
 
 
@@ -51,7 +52,28 @@ def _command(name: str) -> Iterator[str]:
         yield from ("", "| argument | |", "| --- | --- |", *listing.rows)
 
 
-PAGES: dict[str, Callable[[], str]] = {"docs/commands.md": commands_page}
+_SEVERITIES = {Severity.WRONG: "Wrong", Severity.LOOK: "To look at"}
+
+
+def findings_page() -> str:
+    """Each finding with its severity and its meaning."""
+    lines = [
+        "# The findings",
+        "",
+        "What a check, a refresh and the other commands may report. Programs know a finding by its code;",
+        "the sheet Check sorts by severity. What the rounding of the shown figures explains comes last.",
+        "",
+        "| code | severity | meaning |",
+        "| --- | --- | --- |",
+        *(f"| `{one.value}` | {_SEVERITIES[one.severity]} | {one.meaning} |" for one in Finding),
+    ]
+    return "\n".join([*lines, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/commands.md": commands_page,
+    "docs/findings.md": findings_page,
+}
 
 if __name__ == "__main__":
     for page, text in PAGES.items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scorecard_xl.commentary.outstanding import Outstanding, OutstandingKind, outstanding
+from scorecard_xl.commentary.outstanding import KINDS, Outstanding, outstanding
 from scorecard_xl.model import Scorecard
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
@@ -32,10 +32,9 @@ def chase(workbook: Workbook, *, sheet: str | None = None) -> Chase:
     Raises ScorecardError where the workbook cannot be read.
     """
     scorecard = read(workbook, None, sheet)
-    order = list(OutstandingKind)
     found = sorted(
         outstanding(scorecard, read_history(workbook)),
-        key=lambda one: (one.owner == "", one.owner.casefold(), order.index(one.kind)),
+        key=lambda one: (one.owner == "", one.owner.casefold(), KINDS.index(one.kind)),
     )
     groups = groupby(found, key=lambda one: one.owner.casefold())
     by_owner = {rows[0].owner: rows for rows in (list(group) for _, group in groups)}

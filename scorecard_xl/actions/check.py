@@ -18,6 +18,7 @@ from scorecard_xl.computing.computed import (
     true_interval,
 )
 from scorecard_xl.computing.measures import Interval
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Arrow, ChangeForm, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
@@ -60,7 +61,7 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
 
 def _as_locked(problem: Problem) -> Problem:
     """A refresh leaves a locked month's computed figures, so that it is no advice."""
-    if problem.code != "computed-differs" or problem.within_rounding:
+    if problem.code != Finding.COMPUTED_DIFFERS or problem.within_rounding:
         return problem
     advice = "its month is locked; record a revision with “scorecard-xl lock”."
     return problem._replace(message=problem.message.replace("refresh the workbook.", advice))
@@ -93,7 +94,7 @@ def _missing_figures(workbook: Workbook, scorecard: Scorecard) -> Iterator[Probl
             sheet,
             cells[0][0],
             cells[0][1] if len(cells) == 1 else "",
-            "figures-missing",
+            Finding.FIGURES_MISSING,
             f"{who}{what} of {month.label}: type or import what there is, and n/a where there is none.",
         )
 
@@ -114,7 +115,7 @@ def _stale_headers(table: Table, month: Month) -> Iterator[Problem]:
                 table.sheet,
                 change.header.cell,
                 "",
-                "computed-older",
+                Finding.COMPUTED_OLDER,
                 f"The changes are from {change.header.month.label}, but the scorecard is about {month.label} "
                 f"and they should be from {about.label}: refresh the workbook.",
             )
@@ -123,7 +124,7 @@ def _stale_headers(table: Table, month: Month) -> Iterator[Problem]:
                 table.sheet,
                 change.header.cell,
                 "",
-                "header-month",
+                Finding.HEADER_MONTH,
                 f"The header names {change.header.month.label}, and the changes are from {about.label}: "
                 "refresh the workbook.",
             )
@@ -140,7 +141,7 @@ def _older(table: Table, scorecard: Scorecard, differing: list[Problem]) -> Iter
             table.sheet,
             cell_name(table.header_row, change.columns[0]),
             "",
-            "computed-older",
+            Finding.COMPUTED_OLDER,
             f"Most computed cells below show {scorecard.month.plus(-1).label}, but the figures go to "
             f"{scorecard.month.label}: refresh the workbook.",
         )
@@ -168,7 +169,7 @@ def _difference(
     nothing = NOTHING_SHOWN if formulas else "shows nothing"
     shows = f"shows “{stored}”" if stored else nothing
     what = f"The {figure.role} {shows}, and the figures give “{expected}”"
-    code = "formula-wrong" if formulas else "computed-differs"
+    code = Finding.FORMULA_WRONG if formulas else Finding.COMPUTED_DIFFERS
     if explained:
         advice = "the rounding of the shown figures explains it."
     elif formulas:

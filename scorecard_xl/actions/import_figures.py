@@ -10,6 +10,7 @@ from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.computing.computed import format_of_months, shown, shows_no_number
 from scorecard_xl.extracts.files import ExtractRow, read_extract
 from scorecard_xl.extracts.matching import ExtractFigure, RefusedRow, figures_of
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Unit
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import (
@@ -249,4 +250,4 @@ def _kept(
         f"The figure of {figure.month.label} {what}, and {figure.source} says “{says}”: it stays, unless you "
         "import with --overwrite."
     )
-    return Problem(table.sheet, cell_name(indicator.row, column), indicator.ref, "figure-kept", message)
+    return Problem(table.sheet, cell_name(indicator.row, column), indicator.ref, Finding.FIGURE_KEPT, message)

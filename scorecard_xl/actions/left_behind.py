@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scorecard_xl.actions.problems import formula_text
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
 from scorecard_xl.spreadsheet.cells import Area, cell_name, is_blank
 from scorecard_xl.spreadsheet.references import references
@@ -39,7 +40,7 @@ def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
                 message = (
                     "The numbers of this row stand in the months' columns outside of the table, and stay."
                 )
-                yield Problem(sheet.name, cell_name(row, column), "", "value-stays", message)
+                yield Problem(sheet.name, cell_name(row, column), "", Finding.VALUE_STAYS, message)
                 break
 
 
@@ -56,7 +57,9 @@ def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list
             for column, value in sheet.filled(row).items():
                 if isinstance(value, str) and month in months_in(value) and column not in sheet.formulas(row):
                     message = f"The text “{shortened(value)}” names {month.label}: bring it up to date."
-                    found.append(Problem(sheet.name, cell_name(row, column), "", "month-named", message))
+                    found.append(
+                        Problem(sheet.name, cell_name(row, column), "", Finding.MONTH_NAMED, message)
+                    )
     return found
 
 
@@ -67,7 +70,7 @@ def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:
     for row, column in sorted(sheet.notes):
         if column in columns and row in refs:
             message = "A note belongs to this cell, and it would stay here while what it is about moves on."
-            yield Problem(sheet.name, cell_name(row, column), refs[row], "note-stays", message)
+            yield Problem(sheet.name, cell_name(row, column), refs[row], Finding.NOTE_STAYS, message)
 
 
 def _fills(sheet: Sheet, table: Table) -> Iterator[Problem]:
@@ -89,7 +92,7 @@ def _fills(sheet: Sheet, table: Table) -> Iterator[Problem]:
                     "The cell is filled otherwise than its row's months, and its colour would stay here."
                 )
                 yield Problem(
-                    sheet.name, cell_name(indicator.row, column), indicator.ref, "fill-stays", message
+                    sheet.name, cell_name(indicator.row, column), indicator.ref, Finding.FILL_STAYS, message
                 )
 
 
@@ -108,7 +111,11 @@ def _commentary(sheet: Sheet, table: Table) -> Iterator[Problem]:
                     "row a ref, or clear the cell."
                 )
                 yield Problem(
-                    sheet.name, cell_name(row, table.columns[COMMENTARY]), "", "commentary-stays", message
+                    sheet.name,
+                    cell_name(row, table.columns[COMMENTARY]),
+                    "",
+                    Finding.COMMENTARY_STAYS,
+                    message,
                 )
 
 
@@ -149,7 +156,7 @@ def _formulas_on(
                     f"The formula {formula_text(formula)} reads cells of the months, and would read the next "
                     "month's there."
                 )
-                yield Problem(sheet.name, cell_name(row, column), "", "formula-points", message)
+                yield Problem(sheet.name, cell_name(row, column), "", Finding.FORMULA_POINTS, message)
 
 
 def _meet(one: Area, other: Area) -> bool:

@@ -7,6 +7,7 @@ from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.measures import whole_percent
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, ChangeColumns, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
 from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
@@ -214,7 +215,7 @@ def _not_recorded(table: Table, month: Month, place: int) -> Problem:
         f"{month.label} is locked in the Settings, and History does not hold its figures, so that a later "
         f"change would go unseen: record them with “scorecard-xl lock BOOK {month}”."
     )
-    return Problem(table.sheet, cell, "", "lock-not-recorded", message)
+    return Problem(table.sheet, cell, "", Finding.LOCK_NOT_RECORDED, message)
 
 
 def _changed(
@@ -231,7 +232,7 @@ def _changed(
             f"The figure of {month.label} was {was} when the month was locked, and is {now} now: put it "
             f"back, or record the revision with “scorecard-xl lock BOOK {month} --yes”."
         )
-        yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message, was, now)
+        yield Problem(table.sheet, cell, indicator.ref, Finding.LOCKED_CHANGED, message, was, now)
     said = past.commentaries.get(key)
     column = table.columns.get(COMMENTARY)
     if month != reporting_month or said is None or column is None or not _is_about(table, month):
@@ -240,4 +241,4 @@ def _changed(
         was, now = shortened(said), shortened(indicator.commentary or "nothing")
         message = f"The commentary was “{was}” when {month.label} was locked, and is “{now}” now."
         cell = cell_name(indicator.row, column)
-        yield Problem(table.sheet, cell, indicator.ref, "locked-changed", message)
+        yield Problem(table.sheet, cell, indicator.ref, Finding.LOCKED_CHANGED, message)

@@ -8,6 +8,7 @@ from typing import NamedTuple, NoReturn
 
 from scorecard_xl.computing.rules import areas_of
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Indicator, Month, MonthColumn, Problem, Table
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet
@@ -250,22 +251,22 @@ class _Mover:
         for cells, code, message in (
             (
                 self._header_formulas,
-                "formulas-frozen",
+                Finding.FORMULAS_FROZEN,
                 "the formulas of the months' headers made way for the months themselves",
             ),
             (
                 self._frozen,
-                "formulas-frozen",
+                Finding.FORMULAS_FROZEN,
                 "the formulas of the months before {last} made way for their values, as those moved on",
             ),
             (
                 [cell_name(row, self._columns[-1]) for row in self._kept],
-                "formulas-kept",
+                Finding.FORMULAS_KEPT,
                 "the formulas of {last} stayed for {next}: see that they bring its figures",
             ),
             (
                 self._commentary_formulas,
-                "commentary-formula",
+                Finding.COMMENTARY_FORMULA,
                 "the commentary is a formula's, so the formula stayed, and what it showed went to History",
             ),
         ):

@@ -12,6 +12,7 @@ from scorecard_xl.actions.month_moves import TableMoves, month_after, months_of,
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
 from scorecard_xl.own_sheets.lists import HISTORY, added
@@ -21,7 +22,10 @@ from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 
-_OF_FORMULAS = ("formula-wrong", "header-formula")  # their results are the old ones until they calculate
+_OF_FORMULAS = (
+    Finding.FORMULA_WRONG,
+    Finding.HEADER_FORMULA,
+)  # their results are the old ones until they calculate
 
 
 class Started(NamedTuple):
@@ -120,7 +124,9 @@ def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
         f"{newest.label} has figures for {counts[0]} indicators, and {newest.plus(-1).label} for "
         f"{counts[1]}: it may not be finished."
     )
-    return [Problem(table.sheet, cell_name(cell.header_row, cell.column), "", "month-incomplete", message)]
+    return [
+        Problem(table.sheet, cell_name(cell.header_row, cell.column), "", Finding.MONTH_INCOMPLETE, message)
+    ]
 
 
 def _rows_of_history(

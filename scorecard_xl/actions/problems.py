@@ -1,6 +1,7 @@
 """The problems that a refresh and a check report alike."""
 
 from scorecard_xl.computing.computed import shown
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.spreadsheet.cells import Value, cell_name
 from scorecard_xl.spreadsheet.workbook import RulesLeft, StaleFormulas
@@ -22,7 +23,7 @@ def formula_problem(
         table.sheet,
         cell_name(indicator.row, column),
         indicator.ref,
-        "formula-wrong",
+        Finding.FORMULA_WRONG,
         f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or "
         f"{HOW_TO_REPLACE}.",
         is_shown,
@@ -46,7 +47,7 @@ def locked_problem(scorecard: Scorecard) -> Problem:
         table.sheet,
         cell_name(table.header_row, table.months[table.figures_by_month.get(scorecard.month, -1)].column),
         "",
-        "month-locked",
+        Finding.MONTH_LOCKED,
         f"{scorecard.month.label} is locked, so its computed figures stay as they were published: start a "
         "new month, or take the month out of the setting Locked months.",
     )
@@ -58,7 +59,7 @@ def header_problem(table: Table, header: HeaderMonth, about: Month) -> Problem:
         table.sheet,
         header.cell,
         "",
-        "header-formula",
+        Finding.HEADER_FORMULA,
         f"The header's formula names {header.month.label}, and its column is about {about.label}: correct "
         "the formula.",
     )
@@ -75,7 +76,7 @@ def stale_formulas_problem(stale: StaleFormulas) -> Problem:
         stale.sheet,
         stale.cell,
         "",
-        "formulas-not-recalculated",
+        Finding.FORMULAS_NOT_RECALCULATED,
         f"{them} cells that were refreshed, and the old result shows until Excel calculates: open the "
         "workbook in Excel and press Ctrl+Alt+F9.",
     )
@@ -89,10 +90,10 @@ def rules_left_problem(left: RulesLeft) -> Problem:
             "The colours of the verdicts are set, and some show here only when the workbook has been saved "
             "and opened again: a colour scale, a note, a shape or the like lies over the same cells."
         )
-        return Problem(left.sheet, cell, "", "colours-not-shown", message)
+        return Problem(left.sheet, cell, "", Finding.COLOURS_NOT_SHOWN, message)
     message = (
         "The figures are right, but the colours of the verdicts could not be set here (a sheet has a "
         "password, or somebody's format shares the cells): close the workbook and refresh its file, which "
         "sets them."
     )
-    return Problem(left.sheet, cell, "", "colours-not-set", message)
+    return Problem(left.sheet, cell, "", Finding.COLOURS_NOT_SET, message)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.actions.written_cells import Address, WrittenCells, address_of, is_code, is_month, same
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Settings
 from scorecard_xl.own_sheets.change_log import (
     NUMBER_FORMAT,
@@ -121,7 +122,7 @@ class _Undoing:
         if kept:
             sheet, row, column = min(kept)
             message = "The rows that were added from here on stay, as not all else can be taken back."
-            self.left.append(Problem(sheet, cell_name(row, column), "", "not-undone", message))
+            self.left.append(Problem(sheet, cell_name(row, column), "", Finding.NOT_UNDONE, message))
         return [change for change in changes if (change.sheet, change.row, change.column) not in kept]
 
     def _cells(self) -> Iterator[CellChange]:
@@ -210,11 +211,11 @@ class _Undoing:
 
     def _note_array(self, line: Line) -> None:
         message = f"The result of {line.old} is back, and the array formula is not: enter it again in Excel."
-        self.arrays.append(Problem(line.sheet, line.cell, line.ref, "array-not-undone", message))
+        self.arrays.append(Problem(line.sheet, line.cell, line.ref, Finding.ARRAY_NOT_UNDONE, message))
 
     def _leave(self, line: Line, why: str) -> None:
         message = f"The cell stays as it is, because {why}."
-        self.left.append(Problem(line.sheet, line.cell, line.ref, "not-undone", message))
+        self.left.append(Problem(line.sheet, line.cell, line.ref, Finding.NOT_UNDONE, message))
 
 
 def _said(content: Content) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from scorecard_xl.actions.refresh import Refreshed, refresh
 from scorecard_xl.commands.command import About, BookCommand, Click, add_dry_run, month
+from scorecard_xl.findings import Finding
 from scorecard_xl.messages.lines import MOST_ASKED_ABOUT, about_month, change_line, problem_line, summary
 from scorecard_xl.messages.objects import change_object, problem_object
 from scorecard_xl.model import Problem
@@ -74,7 +75,7 @@ def refresh_status(result: Refreshed) -> str:
 def _click(click: Click) -> str:
     """Formulas that give a wrong result are replaced only if the user says so."""
     result = refresh(click.workbook())
-    wrong = [problem for problem in result.problems if problem.code == "formula-wrong"]
+    wrong = [problem for problem in result.problems if problem.code == Finding.FORMULA_WRONG]
     if wrong and click.asks(_question(wrong)):
         second = refresh(click.workbook(), replace_formulas=True)
         result = second._replace(changes=result.changes + second.changes)

@@ -1,12 +1,12 @@
 """Commentary that the reporting month still needs: missing, last month's words, or at odds with figures."""
 
 from collections.abc import Iterator
-from enum import Enum
 from typing import NamedTuple
 
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.computed import computed_figures, shown
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Indicator, Problem, Scorecard, Table, Verdict
 from scorecard_xl.own_sheets.history import Past, name_in_history
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
@@ -16,14 +16,14 @@ from scorecard_xl.words.text import shortened
 _MOST_NAMED = 8
 
 
-class OutstandingKind(Enum):
-    """What is outstanding, as a text to an owner heads it; the value is the problem's code."""
-
-    REQUIRED = "commentary-required"
-    MISSING = "commentary-missing"
-    OLDER = "commentary-older"
-    REPEATED = "commentary-repeated"
-    DOUBTED = "commentary-doubted"
+KINDS = (
+    Finding.COMMENTARY_REQUIRED,
+    Finding.COMMENTARY_MISSING,
+    Finding.COMMENTARY_OLDER,
+    Finding.COMMENTARY_REPEATED,
+    Finding.COMMENTARY_DOUBTED,
+)
+"""What may be outstanding, in the order of a text to an owner."""
 
 
 class Outstanding(NamedTuple):
@@ -33,7 +33,7 @@ class Outstanding(NamedTuple):
     that they are from.
     """
 
-    kind: OutstandingKind
+    kind: Finding
     table: Table
     indicator: Indicator
     figure: str
@@ -82,7 +82,7 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
 
 def _reasons(
     scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, verdicts: list[Verdict | None]
-) -> Iterator[tuple[OutstandingKind, str]]:
+) -> Iterator[tuple[Finding, str]]:
     month = scorecard.month
     words = as_text(indicator.commentary)
     if words.casefold() in NOTHING_YET:
@@ -91,25 +91,25 @@ def _reasons(
         needs = Verdict.NEGATIVE if Verdict.NEGATIVE in required else next(iter(required), None)
         if required:
             why = f"a change is {needs.value}" if needs else "every row is to be explained"
-            yield OutstandingKind.REQUIRED, f"There is no commentary on {month.label}, and {why}."
+            yield Finding.COMMENTARY_REQUIRED, f"There is no commentary on {month.label}, and {why}."
         else:
-            yield OutstandingKind.MISSING, f"There is no commentary on {month.label}."
+            yield Finding.COMMENTARY_MISSING, f"There is no commentary on {month.label}."
         return
     about = table.commentary_header.month if table.commentary_header else month
     if about != month:
         yield (
-            OutstandingKind.OLDER,
+            Finding.COMMENTARY_OLDER,
             f"The commentary is about {about.label}, the scorecard about {month.label}.",
         )
         return
     before = past.commentaries.get((month.plus(-1), name_in_history(indicator)))
     if before is not None and as_text(before) == words:
-        yield OutstandingKind.REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
+        yield Finding.COMMENTARY_REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
         return
     from scorecard_xl.commentary.claims import doubts
 
     for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):
-        yield OutstandingKind.DOUBTED, doubt.question
+        yield Finding.COMMENTARY_DOUBTED, doubt.question
 
 
 def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
@@ -117,10 +117,10 @@ def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
     owner."""
     missing: dict[tuple[str, str], list[Outstanding]] = {}
     for one in outstanding(scorecard, past):
-        if one.kind is OutstandingKind.MISSING:
+        if one.kind is Finding.COMMENTARY_MISSING:
             missing.setdefault((one.table.sheet, one.owner.casefold()), []).append(one)
-        elif one.kind is not OutstandingKind.OLDER:  # the header's own problem says it for the whole table
-            yield Problem(one.table.sheet, one.cell, one.indicator.ref, one.kind.value, one.reason)
+        elif one.kind is not Finding.COMMENTARY_OLDER:  # the header's own problem says it for the whole table
+            yield Problem(one.table.sheet, one.cell, one.indicator.ref, one.kind, one.reason)
     for (sheet, _), rows in missing.items():
         owner = rows[0].owner
         names = [shortened(one.indicator.name, 20) for one in rows]
@@ -129,4 +129,4 @@ def commentary_problems(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
         message = (
             f"{who} no commentary on {scorecard.month.label} for {', '.join(names[:_MOST_NAMED])}{more}."
         )
-        yield Problem(sheet, rows[0].cell, rows[0].indicator.ref, OutstandingKind.MISSING.value, message)
+        yield Problem(sheet, rows[0].cell, rows[0].indicator.ref, Finding.COMMENTARY_MISSING, message)

@@ -1,9 +1,9 @@
 """The sheet Check: what a check found, the worst first, each with a link to its cell."""
 
 from collections import Counter
-from enum import IntEnum
 
 from scorecard_xl.actions.check import Checked
+from scorecard_xl.findings import Severity
 from scorecard_xl.messages.lines import about_month
 from scorecard_xl.model import Problem
 from scorecard_xl.spreadsheet.workbook import MARKER, Link, OwnSheet
@@ -13,37 +13,18 @@ _HEADER = ("Severity", "Sheet", "Cell", "Ref.", "What was found")
 _WIDTHS = (22, 20, 9, 16, 110)
 
 
-class Severity(IntEnum):
-    """How much a problem matters, the worst first."""
-
-    WRONG = 1
-    LOOK = 2
-    ROUNDING = 3
-
-
 _SEVERITY_NAMES = {
     Severity.WRONG: "Wrong",
     Severity.LOOK: "To look at",
     Severity.ROUNDING: "Explained by rounding",
 }
-_WRONG = frozenset(
-    [
-        "computed-differs",
-        "computed-older",
-        "formula-wrong",
-        "header-formula",
-        "header-month",
-        "duplicate-ref",
-        "locked-changed",
-    ]
-)
 
 
 def severity(problem: Problem) -> Severity:
     """How much a problem matters: whether the scorecard shows something wrong, or may well be right."""
     if problem.within_rounding:
         return Severity.ROUNDING
-    return Severity.WRONG if problem.code in _WRONG else Severity.LOOK
+    return problem.code.severity
 
 
 def check_sheet(book: str, result: Checked) -> OwnSheet:

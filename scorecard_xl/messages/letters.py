@@ -8,19 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from scorecard_xl.actions.chase import Chase
-from scorecard_xl.commentary.outstanding import Outstanding, OutstandingKind
+from scorecard_xl.commentary.outstanding import Outstanding
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Scorecard
 from scorecard_xl.words.text import count
 
 FORMATS = ("text", "html", "csv")
 
 
-_HEADINGS: Mapping[OutstandingKind, str] = {
-    OutstandingKind.REQUIRED: "Commentary is required",
-    OutstandingKind.MISSING: "No commentary yet",
-    OutstandingKind.OLDER: "Still about another month",
-    OutstandingKind.REPEATED: "The same words as last month",
-    OutstandingKind.DOUBTED: "Text and figures differ: which is right?",
+_HEADINGS: Mapping[Finding, str] = {
+    Finding.COMMENTARY_REQUIRED: "Commentary is required",
+    Finding.COMMENTARY_MISSING: "No commentary yet",
+    Finding.COMMENTARY_OLDER: "Still about another month",
+    Finding.COMMENTARY_REPEATED: "The same words as last month",
+    Finding.COMMENTARY_DOUBTED: "Text and figures differ: which is right?",
 }
 
 
@@ -139,7 +140,7 @@ def _as_text(scorecard: Scorecard, owner: str, rows: Sequence[Outstanding]) -> s
                 f"  {ref}{_name(one)}",
                 f"      {', '.join([one.figure, *one.changes])} ({_place(one)})",
             ]
-            if kind is OutstandingKind.DOUBTED:
+            if kind is Finding.COMMENTARY_DOUBTED:
                 lines.append(f"      {one.reason}")
     return "\n".join([*lines, ""])
 

@@ -1,5 +1,6 @@
 """What is said to programs: the parts that the JSON objects of several commands share."""
 
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem
 from scorecard_xl.spreadsheet.cells import CellError, Formula
 from scorecard_xl.spreadsheet.workbook import CellChange
@@ -23,7 +24,7 @@ _OF_DIFFERENCES = ("stored", "expected", "within_rounding")
 def problem_object(problem: Problem) -> dict[str, object]:
     """A problem for programs."""
     fields = problem._asdict()
-    if problem.code != "computed-differs":
+    if problem.code != Finding.COMPUTED_DIFFERS:
         for name in _OF_DIFFERENCES:
             del fields[name]
     return fields

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scorecard_xl.computing.columns import window_headers, window_of
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, MonthColumn, Problem
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.headers import TableHeader
@@ -65,7 +66,7 @@ def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn
                 f"The header is the date {written}, read as {month.label}: type 1 {month.label} so that "
                 "Excel keeps the year."
             )
-            problems.append(_problem(header, heading, "month-mistyped", message))
+            problems.append(_problem(header, heading, Finding.MONTH_MISTYPED, message))
         columns[month] = heading
     problems += _unordered(header, columns)
     problems += _begin_like_months(header, columns)
@@ -73,7 +74,7 @@ def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn
     return tuple(found), problems
 
 
-def _problem(header: TableHeader, heading: Heading, code: str, message: str) -> Problem:
+def _problem(header: TableHeader, heading: Heading, code: Finding, message: str) -> Problem:
     return Problem(header.sheet, heading.cell, "", code, message)
 
 
@@ -81,10 +82,10 @@ def _unordered(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterato
     for earlier, later in pairwise(columns):
         if later < earlier:
             message = f"{later.label} stands after {earlier.label}: put the months in order."
-            yield _problem(header, columns[later], "months-unordered", message)
+            yield _problem(header, columns[later], Finding.MONTHS_UNORDERED, message)
         elif later != earlier.plus(1):
             message = f"There is no column between {earlier.label} and {later.label}: add what is missing."
-            yield _problem(header, columns[later], "months-missing", message)
+            yield _problem(header, columns[later], Finding.MONTHS_MISSING, message)
 
 
 def _begin_like_months(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
@@ -94,7 +95,7 @@ def _begin_like_months(header: TableHeader, columns: Mapping[Month, Heading]) ->
                 f"The header begins like {month.label} but is not read as a month: if its figures are "
                 f"that month's, head it {month.label}."
             )
-            yield _problem(header, heading, "month-unclear", message)
+            yield _problem(header, heading, Finding.MONTH_UNCLEAR, message)
 
 
 def doubtful_columns(header: TableHeader, computed: Sequence[int]) -> list[Doubt]:
@@ -136,7 +137,7 @@ def _doubtful_month(header: TableHeader, column: int, heading: Heading | None) -
             "it with the month such as May-21."
         )
         cell = cell_name(header.last_row, column)
-        return Doubt(column, Problem(header.sheet, cell, "", "month-unclear", message))
+        return Doubt(column, Problem(header.sheet, cell, "", Finding.MONTH_UNCLEAR, message))
     if _is_councils_own(heading.words):
         return None
     message = (
@@ -144,7 +145,7 @@ def _doubtful_month(header: TableHeader, column: int, heading: Heading | None) -
         "they are a month's figures, head it with the month such as May-21; if not, move the column away "
         "from the months, to the right of the computed ones."
     )
-    return Doubt(column, _problem(header, heading, "month-unclear", message))
+    return Doubt(column, _problem(header, heading, Finding.MONTH_UNCLEAR, message))
 
 
 def _is_councils_own(words: str) -> bool:
@@ -159,4 +160,4 @@ def _unclear_window(header: TableHeader, heading: Heading, role: str) -> Problem
         f"The header “{' '.join(heading.words.split())}” looks like the {role} but does not say of how many "
         f"months: head it “{window_of(role).usual_header}”, or it is left as it is."
     )
-    return _problem(header, heading, "column-unclear", message)
+    return _problem(header, heading, Finding.COLUMN_UNCLEAR, message)

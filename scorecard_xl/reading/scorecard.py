@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scorecard_xl.computing.columns import change_of
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
@@ -166,7 +167,7 @@ def _reporting_month(
                 sheet,
                 cell_name(row, column),
                 "",
-                "month-incomplete",
+                Finding.MONTH_INCOMPLETE,
                 f"{month.label} was not taken as the reporting month because {reason}: name it with --month "
                 "or in the Settings if it is meant.",
             )
@@ -236,7 +237,7 @@ def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
             table.sheet,
             cell_name(table.header_row, table.months[-1].column),
             "",
-            "month-without-column",
+            Finding.MONTH_WITHOUT_COLUMN,
             f"This table has no column for the reporting month {month.label}, so it has no figures for it: "
             "add the column.",
         )
@@ -247,7 +248,7 @@ def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
             table.sheet,
             about.cell,
             "",
-            "commentary-month",
+            Finding.COMMENTARY_MONTH,
             f"The commentary below is about {about.month.label}, the scorecard about {month.label}: "
             "ask its owners to bring it up to date, then correct the header.",
         )
@@ -265,7 +266,7 @@ def _windows_of_other_months(
                 f"The figures below are of {first.label} to {month.label}, and the header names other "
                 "months: correct it."
             )
-            yield Problem(sheet, heading.cell, "", "header-months", message)
+            yield Problem(sheet, heading.cell, "", Finding.HEADER_MONTHS, message)
 
 
 def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:
@@ -280,7 +281,7 @@ def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:
                 table.sheet,
                 cell_name(indicator.row, table.months[place].column),
                 indicator.ref,
-                "formula-zero",
+                Finding.FORMULA_ZERO,
                 f"The 0 of {month.label} is a formula's, and a link to a blank cell gives 0 too: look "
                 "whether there is a figure, and type n/a if there is none.",
             )
@@ -298,6 +299,6 @@ def _duplicate_refs(tables: Sequence[Table]) -> Iterator[Problem]:
                     table.sheet,
                     cell_name(indicator.row, table.columns.get(REF, 1)),
                     indicator.ref,
-                    "duplicate-ref",
+                    Finding.DUPLICATE_REF,
                     f"The ref {indicator.ref} stands in row {row} already: give one of them another.",
                 )

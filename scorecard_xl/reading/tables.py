@@ -9,6 +9,7 @@ from typing import NamedTuple, NoReturn
 
 from scorecard_xl.computing.columns import window_headers
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
     COMMENTARY,
     INDICATOR,
@@ -152,7 +153,7 @@ class TableReader:
                 "A blank row parts this row from its table, so it is not refreshed: delete the blank row, or "
                 "repeat the header above this row."
             )
-            self._report(row, ended.label_column, as_text(values[0]), "row-outside-table", message)
+            self._report(row, ended.label_column, as_text(values[0]), Finding.ROW_OUTSIDE_TABLE, message)
 
     def _layout_at(self, row: int) -> _Layout | None:
         header = find_header(self._workbook, self._sheet, row, self._merged, self._own_headers)
@@ -210,7 +211,7 @@ class TableReader:
             message = (
                 "This row has figures but neither a ref nor an indicator, so it is not refreshed: name it."
             )
-            self._report(row, layout.label_column, "", "row-without-name", message)
+            self._report(row, layout.label_column, "", Finding.ROW_WITHOUT_NAME, message)
             return None
         if is_merged:
             self._refuse_merged(row, layout.computed)
@@ -224,7 +225,7 @@ class TableReader:
                 row,
                 layout.fixed[3],
                 ref,
-                "unknown-preference",
+                Finding.UNKNOWN_PREFERENCE,
                 f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank.",
             )
         return Indicator(
@@ -257,7 +258,7 @@ class TableReader:
                 "This row has neither a ref nor a figure of any month, so its computed cells stay as they "
                 "are: give it a ref, or clear them."
             )
-            self._report(row, left[0], "", "row-without-figures", message)
+            self._report(row, left[0], "", Finding.ROW_WITHOUT_FIGURES, message)
 
     def _is_section(self, row: int, layout: _Layout) -> bool:
         """Whether a row with a ref and no figures is a section's heading: merged, or nothing else."""
@@ -298,7 +299,7 @@ class TableReader:
                 figures.append(figure.value)
                 is_percentage |= figure.is_percentage
                 if value is None:
-                    self._report_unread(row, column, ref, "formula-not-calculated", month, value)
+                    self._report_unread(row, column, ref, Finding.FORMULA_NOT_CALCULATED, month, value)
                 elif figure.code:
                     self._report_unread(row, column, ref, figure.code, month, value)
             if column in formulas and figures[-1] == 0:
@@ -317,16 +318,18 @@ class TableReader:
             return Unit.COUNT  # most indicators by far, and the pattern is slow
         return Unit.RATE if _RATE.search(words) else Unit.COUNT
 
-    def _report_unread(self, row: int, column: int, ref: str, code: str, month: Month, value: Value) -> None:
+    def _report_unread(
+        self, row: int, column: int, ref: str, code: Finding, month: Month, value: Value
+    ) -> None:
         text = shortened(as_text(value))
         message = {
-            "figure-as-text": f"The figure of {month.label} is typed as text (“{text}”) and used: type it as "
-            "a number.",
-            "unknown-text": f"“{text}” is no figure of {month.label} and no known placeholder: type a "
+            Finding.FIGURE_AS_TEXT: f"The figure of {month.label} is typed as text (“{text}”) and used: type "
+            "it as a number.",
+            Finding.UNKNOWN_TEXT: f"“{text}” is no figure of {month.label} and no known placeholder: type a "
             "number, or n/a.",
-            "error-value": f"{text} is no figure of {month.label}: mend the cell.",
-            "formula-not-calculated": f"The formula for {month.label} was never calculated, so it gives no "
-            "figure: open the workbook in Excel, let it calculate, and save it.",
+            Finding.ERROR_VALUE: f"{text} is no figure of {month.label}: mend the cell.",
+            Finding.FORMULA_NOT_CALCULATED: f"The formula for {month.label} was never calculated, so it "
+            "gives no figure: open the workbook in Excel, let it calculate, and save it.",
         }[code]
         self._report(row, column, ref, code, message)
 
@@ -342,15 +345,15 @@ class TableReader:
                 continue
             if unit is Unit.PERCENTAGE and figure > 1:
                 message = f"The percentage of {month.label} is {figure * 100:f}%, over 100%: check it."
-                self._report(row, column, ref, "percentage-over-100", message)
+                self._report(row, column, ref, Finding.PERCENTAGE_OVER_100, message)
             elif unit is not Unit.PERCENTAGE and figure < 0:
                 message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
-                self._report(row, column, ref, "negative-count", message)
+                self._report(row, column, ref, Finding.NEGATIVE_COUNT, message)
 
     def _refuse(self, what: str) -> NoReturn:
         raise ScorecardError(f"{self._workbook}, sheet {self._sheet.name}{what}")
 
-    def _report(self, row: int, column: int, ref: str, code: str, message: str) -> None:
+    def _report(self, row: int, column: int, ref: str, code: Finding, message: str) -> None:
         self.problems.append(Problem(self._sheet.name, cell_name(row, column), ref, code, message))
 
     def _table(self, layout: _Layout, last_row: int, indicators: list[Indicator]) -> Table:

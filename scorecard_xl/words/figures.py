@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS, Direction
 from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
 
@@ -17,29 +18,29 @@ _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})?(\.\d{1,15})
 
 
 class Figure(NamedTuple):
-    """A figure, or None for "no figure", and what people should look at, as a problem's code."""
+    """A figure, or None for "no figure", and what people should look at, as a finding."""
 
     value: Decimal | None
-    code: str = ""
+    code: Finding | None = None
     is_percentage: bool = False
 
 
 def figure_of(value: Value) -> Figure:
     """The figure that a month's cell holds.
 
-    >>> figure_of("1,237"), figure_of("98%").value, figure_of("tbc").value
-    (Figure(value=Decimal('1237'), code='figure-as-text', is_percentage=False), Decimal('0.98'), None)
-    >>> figure_of("about 5").code, figure_of(CellError("#N/A")).code
-    ('unknown-text', 'error-value')
+    >>> [figure_of(value).value for value in (12.0, "1,237", "98%", "tbc")]
+    [Decimal('12'), Decimal('1237'), Decimal('0.98'), None]
+    >>> [str(figure_of(value).code) for value in ("1,237", "about 5", CellError("#N/A"))]
+    ['figure-as-text', 'unknown-text', 'error-value']
     """
     if value is None:
         return Figure(None)
     if isinstance(value, float):
-        return Figure(decimal_of(value)) if math.isfinite(value) else Figure(None, "unknown-text")
+        return Figure(decimal_of(value)) if math.isfinite(value) else Figure(None, Finding.UNKNOWN_TEXT)
     if isinstance(value, CellError):
-        return Figure(None, "error-value")
+        return Figure(None, Finding.ERROR_VALUE)
     if isinstance(value, bool | datetime.date):
-        return Figure(None, "unknown-text")
+        return Figure(None, Finding.UNKNOWN_TEXT)
     text = value.strip()
     if text.casefold() in _PLACEHOLDERS:
         return Figure(None)
@@ -49,13 +50,13 @@ def figure_of(value: Value) -> Figure:
 def _typed_as_text(text: str) -> Figure:
     found = _NUMBER.fullmatch(text)
     if not found or not (found[2] or found[3]):
-        return Figure(None, "unknown-text")
+        return Figure(None, Finding.UNKNOWN_TEXT)
     number = Decimal((found[2] or "0").replace(",", "") + (found[3] or ""))
     if found[1] in ("-", "−"):
         number = -number
     if found[4]:
-        return Figure(number / 100, "figure-as-text", True)
-    return Figure(number, "figure-as-text")
+        return Figure(number / 100, Finding.FIGURE_AS_TEXT, True)
+    return Figure(number, Finding.FIGURE_AS_TEXT)
 
 
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)

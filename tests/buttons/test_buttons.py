@@ -20,6 +20,7 @@ from scorecard_xl.buttons.clicks import click_of
 from scorecard_xl.commands.command import Click
 from scorecard_xl.commands.refresh import refresh_status
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem
 from scorecard_xl.spreadsheet.workbook import CellChange
 from tests.books.kinds_of_workbook import Look
@@ -51,7 +52,7 @@ def put_formula(book: xlwings.Book, *cells: str) -> None:
 
 
 CHANGE = CellChange(sheet="Scorecard", row=4, column=6, ref="M1", column_name="change", old=None, new="↑")
-PROBLEM = Problem("Scorecard", "K4", "M1", "formula-wrong", "Something.")
+PROBLEM = Problem("Scorecard", "K4", "M1", Finding.FORMULA_WRONG, "Something.")
 
 
 @pytest.mark.parametrize(

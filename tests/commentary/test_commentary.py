@@ -3,8 +3,9 @@
 import pytest
 
 from scorecard_xl.actions.check import check
-from scorecard_xl.commentary.outstanding import OutstandingKind, outstanding
-from scorecard_xl.messages.check_sheet import Severity, severity
+from scorecard_xl.commentary.outstanding import outstanding
+from scorecard_xl.findings import Finding, Severity
+from scorecard_xl.messages.check_sheet import severity
 from scorecard_xl.model import Problem
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
@@ -14,7 +15,7 @@ from tests.books.published_grid import published
 from tests.books.small_scorecard import book, settings_sheet
 
 
-def kinds(workbook: GridWorkbook) -> dict[str, OutstandingKind]:
+def kinds(workbook: GridWorkbook) -> dict[str, Finding]:
     return {one.indicator.ref: one.kind for one in outstanding(read(workbook), read_history(workbook))}
 
 
@@ -24,7 +25,7 @@ def found(workbook: GridWorkbook) -> list[Problem]:
 
 @pytest.mark.parametrize("words", [None, "", " ", "-", "–", "n/a", "N/A", "tbc"])
 def test_words_that_say_nothing_are_no_commentary(words: str | None) -> None:
-    assert kinds(book(scorecard(line("M1", words)))) == {"M1": OutstandingKind.MISSING}
+    assert kinds(book(scorecard(line("M1", words)))) == {"M1": Finding.COMMENTARY_MISSING}
 
 
 def test_commentary_is_not_outstanding() -> None:
@@ -34,16 +35,16 @@ def test_commentary_is_not_outstanding() -> None:
 @pytest.mark.parametrize(
     ("figures", "preferred", "kind"),
     [
-        ((100, 120), "▼", OutstandingKind.REQUIRED),
-        ((100, 80), "▲", OutstandingKind.REQUIRED),
-        ((100, 120), "▲", OutstandingKind.MISSING),
-        ((100, 101), "▼", OutstandingKind.MISSING),
-        ((100, 120), "", OutstandingKind.MISSING),
-        ((None, 120), "▼", OutstandingKind.MISSING),
+        ((100, 120), "▼", Finding.COMMENTARY_REQUIRED),
+        ((100, 80), "▲", Finding.COMMENTARY_REQUIRED),
+        ((100, 120), "▲", Finding.COMMENTARY_MISSING),
+        ((100, 101), "▼", Finding.COMMENTARY_MISSING),
+        ((100, 120), "", Finding.COMMENTARY_MISSING),
+        ((None, 120), "▼", Finding.COMMENTARY_MISSING),
     ],
 )
 def test_a_negative_verdict_requires_commentary(
-    figures: tuple[Content, Content], preferred: str, kind: OutstandingKind
+    figures: tuple[Content, Content], preferred: str, kind: Finding
 ) -> None:
     assert kinds(book(scorecard(line("M1", None, figures=figures, preferred=preferred)))) == {"M1": kind}
 
@@ -66,7 +67,7 @@ def test_the_settings_say_which_verdicts_require_commentary(setting: str, requir
         line("no change", None, figures=(None, 5)),
     ]
     workbook = book(scorecard(*rows), settings_sheet(["Commentary required for", setting]))
-    assert {ref for ref, kind in kinds(workbook).items() if kind is OutstandingKind.REQUIRED} == required
+    assert {ref for ref, kind in kinds(workbook).items() if kind is Finding.COMMENTARY_REQUIRED} == required
 
 
 def test_a_row_without_a_figure_of_the_month_has_nothing_to_comment_on() -> None:
@@ -81,7 +82,7 @@ def test_a_table_without_a_column_of_commentary_has_none_outstanding() -> None:
 @pytest.mark.parametrize("words", ["Steady.", " Steady. ", "Steady.\n"])
 def test_the_words_of_last_month_again_are_outstanding(words: str) -> None:
     workbook = book(scorecard(line("M1", words), line("M2", words)), history(("M1", "Steady.")))
-    assert kinds(workbook) == {"M1": OutstandingKind.REPEATED}
+    assert kinds(workbook) == {"M1": Finding.COMMENTARY_REPEATED}
     (problem,) = found(workbook)
     assert (problem.cell, problem.message) == ("R2", "The commentary is the same as that of Apr-21.")
 
@@ -97,7 +98,7 @@ def test_a_claim_that_the_figures_do_not_bear_out_is_a_question_with_both_number
 def test_commentary_under_the_header_of_another_month_is_the_headers_problem_alone() -> None:
     header = (*HEADER[:17], "Commentary (Apr-21):", "Owner")
     workbook = book(scorecard(line("M1", "Steady."), line("M2", "Steady."), header=header))
-    assert kinds(workbook) == {"M1": OutstandingKind.OLDER, "M2": OutstandingKind.OLDER}
+    assert kinds(workbook) == {"M1": Finding.COMMENTARY_OLDER, "M2": Finding.COMMENTARY_OLDER}
     assert [(one.cell, one.code) for one in found(workbook)] == [("R1", "commentary-month")]
 
 

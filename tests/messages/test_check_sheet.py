@@ -13,6 +13,7 @@ import scorecard_xl
 from scorecard_xl.buttons.clicks import click_of
 from scorecard_xl.commands.command import Click
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.libreoffice.bridge import enum, struct
 from scorecard_xl.messages.check_sheet import check_sheet, severity
 from scorecard_xl.model import Problem
@@ -26,7 +27,7 @@ from tests.programs.excel_typing import excel_typing
 
 
 def found(code: str, *, explained: bool = False) -> Problem:
-    return Problem("Scorecard", "B2", "M1", code, "Something.", within_rounding=explained)
+    return Problem("Scorecard", "B2", "M1", Finding(code), "Something.", within_rounding=explained)
 
 
 @pytest.mark.parametrize(

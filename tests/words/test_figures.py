@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import Direction
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, last_digit
 from scorecard_xl.words.figures import Figure, direction_of, figure_of
@@ -48,7 +49,7 @@ from scorecard_xl.words.figures import Figure, direction_of, figure_of
 )
 def test_the_figure_of_a_cell(value: Value, figure: str | None, code: str) -> None:
     found = figure_of(value)
-    assert (found.value, found.code) == (None if figure is None else Decimal(figure), code)
+    assert (found.value, found.code or "") == (None if figure is None else Decimal(figure), code)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_the_figure_of_a_cell(value: Value, figure: str | None, code: str) -> No
     ["-", "–", "—", "n/a", "N/A", "na", "tb", "TBC", "*", *"ckuxzC", "low", "Low", "", "  ", "\n", "\xa0-"],
 )
 def test_a_placeholder_is_no_figure_and_no_problem(text: str) -> None:
-    assert figure_of(text) == (None, "", False)
+    assert figure_of(text) == (None, None, False)
 
 
 @pytest.mark.parametrize("text", ["98%", "0%", "101.5%"])
@@ -113,7 +114,7 @@ def test_the_last_digit_of_a_number(number: str, digit: str) -> None:
 
 @pytest.mark.parametrize("text", ["1" + ",000" * 300, "9" * 400, "1" * 16])
 def test_a_text_of_more_digits_than_a_figure_has_is_no_figure(text: str) -> None:
-    assert figure_of(text) == Figure(None, "unknown-text")
+    assert figure_of(text) == Figure(None, Finding.UNKNOWN_TEXT)
 
 
 def test_an_error_is_one_line_whatever_a_name_holds() -> None:

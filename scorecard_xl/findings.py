@@ -1,0 +1,252 @@
+"""All that a scorecard's people may be told of: a code each, how much it matters, and what it means."""
+
+from enum import IntEnum, StrEnum
+
+
+class Severity(IntEnum):
+    """How much a finding matters, the worst first."""
+
+    WRONG = 1
+    LOOK = 2
+    ROUNDING = 3
+
+
+class Finding(StrEnum):
+    """A kind of finding; its value is the code that programs see.
+
+    ``severity`` says whether the scorecard shows something wrong, or may well be right; ``meaning`` is a
+    sentence for the documentation, beside the one with the cell's own figures that a message holds.
+
+    >>> Finding("computed-differs") is Finding.COMPUTED_DIFFERS, Finding.COMPUTED_DIFFERS.severity.name
+    (True, 'WRONG')
+    """
+
+    severity: Severity
+    meaning: str
+
+    def __new__(cls, code: str, severity: Severity = Severity.LOOK, meaning: str = "") -> "Finding":
+        finding = str.__new__(cls, code)
+        finding._value_ = code
+        finding.severity = severity
+        finding.meaning = meaning
+        return finding
+
+    # What the computed cells show.
+    COMPUTED_DIFFERS = (
+        "computed-differs",
+        Severity.WRONG,
+        "A computed cell shows something else than the figures give.",
+    )
+    COMPUTED_OLDER = (
+        "computed-older",
+        Severity.WRONG,
+        "The computed cells are about an earlier month than the figures go to.",
+    )
+    FORMULA_WRONG = (
+        "formula-wrong",
+        Severity.WRONG,
+        "A formula in a computed cell gives something else than the figures do.",
+    )
+    HEADER_FORMULA = (
+        "header-formula",
+        Severity.WRONG,
+        "The formula of a change's header names another month than its column is about.",
+    )
+    HEADER_MONTH = (
+        "header-month",
+        Severity.WRONG,
+        "A change's header names a later month than its column is about.",
+    )
+    HEADER_MONTHS = (
+        "header-months",
+        Severity.LOOK,
+        "The header of an average or a maximum names other months than its column is over.",
+    )
+    FORMULAS_NOT_RECALCULATED = (
+        "formulas-not-recalculated",
+        Severity.LOOK,
+        "Formulas that read changed cells show their old results until Excel calculates.",
+    )
+    COLOURS_NOT_SET = (
+        "colours-not-set",
+        Severity.LOOK,
+        "The application did not take the colours of the verdicts.",
+    )
+    COLOURS_NOT_SHOWN = (
+        "colours-not-shown",
+        Severity.LOOK,
+        "The colours of the verdicts are set, and show once the workbook was saved and opened again.",
+    )
+
+    # What the months' cells hold.
+    FIGURES_MISSING = (
+        "figures-missing",
+        Severity.LOOK,
+        "Indicators that had figures have a blank cell for the reporting month.",
+    )
+    FIGURE_AS_TEXT = ("figure-as-text", Severity.LOOK, "A figure is typed as text, and used.")
+    UNKNOWN_TEXT = (
+        "unknown-text",
+        Severity.LOOK,
+        "A month's cell holds something that is neither a figure nor a known placeholder.",
+    )
+    ERROR_VALUE = ("error-value", Severity.LOOK, "A month's cell shows an error value.")
+    FORMULA_NOT_CALCULATED = (
+        "formula-not-calculated",
+        Severity.LOOK,
+        "The formula of a month's cell was never calculated.",
+    )
+    FORMULA_ZERO = (
+        "formula-zero",
+        Severity.LOOK,
+        "A formula gives a month's 0, as a link to a blank cell does too.",
+    )
+    PERCENTAGE_OVER_100 = ("percentage-over-100", Severity.LOOK, "A percentage is over 100%.")
+    NEGATIVE_COUNT = ("negative-count", Severity.LOOK, "A count or a rate is below zero.")
+    UNKNOWN_PREFERENCE = (
+        "unknown-preference",
+        Severity.LOOK,
+        "A preferred direction is neither ▲, ▼ nor blank.",
+    )
+
+    # Rows and columns.
+    DUPLICATE_REF = ("duplicate-ref", Severity.WRONG, "A ref stands twice on a sheet.")
+    ROW_WITHOUT_NAME = (
+        "row-without-name",
+        Severity.LOOK,
+        "A row has figures and neither a ref nor an indicator, so it is not refreshed.",
+    )
+    ROW_WITHOUT_FIGURES = (
+        "row-without-figures",
+        Severity.LOOK,
+        "A row has computed figures and neither a ref nor a figure, so it is not refreshed.",
+    )
+    ROW_OUTSIDE_TABLE = (
+        "row-outside-table",
+        Severity.LOOK,
+        "A blank row parts an indicator from its table, so it is not refreshed.",
+    )
+    MONTH_MISTYPED = (
+        "month-mistyped",
+        Severity.LOOK,
+        "Excel has made a day of this year of a month that was typed as text.",
+    )
+    MONTHS_UNORDERED = ("months-unordered", Severity.LOOK, "The months do not stand in their order.")
+    MONTHS_MISSING = ("months-missing", Severity.LOOK, "Months are missing between two columns.")
+    MONTH_UNCLEAR = (
+        "month-unclear",
+        Severity.LOOK,
+        "A column beside the months holds numbers, and its header is not understood.",
+    )
+    COLUMN_UNCLEAR = (
+        "column-unclear",
+        Severity.LOOK,
+        "A header looks like a computed column's and does not say of how many months.",
+    )
+
+    # The reporting month.
+    MONTH_INCOMPLETE = (
+        "month-incomplete",
+        Severity.LOOK,
+        "The newest month has figures for fewer than half as many indicators as the one before.",
+    )
+    MONTH_WITHOUT_COLUMN = (
+        "month-without-column",
+        Severity.LOOK,
+        "A table has no column for the reporting month.",
+    )
+    MONTH_LOCKED = (
+        "month-locked",
+        Severity.LOOK,
+        "The reporting month is locked, so that its computed figures stay as they were published.",
+    )
+    LOCKED_CHANGED = (
+        "locked-changed",
+        Severity.WRONG,
+        "A figure or commentary differs from what was locked.",
+    )
+    LOCK_NOT_RECORDED = (
+        "lock-not-recorded",
+        Severity.LOOK,
+        "A month is locked in the Settings, and History does not hold its figures.",
+    )
+
+    # Commentary.
+    COMMENTARY_REQUIRED = (
+        "commentary-required",
+        Severity.LOOK,
+        "There is no commentary, and the verdict requires one.",
+    )
+    COMMENTARY_MISSING = ("commentary-missing", Severity.LOOK, "There is no commentary yet.")
+    COMMENTARY_OLDER = ("commentary-older", Severity.LOOK, "The commentary is about an earlier month.")
+    COMMENTARY_REPEATED = (
+        "commentary-repeated",
+        Severity.LOOK,
+        "The commentary is the same as the month before's.",
+    )
+    COMMENTARY_DOUBTED = (
+        "commentary-doubted",
+        Severity.LOOK,
+        "The commentary says something else than the figures do.",
+    )
+    COMMENTARY_MONTH = (
+        "commentary-month",
+        Severity.LOOK,
+        "The commentary's header names another month than the reporting month.",
+    )
+
+    # What an import or an undo leaves.
+    FIGURE_KEPT = (
+        "figure-kept",
+        Severity.LOOK,
+        "A figure differs from the extract's and stays, unless it is to be overwritten.",
+    )
+    NOT_UNDONE = (
+        "not-undone",
+        Severity.LOOK,
+        "A cell was changed or moved since the action, so that an undo leaves it.",
+    )
+    ARRAY_NOT_UNDONE = (
+        "array-not-undone",
+        Severity.LOOK,
+        "An undo brought the result of an array formula back, and not the formula.",
+    )
+
+    # What a new month leaves behind.
+    VALUE_STAYS = (
+        "value-stays",
+        Severity.LOOK,
+        "A value beside the indicators does not move with the months.",
+    )
+    NOTE_STAYS = ("note-stays", Severity.LOOK, "A note does not move with the months.")
+    FILL_STAYS = ("fill-stays", Severity.LOOK, "A fill does not move with the months.")
+    COMMENTARY_STAYS = (
+        "commentary-stays",
+        Severity.LOOK,
+        "Commentary in a row that is no indicator's does not go to History.",
+    )
+    COMMENTARY_FORMULA = (
+        "commentary-formula",
+        Severity.LOOK,
+        "A formula gives commentary: it stays, and what it showed goes to History.",
+    )
+    FORMULA_POINTS = (
+        "formula-points",
+        Severity.LOOK,
+        "A formula elsewhere points at a month's column, which is about another month then.",
+    )
+    FORMULAS_FROZEN = (
+        "formulas-frozen",
+        Severity.LOOK,
+        "The formulas of earlier months make way for their values, as those move on.",
+    )
+    FORMULAS_KEPT = (
+        "formulas-kept",
+        Severity.LOOK,
+        "The newest month's formulas stay for the month that is started.",
+    )
+    MONTH_NAMED = (
+        "month-named",
+        Severity.LOOK,
+        "A text beside the tables names the month before, and is people's to change.",
+    )
