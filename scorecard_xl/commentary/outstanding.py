@@ -62,8 +62,8 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
         settings = scorecard.settings
         figures_of = computed_figures(table, scorecard.month, settings.threshold, settings.window)
         for indicator, figures in figures_of:
-            place = table.figures_by_month[scorecard.month]
-            figure = indicator.figures[place]
+            index = table.figures_by_month[scorecard.month]
+            figure = indicator.figures[index]
             if figure is None:
                 continue
             changes = []
@@ -75,7 +75,7 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
                     said = f" ({verdict.value})" if verdict else ""
                     percent = f"{one.arrow.value} {measures.whole_percent(one.value)}%"
                     changes.append(f"{percent} from {change_of(one.role).base(scorecard.month).label}{said}")
-            shows = shown(float(figure), indicator.figure_formats[place])
+            shows = shown(float(figure), indicator.figure_formats[index])
             for kind, reason in _reasons(scorecard, past, table, indicator, verdicts):
                 yield Outstanding(kind, table, indicator, shows, tuple(changes), reason)
 

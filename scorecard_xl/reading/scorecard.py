@@ -5,6 +5,7 @@ What a table, an indicator row, a month and a placeholder are: see the README's 
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from scorecard_xl.computing.columns import change_of
 from scorecard_xl.errors import ScorecardError
@@ -36,20 +37,11 @@ def read(
     are figures or not, where nobody names a month.
     """
     settings = read_settings(workbook)
-    if month is not None:
-        settings = settings._replace(month=month)
-    if sheet is not None:
-        settings = settings._replace(sheets=(sheet,))
-    tables: list[Table] = []
-    problems: list[Problem] = []
-    own_headers: set[str] = set()
-    windows: list[tuple[str, Heading]] = []
-    for source in _sheets_to_read(workbook, settings):
-        reader = TableReader(workbook.name, source, settings)
-        tables += reader.tables()
-        problems += reader.problems
-        own_headers |= reader.own_headers_found
-        windows += [(source.name, heading) for heading in reader.window_headings]
+    settings = settings._replace(
+        month=settings.month if month is None else month,
+        sheets=settings.sheets if sheet is None else (sheet,),
+    )
+    tables, problems, own_headers, windows = _read_sheets(workbook, settings)
     # A sheet named for once may be a kept copy with the headers of its time.
     if tables and sheet is None:
         _refuse_unused_headers(workbook, settings, own_headers)
@@ -67,9 +59,33 @@ def read(
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
     problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)
-    order = {source.name: place for place, source in enumerate(workbook.sheets)}
+    order = {source.name: index for index, source in enumerate(workbook.sheets)}
     problems.sort(key=lambda problem: order[problem.sheet])
     return Scorecard(workbook.name, reporting_month, settings, tuple(tables), tuple(problems))
+
+
+class _SheetsRead(NamedTuple):
+    """What the sheets hold together: ``windows`` are the headers of what is computed over several months,
+    each with its sheet."""
+
+    tables: list[Table]
+    problems: list[Problem]
+    own_headers: set[str]
+    windows: list[tuple[str, Heading]]
+
+
+def _read_sheets(workbook: Workbook, settings: Settings) -> _SheetsRead:
+    tables: list[Table] = []
+    problems: list[Problem] = []
+    own_headers: set[str] = set()
+    windows: list[tuple[str, Heading]] = []
+    for source in _sheets_to_read(workbook, settings):
+        reader = TableReader(workbook.name, source, settings)
+        tables += reader.tables()
+        problems += reader.problems
+        own_headers |= reader.own_headers_found
+        windows += [(source.name, heading) for heading in reader.window_headings]
+    return _SheetsRead(tables, problems, own_headers, windows)
 
 
 def _sheets_to_read(workbook: Workbook, settings: Settings) -> list[Sheet]:
@@ -149,32 +165,30 @@ def _reporting_month(
     skipped: list[Problem] = []
     passed_over: dict[Month, str] = {}
     for month in sorted(counts, reverse=True):
-        before = max(
-            (earlier for earlier, count in typed.items() if count and earlier < month), default=month
-        )
-        reason = ""
-        if not typed[month]:
-            reason = "its only figures are zeros that formulas gave"
-        elif typed[month] * 2 < typed[before]:
-            reason = f"it has figures for {typed[month]} indicators, {before.label} for {typed[before]}"
+        reason = _why_incomplete(month, typed)
         if not reason:
             _refuse_turning_back(workbook, tables, month, passed_over)
             return month, skipped
         passed_over[month] = reason
         sheet, row, column = columns[month]
-        skipped.append(
-            Problem(
-                sheet,
-                cell_name(row, column),
-                "",
-                Finding.MONTH_INCOMPLETE,
-                f"{month.label} was not taken as the reporting month because {reason}: name it with --month "
-                "or in the Settings if it is meant.",
-            )
+        message = (
+            f"{month.label} was not taken as the reporting month because {reason}: name it with --month or "
+            "in the Settings if it is meant."
         )
+        skipped.append(Problem(sheet, cell_name(row, column), "", Finding.MONTH_INCOMPLETE, message))
     raise ScorecardError(
         f"{workbook}: no month has figures to report; type them in, or name the month with --month."
     )
+
+
+def _why_incomplete(month: Month, typed: Mapping[Month, int]) -> str:
+    """Why a month is passed over, given how many figures of each were typed; empty where it is not."""
+    if not typed[month]:
+        return "its only figures are zeros that formulas gave"
+    before = max((earlier for earlier, count in typed.items() if count and earlier < month), default=month)
+    if typed[month] * 2 < typed[before]:
+        return f"it has figures for {typed[month]} indicators, {before.label} for {typed[before]}"
+    return ""
 
 
 def _refuse_turning_back(
@@ -271,15 +285,15 @@ def _windows_of_other_months(
 
 def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:
     """Zeros of the reporting month that may be links to blank cells: the month before was above zero."""
-    place = table.figures_by_month.get(month)
+    index = table.figures_by_month.get(month)
     before = table.figures_by_month.get(month.plus(-1))
-    if place is None or before is None:
+    if index is None or before is None:
         return
     for indicator in table.indicators:
         if month in indicator.formula_zeros and (indicator.figures[before] or 0) > 0:
             yield Problem(
                 table.sheet,
-                cell_name(indicator.row, table.months[place].column),
+                cell_name(indicator.row, table.months[index].column),
                 indicator.ref,
                 Finding.FORMULA_ZERO,
                 f"The 0 of {month.label} is a formula's, and a link to a blank cell gives 0 too: look "

@@ -194,26 +194,16 @@ class TableReader:
             doubts = [d for d, is_held in zip(doubts, held, strict=True) if not is_held]
 
     def _indicator(self, row: int, values: Sequence[Value], layout: _Layout) -> Indicator | None:
-        ref, text, owner, preferred = (as_text(value) for value in values[:4])
+        ref, text, owner = (as_text(value) for value in values[:3])
         commentary = values[4]
-        is_merged = self._merged.touch(row)
         first_figure = 5 + len(layout.computed)
         figures, formula_zeros, is_percentage, formulas = self._figures(
             row, ref, values[first_figure:], layout.months
         )
-        if all(figure is None for figure in figures):
-            if not ref:
-                self._report_without_figures(row, text, values[5:first_figure], layout)
-                return None
-            if self._is_section(row, layout):
-                return None
-        elif not ref and not text:
-            message = (
-                "This row has figures but neither a ref nor an indicator, so it is not refreshed: name it."
-            )
-            self._report(row, layout.label_column, "", Finding.ROW_WITHOUT_NAME, message)
+        has_figures = any(figure is not None for figure in figures)
+        if not self._is_indicator(row, (ref, text), values[5:first_figure], layout, has_figures=has_figures):
             return None
-        if is_merged:
+        if self._merged.touch(row):
             self._refuse_merged(row, layout.computed)
         codes = tuple(self._sheet.number_formats(row, layout.columns))
         formats = _formats(codes, layout.computed, first_figure)
@@ -221,13 +211,9 @@ class TableReader:
         self._report_figures(row, ref, unit, figures, layout.months)
         direction, known = direction_of(values[3])
         if not known:
-            self._report(
-                row,
-                layout.fixed[3],
-                ref,
-                Finding.UNKNOWN_PREFERENCE,
-                f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank.",
-            )
+            preferred = as_text(values[3])
+            message = f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank."
+            self._report(row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, message)
         return Indicator(
             row,
             ref,
@@ -245,6 +231,30 @@ class TableReader:
             formula_zeros,
             "" if is_blank(commentary) else str(commentary),
         )
+
+    def _is_indicator(
+        self,
+        row: int,
+        name: tuple[str, str],
+        computed: Sequence[Value],
+        layout: _Layout,
+        *,
+        has_figures: bool,
+    ) -> bool:
+        """Whether a row is an indicator's, given its ref and text; what only looks like one is reported."""
+        ref, text = name
+        if not has_figures and not ref:
+            self._report_without_figures(row, text, computed, layout)
+            return False
+        if not has_figures:
+            return not self._is_section(row, layout)
+        if not ref and not text:
+            message = (
+                "This row has figures but neither a ref nor an indicator, so it is not refreshed: name it."
+            )
+            self._report(row, layout.label_column, "", Finding.ROW_WITHOUT_NAME, message)
+            return False
+        return True
 
     def _report_without_figures(
         self, row: int, text: str, computed: Sequence[Value], layout: _Layout
@@ -383,7 +393,7 @@ class TableReader:
 
 def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month:
     """The latest month that has a figure which is no formula's zero; the latest of all where none has."""
-    for place, (month, *_) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
-        if any(i.figures[place] is not None and month not in i.formula_zeros for i in indicators):
+    for index, (month, *_) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
+        if any(i.figures[index] is not None and month not in i.formula_zeros for i in indicators):
             return month
     return max(months).month
