@@ -9,7 +9,7 @@ from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand, Click
 from scorecard_xl.messages.check_sheet import check_sheet
 from scorecard_xl.messages.lines import about_month, problem_line, summary
 from scorecard_xl.messages.objects import problem_object
-from scorecard_xl.spreadsheet.workbook import Workbook, carries_marker
+from scorecard_xl.spreadsheet.workbook import SheetUpdate, Workbook
 from scorecard_xl.words.text import count
 from scorecard_xl.workbooks.lock_files import lock_file_of
 
@@ -53,7 +53,8 @@ def _click(click: Click) -> str:
     """What was found is listed on the sheet Check."""
     workbook = click.workbook()
     result = check(workbook)
-    workbook.replace_sheet(check_sheet(workbook.name, result), carries_marker)
+    sheet = check_sheet(workbook.name, result)
+    workbook.apply([SheetUpdate(sheet.name, anew=sheet)])
     listed = ", listed on the sheet Check" if result.findings else ""
     return f"{about_month(result.scorecard)}, {count(len(result.findings), 'finding')}{listed}"
 

@@ -171,7 +171,9 @@ class SheetUpdate(NamedTuple):
     ``owned`` are the areas of every cell that may be written here, whether it needs to be or not: a workbook
     refuses where somebody's protection keeps us from them. ``rules`` are exactly the conditional formats of
     ours that the sheet holds afterwards; None leaves those that it has. ``new`` is what the sheet holds at
-    first where the workbook has none of this name: it is added behind all others.
+    first where the workbook has none of this name: it is added behind all others. ``anew`` is all that the
+    sheet holds afterwards, whatever of ours it held before, and it comes alone: such a sheet is added where
+    there is none, shown where it was hidden, and somebody's own of this name is refused.
     """
 
     sheet: str
@@ -180,6 +182,20 @@ class SheetUpdate(NamedTuple):
     owned: tuple[Area, ...] = ()
     added: AddedRows | None = None
     new: OwnSheet | None = None
+    anew: OwnSheet | None = None
+
+
+def sheet_anew(update: SheetUpdate) -> OwnSheet | None:
+    """The sheet that an update writes anew, None where it asks for something else.
+
+    Raises ValueError for an update that asks for both.
+
+    >>> sheet_anew(SheetUpdate("Check")) is None
+    True
+    """
+    if update.anew is not None and update != SheetUpdate(update.sheet, anew=update.anew):
+        raise ValueError("a sheet that is written anew takes no other change")
+    return update.anew
 
 
 class StaleFormulas(NamedTuple):

@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scorecard_xl.spreadsheet.cells import Area, Formula, Value, area_of, cell_name
-from scorecard_xl.spreadsheet.workbook import Applied, CellChange, Link, OwnSheet, Rule, SheetUpdate
+from scorecard_xl.spreadsheet.workbook import (
+    Applied,
+    CellChange,
+    Link,
+    OwnSheet,
+    Rule,
+    SheetUpdate,
+    carries_marker,
+    sheet_anew,
+)
+from scorecard_xl.workbooks.anew_refusals import somebodys_own
 
 
 @dataclass(slots=True)
@@ -130,11 +140,18 @@ class GridWorkbook:
         return self.named.get(name, [])
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
+        for sheet in self.sheets:
+            written_anew = [one.sheet for one in updates if sheet_anew(one)]
+            if sheet.name in written_anew and not carries_marker(sheet.title):
+                raise somebodys_own(self.name, sheet.name)
         needed = any(map(self._is_needed, updates))
         if dry_run or not needed:
             return Applied(needed)
         self.applied.append(updates)
         for update in updates:
+            if anew := sheet_anew(update):
+                self._write_anew(anew)
+                continue
             if update.new and update.sheet not in [sheet.name for sheet in self.sheets]:
                 self.sheets = [*self.sheets, _added(update.new)]
             sheet = self[update.sheet]
@@ -149,8 +166,16 @@ class GridWorkbook:
                     sheet.grid[row] = {c: cell for c, cell in cells.items() if cell.value is not None}
         return Applied(True)
 
+    def _write_anew(self, content: OwnSheet) -> None:
+        kept = [sheet for sheet in self.sheets if sheet.name != content.name]
+        if len(kept) == len(self.sheets):
+            self.sheets = [*kept, _added(content)]
+            return
+        sheet = self[content.name]
+        sheet.grid, sheet.visible = _added(content).grid, True
+
     def _is_needed(self, update: SheetUpdate) -> bool:
-        if update.changes or update.added or update.new:
+        if update.changes or update.added or update.new or update.anew:
             return True
         return update.rules is not None and update.rules != self[update.sheet].rules
 

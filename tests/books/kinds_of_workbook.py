@@ -14,8 +14,10 @@ import xlwings
 
 import scorecard_xl
 from scorecard_xl import libreoffice
-from scorecard_xl.spreadsheet.workbook import is_rule_of_ours
+from scorecard_xl.spreadsheet.workbook import Workbook, is_rule_of_ours
+from scorecard_xl.workbooks.file.workbook import PackageWorkbook
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from scorecard_xl.workbooks.opening import opened
 
 
 class SeenRule(NamedTuple):
@@ -107,6 +109,10 @@ class Kind(ABC):
         """Check the workbook."""
 
     @abstractmethod
+    def opened(self) -> Workbook:
+        """The workbook as the actions see it."""
+
+    @abstractmethod
     def looking(self) -> AbstractContextManager[Look]:
         """Look into the workbook."""
 
@@ -128,6 +134,9 @@ class ClosedFile(Kind):
 
     def check(self, **options: Any) -> scorecard_xl.Checked:
         return scorecard_xl.check(self.path, **options)
+
+    def opened(self) -> Workbook:
+        return PackageWorkbook(self.path)
 
     @contextmanager
     def looking(self) -> Iterator[Look]:
@@ -158,6 +167,10 @@ class LiveBook(Kind):
     def check(self, **options: Any) -> scorecard_xl.Checked:
         assert self.book is not None
         return scorecard_xl.check(self.book, **options)
+
+    def opened(self) -> Workbook:
+        assert self.book is not None
+        return opened(self.book)
 
     @contextmanager
     def looking(self) -> Iterator[Look]:

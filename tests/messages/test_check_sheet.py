@@ -18,7 +18,7 @@ from scorecard_xl.libreoffice.bridge import enum, struct
 from scorecard_xl.messages.check_sheet import check_sheet, severity
 from scorecard_xl.model import Problem
 from scorecard_xl.spreadsheet.cells import Value
-from scorecard_xl.spreadsheet.workbook import Link, OwnSheet, carries_marker
+from scorecard_xl.spreadsheet.workbook import Link, OwnSheet, SheetUpdate
 from scorecard_xl.workbooks.opening import opened
 from tests.books.kinds_of_workbook import Kind, Look
 from tests.books.package_book import book as file_of
@@ -208,7 +208,7 @@ def test_texts_stay_texts_whatever_they_look_like(
     rows = [(text, text, Link("Scorecard", "B2"), text, f"{text} is no figure.") for text in TEXTS]
     sheet = OwnSheet("Check", "=1+1 (scorecard-xl)", "-1", ("=A", "1", "2/3", "TRUE", "x"), (9,) * 5, rows)
     with typing:
-        opened(published).replace_sheet(sheet, carries_marker)
+        opened(published).apply([SheetUpdate(sheet.name, anew=sheet)])
     look = Look(published)
     assert look.values("A1:A2", "Check") == [["=1+1 (scorecard-xl)"], ["-1"]]
     assert look.values("A4:E4", "Check") == [["=A", "1", "2/3", "TRUE", "x"]]
@@ -226,7 +226,7 @@ def test_not_every_row_has_a_link(published: xlwings.Book) -> None:
         [None, Link("Scorecard", "C3")],
     ]
     sheet = OwnSheet("Check", "Check (scorecard-xl)", "", ("Cell", "Other"), (9, 9), rows)
-    opened(published).replace_sheet(sheet, carries_marker)
+    opened(published).apply([SheetUpdate(sheet.name, anew=sheet)])
     assert Look(published).values("A5:B7", "Check") == [["B2", None], ["007", "x"], [None, "C3"]]
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from math import isfinite
 from typing import cast
 
-from scorecard_xl.spreadsheet.cells import Area, CellError, Value, column_letters
+from scorecard_xl.spreadsheet.cells import Area, Content, column_letters
 from scorecard_xl.workbooks.file.cell_bytes import LONGEST_TEXT, content_of
 from scorecard_xl.workbooks.file.xml.edits import set_attribute
 from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
@@ -57,21 +57,19 @@ class CellWriter:
     (' t="str"><v>R&amp;D</v></c>', '><v>2</v></c>', ' s="1"><v>44317</v></c>')
     """
 
-    KINDS = (str, float, int, datetime.date, CellError)
-
     def __init__(self, styles: StylesXml, first_day: datetime.date, prefix: str = "") -> None:
         self.prefix = prefix
         self._styles, self._first_day = styles, first_day
         self._known = _Known(self, prefix)
 
-    def __call__(self, value: Value) -> str:
+    def __call__(self, value: Content) -> str:
         kind, content = content_of(value, self.prefix, self._first_day)
         style = ""
         if isinstance(value, datetime.date):
             style = f' s="{self._styles.with_number_format(0, _DATE_FORMAT)}"'
         return f"{style}{kind}>{content}</{self.prefix}c>"
 
-    def column(self, values: Sequence[Value]) -> list[str]:
+    def column(self, values: Sequence[Content]) -> list[str]:
         """What follows the names of a column's cells, "" where there is none."""
         kinds = set(map(type, values))
         if kinds == {float}:  # most differ, so that nothing is worth keeping
@@ -86,10 +84,10 @@ class CellWriter:
         return list(map(self._known.__getitem__, values))
 
 
-class _Known(dict[Value, str]):
+class _Known(dict[Content, str]):
     """What was written before; None is no cell."""
 
-    def __init__(self, write: Callable[[Value], str], prefix: str) -> None:
+    def __init__(self, write: Callable[[Content], str], prefix: str) -> None:
         super().__init__({None: ""})
         self._write = write
         self._text = f' t="str"><{prefix}v>%s</{prefix}v></{prefix}c>'
@@ -99,7 +97,7 @@ class _Known(dict[Value, str]):
         super().clear()
         self[None] = ""
 
-    def __missing__(self, value: Value) -> str:
+    def __missing__(self, value: Content) -> str:
         if type(value) is str and _PLAIN(value) and len(value) < LONGEST_TEXT:  # as most are, by far
             written = self._text % value
         elif type(value) is float and isfinite(value):
@@ -110,7 +108,7 @@ class _Known(dict[Value, str]):
         return written
 
 
-def row_bytes(first_row: int, rows: Sequence[Sequence[Value]], write: CellWriter) -> Iterator[bytes]:
+def row_bytes(first_row: int, rows: Sequence[Sequence[Content]], write: CellWriter) -> Iterator[bytes]:
     """The rows from one on as a worksheet part holds them, some thousands at a time.
 
     >>> styles = StylesXml(b"<styleSheet/>")

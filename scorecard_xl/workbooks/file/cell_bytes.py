@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import isfinite
 
+from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import Area, CellError, Content, Formula, area_of, column_letters
 from scorecard_xl.spreadsheet.workbook import Fill, Rule, is_rule_of_ours
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
@@ -33,6 +34,14 @@ _STYLE = re.compile(rb"""\ss\s*=\s*["']\d+["']""")
 
 class TextTooLong(ValueError):
     """A text that no cell holds; how it begins is the argument."""
+
+
+def too_long(book: str, sheet: str, text: TextTooLong) -> ScorecardError:
+    """The error for a text that no cell holds."""
+    return ScorecardError(
+        f"{book}, sheet {sheet}: the text “{text}…” has more than {LONGEST_TEXT:,} characters, which no cell "
+        "holds; shorten it."
+    )
 
 
 def refuse_too_long(text: str) -> None:

@@ -2,9 +2,10 @@
 
 import datetime
 import posixpath
+from typing import NamedTuple
 
-from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, Value
-from scorecard_xl.spreadsheet.workbook import OwnSheet
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, Content, Formula, Value
+from scorecard_xl.spreadsheet.workbook import Link, OwnSheet
 from scorecard_xl.workbooks.file.added_rows import CellWriter, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import text_cell
 from scorecard_xl.workbooks.file.parts import Parts
@@ -14,6 +15,13 @@ from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+class Looks(NamedTuple):
+    """The numbers of the styles of a sheet's title and header."""
+
+    title: int
+    header: int
 
 
 def add_sheet(parts: Parts, book: WorkbookXml, name: str, data: bytes) -> str:
@@ -32,11 +40,14 @@ def worksheet(
     first_day: datetime.date = EPOCH_1900,
     *,
     code_name: str = "",
+    protection: bytes = b"",
+    looks: Looks | None = None,
     is_strict: bool = False,
 ) -> bytes:
-    """The part of a sheet with these contents, its title and its header bold.
+    """The part of a sheet with these contents, its title and its header bold where no ``looks`` are given.
 
-    Raises TypeError for rows that hold a Link.
+    ``protection`` is the element of a protection that stays. Raises TextTooLong for a text that no cell
+    holds.
 
     >>> styles = StylesXml(b"<styleSheet><fonts><font/></fonts><cellXfs><xf/></cellXfs></styleSheet>")
     >>> own = OwnSheet("Change log", "Change log (scorecard-xl)", "", ("Cell",), (20.0,), [["A1"]])
@@ -44,15 +55,10 @@ def worksheet(
     >>> b'<c r="A1" s="1" t="str">' in data, b'<row r="5"><c r="A5" t="str"><v>A1</v></c></row>' in data
     (True, True)
     """
-    rows: list[list[Value]] = []
-    for row in content.rows:
-        values = [value for value in row if value is None or isinstance(value, CellWriter.KINDS)]
-        if len(values) < len(row):
-            raise TypeError("a closed file takes no links")
-        rows.append(values)
-    bold = styles.bold_style()
-    written = _texts(1, (content.title,), bold) + _texts(2, (content.summary,), 0)
-    written += _texts(content.header_row, content.header, bold)
+    rows = [list(map(_written, row)) for row in content.rows]
+    looks = looks or Looks(styles.bold_style(), styles.bold_style())
+    written = _texts(1, (content.title,), looks.title) + _texts(2, (content.summary,), 0)
+    written += _texts(content.header_row, content.header, looks.header)
     written += b"".join(row_bytes(content.header_row + 1, rows, CellWriter(styles, first_day)))
     last_column = max([1, len(content.header), *map(len, rows)])
     used = Area(1, 1, content.header_row + len(rows), last_column)
@@ -71,10 +77,14 @@ def worksheet(
         + "<sheetData>"
     )
     behind = (
-        '</sheetData><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
         '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
     )
-    return before.encode() + written + behind.encode()
+    return before.encode() + written + b"</sheetData>" + protection + behind.encode()
+
+
+def _written(value: Value | Link) -> Content:
+    return Formula(value.formula.removeprefix("="), value.cell) if isinstance(value, Link) else value
 
 
 def _texts(row: int, texts: tuple[str, ...], style: int) -> bytes:

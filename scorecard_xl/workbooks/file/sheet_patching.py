@@ -11,7 +11,6 @@ from scorecard_xl.spreadsheet.cells import LAST_ROW, Area, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.file.added_rows import CellWriter, dimension_edits, end_edits, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import (
-    LONGEST_TEXT,
     TextTooLong,
     cell_edit,
     content_cell,
@@ -20,6 +19,7 @@ from scorecard_xl.workbooks.file.cell_bytes import (
     restyled,
     reworded_runs,
     rule_edits,
+    too_long,
 )
 from scorecard_xl.workbooks.file.formulas import NotAsAWhole, Place, Released, release
 from scorecard_xl.workbooks.file.sheet import PackageSheet
@@ -60,10 +60,7 @@ class SheetPatcher:
         except BrokenPart as broken:
             raise sheet.damaged(str(broken)) from None
         except TextTooLong as long:
-            raise ScorecardError(
-                f"{self._workbook}, sheet {sheet.name}: the text “{long}…” has more than {LONGEST_TEXT:,} "
-                "characters, which no cell holds; shorten it."
-            ) from None
+            raise too_long(self._workbook, sheet.name, long) from None
 
     def _patch(self, sheet: PackageSheet, update: SheetUpdate) -> SheetPatch:
         only_adds = not update.changes and not update.owned and update.rules is None

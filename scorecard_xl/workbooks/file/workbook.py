@@ -13,11 +13,21 @@ from typing import BinaryIO
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, cell_name
 from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.spreadsheet.workbook import Applied, CellChange, SheetUpdate, StaleFormulas, is_ours
+from scorecard_xl.spreadsheet.workbook import (
+    Applied,
+    CellChange,
+    OwnSheet,
+    SheetUpdate,
+    StaleFormulas,
+    is_ours,
+    sheet_anew,
+)
+from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
 from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import PackageSheet, SheetSource
+from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
 from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
 from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
 from scorecard_xl.workbooks.file.xml import calc_chain, notes
@@ -96,6 +106,13 @@ class PackageWorkbook:
             by_name[sheet.name.lower()], part_of[sheet.name] = sheet, part
         for update in updates:
             sheet = by_name[update.sheet.lower()]
+            if (anew := sheet_anew(update)) is not None:
+                if sheet in self.sheets:  # or it was added with all that it holds
+                    written = self._written_anew(parts, sheet, anew)
+                    replaced.update(written)
+                    if written:
+                        gone |= {(self._id_of[sheet.name], cell) for cell in cells_with_formulas(sheet)}
+                continue
             patch = self._patcher.patch(sheet, update)
             replaced.update(self._renamed_columns(update, part_of[sheet.name]))
             if patch.content is not None:
@@ -121,7 +138,9 @@ class PackageWorkbook:
     def _add_sheets(self, parts: Parts, updates: Sequence[SheetUpdate]) -> Iterator[tuple[PackageSheet, str]]:
         """Add the sheets that updates need and the workbook does not have; each with its part."""
         known = {sheet.name.lower() for sheet in self.sheets}
-        wanted = [update.new for update in updates if update.new and update.sheet.lower() not in known]
+        missing = [update for update in updates if update.sheet.lower() not in known]
+        wanted = [update.new for update in missing if update.new]
+        wanted += [all_shown(update.anew) for update in missing if update.anew]
         if not wanted:
             return
         book = WorkbookXml(parts.read(parts.workbook_name))
@@ -134,11 +153,28 @@ class PackageWorkbook:
                     f"{where}, as the workbook's structure is protected; take the protection off (Review > "
                     "Protect Workbook), then try again."
                 )
-            data = worksheet(content, self._styles, self._first_day, is_strict=book.is_strict)
+            try:
+                data = worksheet(content, self._styles, self._first_day, is_strict=book.is_strict)
+            except TextTooLong as long:
+                raise too_long(self.name, content.name, long) from None
             part = add_sheet(parts, book, content.name, data)
             source = SheetSource(partial(parts.read, part), partial(parts.read_start, part))
             yield self._sheet(content.name, True, source), part
         parts.change(parts.workbook_name, book.patched())
+
+    def _written_anew(self, parts: Parts, sheet: PackageSheet, content: OwnSheet) -> dict[str, bytes]:
+        """The part of a sheet of ours with other contents, where they differ; the sheet is shown."""
+        part = self._part_of[sheet.name]
+        related = parts.relationships(part)
+        try:
+            data = part_anew(self.name, sheet, content, related, self._styles, self._first_day)
+        except TextTooLong as long:
+            raise too_long(self.name, sheet.name, long) from None
+        if not sheet.visible:
+            book = WorkbookXml(parts.read(parts.workbook_name))
+            book.show_sheet(sheet.name)
+            parts.change(parts.workbook_name, book.patched())
+        return {part: data} if data != sheet.data else {}
 
     def _stale_formulas(self, updates: Sequence[SheetUpdate]) -> tuple[StaleFormulas, ...]:
         changes = [change for update in updates for change in update.changes]

@@ -1,13 +1,11 @@
 """A sheet that is ours alone in an open workbook: made when it is needed, and written anew each time."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
-
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import Area, cell_name
-from scorecard_xl.spreadsheet.workbook import Link, OwnSheet
+from scorecard_xl.spreadsheet.workbook import Link, OwnSheet, carries_marker
+from scorecard_xl.workbooks.anew_refusals import notes_beside, somebodys_own
 from scorecard_xl.workbooks.live.blocks import MONTH, as_written, date_runs
 from scorecard_xl.workbooks.live.native import Native, area_of_range
 
@@ -16,24 +14,32 @@ _LINK = "#0563C1"  # as Excel shows links
 _TITLE_SIZE = 14
 
 
-def replace_own_sheet(
-    book: xlwings.Book, native: Native, content: OwnSheet, is_marked: Callable[[object], bool]
-) -> None:
-    """Write the sheet, where it stands already or behind all others, and bring it to the front.
+def refuse_anew(book: xlwings.Book, sheet: xlwings.Sheet, content: OwnSheet) -> None:
+    """Raises ScorecardError where a sheet is not ours, or people wrote beside the list."""
+    if not carries_marker(sheet.range("A1").value):
+        raise somebodys_own(book.name, sheet.name)
+    _refuse_notes(book, sheet, len(content.header))
 
-    ``is_marked`` says whether what stands in A1 makes a sheet ours. Raises ScorecardError where it does not,
-    where somebody has written beside the list, where the sheet has a password, and where the workbook takes
-    no new sheet; nothing is written then.
+
+def write_anew(
+    book: xlwings.Book, native: Native, sheet: xlwings.Sheet | None, content: OwnSheet
+) -> xlwings.Sheet:
+    """Write the sheet where it stands already, or behind all others where there is none.
+
+    Raises ScorecardError where the workbook takes no new sheet.
     """
-    with ExitStack() as restoring:
-        sheet = _emptied(book, native, content, is_marked, restoring)
-        _write(sheet, content)
-        if content.rows:
-            _write_header(sheet, content)
-            _write_rows(sheet, content)
-        if not sheet.visible:
-            sheet.visible = True
-    native.show(sheet)
+    if sheet is None:
+        sheet = _added(book, native, content.name, " for what was found")
+    else:
+        native.show_rows(sheet)
+        sheet.clear()
+    _write(sheet, content)
+    if content.rows:
+        _write_header(sheet, content)
+        _write_rows(sheet, content)
+    if not sheet.visible:
+        sheet.visible = True
+    return sheet
 
 
 def refuse_new_sheet(book: xlwings.Book, native: Native, name: str) -> None:
@@ -52,37 +58,6 @@ def add_own_sheet(book: xlwings.Book, native: Native, content: OwnSheet) -> xlwi
     return sheet
 
 
-def _emptied(
-    book: xlwings.Book,
-    native: Native,
-    content: OwnSheet,
-    is_marked: Callable[[object], bool],
-    restoring: ExitStack,
-) -> xlwings.Sheet:
-    """The sheet without anything in it; a protection without a password is off meanwhile."""
-    sheet = next((one for one in book.sheets if one.name.lower() == content.name.lower()), None)
-    if sheet is None:
-        return _added(book, native, content.name, " for what was found")
-    if not is_marked(sheet.range("A1").value):
-        raise ScorecardError(
-            f"{book.name}, sheet {sheet.name}: this sheet is somebody's own, and its name is needed for a "
-            "list of what was found: give the sheet another name, and try again."
-        )
-    _refuse_notes(book, sheet, len(content.header))
-    protection = native.protection(sheet)
-    if protection is not None:
-        if not native.lift(sheet):
-            raise ScorecardError(
-                f"{book.name}, sheet {sheet.name}: the sheet is protected with a password, and the list of "
-                "what was found is written into it: take the protection off (Review > Unprotect Sheet), and "
-                "try again."
-            )
-        restoring.callback(native.protect, sheet, protection)
-    native.show_rows(sheet)
-    sheet.clear()
-    return sheet
-
-
 def _refuse_notes(book: xlwings.Book, sheet: xlwings.Sheet, columns: int) -> None:
     """What people wrote beside the list would be lost."""
     used = area_of_range(sheet.used_range)
@@ -92,10 +67,7 @@ def _refuse_notes(book: xlwings.Book, sheet: xlwings.Sheet, columns: int) -> Non
     for row, values in enumerate(sheet.range(beside.reference).options(ndim=2).value, start=1):
         for column, value in enumerate(values, start=columns + 1):
             if value is not None:
-                raise ScorecardError(
-                    f"{book.name}, sheet {sheet.name}, cell {cell_name(row, column)}: there are notes beside "
-                    "the list, which is written anew each time: move them to another sheet, and try again."
-                )
+                raise notes_beside(book.name, sheet.name, cell_name(row, column))
 
 
 def _write(sheet: xlwings.Sheet, content: OwnSheet) -> None:

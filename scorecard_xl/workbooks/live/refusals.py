@@ -6,7 +6,7 @@ import xlwings
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import Area, CellError, Content, cell_name
-from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
+from scorecard_xl.spreadsheet.workbook import CellChange, Link, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import Native
@@ -42,6 +42,13 @@ class Refusals:
                 (cell_name(row, column), value)
                 for row, values in enumerate(added.rows, start=added.first_row)
                 for column, value in enumerate(values, start=1)
+            ]
+        if update.anew is not None:
+            cells += [
+                (cell_name(row, column), value)
+                for row, values in enumerate(update.anew.rows, start=update.anew.header_row + 1)
+                for column, value in enumerate(values, start=1)
+                if not isinstance(value, Link)
             ]
         for cell, content in cells:
             if not is_writable(content):

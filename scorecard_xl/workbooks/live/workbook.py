@@ -15,12 +15,13 @@ import xlwings
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import Area, Value
 from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.spreadsheet.workbook import Applied, OwnSheet, SheetUpdate
+from scorecard_xl.spreadsheet.workbook import Applied, SheetUpdate, sheet_anew
+from scorecard_xl.workbooks.anew_refusals import has_password
 from scorecard_xl.workbooks.live.added_rows import write_added
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.cells import CellWriter
 from scorecard_xl.workbooks.live.native import HeldRule, Native
-from scorecard_xl.workbooks.live.own_sheet import add_own_sheet, refuse_new_sheet, replace_own_sheet
+from scorecard_xl.workbooks.live.own_sheet import add_own_sheet, refuse_anew, refuse_new_sheet, write_anew
 from scorecard_xl.workbooks.live.refusals import Refusals
 from scorecard_xl.workbooks.live.rules import are_as_declared, held_rules, replace_rules
 from scorecard_xl.workbooks.live.sheet import ExcelSheet
@@ -64,13 +65,6 @@ class ExcelWorkbook:
                 ExcelSheet(sheet, self._native, self._speaking) for sheet in book.sheets
             ]
 
-    def replace_sheet(self, content: OwnSheet, is_marked: Callable[[object], bool]) -> None:
-        """Write a sheet of ours anew; see :func:`replace_own_sheet`."""
-        with ExitStack() as restoring:
-            self._be_quiet(restoring)
-            with self._speaking():
-                replace_own_sheet(self._book, self._native, content, is_marked)
-
     @property
     def application(self) -> str:
         """The name of the application that has it open."""
@@ -109,15 +103,19 @@ class ExcelWorkbook:
             there = [(plan.sheet, plan.update) for plan in plans if plan.sheet is not None]
             for sheet, update in there:
                 refusals.refuse_parts_of_arrays(sheet, update.changes)
+                if update.anew is not None:
+                    refuse_anew(self._book, sheet.sheet, update.anew)
             for plan in plans:
                 refusals.refuse_contents(plan.update)
-            if plans and self._native.is_read_only(self._book):
+            # A sheet of what was found is to be looked at, also where nothing can be saved.
+            is_kept = any(plan.update.anew is None for plan in plans)
+            if is_kept and self._native.is_read_only(self._book):
                 raise ScorecardError(
                     f"{self.name} is open for reading only in {self.application}, so that nothing could be "
                     "saved; open it for editing, or have it closed where it is open."
                 )
             for plan in plans:
-                if plan.sheet is None:
+                if plan.sheet is None and plan.update.anew is None:
                     refuse_new_sheet(self._book, self._native, plan.update.sheet)
         if dry_run or not plans:
             return Applied(bool(plans))
@@ -125,7 +123,8 @@ class ExcelWorkbook:
             for sheet, update in there:
                 self._lift_protection(sheet, update, refusals, restoring)
             for sheet, update in there:
-                refusals.refuse_changed(sheet, update)
+                if update.anew is None:  # or nothing of what was read is relied on
+                    refusals.refuse_changed(sheet, update)
             self._be_quiet(restoring)
             with self._speaking():
                 return self._write_all(plans)
@@ -164,10 +163,21 @@ class ExcelWorkbook:
                 self._state = f"perhaps not more than the sheet {plan.update.sheet} was added"
                 added = add_own_sheet(self._book, self._native, plan.update.new)
                 sheet = self._see(added)
+            elif sheet is None and plan.update.anew is not None:
+                self._state = f"perhaps not more than the sheet {plan.update.sheet} was added"
+                sheet = self._see(write_anew(self._book, self._native, None, plan.update.anew))
             assert sheet is not None  # or it would have been refused
             tasks.append(_Task(sheet, plan, CellWriter(self.name, sheet, self._native, note)))
         if front is not None:
             self._native.show(front)
+        for sheet, plan, _ in tasks:
+            if plan.update.anew is not None:
+                if plan.sheet is not None:
+                    self._state = f"perhaps not all of the sheet {sheet.name} is written"
+                    write_anew(self._book, self._native, sheet.sheet, plan.update.anew)
+                    self.sheets = [one for one in self.sheets if one is not sheet]
+                    self._see(sheet.sheet)
+                self._native.show(sheet.sheet)
         return tasks
 
     def _add_rows(self, task: _Task) -> dict[Place, Value]:
@@ -211,7 +221,8 @@ class ExcelWorkbook:
         """Each sheet with something to do in it."""
         for update in updates:
             sheet = self._sheet_called(update.sheet)
-            if sheet is None and update.new is None:
+            anew = sheet_anew(update)
+            if sheet is None and update.new is None and anew is None:
                 raise ScorecardError(
                     f"{self.name}: there is no sheet {update.sheet} in the workbook, and nothing was written."
                 )
@@ -221,7 +232,7 @@ class ExcelWorkbook:
                 held = held_rules(sheet.sheet, self._native)
                 rules_are_right = are_as_declared(held, update.rules)
             rows = update.added.rows if update.added else ()
-            if update.changes or rows or sheet is None or not rules_are_right:
+            if update.changes or rows or anew or sheet is None or not rules_are_right:
                 yield _Plan(sheet, update, held, rules_are_right)
 
     def _sheet_called(self, name: str) -> ExcelSheet | None:
@@ -250,6 +261,8 @@ class ExcelWorkbook:
             if protection is None:
                 return
             if not self._native.lift(sheet.sheet):
+                if update.anew is not None:
+                    raise has_password(self.name, sheet.name)
                 refusals.refuse_locked(sheet, update)
                 return
         restoring.callback(

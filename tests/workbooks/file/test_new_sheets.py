@@ -177,6 +177,6 @@ def test_a_chart_sheet_of_the_name_is_in_the_way(tmp_path: Path) -> None:
         PackageWorkbook(path).apply(UPDATES[1:])
 
 
-def test_links_are_for_open_workbooks() -> None:
-    with pytest.raises(TypeError):
-        worksheet(LOG._replace(rows=[[Link("Scorecard", "A1")]]), StylesXml(b"<styleSheet/>"))
+def test_a_link_is_a_formula_that_shows_its_cell() -> None:
+    data = worksheet(LOG._replace(rows=[[Link("R&D", "A1")]]), StylesXml(b"<styleSheet/>"))
+    assert b'<c r="A4" t="str"><f>HYPERLINK("#\'R&amp;D\'!A1","A1")</f><v>A1</v></c>' in data

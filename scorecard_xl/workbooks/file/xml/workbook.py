@@ -106,6 +106,12 @@ class WorkbookXml:
         )
         self._edits.append(children_edit(self._data, self._listed, said.encode()))
 
+    def show_sheet(self, name: str) -> None:
+        """Take a sheet out of hiding."""
+        for sheet in self._listed.children:
+            if sheet.attributes.get("name") == name:
+                self._edits.append(set_attribute(self._data, sheet, "state", "visible"))
+
     def patched(self) -> bytes:
         """The part with what was set and added."""
         return b"".join(edited(self._data, sorted(self._edits, key=itemgetter(0, 1))))

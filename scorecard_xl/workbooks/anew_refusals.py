@@ -1,0 +1,35 @@
+"""Why a sheet of ours cannot be written anew, said alike for closed files and open workbooks."""
+
+from scorecard_xl.errors import ScorecardError
+
+
+def somebodys_own(book: str, sheet: str) -> ScorecardError:
+    """The sheet of this name does not carry our marker."""
+    return ScorecardError(
+        f"{book}, sheet {sheet}: this sheet is somebody's own, and its name is needed for a list of what was "
+        "found: give the sheet another name, and try again."
+    )
+
+
+def notes_beside(book: str, sheet: str, cell: str) -> ScorecardError:
+    """People wrote in cells beside the list, which would be lost."""
+    return ScorecardError(
+        f"{book}, sheet {sheet}, cell {cell}: there are notes beside the list, which is written anew each "
+        "time: move them to another sheet, and try again."
+    )
+
+
+def things_attached(book: str, sheet: str) -> ScorecardError:
+    """People attached something to the sheet, which would be lost."""
+    return ScorecardError(
+        f"{book}, sheet {sheet}: there are notes, drawings or tables on the sheet, whose list is written "
+        "anew each time: move them to another sheet, and try again."
+    )
+
+
+def has_password(book: str, sheet: str) -> ScorecardError:
+    """The sheet is protected with a password."""
+    return ScorecardError(
+        f"{book}, sheet {sheet}: the sheet is protected with a password, and the list of what was found is "
+        "written into it: take the protection off (Review > Unprotect Sheet), and try again."
+    )
