@@ -1,6 +1,6 @@
 """Reads the figures that another system exports: one in each row, or a column for each month.
 
-`table_file` reads the file; what a value means for its indicator is told in `figures`.
+`table_file` reads the file; what a value means for its indicator is told in `matching`.
 """
 
 import calendar

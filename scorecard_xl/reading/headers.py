@@ -19,12 +19,15 @@ from scorecard_xl.reading.change_headers import (
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import change_in_words, compact, is_change, role_of
-from scorecard_xl.words.months import month_named, month_of_header, months_of, unclear_month
+from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
 
 # Where a table has no column of the first role, the second takes its place.
 _SUBSTITUTES = {"owner": "reporter", "commentary": "comments"}
 _LONGEST_LABEL = 80  # characters of a header that names the column of refs or of indicators
 _WIDEST_MERGE = 400
+
+
+_DatedHeading = tuple[Heading, MonthHeader]
 
 
 class TableHeader(NamedTuple):
@@ -39,7 +42,7 @@ class TableHeader(NamedTuple):
     last_row: int
     columns: tuple[int, ...]
     roles: Mapping[str, Heading]
-    months: tuple[tuple[Heading, datetime.date | Month], ...]
+    months: tuple[_DatedHeading, ...]
     changes: tuple[Change, ...]
     windows: Mapping[str, int]
     commentary: HeaderMonth | None
@@ -218,17 +221,14 @@ def _header(
     named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months)]
     placed = [heading.column for heading in named]
     _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))
-    dated = [heading for heading, _ in found.months if _is_about_one_month(heading, found.months)]
-    others = found.others + dated
-    months = [(heading, month) for heading, month in found.months if heading not in dated]
-    roles, windows, changes = found.roles, found.windows, found.changes
-    for role, substitute in _SUBSTITUTES.items():
-        if role not in roles and substitute in roles:
-            roles[role] = roles[substitute]
+    months, others = _without_dates_of_others(found.months, found.others)
+    roles = _with_substitutes(found.roles)
     columns = _columns_below(headings)
     known = months_of([month for _, month in months])[0]
     labels = [roles[role].column for role in ("ref", "indicator") if role in roles]
-    described = [change_below(workbook, sheet, last, heading, labels, columns, known) for heading in changes]
+    described = [
+        change_below(workbook, sheet, last, heading, labels, columns, known) for heading in found.changes
+    ]
     columns |= {c for change in described for c in (change.arrow_column, change.number_column)}
     return TableHeader(
         sheet.name,
@@ -238,7 +238,7 @@ def _header(
         roles,
         tuple(months),
         with_roles(workbook, sheet.name, described),
-        windows,
+        found.windows,
         header_month(sheet, roles["commentary"], known) if "commentary" in roles else None,
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),
         tuple(others),
@@ -250,7 +250,7 @@ class _Sorted(NamedTuple):
 
     roles: dict[str, Heading]
     windows: dict[str, int]
-    months: list[tuple[Heading, datetime.date | Month]]
+    months: list[_DatedHeading]
     changes: list[Heading]
     others: list[Heading]
 
@@ -278,6 +278,22 @@ def _sorted(where: str, headings: Sequence[Heading], own: Mapping[str, str]) -> 
     return found
 
 
+def _with_substitutes(roles: Mapping[str, Heading]) -> dict[str, Heading]:
+    found = dict(roles)
+    for role, substitute in _SUBSTITUTES.items():
+        if role not in found and substitute in found:
+            found[role] = found[substitute]
+    return found
+
+
+def _without_dates_of_others(
+    months: Sequence[_DatedHeading], others: Sequence[Heading]
+) -> tuple[list[_DatedHeading], list[Heading]]:
+    """The months that head figures, and the other headings with those that a month only dates."""
+    dated = [heading for heading, _ in months if _is_about_one_month(heading, months)]
+    return [one for one in months if one[0] not in dated], [*others, *dated]
+
+
 def _columns_below(headings: Sequence[Heading]) -> set[int]:
     """The columns that have a header."""
     return {
@@ -287,7 +303,7 @@ def _columns_below(headings: Sequence[Heading]) -> set[int]:
     }
 
 
-def _is_about_one_month(heading: Heading, months: Sequence[tuple[Heading, datetime.date | Month]]) -> bool:
+def _is_about_one_month(heading: Heading, months: Sequence[_DatedHeading]) -> bool:
     """Whether a month below a name of its own only dates that column ("SN" over "Mar-20"), as benchmarks are
     dated; a name over several months, and a year, head columns of figures."""
     if not heading.above or heading.above.isdigit() or month_of_header(heading.words):

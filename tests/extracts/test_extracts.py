@@ -221,6 +221,21 @@ def test_what_is_no_table_is_refused(name: str, data: bytes | None, sentence: st
     assert sentence in refusal(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "read"),
+    [
+        (["ref", "month", "value"], ["#N/A", "Apr-21", 1], ("#N/A", APRIL, 1.0)),
+        (["ref", "month", "value"], ["A", "#REF!", 1], ("A", None, 1.0)),
+        (["ref", "month", "value"], ["A", "Apr-21", "#VALUE!"], ("A", APRIL, CellError("#VALUE!"))),
+        (["ref", "Apr-21", "May-21"], ["A", None, "#DIV/0!"], ("A", MAY, CellError("#DIV/0!"))),
+    ],
+)
+def test_an_error_value_is_never_a_blank(
+    header: list[str], row: list[object], read: tuple[str, Month | None, Value], tmp_path: Path
+) -> None:
+    assert figures(saved(tmp_path / "f.xlsx", [header, row])) == [read]
+
+
 def test_an_error_value_for_a_header_is_refused(tmp_path: Path) -> None:
     path = saved(tmp_path / "f.xlsx", [[], ["ref", "Apr-21", "#REF!"], ["A", 1, 2]])
     assert refusal(path) == (
