@@ -8,6 +8,7 @@ from scorecard_xl.cli.books import add_book_arguments
 from scorecard_xl.commands import COMMANDS, command_of
 from scorecard_xl.commands.command import BookCommand
 from scorecard_xl.findings import Finding, Severity
+from scorecard_xl.own_sheets.settings import all_settings
 from tests.places import ROOT
 
 
@@ -70,9 +71,26 @@ def findings_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def settings_page() -> str:
+    """Each setting with the value that a new workbook has, what it does, and what may be typed."""
+    lines = [
+        "# The settings",
+        "",
+        "Column A of the sheet Settings names a setting, column B holds it; a blank cell means the usual.",
+        "",
+        "| setting | at first | what it does | what may be typed |",
+        "| --- | --- | --- | --- |",
+    ]
+    for one in all_settings():
+        at_first = "" if one.at_first is None else f"`{one.at_first}`"
+        lines.append(f"| {one.name} | {at_first} | {one.explanation} | {one.limits} |")
+    return "\n".join([*lines, ""])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/findings.md": findings_page,
+    "docs/settings.md": settings_page,
 }
 
 if __name__ == "__main__":

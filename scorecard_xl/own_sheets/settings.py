@@ -4,19 +4,16 @@ The sheet is ours when its cell A1 holds the word scorecard-xl. Below, column A 
 column B holds it; a blank cell means the default. Everything else on the sheet is the analyst's.
 """
 
-import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorecard_xl.computing.columns import headed_roles
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import Month, Settings, Verdict
+from scorecard_xl.model import FrozenMapping, Role, Settings, Verdict
+from scorecard_xl.own_sheets import setting_values as values
 from scorecard_xl.own_sheets.lists import HEADER_ROW
-from scorecard_xl.own_sheets.settings_rows import HEADER as SETTINGS_HEADER
-from scorecard_xl.own_sheets.settings_rows import TITLE as SETTINGS_TITLE
-from scorecard_xl.own_sheets.settings_rows import settings_rows
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import (
@@ -29,11 +26,137 @@ from scorecard_xl.spreadsheet.workbook import (
     Workbook,
     is_ours,
 )
-from scorecard_xl.words.months import month_of_header
 from scorecard_xl.words.text import shortened
 
 REPORTING_MONTH, LOCKED_MONTHS = "reporting month", "locked months"
 """The settings that commands write too."""
+
+TITLE = f"Settings of this scorecard ({MARKER})"
+HEADER = ("Setting", "Value", "What it does")
+
+
+class Setting(NamedTuple):
+    """A setting: its name as the sheet shows it, what of :class:`Settings` it sets (of a mapping, the value
+    of one ``key``), how its cell is read, the limits of that as a refusal says them, what it does in a
+    sentence, and the value that a new sheet shows (None for blank, which means the usual).
+
+    ``read`` raises ValueError or KeyError for a value that cannot be meant.
+    """
+
+    name: str
+    attribute: str
+    read: Callable[[Value], Any]
+    limits: str
+    explanation: str
+    at_first: str | int | None = None
+    key: Verdict | Role | None = None
+
+    @property
+    def label(self) -> str:
+        """The name in small letters, as messages say it."""
+        return self.name.lower()
+
+
+_USUAL = Settings()
+_MEANING = {
+    Verdict.POSITIVE: "The change goes the preferred way.",
+    Verdict.SIMILAR: "The change is smaller than the threshold.",
+    Verdict.NEGATIVE: "The change goes against the preferred way.",
+}
+
+SETTINGS = (
+    Setting(
+        "Reporting month",
+        "month",
+        values.month,
+        "a month like 2021-05, or leave it blank",
+        "The month to report on, as 2021-05. Blank: the latest month with figures.",
+    ),
+    Setting(
+        "Threshold",
+        "threshold",
+        values.whole_percent,
+        "a whole percent from 1 to 100",
+        "A change of this whole percent or more has an arrow ↑ or ↓.",
+        _USUAL.threshold,
+    ),
+    Setting(
+        "Months in the window",
+        "window",
+        values.number_of_months,
+        "a whole number of months from 1 to 120",
+        "How many months the average and the maximum are over.",
+        _USUAL.window,
+    ),
+    *(
+        Setting(
+            f"{verdict.value} colour",
+            "colours",
+            values.colour,
+            "six hexadecimal digits like #C6EFCE",
+            f"{_MEANING[verdict]} Six hexadecimal digits.",
+            f"#{_USUAL.colours[verdict]}",
+            verdict,
+        )
+        for verdict in Verdict
+    ),
+    Setting(
+        "Sheets",
+        "sheets",
+        values.names,
+        "names of sheets in this workbook with commas between",
+        "The sheets to refresh, with commas between. Blank: every sheet with a table.",
+    ),
+    Setting(
+        "Locked months",
+        "locked",
+        values.months,
+        "months like 2021-04, 2021-05 with commas between",
+        "Published months, as 2021-04, 2021-05: their computed figures stay, and Check reports changes.",
+    ),
+    Setting(
+        "Commentary required for",
+        "needs_commentary",
+        values.verdicts,
+        "Negative, Similar, Positive with commas between, or all, or none",
+        "The verdicts that need commentary: Negative, Similar, Positive with commas between; all; none.",
+        "Negative",
+    ),
+    Setting(
+        "Users named",
+        "names_users",
+        values.yes_or_no,
+        "yes or no",
+        "Whether the Change log and “Figures as of” say who did something: yes or no.",
+        "yes",
+    ),
+)
+"""All settings but for those of headers, in the order of the sheet."""
+
+
+def all_settings() -> tuple[Setting, ...]:
+    """Every setting, in the order of the sheet: :data:`SETTINGS`, and for each role its column's header."""
+    headers = (
+        Setting(
+            f"Header of {role}",
+            "headers",
+            values.words,
+            "the words of the column's header",
+            f"Your own words above the column of the {role}, if not the usual.",
+            key=role,
+        )
+        for role in headed_roles()
+    )
+    return (*SETTINGS, *headers)
+
+
+def settings_rows() -> list[tuple[str, str | int | None, str]]:
+    """What a new Settings sheet shows: each setting's name, its value, and what it does.
+
+    >>> [name for name, *_ in settings_rows()][:3]
+    ['Reporting month', 'Threshold', 'Months in the window']
+    """
+    return [(one.name, one.at_first, one.explanation) for one in all_settings()]
 
 
 def read_settings(workbook: Workbook) -> Settings:
@@ -45,6 +168,7 @@ def read_settings(workbook: Workbook) -> Settings:
     sheet = settings_sheet(workbook)
     if sheet is None:
         return settings
+    known = {setting.label: setting for setting in all_settings()}
     row_of: dict[str, int] = {}
     for row in sheet.rows:
         name, value = sheet.values(row, (1, 2))
@@ -56,8 +180,8 @@ def read_settings(workbook: Workbook) -> Settings:
         if row == 1 or not isinstance(name, str) or is_blank(value):
             continue
         label = _label(name)
-        if label not in _READERS:
-            _refuse_misspelt(workbook, sheet, row, label)
+        if label not in known:
+            _refuse_misspelt(workbook, sheet, row, label, known)
             continue
         if label in row_of:
             raise ScorecardError(
@@ -65,7 +189,7 @@ def read_settings(workbook: Workbook) -> Settings:
                 f"stands in row {row_of[label]} already; delete one of the two rows."
             )
         row_of[label] = row
-        settings = _with(settings, workbook, sheet, row, label, value)
+        settings = _with(settings, workbook, sheet, row, known[label], value)
     coloured = [row for label, row in row_of.items() if label.endswith(" colour")]
     if coloured:
         _refuse_alike_in_grey(workbook, sheet, coloured[-1], settings)
@@ -116,11 +240,11 @@ def _grey(colour: str) -> float:
 _LEAST_APART = 20
 
 
-def _refuse_misspelt(workbook: Workbook, sheet: Sheet, row: int, label: str) -> None:
+def _refuse_misspelt(workbook: Workbook, sheet: Sheet, row: int, label: str, known: Collection[str]) -> None:
     """A setting that is not read because of a slip would give wrong figures unseen."""
     from difflib import get_close_matches
 
-    for meant in get_close_matches(label, _READERS, 1, 0.85):
+    for meant in get_close_matches(label, list(known), 1, 0.85):
         raise ScorecardError(
             f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 1)}: “{label}” is no setting; "
             f"if “{meant}” is meant, write that."
@@ -128,134 +252,29 @@ def _refuse_misspelt(workbook: Workbook, sheet: Sheet, row: int, label: str) -> 
 
 
 def _with(
-    settings: Settings, workbook: Workbook, sheet: Sheet, row: int, label: str, value: Value
+    settings: Settings, workbook: Workbook, sheet: Sheet, row: int, setting: Setting, value: Value
 ) -> Settings:
-    attribute, reader, wanted = _READERS[label]
     if isinstance(value, float) and parse_number_format(sheet.number_formats(row, (2,))[0]).is_percentage:
         value = round(value * 100, 9)
     try:
-        read = reader(value)
-        if attribute == "sheets":
+        read = setting.read(value)
+        if setting.attribute == "sheets":
             _known_sheets(workbook, read)
     except (ValueError, KeyError):
         raise ScorecardError(
             f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: "
-            f"“{shortened(as_text(value))}” cannot be the setting {label}; type {wanted}."
+            f"“{shortened(as_text(value))}” cannot be the setting {setting.label}; type {setting.limits}."
         ) from None
-    if attribute in ("colours", "headers"):
-        key, read = read
-        read = {**getattr(settings, attribute), key: read}
-    changed: dict[str, Any] = {attribute: read}
+    if setting.key is not None:
+        read = FrozenMapping({**getattr(settings, setting.attribute), setting.key: read})
+    changed: dict[str, Any] = {setting.attribute: read}
     return settings._replace(**changed)
-
-
-def _whole_number(value: Value, low: int, high: int) -> int:
-    if isinstance(value, str):
-        value = float(value)
-    if isinstance(value, bool) or not isinstance(value, float) or not value.is_integer():
-        raise ValueError
-    if not low <= value <= high:
-        raise ValueError
-    return int(value)
-
-
-def _threshold(value: Value) -> int:
-    if isinstance(value, str):
-        value = value.strip().removesuffix("%").strip()
-    return _whole_number(value, 1, 100)
-
-
-def _window(value: Value) -> int:
-    return _whole_number(value, 1, 120)
-
-
-def _month(value: Value) -> Month:
-    if isinstance(value, datetime.date):
-        # Excel makes the 21st of May of this year of a typed "May-21": it could mean either.
-        typed_year = 2000 + value.day
-        if value.day > 1 and typed_year != value.year and value.year - 10 <= typed_year <= value.year + 1:
-            raise ValueError
-        return Month(value.year, value.month)
-    if isinstance(value, str):
-        return month_of_header(value) or Month.of(value)
-    raise ValueError
-
-
-def _colour(verdict: Verdict) -> Callable[[Value], tuple[Verdict, str]]:
-    def read(value: Value) -> tuple[Verdict, str]:
-        digits = value.strip().removeprefix("#").upper() if isinstance(value, str) else ""
-        if not re.fullmatch("[0-9A-F]{6}", digits):
-            raise ValueError
-        return verdict, digits
-
-    return read
-
-
-def _sheets(value: Value) -> tuple[str, ...]:
-    return tuple(name.strip() for name in as_text(value).split(",") if name.strip())
 
 
 def _known_sheets(workbook: Workbook, names: tuple[str, ...]) -> None:
     known = {sheet.name.lower() for sheet in workbook.sheets}
     if not all(name.lower() in known for name in names):
         raise ValueError
-
-
-def _header(role: str) -> Callable[[Value], tuple[str, str]]:
-    def read(value: Value) -> tuple[str, str]:
-        if not isinstance(value, str):
-            raise ValueError
-        return role, value
-
-    return read
-
-
-def _months(value: Value) -> tuple[Month, ...]:
-    if isinstance(value, str):
-        return tuple(sorted({_month(part) for part in re.split("[,;]", value) if part.strip()}))
-    return (_month(value),)
-
-
-def _verdicts(value: Value) -> frozenset[Verdict | None]:
-    words = [word.strip().lower() for word in as_text(value).split(",")]
-    if words == ["all"]:
-        return frozenset([*Verdict, None])
-    if words == ["none"]:
-        return frozenset()
-    return frozenset(Verdict(word.capitalize()) for word in words)
-
-
-def _yes_or_no(value: Value) -> bool:
-    if isinstance(value, bool):
-        return value
-    return {"yes": True, "no": False}[as_text(value).lower()]
-
-
-_READERS: dict[str, tuple[str, Callable[[Value], Any], str]] = {
-    REPORTING_MONTH: ("month", _month, "a month like 2021-05, or leave it blank"),
-    "threshold": ("threshold", _threshold, "a whole percent from 1 to 100"),
-    "months in the window": ("window", _window, "a whole number of months from 1 to 120"),
-    "sheets": ("sheets", _sheets, "names of sheets in this workbook with commas between"),
-    **{
-        f"{verdict.value.lower()} colour": (
-            "colours",
-            _colour(verdict),
-            "six hexadecimal digits like #C6EFCE",
-        )
-        for verdict in Verdict
-    },
-    LOCKED_MONTHS: ("locked", _months, "months like 2021-04, 2021-05 with commas between"),
-    "commentary required for": (
-        "needs_commentary",
-        _verdicts,
-        "Negative, Similar, Positive with commas between, or all, or none",
-    ),
-    "users named": ("names_users", _yes_or_no, "yes or no"),
-    **{
-        f"header of {role}": ("headers", _header(role), "the words of the column's header")
-        for role in headed_roles()
-    },
-}
 
 
 def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
@@ -272,13 +291,13 @@ def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
                 f"the word {MARKER}), and the {label} is to be kept on one of ours: give it another name, "
                 "or put the word into A1."
             )
-        listed = [row.name.lower() for row in settings_rows()]
-        row = HEADER_ROW + 1 + listed.index(label)
+        labels = [setting.label for setting in all_settings()]
+        row = HEADER_ROW + 1 + labels.index(label)
         new = OwnSheet(
             "Settings",
-            SETTINGS_TITLE,
+            TITLE,
             "Blank means the usual. Press Refresh after a change.",
-            SETTINGS_HEADER,
+            HEADER,
             (29, 23, 91),
             settings_rows(),
             HEADER_ROW,

@@ -4,8 +4,13 @@ import pytest
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, ListKind, added, sheets_of
-from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, REPORTING_MONTH, read_settings, setting_written
-from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.own_sheets.settings import (
+    LOCKED_MONTHS,
+    REPORTING_MONTH,
+    read_settings,
+    setting_written,
+    settings_rows,
+)
 from scorecard_xl.spreadsheet.cells import Value
 from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook, sheet_of
 from tests.books.small_scorecard import book, settings_sheet
@@ -109,7 +114,7 @@ def test_settings_are_made_where_there_are_none() -> None:
     workbook.apply([setting_written(workbook, LOCKED_MONTHS, "2021-05")])
     made = workbook["Settings"]
     names = [made.values(row, (1,))[0] for row in made.rows if row > 3]
-    assert names == [row.name for row in settings_rows()]
+    assert names == [name for name, *_ in settings_rows()]
     assert [str(month) for month in read_settings(workbook).locked] == ["2021-05"]
     assert read_settings(workbook)._replace(locked=()) == read_settings(book())
 

@@ -2,9 +2,12 @@ import datetime
 
 import pytest
 
+from scorecard_xl.computing import columns
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Settings, Verdict
-from scorecard_xl.own_sheets.settings import read_settings
+from scorecard_xl.own_sheets import setting_values as values
+from scorecard_xl.own_sheets import settings as settings_module
+from scorecard_xl.own_sheets.settings import Setting, read_settings, setting_written, settings_rows
 from scorecard_xl.spreadsheet.cells import CellError
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.small_scorecard import book, settings_sheet
@@ -168,3 +171,33 @@ def test_colours_that_are_alike_in_grey_are_refused() -> None:
 def test_a_setting_whose_formula_was_never_calculated_is_refused() -> None:
     with pytest.raises(ScorecardError, match="B3: the formula was never calculated"):
         read_settings(with_setting("Threshold", Cell(None, "=A1")))
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Setting:
+    """A setting that is added to the table of settings and nowhere else."""
+    setting = Setting(
+        "Months to look back", "window", values.number_of_months, "a number of months", "How far back.", 6
+    )
+    monkeypatch.setattr(settings_module, "SETTINGS", (*settings_module.SETTINGS, setting))
+    return setting
+
+
+def test_an_added_setting_is_read_and_refused_with_its_limits(added: Setting) -> None:
+    assert read_settings(book(settings_sheet(["Months to look back", 9]))).window == 9
+    with pytest.raises(ScorecardError, match="cannot be the setting months to look back; type a number of"):
+        read_settings(book(settings_sheet(["Months to look back", "many"])))
+
+
+def test_an_added_setting_stands_on_the_sheet_that_is_made(added: Setting) -> None:
+    assert (added.name, added.at_first, added.explanation) in settings_rows()
+    update = setting_written(GridWorkbook([]), added.label, "3")
+    assert update.new is not None
+    assert update.new.rows[update.changes[0].row - update.new.header_row - 1][0] == added.name
+
+
+def test_a_column_that_is_added_can_have_the_councils_own_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    minimum = columns.window_of("maximum")._replace(role="minimum")
+    monkeypatch.setattr(columns, "COLUMNS", (*columns.COLUMNS, minimum))
+    read = read_settings(book(settings_sheet(["Header of minimum", "Lowest"])))
+    assert dict(read.headers) == {"minimum": "Lowest"}

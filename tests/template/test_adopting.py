@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl.own_sheets.settings_rows import TITLE, settings_rows
+from scorecard_xl.own_sheets.settings import TITLE, settings_rows
 from scorecard_xl.template.adopt.adopting import Adopted, adopt
 from scorecard_xl.template.vba.button_bar import BUTTONS
 from scorecard_xl.template.vba.vba_project import MODULE, source
@@ -213,7 +213,7 @@ def test_settings_are_added_once(case: Case) -> None:
     sheet = opened["Settings"]
     assert sheet["A1"].value == TITLE and sheet["A1"].font.b
     assert [sheet.cell(4 + n, 1).value for n in range(len(settings_rows()))] == [
-        r.name for r in settings_rows()
+        name for name, *_ in settings_rows()
     ]
     assert sheet["B5"].value == 10
 

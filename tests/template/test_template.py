@@ -18,8 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl.cli.main import main
 from scorecard_xl.model import Settings
-from scorecard_xl.own_sheets.settings import read_settings
-from scorecard_xl.own_sheets.settings_rows import settings_rows
+from scorecard_xl.own_sheets.settings import read_settings, settings_rows
 from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.template.new.contents import SECTIONS
 from scorecard_xl.template.new.published import PublishedRow, published_tables
@@ -338,7 +337,7 @@ def test_the_settings_are_ours_and_the_usual(built: Path) -> None:
 def test_the_settings_are_explained_row_by_row(book: Workbook) -> None:
     rows = [[cell.value for cell in row] for row in book["Settings"]["A4:C100"]]
     assert [row for row in rows if row[0]] == [list(row) for row in settings_rows()]
-    assert all(row.explanation.endswith(".") for row in settings_rows())
+    assert all(explanation.endswith(".") for *_, explanation in settings_rows())
 
 
 @pytest.mark.parametrize(

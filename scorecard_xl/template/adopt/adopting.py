@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Table
-from scorecard_xl.own_sheets.settings_rows import HEADER, TITLE, settings_rows
+from scorecard_xl.own_sheets.settings import HEADER, TITLE, settings_rows
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
 from scorecard_xl.spreadsheet.workbook import OwnSheet, is_ours

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 from scorecard_xl.computing.rules import fill_of
 from scorecard_xl.model import Settings, Verdict
 from scorecard_xl.own_sheets.lists import HEADER_ROW, ListKind
-from scorecard_xl.own_sheets.settings_rows import HEADER, TITLE, settings_rows
+from scorecard_xl.own_sheets.settings import HEADER, TITLE, settings_rows
 from scorecard_xl.template.new.scorecard_sheet import FONT, GREY, GRID, NAVY, SLATE, WHITE
 from scorecard_xl.template.new.styles import Styles
 from scorecard_xl.template.vba.button_bar import BUTTONS

@@ -1,0 +1,115 @@
+"""What a cell of the Settings sheet means, for each kind of setting.
+
+Each function raises ValueError or KeyError for a value that cannot be meant.
+"""
+
+import datetime
+import re
+
+from scorecard_xl.model import Month, Verdict
+from scorecard_xl.spreadsheet.cells import Value, as_text
+from scorecard_xl.words.months import month_of_header
+
+
+def whole_number(value: Value, low: int, high: int) -> int:
+    """A whole number from low to high.
+
+    >>> whole_number(12.0, 1, 120), whole_number("12", 1, 120)
+    (12, 12)
+    """
+    if isinstance(value, str):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, float) or not value.is_integer():
+        raise ValueError
+    if not low <= value <= high:
+        raise ValueError
+    return int(value)
+
+
+def whole_percent(value: Value) -> int:
+    """A whole percent from 1 to 100, with or without its sign.
+
+    >>> whole_percent("10 %")
+    10
+    """
+    if isinstance(value, str):
+        value = value.strip().removesuffix("%").strip()
+    return whole_number(value, 1, 100)
+
+
+def number_of_months(value: Value) -> int:
+    """A whole number of months, ten years at most."""
+    return whole_number(value, 1, 120)
+
+
+def month(value: Value) -> Month:
+    """A month, as a date or as text.
+
+    >>> month("May 2021").label, month(datetime.date(2021, 5, 1)).label
+    ('May-21', 'May-21')
+    """
+    if isinstance(value, datetime.date):
+        # Excel makes the 21st of May of this year of a typed "May-21": it could mean either.
+        typed_year = 2000 + value.day
+        if value.day > 1 and typed_year != value.year and value.year - 10 <= typed_year <= value.year + 1:
+            raise ValueError
+        return Month(value.year, value.month)
+    if isinstance(value, str):
+        return month_of_header(value) or Month.of(value)
+    raise ValueError
+
+
+def months(value: Value) -> tuple[Month, ...]:
+    """Months with commas between, in their order, each once."""
+    if isinstance(value, str):
+        return tuple(sorted({month(part) for part in re.split("[,;]", value) if part.strip()}))
+    return (month(value),)
+
+
+def colour(value: Value) -> str:
+    """A colour as RRGGBB.
+
+    >>> colour("#c6efce")
+    'C6EFCE'
+    """
+    digits = value.strip().removeprefix("#").upper() if isinstance(value, str) else ""
+    if not re.fullmatch("[0-9A-F]{6}", digits):
+        raise ValueError
+    return digits
+
+
+def names(value: Value) -> tuple[str, ...]:
+    """Names with commas between.
+
+    >>> names("Scorecard, Targets")
+    ('Scorecard', 'Targets')
+    """
+    return tuple(name.strip() for name in as_text(value).split(",") if name.strip())
+
+
+def words(value: Value) -> str:
+    """Words as they are."""
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+def verdicts(value: Value) -> frozenset[Verdict | None]:
+    """Verdicts with commas between, all (those without a verdict too), or none."""
+    named = [word.strip().lower() for word in as_text(value).split(",")]
+    if named == ["all"]:
+        return frozenset([*Verdict, None])
+    if named == ["none"]:
+        return frozenset()
+    return frozenset(Verdict(word.capitalize()) for word in named)
+
+
+def yes_or_no(value: Value) -> bool:
+    """Yes or no.
+
+    >>> yes_or_no("Yes"), yes_or_no(False)
+    (True, False)
+    """
+    if isinstance(value, bool):
+        return value
+    return {"yes": True, "no": False}[as_text(value).lower()]
