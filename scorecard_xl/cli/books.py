@@ -122,8 +122,7 @@ def _workbook_of(command: BookCommand, book: str, options: argparse.Namespace) -
         found = find_open(Path(book), options.libreoffice)
         if found is not None:
             return found, found.application
-    to_write = command.writes and not getattr(options, "dry_run", False)
-    return workbook_file(book, output, to_write=to_write), ""
+    return workbook_file(book, output, to_write=command.writes(options)), ""
 
 
 def _say_json(fields: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.actions.chase import Chase, chase
-from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand
+from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand, writes_nothing
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.letters import FORMATS, file_names, letter, table_of
 from scorecard_xl.spreadsheet.workbook import Workbook
@@ -110,5 +110,5 @@ COMMAND = BookCommand(
     lines=_lines,
     remarks=_remarks,
     status=_status,
-    writes=False,
+    writes=writes_nothing,
 )

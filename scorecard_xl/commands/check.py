@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from scorecard_xl.actions.check import Checked, check
 from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand, Click, month
@@ -16,13 +17,36 @@ from scorecard_xl.workbooks.lock_files import lock_file_of
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", type=month, help="the reporting month, as 2021-05")
+    parser.add_argument(
+        "--write", action="store_true", help="list what was found on the sheet Check of the workbook"
+    )
 
 
-def _run(workbook: Workbook, about: About) -> Checked:
-    return check(workbook, month=about.options.month, sheet=about.options.sheet)
+def _writes(options: argparse.Namespace) -> bool:
+    write: bool = options.write
+    return write
 
 
-def _lines(about: About, result: Checked) -> Iterator[str]:
+class _Listed(NamedTuple):
+    """What was found, and whether it had to be written on the sheet Check."""
+
+    checked: Checked
+    written: bool
+
+
+def _run(workbook: Workbook, about: About) -> _Listed:
+    checked = check(workbook, month=about.options.month, sheet=about.options.sheet)
+    return _Listed(checked, about.options.write and _list(workbook, checked))
+
+
+def _list(workbook: Workbook, checked: Checked) -> bool:
+    """List what was found on the sheet Check, and whether that had to be written."""
+    sheet = check_sheet(workbook.name, checked)
+    return workbook.apply([SheetUpdate(sheet.name, anew=sheet)]).needed
+
+
+def _lines(about: About, listed: _Listed) -> Iterator[str]:
+    result = listed.checked
     explained = [finding for finding in result.findings if finding.within_rounding]
     findings = count(len(result.findings), "finding")
     yield f"{summary(about.where, result.scorecard)}, {findings}"
@@ -32,6 +56,9 @@ def _lines(about: About, result: Checked) -> Iterator[str]:
     if explained:
         yield f"  {count(len(explained), 'figure')} that the rounding of the shown months explains:"
         yield from map(problem_line, explained)
+    if about.options.write:
+        yield "  This is listed on the sheet Check."
+    yield from about.unsaved(listed.written)
 
 
 def _open_out_of_reach(about: About) -> str:
@@ -40,21 +67,22 @@ def _open_out_of_reach(about: About) -> str:
     return lock.application if lock else ""
 
 
-def _fields(about: About, result: Checked) -> dict[str, object]:
+def _fields(about: About, listed: _Listed) -> dict[str, object]:
+    result = listed.checked
     findings = [problem_object(finding) for finding in result.findings]
-    return {**about.fields(), "month": str(result.scorecard.month), "findings": findings}
+    written = {"written": listed.written} if about.options.write else {}
+    return {**about.fields(), "month": str(result.scorecard.month), **written, "findings": findings}
 
 
-def _status(about: About, result: Checked) -> int:
-    return FOUND if result.findings else DONE
+def _status(about: About, listed: _Listed) -> int:
+    return FOUND if listed.checked.findings else DONE
 
 
 def _click(click: Click) -> str:
     """What was found is listed on the sheet Check."""
     workbook = click.workbook()
     result = check(workbook)
-    sheet = check_sheet(workbook.name, result)
-    workbook.apply([SheetUpdate(sheet.name, anew=sheet)])
+    _list(workbook, result)
     listed = ", listed on the sheet Check" if result.findings else ""
     return f"{about_month(result.scorecard)}, {count(len(result.findings), 'finding')}{listed}"
 
@@ -62,14 +90,15 @@ def _click(click: Click) -> str:
 COMMAND = BookCommand(
     name="check",
     summary="say what is wrong, write nothing",
-    description="Say what the computed cells show wrong, and what people have to look at; write nothing.",
+    description="Say what the computed cells show wrong, and what people have to look at; write nothing, "
+    "or no more than the sheet Check.",
     add_arguments=_add_arguments,
     run=_run,
     lines=_lines,
     fields=_fields,
     status=_status,
     click=_click,
-    writes=False,
+    writes=_writes,
     books="*",
     function="check",
 )

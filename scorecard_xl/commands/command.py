@@ -68,6 +68,16 @@ def no_remarks(about: About, result: Any) -> Iterable[str]:
     return ()
 
 
+def writes_unless_dry_run(options: argparse.Namespace) -> bool:
+    """Whether a command writes that can be tried without."""
+    return not getattr(options, "dry_run", False)
+
+
+def writes_nothing(options: argparse.Namespace) -> bool:
+    """The writing of a command that only reads."""
+    return False
+
+
 def exit_done(about: About, result: Any) -> int:
     """The exit status of a command that finds nothing."""
     return DONE
@@ -93,7 +103,8 @@ class BookCommand(NamedTuple):
     ``run`` does it to one workbook; of its result, ``lines`` are printed for people (``remarks`` to stderr),
     or ``fields`` as one JSON object, and ``status`` is the exit status. ``prepare`` puts the arguments in
     order and returns what is wrong with them, "" for nothing. ``books`` is how many there may be, as argparse
-    counts, and ``names`` what the help says of them. ``click`` is what the button does, and says afterwards
+    counts, and ``names`` what the help says of them. ``writes`` says whether it writes with these options, so
+    that a file in use is refused at once. ``click`` is what the button does, and says afterwards
     in the status bar; ``function`` is the name of the public function that does the same.
     """
 
@@ -107,7 +118,7 @@ class BookCommand(NamedTuple):
     status: Callable[[About, Any], int] = exit_done
     add_arguments: Callable[[argparse.ArgumentParser], None] = add_nothing
     prepare: Callable[[argparse.Namespace], str] = prepare_nothing
-    writes: bool = True
+    writes: Callable[[argparse.Namespace], bool] = writes_unless_dry_run
     books: str = "?"
     names: str = ""
     has_sheet: bool = True

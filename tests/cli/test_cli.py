@@ -152,6 +152,25 @@ def test_only_what_differs_has_stored_and_expected(run: Command, data: Path) -> 
         assert list(finding) == PROBLEM_FIELDS + explained
 
 
+def test_a_check_lists_what_it_found_in_a_closed_file(run: Command, books: Path) -> None:
+    ran = run("check", "published_paired.xlsx", "--write")
+    assert ran.status == 1
+    assert ran.out.splitlines()[-1] == "  This is listed on the sheet Check."
+    listed = openpyxl.load_workbook(books / "published_paired.xlsx")["Check"]
+    assert listed["A2"].value == (
+        "May-21: 64 indicators, 35 findings: 8 wrong, 8 to look at, 19 explained by rounding."
+    )
+    (again,) = run("check", "published_paired.xlsx", "--write", "--json").objects
+    assert (again["written"], len(again["findings"])) == (False, 35)
+
+
+def test_a_list_needs_a_file_that_nobody_has_open(run: Command, books: Path) -> None:
+    (books / "~$published_text.xlsx").write_bytes(b"\x03Ann".ljust(54, b" ") + b"\0" * 111)
+    assert run("check", "published_text.xlsx").status == 1
+    ran = run("check", "published_text.xlsx", "--write")
+    assert ran.status == 2 and "is open in Excel" in ran.error
+
+
 def test_a_check_that_finds_nothing(run: Command, books: Path) -> None:
     workbook = openpyxl.load_workbook(books / "published_text.xlsx")
     for row in workbook["Scorecard"].iter_rows(min_row=11):

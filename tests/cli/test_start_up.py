@@ -36,6 +36,7 @@ _OF_A_REFRESH = {
     "scorecard_xl.model",
     "scorecard_xl.version",
     "scorecard_xl.workbooks",
+    "scorecard_xl.workbooks.anew_refusals",
     "scorecard_xl.workbooks.lock_files",
     "scorecard_xl.workbooks.opening",
 }
