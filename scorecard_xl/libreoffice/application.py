@@ -7,8 +7,7 @@ import xlwings
 from xlwings import base_classes
 
 from scorecard_xl.libreoffice.books import Book, Books
-from scorecard_xl.libreoffice.bridge import DEFAULT_ADDRESS, connected, enum, struct
-from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
+from scorecard_xl.libreoffice.bridge import DEFAULT_ADDRESS, connected, enum, naming_what_it_lacks, struct
 from scorecard_xl.libreoffice.values import cleaned
 
 NAME = "libreoffice"

@@ -4,18 +4,15 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings
 from xlwings import base_classes
 
-from scorecard_xl.libreoffice.bridge import struct, uno_module
+from scorecard_xl.libreoffice.bridge import naming_what_it_lacks, struct, uno_module
+from scorecard_xl.libreoffice.document import Application
 from scorecard_xl.libreoffice.formulas import Formulas, in_excels_words
 from scorecard_xl.libreoffice.sheets import Sheets
-from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
-
-if TYPE_CHECKING:
-    from scorecard_xl.libreoffice.application import App
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
@@ -24,7 +21,7 @@ _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 class Books(base_classes.Books):
     """The open spreadsheets (the desktop's ``Components``)."""
 
-    def __init__(self, app: "App") -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
 
     @property
@@ -85,10 +82,10 @@ class Books(base_classes.Books):
 class Book(base_classes.Book):
     """A spreadsheet document (``com.sun.star.sheet.SpreadsheetDocument``)."""
 
-    app: "App"
+    app: Application
     api: Any
 
-    def __init__(self, app: "App", document: Any) -> None:
+    def __init__(self, app: Application, document: Any) -> None:
         self.app = app
         self.api = document
 

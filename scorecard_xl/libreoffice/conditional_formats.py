@@ -8,18 +8,16 @@ tells them of a new format nor of one that is gone.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings
 from xlwings import base_classes
 
+from scorecard_xl.libreoffice.bridge import naming_what_it_lacks
 from scorecard_xl.libreoffice.colours import Colour, colour_of
 from scorecard_xl.libreoffice.conditional_styles import BOLD, style_of
 from scorecard_xl.libreoffice.copying import copy_onto_itself
-from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
-
-if TYPE_CHECKING:
-    from scorecard_xl.libreoffice.ranges import Range
+from scorecard_xl.libreoffice.document import Cells
 
 _CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
 _BY_FORMULA = 24  # what LibreOffice gives as Operator of a rule by formula
@@ -29,9 +27,9 @@ _BY_FORMULA = 24  # what LibreOffice gives as Operator of a rule by formula
 class ConditionalFormats(base_classes.ConditionalFormats):
     """The rules that cover any of a range's cells, in the sheet's order."""
 
-    parent: "Range"
+    parent: Cells
 
-    def __init__(self, parent: "Range") -> None:
+    def __init__(self, parent: Cells) -> None:
         self.parent = parent
 
     @property

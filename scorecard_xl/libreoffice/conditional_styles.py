@@ -1,16 +1,13 @@
 """The cell styles that conditional formats refer to: one for each look, once in a workbook."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings
 
 from scorecard_xl.libreoffice.bridge import enum, failures
 from scorecard_xl.libreoffice.colours import rgb
-
-if TYPE_CHECKING:
-    from scorecard_xl.libreoffice.books import Book
-    from scorecard_xl.libreoffice.ranges import Range
+from scorecard_xl.libreoffice.document import Cells, Document
 
 BOLD = 150.0
 """com.sun.star.awt.FontWeight.BOLD; NORMAL is 100."""
@@ -20,7 +17,7 @@ BOLD = 150.0
 _INHERITED = ("CharFontName", "CharHeight", "VertJustify", "HoriJustify", "IsTextWrapped")
 
 
-def style_of(cells: "Range", spec: Mapping[str, Any]) -> str:
+def style_of(cells: Cells, spec: Mapping[str, Any]) -> str:
     """The name of the style of a look for such cells, made where the workbook has none yet.
 
     ``spec`` has xlwings' ``fill_color``, ``font_color``, ``font_bold``, ``font_italic`` where they are set.
@@ -34,7 +31,7 @@ def style_of(cells: "Range", spec: Mapping[str, Any]) -> str:
     return name
 
 
-def _make(book: "Book", name: str, wanted: Mapping[str, Any]) -> None:
+def _make(book: Document, name: str, wanted: Mapping[str, Any]) -> None:
     """Make a style. LibreOffice does so only while no sheet is protected, and keeps what a protection allows
     while it is off.
 
@@ -74,7 +71,7 @@ def _looks(spec: Mapping[str, Any]) -> dict[str, Any]:
     return looks
 
 
-def _kept(book: "Book", cells: "Range") -> dict[str, Any]:
+def _kept(book: Document, cells: Cells) -> dict[str, Any]:
     """What the first of the cells has of its own, where the default style would cover it."""
     states = book.cell_styles.getByName("Default").getPropertyStates(_INHERITED)
     names = [name for name, state in zip(_INHERITED, states, strict=True) if state.value == "DIRECT_VALUE"]

@@ -1,19 +1,17 @@
 """A range of cells, and its font."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
+from scorecard_xl.libreoffice.bridge import naming_what_it_lacks
 from scorecard_xl.libreoffice.colours import AUTOMATIC, Colour, colour_of, rgb
 from scorecard_xl.libreoffice.conditional_formats import ConditionalFormats
 from scorecard_xl.libreoffice.conditional_styles import BOLD
+from scorecard_xl.libreoffice.document import Spreadsheet
 from scorecard_xl.libreoffice.formulas import in_excels_words
-from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
 from scorecard_xl.libreoffice.values import ERRORS, Rows, english_format, read_block, write_block
 from scorecard_xl.spreadsheet.cells import Area
-
-if TYPE_CHECKING:
-    from scorecard_xl.libreoffice.sheets import Sheet
 
 _MIXED = "AMBIGUOUS_VALUE"
 _PIXEL = 2540 / 96  # in 1/100 mm
@@ -28,9 +26,9 @@ class Range(base_classes.Range):
     column: int
     shape: tuple[int, int]
     options: dict[str, Any]
-    sheet: "Sheet"
+    sheet: Spreadsheet
 
-    def __init__(self, sheet: "Sheet", row: int, column: int, rows: int, columns: int) -> None:
+    def __init__(self, sheet: Spreadsheet, row: int, column: int, rows: int, columns: int) -> None:
         self.sheet = sheet
         self.row = row
         self.column = column

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings
 from xlwings import base_classes
 
-from scorecard_xl.libreoffice.bridge import struct
+from scorecard_xl.libreoffice.bridge import naming_what_it_lacks, struct
+from scorecard_xl.libreoffice.document import Document
 from scorecard_xl.libreoffice.ranges import Range
-from scorecard_xl.libreoffice.unsupported import naming_what_it_lacks
 from scorecard_xl.spreadsheet.cells import Area, area_of
-
-if TYPE_CHECKING:
-    from scorecard_xl.libreoffice.books import Book
-
 
 _EVERYTHING = 1023  # com.sun.star.sheet.CellFlags, all together
 
@@ -23,7 +19,7 @@ _EVERYTHING = 1023  # com.sun.star.sheet.CellFlags, all together
 class Sheets(base_classes.Sheets):
     """The sheets in order (``com.sun.star.sheet.XSpreadsheets``)."""
 
-    def __init__(self, book: "Book") -> None:
+    def __init__(self, book: Document) -> None:
         self._book = book
 
     @property
@@ -69,10 +65,10 @@ class Sheets(base_classes.Sheets):
 class Sheet(base_classes.Sheet):
     """A sheet (``com.sun.star.sheet.Spreadsheet``)."""
 
-    book: "Book"
+    book: Document
     api: Any
 
-    def __init__(self, book: "Book", sheet: Any) -> None:
+    def __init__(self, book: Document, sheet: Any) -> None:
         self.book = book
         self.api = sheet
 
