@@ -23,7 +23,7 @@ Address = tuple[str, int, int]
 _MONTH = re.compile(r"[A-Z][a-z]{2}-\d\d")
 
 
-class _Row(NamedTuple):
+class _RowNow(NamedTuple):
     values: Sequence[Value]
     formulas: Mapping[int, str]
     codes: Sequence[str]
@@ -45,7 +45,7 @@ class WrittenCells:
         self._headers: dict[tuple[str, int], list[Line]] = {}
         self._rows: dict[tuple[str, int], list[Line]] = {}
         self._columns = range(1, self._last_column(action) + 1)
-        self._read: dict[tuple[str, int], _Row] = {}
+        self._read: dict[tuple[str, int], _RowNow] = {}
 
     def _last_column(self, action: Action) -> int:
         """The last column that any question about the action needs."""
@@ -73,7 +73,7 @@ class WrittenCells:
         read = self._read.get((name, row))
         if read is None:
             sheet = self.sheets[name]
-            read = self._read[name, row] = _Row(
+            read = self._read[name, row] = _RowNow(
                 sheet.values(row, self._columns),
                 sheet.formulas(row),
                 sheet.number_formats(row, self._columns),

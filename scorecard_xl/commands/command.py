@@ -13,7 +13,7 @@ from scorecard_xl.workbooks.opening import opened
 if TYPE_CHECKING:
     import xlwings
 
-    from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+    from scorecard_xl.workbooks.live.workbook import LiveWorkbook
 
 DONE, FOUND, FAILED = 0, 1, 2
 """The exit status: done, or nothing found; something found; something could not be done."""
@@ -49,7 +49,7 @@ class Click(NamedTuple):
     book: "xlwings.Book"
     asks: Callable[[str], bool]
 
-    def workbook(self) -> "ExcelWorkbook":
+    def workbook(self) -> "LiveWorkbook":
         """The book as it is now."""
         return opened(self.book)
 

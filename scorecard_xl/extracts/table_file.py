@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.parquet_file import columns_of
 from scorecard_xl.spreadsheet.cells import Value
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 
 
 class TableKind(NamedTuple):
@@ -75,7 +75,7 @@ def _rows(rows: Iterable[tuple[int, Mapping[int, Value]]]) -> Iterator[TableRow]
 
 
 def _of_xlsx(path: Path) -> Iterator[tuple[int, Mapping[int, Value]]]:
-    book = PackageWorkbook(path, to_write=False)
+    book = FileWorkbook(path, to_write=False)
     sheet = next((sheet for sheet in book.sheets if sheet.visible), None)
     if sheet is None:
         raise ScorecardError(f"{path.name} shows no sheet: unhide the one with the table, and save it.")

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.workbook import Workbook
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.lock_files import lock_file_of
 
 if TYPE_CHECKING:
     import xlwings
 
     from scorecard_xl.workbooks.live.native import Native
-    from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+    from scorecard_xl.workbooks.live.workbook import LiveWorkbook
 
 BookPath = str | os.PathLike[str]
 """Where a workbook's file is."""
@@ -28,16 +28,16 @@ BookPath = str | os.PathLike[str]
 _REACHING = 'soffice --accept="pipe,name=scorecard-xl;urp;"'
 
 
-def opened(book: "xlwings.Book") -> "ExcelWorkbook":
+def opened(book: "xlwings.Book") -> "LiveWorkbook":
     """The live workbook of a book that xlwings knows."""
-    from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+    from scorecard_xl.workbooks.live.workbook import LiveWorkbook
 
-    return ExcelWorkbook(book, _native_of(book.app.engine))
+    return LiveWorkbook(book, _native_of(book.app.engine))
 
 
 def workbook_file(path: BookPath, output: BookPath | None = None, *, to_write: bool) -> Workbook:
     """The workbook in a file that no application has open; it is written there, or to another file."""
-    return PackageWorkbook(Path(path), None if output is None else Path(output), to_write=to_write)
+    return FileWorkbook(Path(path), None if output is None else Path(output), to_write=to_write)
 
 
 def workbook_at(
@@ -54,7 +54,7 @@ def workbook_at(
     return opened(book)
 
 
-def find_open(path: Path, libreoffice: str | None = None) -> "ExcelWorkbook | None":
+def find_open(path: Path, libreoffice: str | None = None) -> "LiveWorkbook | None":
     """The workbook of this file in Excel, or in a LibreOffice that can be reached; None where it is closed.
 
     ``libreoffice`` is the address at which LibreOffice listens, where it is not the usual one.
@@ -84,7 +84,7 @@ def find_open(path: Path, libreoffice: str | None = None) -> "ExcelWorkbook | No
     return opened(found[0]) if found else None
 
 
-def active(libreoffice: str | None = None) -> "ExcelWorkbook":
+def active(libreoffice: str | None = None) -> "LiveWorkbook":
     """The workbook in front, in Excel or in a LibreOffice that can be reached.
 
     Raises ScorecardError where no application has one open, or both have.

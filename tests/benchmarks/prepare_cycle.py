@@ -14,7 +14,7 @@ from scorecard_xl import read
 from scorecard_xl.model import Unit
 from scorecard_xl.own_sheets.history import history_row
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, added
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.data.build_large import build
 
 YEARS = 10
@@ -25,7 +25,7 @@ def main() -> None:
     plain, logged, old = (folder / f"{name}.xlsx" for name in ("plain", "logged", "old"))
     build(plain, indicators, True)
     shutil.copy(plain, logged)
-    workbook = PackageWorkbook(logged)
+    workbook = FileWorkbook(logged)
     workbook.apply(added(workbook, CHANGE_LOG, []))
     shutil.copy(plain, old)
     scorecard = read(plain)
@@ -35,7 +35,7 @@ def main() -> None:
         for back in range(12 * YEARS, 0, -1)
         for indicator in scorecard.indicators
     ]
-    workbook = PackageWorkbook(old)
+    workbook = FileWorkbook(old)
     workbook.apply(added(workbook, HISTORY, rows))
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -15,7 +15,7 @@ import xlwings
 import scorecard_xl
 from scorecard_xl import libreoffice
 from scorecard_xl.spreadsheet.workbook import Workbook, is_rule_of_ours
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 from scorecard_xl.workbooks.opening import opened
 
@@ -136,7 +136,7 @@ class ClosedFile(Kind):
         return scorecard_xl.check(self.path, **options)
 
     def opened(self) -> Workbook:
-        return PackageWorkbook(self.path)
+        return FileWorkbook(self.path)
 
     @contextmanager
     def looking(self) -> Iterator[Look]:

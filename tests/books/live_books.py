@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, area_of
 from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, OwnSheet, SheetUpdate
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
-from scorecard_xl.workbooks.live.sheet import ExcelSheet
-from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+from scorecard_xl.workbooks.live.sheet import LiveSheet
+from scorecard_xl.workbooks.live.workbook import LiveWorkbook
 
 MONTH = datetime.date(2021, 5, 1)
 LOG = OwnSheet("Log", "Log (scorecard-xl)", "What was changed.", ("When", "Cell", "Was"), (12.0, 9.0, 30.0))
@@ -29,12 +29,12 @@ def opened(app: xlwings.App, path: Path, write: Write, **options: object) -> xlw
     return app.books.open(path)
 
 
-def live(book: xlwings.Book) -> ExcelWorkbook:
+def live(book: xlwings.Book) -> LiveWorkbook:
     """The book as the scorecard's rules see it."""
-    return ExcelWorkbook(book, LibreOfficeCalc())
+    return LiveWorkbook(book, LibreOfficeCalc())
 
 
-def sheet_of(book: xlwings.Book, name: str = "Figures") -> ExcelSheet:
+def sheet_of(book: xlwings.Book, name: str = "Figures") -> LiveSheet:
     """A sheet as it is now."""
     return next(sheet for sheet in live(book).sheets if sheet.name == name)
 

@@ -23,7 +23,7 @@ from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Area, Content, Formula, Value, area_of, is_blank
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.live.blocks import safe_text
 from scorecard_xl.workbooks.opening import opened
 from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook
@@ -51,7 +51,7 @@ class InMemory(Host):
     name = "memory"
 
     def __init__(self, path: Path) -> None:
-        source = PackageWorkbook(path, to_write=False)
+        source = FileWorkbook(path, to_write=False)
         named = {name: list(source.places_named(name)) for name in (REPORTING_MONTH, FIGURES_AS_OF)}
         sheets = [_copied(sheet.name, source) for sheet in source.sheets]
         self._workbook = GridWorkbook(sheets, named=named)
@@ -64,7 +64,7 @@ class InMemory(Host):
             self._workbook[sheet].grid.setdefault(row, {}).setdefault(column, Cell()).value = text
 
 
-def _copied(name: str, source: PackageWorkbook) -> GridSheet:
+def _copied(name: str, source: FileWorkbook) -> GridSheet:
     sheet = next(sheet for sheet in source.sheets if sheet.name == name)
     columns = list(range(1, 60))
     grid = {}
@@ -88,8 +88,8 @@ class InClosedFile(Host):
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def workbook(self) -> PackageWorkbook:
-        return PackageWorkbook(self.path)
+    def workbook(self) -> FileWorkbook:
+        return FileWorkbook(self.path)
 
     def type_texts(self, texts: dict[Place, str]) -> None:
         book = self.workbook()

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.template.adopt import adopting
 from scorecard_xl.template.adopt.adopting import adopt
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.books.books_to_adopt import NOTES, WORKBOOK, make
 from tests.books.package_book import SHEET, book, edited, parts
 from tests.data.package_edits import Package
@@ -146,13 +146,13 @@ def test_a_workbook_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_workbook_that_is_changed_meanwhile_is_not_used(
     plain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def and_changed(*arguments: object, **options: object) -> PackageWorkbook:
-        reader = PackageWorkbook(*arguments, **options)  # type: ignore[arg-type]
+    def and_changed(*arguments: object, **options: object) -> FileWorkbook:
+        reader = FileWorkbook(*arguments, **options)  # type: ignore[arg-type]
         with plain.open("ab") as file:
             file.write(b"x")
         return reader
 
-    monkeypatch.setattr(adopting, "PackageWorkbook", and_changed)
+    monkeypatch.setattr(adopting, "FileWorkbook", and_changed)
     with pytest.raises(ScorecardError, match="was changed by somebody"):
         adopt(plain, plain.with_name("new.xlsm"))
     assert [path.name for path in plain.parent.iterdir()] == ["book.xlsx"]

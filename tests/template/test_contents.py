@@ -12,8 +12,8 @@ import scorecard_xl
 from scorecard_xl import ScorecardError
 from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, area_of
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
-from scorecard_xl.workbooks.file.sheet import PackageSheet
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.sheet import FileSheet
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.books.package_book import SHEET, book, cell_text, parts
 from tests.books.sheet_forms import FORMS, in_form
 from tests.data.package_edits import Package
@@ -49,14 +49,14 @@ def change(cell: str, new: Content, **more: object) -> SheetUpdate:
     return SheetUpdate("Scorecard", (one._replace(**more),), owned=(place,))  # type: ignore[arg-type]
 
 
-def sheet_of(path: Path) -> PackageSheet:
-    return PackageWorkbook(path).sheets[0]
+def sheet_of(path: Path) -> FileSheet:
+    return FileWorkbook(path).sheets[0]
 
 
 @pytest.mark.parametrize(("new", "written"), CONTENTS)
 def test_a_cell_takes_any_content(new: Content, written: str, tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx")
-    PackageWorkbook(path).apply([change("B4", new)])
+    FileWorkbook(path).apply([change("B4", new)])
     assert cell_text(path, "B4") == written
     if isinstance(new, Formula):
         assert sheet_of(path).formulas(4) == {2: new.text}
@@ -71,7 +71,7 @@ def test_a_text_comes_back_as_it_was(text: str, form: str | None, tmp_path: Path
     path = book(tmp_path / "book.xlsx")
     if form:
         path = in_form(path, form, (SHEET,), tmp_path / "other.xlsx")
-    PackageWorkbook(path).apply([change("B4", text)])
+    FileWorkbook(path).apply([change("B4", text)])
     assert sheet_of(path).values(4, (2,)) == [text]
 
 
@@ -79,7 +79,7 @@ def test_a_text_that_no_cell_holds_is_refused(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx")
     for text in ("x" * 32_768, "😀" * 16_384):
         with pytest.raises(ScorecardError, match=r"^book.xlsx, sheet Scorecard: .*32,767 characters"):
-            PackageWorkbook(path).apply([change("B4", text)], dry_run=True)
+            FileWorkbook(path).apply([change("B4", text)], dry_run=True)
 
 
 @pytest.mark.parametrize("date", [(1900, 1, 1), (1900, 2, 28), (1900, 3, 1), (2021, 5, 1)])
@@ -90,27 +90,27 @@ def test_a_date_is_the_same_day_again(date: tuple[int, int, int], from_1904: boo
     with Workbook(str(tmp_path / "book.xlsx"), {"date_1904": from_1904}) as workbook:
         workbook.add_worksheet("Scorecard").write("B4", 1)
     path = tmp_path / "book.xlsx"
-    PackageWorkbook(path).apply([change("B4", datetime.date(*date), number_format="dd/mm/yyyy")])
+    FileWorkbook(path).apply([change("B4", datetime.date(*date), number_format="dd/mm/yyyy")])
     assert sheet_of(path).values(4, (2,)) == [datetime.date(*date)]
 
 
 def test_a_number_format_alone_leaves_the_content_as_it_is(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx")
     old = cell_text(path, "B4")
-    PackageWorkbook(path).apply([change("B4", "Number of M1", old="Number of M1", number_format="@")])
+    FileWorkbook(path).apply([change("B4", "Number of M1", old="Number of M1", number_format="@")])
     assert cell_text(path, "B4") == old.replace('r="B4"', f'r="B4" s="{sheet_of(path).style(4, 2)}"')
     assert sheet_of(path).number_formats(4, (2,)) == ("@",)
 
 
 def test_a_value_in_the_place_of_its_formula_is_written(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx", cells={"K4": "=1+1"})
-    PackageWorkbook(path).apply([change("K4", 0.0, old=0.0, number_format="0.0")])
+    FileWorkbook(path).apply([change("K4", 0.0, old=0.0, number_format="0.0")])
     assert "<f>" not in cell_text(path, "K4")
 
 
 def test_a_formula_in_a_shared_one_leaves_the_others_right(tmp_path: Path) -> None:
     path = formula_book(tmp_path, AVERAGES, chain_of(*AVERAGES))
-    PackageWorkbook(path).apply([change("K4", Formula("MAX(C4:E4)"))])
+    FileWorkbook(path).apply([change("K4", Formula("MAX(C4:E4)"))])
     formulas = {row: sheet_of(path).formulas(row)[11] for row in range(4, 9)}
     assert formulas == {4: "MAX(C4:E4)", **{row: f"AVERAGE(C{row}:E{row})" for row in range(5, 9)}}
     assert b'r="K4"' not in parts(path)[CHAIN]
@@ -118,9 +118,9 @@ def test_a_formula_in_a_shared_one_leaves_the_others_right(tmp_path: Path) -> No
 
 def test_undoing_gives_a_formula_back(tmp_path: Path) -> None:
     path = formula_book(tmp_path, AVERAGES, chain_of(*AVERAGES))
-    PackageWorkbook(path).apply([change("K6", 50.0)])
+    FileWorkbook(path).apply([change("K6", 50.0)])
     assert 11 not in sheet_of(path).formulas(6)
-    PackageWorkbook(path).apply([change("K6", Formula("AVERAGE(C6:E6)"))])
+    FileWorkbook(path).apply([change("K6", Formula("AVERAGE(C6:E6)"))])
     assert cell_text(path, "K6") == '<c r="K6"><f>AVERAGE(C6:E6)</f></c>'
     assert b'r="K6"' not in parts(path)[CHAIN]
 
@@ -139,7 +139,7 @@ def test_conditional_formats_stay_where_none_are_declared(tmp_path: Path) -> Non
     path = book(tmp_path / "book.xlsx")
     scorecard_xl.refresh(path)
     old = parts(path)
-    PackageWorkbook(path).apply([change("B4", "x")])
+    FileWorkbook(path).apply([change("B4", "x")])
     new = parts(path)
     assert {name for name in old if old[name] != new[name]} == {SHEET}
     assert new[SHEET].count(b"<cfRule ") == old[SHEET].count(b"<cfRule ") > 0
@@ -156,7 +156,7 @@ def test_a_row_that_is_not_written_takes_cells(form: str | None, tmp_path: Path)
     if form:
         path = in_form(path, form, (SHEET,), tmp_path / "other.xlsx")
     changes = [change(cell, cell).changes[0] for cell in ("C12", "B3", "C5", "A5", "A12")]
-    PackageWorkbook(path).apply([SheetUpdate("Scorecard", tuple(changes), owned=(area_of("A1:C12"),))])
+    FileWorkbook(path).apply([SheetUpdate("Scorecard", tuple(changes), owned=(area_of("A1:C12"),))])
     read = openpyxl.load_workbook(path)["Scorecard"]
     cells = [cell for row in read.iter_rows() for cell in row if cell.value is not None]
     found = {cell.coordinate: cell.value for cell in cells}
@@ -167,7 +167,7 @@ def test_a_row_that_is_not_written_takes_cells(form: str | None, tmp_path: Path)
 @pytest.mark.validator
 def test_a_formula_is_calculated_when_it_is_loaded(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx")
-    PackageWorkbook(path).apply([change("B4", Formula("C4+D4"))])
+    FileWorkbook(path).apply([change("B4", Formula("C4+D4"))])
     assert not errors_of(path)
     (folder := tmp_path / "converted").mkdir()
     read = openpyxl.load_workbook(convert(path, "xlsx", folder), data_only=True)

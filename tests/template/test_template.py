@@ -23,7 +23,7 @@ from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.template.new.contents import SECTIONS
 from scorecard_xl.template.new.published import PublishedRow, published_tables
 from scorecard_xl.template.vba.button_bar import BUTTONS
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.books.beside_commentary import beside_commentary
 from tests.books.package_book import MARKER, SHEET, parts, sheet_text
 from tests.places import TEMPLATE
@@ -329,7 +329,7 @@ def test_a_rows_number_format_is_its_units(sheet: Worksheet, data: Path) -> None
 
 
 def test_the_settings_are_ours_and_the_usual(built: Path) -> None:
-    workbook = PackageWorkbook(built)
+    workbook = FileWorkbook(built)
     assert read_settings(workbook) == Settings()
     assert [sheet.name for sheet in workbook.sheets if is_ours(sheet)] == SHEETS[2:]
 

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import area_of
 from scorecard_xl.spreadsheet.workbook import Applied, CellChange, Link, OwnSheet, SheetUpdate
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.books.grid_workbook import GridWorkbook, sheet_of
 from tests.books.kinds_of_workbook import ClosedFile, Kind, LiveBook
 from tests.books.package_book import book
@@ -167,17 +167,17 @@ def test_what_people_attached_to_a_closed_files_sheet_is_not_lost(before: Write,
     path = book(tmp_path / "book.xlsx", before)
     content = path.read_bytes()
     with pytest.raises(ScorecardError, match="sheet Check: there are notes, drawings or tables on the sheet"):
-        PackageWorkbook(path).apply([ANEW])
+        FileWorkbook(path).apply([ANEW])
     assert path.read_bytes() == content
 
 
 def test_a_dry_run_and_a_second_time_write_nothing(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx", there)
     content = path.read_bytes()
-    assert PackageWorkbook(path).apply([ANEW], dry_run=True) == Applied(True)
+    assert FileWorkbook(path).apply([ANEW], dry_run=True) == Applied(True)
     assert path.read_bytes() == content
-    assert PackageWorkbook(path).apply([ANEW]) == Applied(True)
-    assert PackageWorkbook(path).apply([ANEW]) == Applied(False)
+    assert FileWorkbook(path).apply([ANEW]) == Applied(True)
+    assert FileWorkbook(path).apply([ANEW]) == Applied(False)
 
 
 def test_the_calculation_chain_forgets_the_formulas_that_stood_there(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_the_calculation_chain_forgets_the_formulas_that_stood_there(tmp_path: P
     package.add_part("xl/calcChain.xml", chain, CHAIN_TYPE)
     package.relate("xl/workbook.xml", f"{OFFICE}/calcChain", "calcChain.xml")
     package.save(path)
-    PackageWorkbook(path).apply([ANEW])
+    FileWorkbook(path).apply([ANEW])
     assert Package(path).text("xl/calcChain.xml").count("<c ") == 1
 
 
@@ -199,7 +199,7 @@ def test_its_columns_are_as_wide_as_asked_and_its_code_name_stays(tmp_path: Path
     package = Package(path)
     package.substitute(part, "<dimension", '<sheetPr codeName="Sheet7"/><dimension', 1)
     package.save(path)
-    PackageWorkbook(path).apply([ANEW])
+    FileWorkbook(path).apply([ANEW])
     text = Package(path).text(part)
     assert re.findall(r'<col min="\d" max="\d" width="(\d+)"', text) == ["12", "9", "60"]
     assert '<sheetPr codeName="Sheet7">' in text
@@ -211,7 +211,7 @@ def test_the_validator_finds_nothing_new(name: str, data: Path, tmp_path: Path) 
     path = Path(shutil.copy(data / name, tmp_path))
     before = errors_of(path)
     for update in (ANEW, EMPTIED, ANEW):
-        PackageWorkbook(path).apply([update])
+        FileWorkbook(path).apply([update])
         assert errors_of(path) - before == Counter()
 
 
@@ -227,4 +227,4 @@ def test_a_workbook_in_memory_writes_it_too() -> None:
 def test_it_comes_alone(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx", there)
     with pytest.raises(ValueError, match="takes no other change"):
-        PackageWorkbook(path).apply([FIRST._replace(sheet="Check", anew=CHECK)])
+        FileWorkbook(path).apply([FIRST._replace(sheet="Check", anew=CHECK)])

@@ -33,8 +33,8 @@ from scorecard_xl.workbooks.file.archive import damaged
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.saving import save
-from scorecard_xl.workbooks.file.sheet import PackageSheet
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.sheet import FileSheet
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.edits import referred
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, root_of
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
@@ -68,7 +68,7 @@ class _SheetPart(NamedTuple):
     part: str
     data: bytes
     root: Element
-    cells: PackageSheet | None
+    cells: FileSheet | None
 
 
 def adopt(
@@ -115,7 +115,7 @@ def _check_output(old: Path, new: Path, force: bool) -> None:
 def _patch(parts: Parts, sheet: str | None, at: str | None) -> Adopted:
     book = WorkbookXml(parts.read(parts.workbook_name))
     _refuse_unsuitable(parts, book)
-    reader = PackageWorkbook(parts.path, to_write=False)
+    reader = FileWorkbook(parts.path, to_write=False)
     target, table = _target(reader, sheet)
     listed = list(_sheet_parts(parts, book, reader))
     edits: dict[str, list[Edit]] = {sheet_part.part: [] for sheet_part in listed}
@@ -171,7 +171,7 @@ def _refuse_unsuitable(parts: Parts, book: WorkbookXml) -> None:
     )
 
 
-def _target(reader: PackageWorkbook, sheet: str | None) -> tuple[PackageSheet, Table | None]:
+def _target(reader: FileWorkbook, sheet: str | None) -> tuple[FileSheet, Table | None]:
     """The sheet for the buttons, and the first table on it, if any."""
     by_name = {known.name.lower(): known for known in reader.sheets}
     if sheet is None:
@@ -193,7 +193,7 @@ def _target(reader: PackageWorkbook, sheet: str | None) -> tuple[PackageSheet, T
         return target, next(on_it, None)
 
 
-def _sheet_parts(parts: Parts, book: WorkbookXml, reader: PackageWorkbook) -> Iterator[_SheetPart]:
+def _sheet_parts(parts: Parts, book: WorkbookXml, reader: FileWorkbook) -> Iterator[_SheetPart]:
     """The worksheets and the chart sheets; sheets of Excel 5's dialogs and macros have no code."""
     related = {relationship.id: relationship for relationship in parts.relationships(parts.workbook_name)}
     cells = {sheet.name: sheet for sheet in reader.sheets}
@@ -324,11 +324,11 @@ def _covered(parts: Parts, sheet: _SheetPart, columns: Lines, rows: Lines) -> It
         )
 
 
-def _is_settings(sheet: PackageSheet) -> bool:
+def _is_settings(sheet: FileSheet) -> bool:
     return sheet.name.strip().lower() == _SETTINGS.lower() and is_ours(sheet)
 
 
-def _why_no_settings(book: WorkbookXml, reader: PackageWorkbook) -> str:
+def _why_no_settings(book: WorkbookXml, reader: FileWorkbook) -> str:
     """Why a workbook stays without a Settings sheet of ours; empty where it has one or can get one."""
     if any(map(_is_settings, reader.sheets)):
         return ""

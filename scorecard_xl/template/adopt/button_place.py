@@ -8,7 +8,7 @@ from scorecard_xl.template.adopt.drawing_xml import Box
 from scorecard_xl.template.adopt.sheet_sizes import Lines
 from scorecard_xl.template.adopt.vml_drawing import Anchor
 from scorecard_xl.template.vba.button_bar import GAP, HEIGHT, WIDTH
-from scorecard_xl.workbooks.file.sheet import PackageSheet
+from scorecard_xl.workbooks.file.sheet import FileSheet
 
 _WIDE_CHARACTER = 10  # pixels: a title may be large and bold
 _CELL_PADDING = 2
@@ -25,7 +25,7 @@ def bar_width(buttons: int) -> int:
 
 
 def free_place(
-    sheet: PackageSheet, columns: Lines, rows: Lines, covered: Sequence[Box], above: int, buttons: int
+    sheet: FileSheet, columns: Lines, rows: Lines, covered: Sequence[Box], above: int, buttons: int
 ) -> tuple[int, int] | None:
     """The row and column of the first place for a row of buttons above a table's header, else to the right
     of all that the sheet holds; None where there is none. ``covered`` is where pictures and such stand."""
@@ -47,7 +47,7 @@ def free_place(
 
 
 def _place_to_the_right(
-    sheet: PackageSheet, columns: Lines, rows: Lines, boxes: Sequence[Box], width: int
+    sheet: FileSheet, columns: Lines, rows: Lines, boxes: Sequence[Box], width: int
 ) -> tuple[int, int] | None:
     row = next(rows.visible(1, rows.last), None)
     used = max((max(cells) for _, cells in _filled(sheet, sheet.rows)), default=0)
@@ -87,7 +87,7 @@ def _box(left: int, top: int, width: int) -> Box:
     return Box(left, top, left + width, top + HEIGHT)
 
 
-def _filled(sheet: PackageSheet, rows: Iterable[int]) -> Iterator[tuple[int, Mapping[int, Value]]]:
+def _filled(sheet: FileSheet, rows: Iterable[int]) -> Iterator[tuple[int, Mapping[int, Value]]]:
     """The rows that show something, with what their cells hold; a formula counts, whatever it gives."""
     for row in rows:
         filled = {column: value for column, value in sheet.filled(row).items() if not is_blank(value)}

@@ -8,9 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.workbooks.file.xml.edits import reference
+from scorecard_xl.workbooks.file.xml.edits import elements_before, reference
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, escaped
-from scorecard_xl.workbooks.file.xml.worksheet_order import elements_before
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 

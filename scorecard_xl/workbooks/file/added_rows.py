@@ -10,7 +10,7 @@ from typing import cast
 from scorecard_xl.spreadsheet.cells import Area, Content, column_letters
 from scorecard_xl.workbooks.file.cell_bytes import LONGEST_TEXT, content_of
 from scorecard_xl.workbooks.file.xml.edits import set_attribute
-from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
+from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
 from scorecard_xl.workbooks.file.xml.sheet_ends import Frame
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
@@ -48,11 +48,11 @@ def dimension_edits(data: bytes, frame: Frame, used: Area) -> list[Edit]:
     return [] if wide.reference == said else [set_attribute(data, dimension, "ref", wide.reference)]
 
 
-class CellWriter:
+class CellBytes:
     """Writes values as what follows a cell's name: dates in a style of their own, everything else in none.
 
     >>> styles = StylesXml(b"<styleSheet><cellXfs><xf/></cellXfs></styleSheet>")
-    >>> write = CellWriter(styles, datetime.date(1899, 12, 30))
+    >>> write = CellBytes(styles, datetime.date(1899, 12, 30))
     >>> write("R&D"), write(2.0), write(datetime.date(2021, 5, 1))
     (' t="str"><v>R&amp;D</v></c>', '><v>2</v></c>', ' s="1"><v>44317</v></c>')
     """
@@ -108,11 +108,11 @@ class _Known(dict[Content, str]):
         return written
 
 
-def row_bytes(first_row: int, rows: Sequence[Sequence[Content]], write: CellWriter) -> Iterator[bytes]:
+def row_bytes(first_row: int, rows: Sequence[Sequence[Content]], write: CellBytes) -> Iterator[bytes]:
     """The rows from one on as a worksheet part holds them, some thousands at a time.
 
     >>> styles = StylesXml(b"<styleSheet/>")
-    >>> write = CellWriter(styles, datetime.date(1899, 12, 30))
+    >>> write = CellBytes(styles, datetime.date(1899, 12, 30))
     >>> b"".join(row_bytes(8, [["M1", None, True]], write))
     b'<row r="8"><c r="A8" t="str"><v>M1</v></c><c r="C8" t="b"><v>1</v></c></row>'
     """

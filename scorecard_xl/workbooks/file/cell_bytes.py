@@ -10,6 +10,7 @@ from math import isfinite
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import Area, CellError, Content, Formula, area_of, column_letters
 from scorecard_xl.spreadsheet.workbook import Fill, Rule, is_rule_of_ours
+from scorecard_xl.workbooks.file.xml.edits import elements_before
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
 from scorecard_xl.workbooks.file.xml.spans import (
     Edit,
@@ -22,7 +23,6 @@ from scorecard_xl.workbooks.file.xml.spans import (
     number_or,
 )
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
-from scorecard_xl.workbooks.file.xml.worksheet_order import elements_before
 
 LONGEST_TEXT = 32_767
 """How many characters, as UTF-16 counts them, a cell may hold."""
@@ -48,15 +48,6 @@ def refuse_too_long(text: str) -> None:
     """Raise TextTooLong where a text has more characters than a cell may hold."""
     if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_TEXT:
         raise TextTooLong(text[:30])
-
-
-def number_cell(prefix: str, row: int, column: int, style: int, number: float) -> bytes:
-    """A cell that holds a number.
-
-    >>> number_cell("", 11, 21, 7, 0.1)
-    b'<c r="U11" s="7"><v>0.1</v></c>'
-    """
-    return f"{_opening(prefix, row, column, style)}>{_number(number, prefix)}</{prefix}c>".encode()
 
 
 def text_cell(prefix: str, row: int, column: int, style: int, text: str) -> bytes:

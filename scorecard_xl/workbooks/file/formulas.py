@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.references import moved
 from scorecard_xl.workbooks.file.cell_bytes import without_formula
-from scorecard_xl.workbooks.file.xml.sheet import FormulaCell, SheetXml
+from scorecard_xl.workbooks.file.xml.formula import FormulaCell
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
 from scorecard_xl.workbooks.file.xml.spans import markup_of
 
 Place = tuple[int, int]

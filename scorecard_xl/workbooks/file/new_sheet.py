@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, Content, Formula, Value
 from scorecard_xl.spreadsheet.workbook import Link, OwnSheet
-from scorecard_xl.workbooks.file.added_rows import CellWriter, row_bytes
+from scorecard_xl.workbooks.file.added_rows import CellBytes, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import text_cell
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.xml.edits import STRICT_MAIN
@@ -59,7 +59,7 @@ def worksheet(
     looks = looks or Looks(styles.bold_style(), styles.bold_style())
     written = _texts(1, (content.title,), looks.title) + _texts(2, (content.summary,), 0)
     written += _texts(content.header_row, content.header, looks.header)
-    written += b"".join(row_bytes(content.header_row + 1, rows, CellWriter(styles, first_day)))
+    written += b"".join(row_bytes(content.header_row + 1, rows, CellBytes(styles, first_day)))
     last_column = max([1, len(content.header), *map(len, rows)])
     used = Area(1, 1, content.header_row + len(rows), last_column)
     columns = "".join(

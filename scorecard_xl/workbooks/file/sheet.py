@@ -10,8 +10,9 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, column_letters, column_number
 from scorecard_xl.spreadsheet.references import moved
 from scorecard_xl.workbooks.file.formulas import families
+from scorecard_xl.workbooks.file.xml.formula import FormulaCell, area_in_sheet
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
-from scorecard_xl.workbooks.file.xml.sheet import FormulaCell, RawCell, SheetXml, area_in_sheet
+from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
 from scorecard_xl.workbooks.file.xml.sheet_ends import first_cell, frame_of
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, text_of_markup, unescaped
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
@@ -33,7 +34,7 @@ def _refusing_broken_parts(method: Callable[P, R]) -> Callable[P, R]:
             return method(*args, **kwargs)
         except BrokenPart as broken:
             sheet = args[0]
-            assert isinstance(sheet, PackageSheet)
+            assert isinstance(sheet, FileSheet)
             raise sheet.damaged(str(broken)) from None
 
     return refusing
@@ -56,7 +57,7 @@ class SheetSource(NamedTuple):
     notes: Callable[[], Collection[tuple[int, int]]] = tuple
 
 
-class PackageSheet:
+class FileSheet:
     """The cells of one worksheet part."""
 
     def __init__(

@@ -8,7 +8,7 @@ from scorecard_xl.spreadsheet.workbook import OwnSheet, carries_marker
 from scorecard_xl.workbooks.anew_refusals import has_password, notes_beside, somebodys_own, things_attached
 from scorecard_xl.workbooks.file.new_sheet import Looks, worksheet
 from scorecard_xl.workbooks.file.parts import Relationship
-from scorecard_xl.workbooks.file.sheet import PackageSheet
+from scorecard_xl.workbooks.file.sheet import FileSheet
 from scorecard_xl.workbooks.file.xml.edits import STRICT_MAIN
 from scorecard_xl.workbooks.file.xml.spans import Element, escaped
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
@@ -18,7 +18,7 @@ _NOBODYS = ("/hyperlink", "/printerSettings")  # what an application relates to 
 
 def part_anew(
     book: str,
-    sheet: PackageSheet,
+    sheet: FileSheet,
     content: OwnSheet,
     related: Iterable[Relationship],
     styles: StylesXml,
@@ -61,7 +61,7 @@ def all_shown(content: OwnSheet) -> OwnSheet:
     return content if content.rows else content._replace(header=())
 
 
-def cells_with_formulas(sheet: PackageSheet) -> Iterator[str]:
+def cells_with_formulas(sheet: FileSheet) -> Iterator[str]:
     """The names of all cells whose value a formula gives, which the calculation chain may list."""
     for row in sheet.rows:
         for column in sheet.formulas(row):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import LAST_ROW, Area, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
-from scorecard_xl.workbooks.file.added_rows import CellWriter, dimension_edits, end_edits, row_bytes
+from scorecard_xl.workbooks.file.added_rows import CellBytes, dimension_edits, end_edits, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import (
     TextTooLong,
     cell_edit,
@@ -22,7 +22,7 @@ from scorecard_xl.workbooks.file.cell_bytes import (
     too_long,
 )
 from scorecard_xl.workbooks.file.formulas import NotAsAWhole, Place, Released, release
-from scorecard_xl.workbooks.file.sheet import PackageSheet
+from scorecard_xl.workbooks.file.sheet import FileSheet
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml
 from scorecard_xl.workbooks.file.xml.sheet_ends import Frame, frame_in, frame_of
@@ -53,7 +53,7 @@ class SheetPatcher:
         self._strings = strings
         self._first_day = first_day
 
-    def patch(self, sheet: PackageSheet, update: SheetUpdate) -> SheetPatch:
+    def patch(self, sheet: FileSheet, update: SheetUpdate) -> SheetPatch:
         """What a sheet becomes by an update. Raises ScorecardError where something forbids it."""
         try:
             return self._patch(sheet, update)
@@ -62,7 +62,7 @@ class SheetPatcher:
         except TextTooLong as long:
             raise too_long(self._workbook, sheet.name, long) from None
 
-    def _patch(self, sheet: PackageSheet, update: SheetUpdate) -> SheetPatch:
+    def _patch(self, sheet: FileSheet, update: SheetUpdate) -> SheetPatch:
         only_adds = not update.changes and not update.owned and update.rules is None
         frame = frame_of(sheet.data) if only_adds else None
         if frame is None:
@@ -79,7 +79,7 @@ class SheetPatcher:
             edits.append(self._cell_edits(sheet.xml, update.changes, released))
         if update.added and update.added.rows:
             self._refuse_rows(sheet, update.added.first_row, len(update.added.rows), last_row)
-            write = CellWriter(self._styles, self._first_day, frame.root.prefix)
+            write = CellBytes(self._styles, self._first_day, frame.root.prefix)
             behind += row_bytes(update.added.first_row, update.added.rows, write)
         if behind:
             edits.insert(0, dimension_edits(sheet.data, frame, _used(update, frame)))
@@ -89,7 +89,7 @@ class SheetPatcher:
         content = _edited(sheet, chain.from_iterable(edits)) if edits else None
         return SheetPatch(content, frozenset(released.gone))
 
-    def _refuse_rows(self, sheet: PackageSheet, first: int, count: int, last_row: int) -> None:
+    def _refuse_rows(self, sheet: FileSheet, first: int, count: int, last_row: int) -> None:
         where = f"{self._workbook}, sheet {sheet.name}"
         if first <= last_row:
             raise ScorecardError(
@@ -101,7 +101,7 @@ class SheetPatcher:
                 "sheet, so that a new one is begun."
             )
 
-    def _refuse_protected(self, sheet: PackageSheet, root: Element, update: SheetUpdate) -> None:
+    def _refuse_protected(self, sheet: FileSheet, root: Element, update: SheetUpdate) -> None:
         protection = root.first("sheetProtection")
         if protection is None or protection.attributes.get("sheet") not in ("1", "true"):
             return
@@ -122,7 +122,7 @@ class SheetPatcher:
                             "the sheet, or unlock the computed cells and headers."
                         )
 
-    def _released(self, sheet: PackageSheet, update: SheetUpdate) -> Released:
+    def _released(self, sheet: FileSheet, update: SheetUpdate) -> Released:
         if not sheet.xml.has_formulas:
             return Released()
         written = {(change.row, change.column) for change in update.changes}
@@ -218,7 +218,7 @@ def _used(update: SheetUpdate, frame: Frame) -> Area:
     return Area(min(rows_used), min(columns_used), max(rows_used), max(columns_used))
 
 
-def _edited(sheet: PackageSheet, edits: Iterable[Edit]) -> Iterator[bytes]:
+def _edited(sheet: FileSheet, edits: Iterable[Edit]) -> Iterator[bytes]:
     """The worksheet part, made piece by piece while it is saved."""
     try:
         yield from edited(sheet.data, edits)

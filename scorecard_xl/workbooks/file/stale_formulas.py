@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.workbooks.file.xml.sheet import FormulaCell, SheetXml
+from scorecard_xl.workbooks.file.xml.formula import FormulaCell
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
 
 
 class ChangedCells:

@@ -26,7 +26,7 @@ from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
 from scorecard_xl.workbooks.file.saving import save
-from scorecard_xl.workbooks.file.sheet import PackageSheet, SheetSource
+from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
 from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
 from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
@@ -40,7 +40,7 @@ from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.lock_files import refuse_if_open
 
 
-class PackageWorkbook:
+class FileWorkbook:
     """A workbook in a file that no application has open.
 
     ``output`` is where the refreshed workbook goes, the same file where it is None. Raises ScorecardError
@@ -69,7 +69,7 @@ class PackageWorkbook:
         self._part_of: dict[str, str] = {}
         self._id_of: dict[str, str] = {}
         try:
-            self.sheets: Sequence[PackageSheet] = self._find_sheets()
+            self.sheets: Sequence[FileSheet] = self._find_sheets()
         except BrokenPart as broken:
             raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
         self._patcher = SheetPatcher(self.name, self._styles, self._shared_strings, self._first_day)
@@ -135,7 +135,7 @@ class PackageWorkbook:
         save(self._path, parts.original, write, self._output)
         return applied
 
-    def _add_sheets(self, parts: Parts, updates: Sequence[SheetUpdate]) -> Iterator[tuple[PackageSheet, str]]:
+    def _add_sheets(self, parts: Parts, updates: Sequence[SheetUpdate]) -> Iterator[tuple[FileSheet, str]]:
         """Add the sheets that updates need and the workbook does not have; each with its part."""
         known = {sheet.name.lower() for sheet in self.sheets}
         missing = [update for update in updates if update.sheet.lower() not in known]
@@ -162,7 +162,7 @@ class PackageWorkbook:
             yield self._sheet(content.name, True, source), part
         parts.change(parts.workbook_name, book.patched())
 
-    def _written_anew(self, parts: Parts, sheet: PackageSheet, content: OwnSheet) -> dict[str, bytes]:
+    def _written_anew(self, parts: Parts, sheet: FileSheet, content: OwnSheet) -> dict[str, bytes]:
         """The part of a sheet of ours with other contents, where they differ; the sheet is shown."""
         part = self._part_of[sheet.name]
         related = parts.relationships(part)
@@ -226,7 +226,7 @@ class PackageWorkbook:
                 raise self._damaged(f"its part {part} is broken, {broken}") from None
         return self._strings
 
-    def _find_sheets(self) -> list[PackageSheet]:
+    def _find_sheets(self) -> list[FileSheet]:
         related = {relationship.id: relationship for relationship in self._related}
         listed = self._workbook_xml.first("sheets")
         settings = self._workbook_xml.first("workbookPr")
@@ -265,8 +265,8 @@ class PackageWorkbook:
             raise self._damaged(f"its sheet {sheet.attributes.get('name', '')} leads to no part")
         return relationship.target if relationship.type.endswith("/worksheet") else None
 
-    def _sheet(self, name: str, visible: bool, source: SheetSource) -> PackageSheet:
-        return PackageSheet(
+    def _sheet(self, name: str, visible: bool, source: SheetSource) -> FileSheet:
+        return FileSheet(
             self.name, name, visible, source, self._shared_strings, self._styles, self._first_day
         )
 
@@ -368,7 +368,7 @@ class PackageWorkbook:
         return (chain,)
 
 
-def _is_list(sheet: PackageSheet) -> bool:
+def _is_list(sheet: FileSheet) -> bool:
     """Whether a sheet is a list of ours; people put formulas of their own on Settings."""
     return is_ours(sheet) and sheet.name.strip().lower() != "settings"
 

@@ -19,7 +19,7 @@ from scorecard_xl.workbooks.live.blocks import (
     formula_runs,
 )
 from scorecard_xl.workbooks.live.native import FIRST_DAYS, Native
-from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from scorecard_xl.workbooks.live.sheet import LiveSheet
 
 _TYPED_MEANWHILE = 3  # cells that somebody may have filled while a sheet was being written
 
@@ -27,7 +27,7 @@ _TYPED_MEANWHILE = 3  # cells that somebody may have filled while a sheet was be
 class CellWriter:
     """Writes the changes of one sheet; ``note`` is told of each cell that was written."""
 
-    def __init__(self, book: str, sheet: ExcelSheet, native: Native, note: Callable[[int], None]) -> None:
+    def __init__(self, book: str, sheet: LiveSheet, native: Native, note: Callable[[int], None]) -> None:
         self._book = book
         self._sheet = sheet
         self._native = native
@@ -167,7 +167,7 @@ def put(cell: xlwings.Range, content: Content) -> None:
 
 
 def _differing(
-    sheet: ExcelSheet, written: Mapping[Place, Content], changes: Mapping[Place, CellChange]
+    sheet: LiveSheet, written: Mapping[Place, Content], changes: Mapping[Place, CellChange]
 ) -> dict[Place, Content]:
     """What was written of the cells that hold something else."""
 

@@ -10,7 +10,7 @@ from scorecard_xl.spreadsheet.workbook import CellChange, Link, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import Native
-from scorecard_xl.workbooks.live.sheet import ERRORS, ExcelSheet
+from scorecard_xl.workbooks.live.sheet import ERRORS, LiveSheet
 
 _LONGEST_TEXT = 32_767  # that a cell holds in Excel
 
@@ -58,7 +58,7 @@ class Refusals:
                     f"“{shown}” for the content of a cell, and nothing was written."
                 )
 
-    def refuse_parts_of_arrays(self, sheet: ExcelSheet, changes: Sequence[CellChange]) -> None:
+    def refuse_parts_of_arrays(self, sheet: LiveSheet, changes: Sequence[CellChange]) -> None:
         """A part of an array formula cannot be written, whatever its new content."""
         over_formulas = [c for c in changes if c.column in sheet.formulas(c.row)]
         if not over_formulas:
@@ -74,7 +74,7 @@ class Refusals:
                     f"{self._native.application}."
                 )
 
-    def refuse_locked(self, sheet: ExcelSheet, update: SheetUpdate) -> None:
+    def refuse_locked(self, sheet: LiveSheet, update: SheetUpdate) -> None:
         """A password keeps us from locked cells."""
         for area in [*update.owned, *added_areas(update)]:
             if (locked := self._first_locked(sheet.sheet, area)) is not None:
@@ -93,7 +93,7 @@ class Refusals:
             return None
         return next(filter(None, (self._first_locked(sheet, half) for half in halves)), None)
 
-    def refuse_changed(self, sheet: ExcelSheet, update: SheetUpdate) -> None:
+    def refuse_changed(self, sheet: LiveSheet, update: SheetUpdate) -> None:
         """A row that somebody inserted meanwhile would take what we write into other cells. Of a list that
         only grows, no more is looked at than where it ends."""
         now = sheet.read_again()
@@ -114,7 +114,7 @@ def added_areas(update: SheetUpdate) -> Sequence[Area]:
     return [Area(first, 1, first + len(rows) - 1, max(1, *map(len, rows)))]
 
 
-def _cells_of_arrays(sheet: ExcelSheet, area: Area) -> Iterator[Place]:
+def _cells_of_arrays(sheet: LiveSheet, area: Area) -> Iterator[Place]:
     if sheet.sheet.range(area.reference).has_array is False:
         return
     halves = halves_of(area)
@@ -124,7 +124,7 @@ def _cells_of_arrays(sheet: ExcelSheet, area: Area) -> Iterator[Place]:
         yield from _cells_of_arrays(sheet, half)
 
 
-def _stretch(sheet: ExcelSheet, place: Place) -> Area:
+def _stretch(sheet: LiveSheet, place: Place) -> Area:
     """The cells around one that show the same formula, as those of an array formula do."""
     row, column = place
     formula = sheet.formulas(row).get(column)

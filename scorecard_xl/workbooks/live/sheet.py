@@ -27,7 +27,7 @@ class _Row(NamedTuple):
     formulas: list[str]
 
 
-class ExcelSheet:
+class LiveSheet:
     """The cells of one sheet, read when they are first asked for.
 
     ``speaking`` surrounds what calls the application, and turns its failures into the analyst's sentence.
@@ -93,11 +93,11 @@ class ExcelSheet:
         with self._speaking():
             return self._native.notes(self.sheet)
 
-    def read_again(self) -> "ExcelSheet":
+    def read_again(self) -> "LiveSheet":
         """The sheet as it is now."""
-        return ExcelSheet(self.sheet, self._native, self._speaking)
+        return LiveSheet(self.sheet, self._native, self._speaking)
 
-    def differing(self, other: "ExcelSheet") -> set[tuple[int, int]]:
+    def differing(self, other: "LiveSheet") -> set[tuple[int, int]]:
         """The cells of which another reading of the sheet found other contents; what formulas give may
         differ, as Excel calculates some of them anew at every change."""
         mine, others = self._contents(), other._contents()

@@ -24,7 +24,7 @@ from scorecard_xl.workbooks.live.native import HeldRule, Native
 from scorecard_xl.workbooks.live.own_sheet import add_own_sheet, refuse_anew, refuse_new_sheet, write_anew
 from scorecard_xl.workbooks.live.refusals import Refusals
 from scorecard_xl.workbooks.live.rules import are_as_declared, held_rules, replace_rules
-from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from scorecard_xl.workbooks.live.sheet import LiveSheet
 
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
@@ -33,7 +33,7 @@ class _Plan(NamedTuple):
     """What is to be done in a sheet, and the rules of ours that it holds now; no sheet where it is to be
     added."""
 
-    sheet: ExcelSheet | None
+    sheet: LiveSheet | None
     update: SheetUpdate
     held: list[HeldRule]
     rules_are_right: bool
@@ -42,12 +42,12 @@ class _Plan(NamedTuple):
 class _Task(NamedTuple):
     """A plan whose sheet is there."""
 
-    sheet: ExcelSheet
+    sheet: LiveSheet
     plan: _Plan
     writer: CellWriter
 
 
-class ExcelWorkbook:
+class LiveWorkbook:
     """A workbook open in an application.
 
     Raises ScorecardError where the application does not answer.
@@ -61,8 +61,8 @@ class ExcelWorkbook:
         self.name = "The workbook"
         with self._speaking():
             self.name = book.name
-            self.sheets: Sequence[ExcelSheet] = [
-                ExcelSheet(sheet, self._native, self._speaking) for sheet in book.sheets
+            self.sheets: Sequence[LiveSheet] = [
+                LiveSheet(sheet, self._native, self._speaking) for sheet in book.sheets
             ]
 
     @property
@@ -235,7 +235,7 @@ class ExcelWorkbook:
             if update.changes or rows or anew or sheet is None or not rules_are_right:
                 yield _Plan(sheet, update, held, rules_are_right)
 
-    def _sheet_called(self, name: str) -> ExcelSheet | None:
+    def _sheet_called(self, name: str) -> LiveSheet | None:
         """The sheet of a name, in whatever letters, even if it is newer than this workbook's sheets."""
         for sheet in self.sheets:
             if sheet.name == name:
@@ -246,14 +246,14 @@ class ExcelWorkbook:
                 return known or self._see(one)
         return None
 
-    def _see(self, sheet: xlwings.Sheet) -> ExcelSheet:
+    def _see(self, sheet: xlwings.Sheet) -> LiveSheet:
         """A sheet that was added since the workbook was first looked at."""
-        seen = ExcelSheet(sheet, self._native, self._speaking)
+        seen = LiveSheet(sheet, self._native, self._speaking)
         self.sheets = [*self.sheets, seen]
         return seen
 
     def _lift_protection(
-        self, sheet: ExcelSheet, update: SheetUpdate, refusals: Refusals, restoring: ExitStack
+        self, sheet: LiveSheet, update: SheetUpdate, refusals: Refusals, restoring: ExitStack
     ) -> None:
         """A sheet's protection without a password is off meanwhile."""
         with self._speaking():

@@ -14,7 +14,7 @@ from scorecard_xl.spreadsheet.cells import CellError, Value, area_of
 from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, SheetUpdate
 from scorecard_xl.workbooks.file import sheet as package_sheet
 from scorecard_xl.workbooks.file.parts import Parts
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml
 from tests.books.package_book import STYLES, parts, sheet_text
 from tests.books.sheet_forms import FORMS, in_form
@@ -43,7 +43,7 @@ def list_book(path: Path, rows: Sequence[Sequence[object]] = (("Title",), (), ("
 
 
 def add(path: Path, first: int, rows: Sequence[Sequence[Value]] = ROWS, dry_run: bool = False) -> None:
-    PackageWorkbook(path).apply([SheetUpdate("History", added=AddedRows(first, rows))], dry_run=dry_run)
+    FileWorkbook(path).apply([SheetUpdate("History", added=AddedRows(first, rows))], dry_run=dry_run)
 
 
 def read(path: Path, first: int, count: int = 3) -> list[list[object]]:
@@ -64,7 +64,7 @@ def test_added_rows_hold_what_was_given(tmp_path: Path) -> None:
     add(path, 4)
     assert read(path, 4) == READ
     assert openpyxl.load_workbook(path)["History"]["F4"].number_format == "mmm-yy"
-    sheet = PackageWorkbook(path).sheets[1]
+    sheet = FileWorkbook(path).sheets[1]
     assert [list(sheet.values(row, range(1, 7))) for row in (4, 6)] == [ROWS[0], [*ROWS[2]]]
     assert '<dimension ref="A1:F6"/>' in sheet_text(path, LIST)
 
@@ -88,21 +88,21 @@ def test_nothing_of_the_list_is_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
         raise AssertionError("a sheet was taken apart")
 
     monkeypatch.setattr(package_sheet, "SheetXml", refuse)
-    workbook = PackageWorkbook(path)
+    workbook = FileWorkbook(path)
     assert (workbook.sheets[1].title, workbook.sheets[1].last_row) == ("Title", 3)
     workbook.apply([SheetUpdate("history", added=AddedRows(4, [["M1"]]))])
-    assert PackageWorkbook(path).sheets[1].last_row == 4
+    assert FileWorkbook(path).sheets[1].last_row == 4
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_a_list_in_another_form_grows_alike(form: str, tmp_path: Path) -> None:
     usual = list_book(tmp_path / "usual.xlsx")
     path = in_form(usual, form, (LIST,), tmp_path / "book.xlsx")
-    sheet = PackageWorkbook(path).sheets[1]
+    sheet = FileWorkbook(path).sheets[1]
     assert (sheet.title, sheet.last_row) == ("Title", 3)
     add(path, 4)
     assert read(path, 4) == READ
-    assert PackageWorkbook(path).sheets[1].last_row == 6
+    assert FileWorkbook(path).sheets[1].last_row == 6
 
 
 @pytest.mark.parametrize("inside", ["<sheetData/>", "<sheetData></sheetData>", "<sheetData />"])
@@ -111,7 +111,7 @@ def test_an_empty_sheet_takes_rows(inside: str, tmp_path: Path) -> None:
     package = Package(path)
     package.substitute(LIST, "<sheetData ?/>", inside, 1)
     package.save(path)
-    sheet = PackageWorkbook(path).sheets[1]
+    sheet = FileWorkbook(path).sheets[1]
     assert (sheet.title, sheet.last_row) == (None, 0)
     add(path, 1)
     assert read(path, 1) == READ
@@ -125,7 +125,7 @@ def test_changes_and_rows_come_in_one_save(tmp_path: Path) -> None:
     between = CellChange(sheet="History", row=2, column=1, ref="", column_name="", old=None, new="About")
     owned = (area_of("A1:C5"),)
     update = SheetUpdate("History", (below, change, between), owned=owned, added=AddedRows(6, [["M1"]]))
-    PackageWorkbook(path).apply([update])
+    FileWorkbook(path).apply([update])
     found = [row[:3] for row in read(path, 1, 6)]
     assert found == [
         ["Title", None, None],
@@ -160,7 +160,7 @@ def test_rows_that_cannot_be_added_are_refused(
 def test_the_last_row_of_a_sheet_can_be_filled(tmp_path: Path) -> None:
     path = list_book(tmp_path / "book.xlsx")
     add(path, 1_048_576, [["M1"]])
-    assert PackageWorkbook(path).sheets[1].last_row == 1_048_576
+    assert FileWorkbook(path).sheets[1].last_row == 1_048_576
 
 
 def test_a_password_keeps_rows_out(tmp_path: Path) -> None:
@@ -175,12 +175,12 @@ def test_a_password_keeps_rows_out(tmp_path: Path) -> None:
 def test_a_sheet_takes_one_update_at_a_time(tmp_path: Path) -> None:
     update = SheetUpdate("History", added=AddedRows(4, [["M1"]]))
     with pytest.raises(ValueError, match="one update"):
-        PackageWorkbook(list_book(tmp_path / "book.xlsx")).apply([update, update])
+        FileWorkbook(list_book(tmp_path / "book.xlsx")).apply([update, update])
 
 
 def test_a_dry_run_says_that_rows_are_to_be_written(tmp_path: Path) -> None:
     path = list_book(tmp_path / "book.xlsx")
-    workbook, before = PackageWorkbook(path), path.read_bytes()
+    workbook, before = FileWorkbook(path), path.read_bytes()
     update = SheetUpdate("History", added=AddedRows(4, ROWS))
     assert workbook.apply([update], dry_run=True).needed
     assert path.read_bytes() == before
@@ -199,7 +199,7 @@ def test_a_list_of_ours_is_not_unpacked_to_look_for_formulas(
         return read_whole(self, name)
 
     monkeypatch.setattr(Parts, "read", read)
-    workbook = PackageWorkbook(path)
+    workbook = FileWorkbook(path)
     change = CellChange(
         sheet="Scorecard", row=1, column=1, ref="", column_name="", old="Ref.", new="Reference"
     )
@@ -212,7 +212,7 @@ def test_a_list_of_ours_is_not_unpacked_to_look_for_formulas(
 def test_the_validator_finds_nothing_new(name: str, data: Path, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes((data / name).read_bytes())
-    workbook = PackageWorkbook(path)
+    workbook = FileWorkbook(path)
     updates = [
         SheetUpdate(sheet.name, added=AddedRows(sheet.last_row + 1, ROWS)) for sheet in workbook.sheets[-2:]
     ]
@@ -234,5 +234,5 @@ def test_libreoffice_reads_them(tmp_path: Path) -> None:
 
 def test_a_title_may_be_longer_than_the_first_look(tmp_path: Path) -> None:
     path = list_book(tmp_path / "book.xlsx", [("x" * 30_000, *range(2000))])
-    assert PackageWorkbook(path).sheets[1].title == "x" * 30_000
-    assert PackageWorkbook(path).sheets[0].title == "Ref."
+    assert FileWorkbook(path).sheets[1].title == "x" * 30_000
+    assert FileWorkbook(path).sheets[0].title == "Ref."

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 import scorecard_xl
 from scorecard_xl import ScorecardError
 from scorecard_xl.spreadsheet.cells import CellError, Value, column_letters
-from scorecard_xl.workbooks.file.sheet import PackageSheet, SheetSource
+from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, escaped, text_of_markup, unescaped
@@ -34,11 +34,11 @@ TEXTS = (
 
 def sheet_of(
     xml: str, first_day: datetime.date = datetime.date(1899, 12, 30), texts: str = TEXTS
-) -> PackageSheet:
+) -> FileSheet:
     """The sheet that a worksheet part holds."""
     strings = SharedStringsXml(texts.encode())
     source = SheetSource(xml.encode, lambda size: xml.encode()[:size])
-    return PackageSheet("book.xlsx", "May-21", True, source, lambda: strings, STYLES, first_day)
+    return FileSheet("book.xlsx", "May-21", True, source, lambda: strings, STYLES, first_day)
 
 
 def worksheet(cells: str) -> str:

@@ -14,7 +14,7 @@ from scorecard_xl import ScorecardError
 from scorecard_xl.spreadsheet.cells import CellError, area_of
 from scorecard_xl.spreadsheet.workbook import AddedRows, Applied, CellChange, Link, OwnSheet, SheetUpdate
 from scorecard_xl.workbooks.file.new_sheet import worksheet
-from scorecard_xl.workbooks.file.workbook import PackageWorkbook
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from tests.books.package_book import STYLES, book, parts
 from tests.data.package_edits import Package
@@ -88,9 +88,9 @@ def strict(source: Path, path: Path) -> Path:
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_new_sheets_stand_behind_all_others_with_all_that_is_asked_of_them(path: Path) -> None:
-    before = [sheet.name for sheet in PackageWorkbook(path).sheets]
-    PackageWorkbook(path).apply(UPDATES)
-    workbook = PackageWorkbook(path)
+    before = [sheet.name for sheet in FileWorkbook(path).sheets]
+    FileWorkbook(path).apply(UPDATES)
+    workbook = FileWorkbook(path)
     assert [sheet.name for sheet in workbook.sheets] == [*before, SETTINGS.name, LOG.name]
     assert [sheet.title for sheet in workbook.sheets[-2:]] == [SETTINGS.title, LOG.title]
     if path.stem == "strict":  # openpyxl reads no such workbook
@@ -106,7 +106,7 @@ def test_new_sheets_stand_behind_all_others_with_all_that_is_asked_of_them(path:
 
 def test_every_other_part_stays_byte_for_byte(path: Path) -> None:
     old = parts(path)
-    PackageWorkbook(path).apply(UPDATES)
+    FileWorkbook(path).apply(UPDATES)
     new = parts(path)
     assert list(new)[: len(old)] == list(old)
     added = list(new)[len(old) :]
@@ -118,14 +118,14 @@ def test_every_other_part_stays_byte_for_byte(path: Path) -> None:
 @pytest.mark.validator
 def test_the_validator_finds_nothing_new(path: Path) -> None:
     before = errors_of(path)
-    PackageWorkbook(path).apply(UPDATES)
+    FileWorkbook(path).apply(UPDATES)
     assert errors_of(path) - before == Counter()
 
 
 @pytest.mark.libreoffice
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_libreoffice_reads_them(path: Path, tmp_path: Path) -> None:
-    PackageWorkbook(path).apply(UPDATES)
+    FileWorkbook(path).apply(UPDATES)
     (folder := tmp_path / "converted").mkdir()
     read = openpyxl.load_workbook(convert(path, "xlsx", folder), data_only=True)
     for name, rows in CONTENT.items():
@@ -139,7 +139,7 @@ def test_a_sheet_that_is_there_in_any_case_is_updated(tmp_path: Path) -> None:
         workbook.add_worksheet("OUR LOG").write("A1", "own")
 
     path = book(tmp_path / "book.xlsx", write)
-    PackageWorkbook(path).apply([SheetUpdate(LOG.name, added=AddedRows(2, [["M1"]]), new=LOG)])
+    FileWorkbook(path).apply([SheetUpdate(LOG.name, added=AddedRows(2, [["M1"]]), new=LOG)])
     read = openpyxl.load_workbook(path)
     assert read.sheetnames == ["Scorecard", "OUR LOG"]
     assert list(read["OUR LOG"].values) == [("own",), ("M1",)]
@@ -147,7 +147,7 @@ def test_a_sheet_that_is_there_in_any_case_is_updated(tmp_path: Path) -> None:
 
 def test_a_new_sheet_alone_is_something_to_write(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx")
-    workbook, before = PackageWorkbook(path), path.read_bytes()
+    workbook, before = FileWorkbook(path), path.read_bytes()
     assert workbook.apply([SheetUpdate(LOG.name, new=LOG)], dry_run=True) == Applied(True)
     assert path.read_bytes() == before
     assert workbook.apply([SheetUpdate(LOG.name, new=LOG)]) == Applied(True)
@@ -162,7 +162,7 @@ def test_a_protected_structure_is_left_alone(dry_run: bool, tmp_path: Path) -> N
     package.save(path)
     before = path.read_bytes()
     with pytest.raises(ScorecardError, match=r"Our log cannot be added.*Review > Protect Workbook.*\.$"):
-        PackageWorkbook(path).apply(UPDATES[1:], dry_run=dry_run)
+        FileWorkbook(path).apply(UPDATES[1:], dry_run=dry_run)
     assert path.read_bytes() == before
 
 
@@ -174,7 +174,7 @@ def test_a_chart_sheet_of_the_name_is_in_the_way(tmp_path: Path) -> None:
 
     path = book(tmp_path / "book.xlsx", write)
     with pytest.raises(ScorecardError, match="another kind of sheet has this name"):
-        PackageWorkbook(path).apply(UPDATES[1:])
+        FileWorkbook(path).apply(UPDATES[1:])
 
 
 def test_a_link_is_a_formula_that_shows_its_cell() -> None:

@@ -15,7 +15,7 @@ from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, area_of, cell_name
 from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
-from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from scorecard_xl.workbooks.live.sheet import LiveSheet
 from tests.books.live_books import MONTH, Write, change, live, opened, sheet_of, update
 from tests.programs.engine_calls import counting_calls
 from tests.programs.excel_typing import excel_typing
@@ -65,7 +65,7 @@ def held(book: xlwings.Book, cell: str = "A1") -> Content:
     return held_in(sheet_of(book), area_of(cell).first_row)
 
 
-def held_in(sheet: ExcelSheet, row: int) -> Content:
+def held_in(sheet: LiveSheet, row: int) -> Content:
     formula = sheet.formulas(row).get(1)
     return Formula(formula) if formula is not None else sheet.values(row, (1,))[0]
 

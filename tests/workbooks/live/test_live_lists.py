@@ -13,7 +13,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.spreadsheet.cells import CellError, Value
 from scorecard_xl.spreadsheet.workbook import AddedRows, Link, SheetUpdate
-from scorecard_xl.workbooks.live.workbook import ExcelWorkbook
+from scorecard_xl.workbooks.live.workbook import LiveWorkbook
 from tests.books.live_books import LOG, MONTH, added, change, live, opened, sheet_of, update
 from tests.programs.engine_calls import counting_calls
 from tests.programs.excel_typing import excel_typing
@@ -193,12 +193,12 @@ def test_a_sheet_that_somebody_made_meanwhile_is_seen(app: xlwings.App, tmp_path
     assert not workbook.apply([SheetUpdate("Log", new=LOG)]).needed
 
 
-def read_only(app: xlwings.App, path: Path) -> ExcelWorkbook:
+def read_only(app: xlwings.App, path: Path) -> LiveWorkbook:
     opened(app, path, three_rows).close()
     return live(app.books.open(path, read_only=True))
 
 
-def structure_protected(app: xlwings.App, path: Path) -> ExcelWorkbook:
+def structure_protected(app: xlwings.App, path: Path) -> LiveWorkbook:
     book = opened(app, path, three_rows)
     book.api.protect("")
     return live(book)
@@ -214,7 +214,7 @@ def structure_protected(app: xlwings.App, path: Path) -> ExcelWorkbook:
     ],
 )
 def test_what_cannot_be_made_is_refused_before_anything_is_written(
-    open_it: Callable[[xlwings.App, Path], ExcelWorkbook],
+    open_it: Callable[[xlwings.App, Path], LiveWorkbook],
     sheet: SheetUpdate,
     sentence: str,
     dry_run: bool,

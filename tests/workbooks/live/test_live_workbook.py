@@ -18,7 +18,7 @@ from scorecard_xl.libreoffice.bridge import enum, uno_module
 from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.spreadsheet.cells import area_of
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
-from scorecard_xl.workbooks.live.sheet import ExcelSheet
+from scorecard_xl.workbooks.live.sheet import LiveSheet
 from tests.books.beside_commentary import beside_commentary
 from tests.books.kinds_of_workbook import Look, app_at
 from tests.books.package_book import HEADERS, book, write_scorecard
@@ -211,14 +211,14 @@ def test_a_row_that_somebody_inserts_meanwhile_stops_the_refresh(
     tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = opened(app, book(tmp_path / "book.xlsx"))
-    read_again = ExcelSheet.read_again
+    read_again = LiveSheet.read_again
 
-    def inserting(sheet: ExcelSheet) -> ExcelSheet:
+    def inserting(sheet: LiveSheet) -> LiveSheet:
         look.book.sheets[0].api.Rows.insertByIndex(0, 1)
         return read_again(sheet)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ExcelSheet, "read_again", inserting)
+        patch.setattr(LiveSheet, "read_again", inserting)
         with pytest.raises(scorecard_xl.ScorecardError) as refused:
             scorecard_xl.refresh(look.book)
     assert str(refused.value) == (
@@ -593,13 +593,13 @@ def test_what_somebody_types_meanwhile_is_never_taken_for_saved(
     tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = opened(app, book(tmp_path / "book.xlsx"))
-    read_again = ExcelSheet.read_again
+    read_again = LiveSheet.read_again
 
-    def typing(sheet: ExcelSheet) -> ExcelSheet:
+    def typing(sheet: LiveSheet) -> LiveSheet:
         look.book.sheets[0].api.getCellRangeByName("M4").String = "Typed just now"
         return read_again(sheet)
 
-    monkeypatch.setattr(ExcelSheet, "read_again", typing)
+    monkeypatch.setattr(LiveSheet, "read_again", typing)
     with pytest.raises(scorecard_xl.ScorecardError, match="somebody changed the sheet"):
         scorecard_xl.refresh(look.book)
     assert look.book.api.isModified()

@@ -12,6 +12,42 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
+# The order of the elements in a worksheet (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
+_WORKSHEET_ORDER = (
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+)
+
+
 def set_attribute(data: bytes, element: Element, name: str, value: str) -> Edit:
     """The edit that gives an element's attribute a value, whether it is written or not.
 
@@ -78,3 +114,12 @@ def relationships_namespace(root: Element) -> str:
 def referred(element: Element) -> str | None:
     """The id of the relationship by which an element refers to a part."""
     return next((value for name, value in element.attributes.items() if name.endswith(":id")), None)
+
+
+def elements_before(name: str) -> tuple[str, ...]:
+    """The elements that the schema puts before another.
+
+    >>> elements_before("dataValidations")[-1]
+    'conditionalFormatting'
+    """
+    return _WORKSHEET_ORDER[: _WORKSHEET_ORDER.index(name)]

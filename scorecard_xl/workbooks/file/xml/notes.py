@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
+from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, elements_of
 
 KINDS = ("/comments", "/threadedComment")

@@ -9,16 +9,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scorecard_xl.spreadsheet.cells import Area, area_of, cell_name, column_letters, column_number
-from scorecard_xl.workbooks.file.xml.spans import (
-    BrokenPart,
-    Edit,
-    Element,
-    markup_of,
-    root_of,
-    text_of_markup,
-    whole_number,
+from scorecard_xl.spreadsheet.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    cell_name,
+    column_letters,
+    column_number,
 )
+from scorecard_xl.workbooks.file.xml.formula import FormulaCell, area_in_sheet, formula_of
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, markup_of, root_of, whole_number
 
 ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
 CELL = re.compile(
@@ -28,35 +27,14 @@ CELL = re.compile(
     re.DOTALL,
 )
 _PLACE = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="(\d+)")?[^>]*(?:(?<=/)>|(?<!/)>.*?</c>)', re.DOTALL)
-_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _SIGNS_OF_CONTENT = (b"</v>", b' t="', b"<is", b"<f")
 _RECENT_ROWS = 16  # as many as reading a header looks at
-_FORMULA = re.compile(rb"<f(?P<attributes>[^>]*?)/?>(?P<text>[^<]*)")
-_ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
 _IS_ROW_STYLED = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)""")
-
 
 RawCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
 """A cell as it is written: its column's letters, style, type, formula element, value and inline text, each
 b"" where it is absent."""
-
-
-class Formula(NamedTuple):
-    """A formula element: its text, kind ("", "shared", "array", "dataTable"), area and shared group."""
-
-    text: str
-    kind: str
-    area: Area | None
-    group: str
-
-
-class FormulaCell(NamedTuple):
-    """A cell that holds a formula element."""
-
-    row: int
-    column: int
-    formula: Formula
 
 
 class Span(NamedTuple):
@@ -66,7 +44,7 @@ class Span(NamedTuple):
     end: int
 
 
-class _Row(NamedTuple):
+class _ScannedRow(NamedTuple):
     content: Span
     cells: tuple[tuple[RawCell, Span], ...] | None  # None: not parsed yet
 
@@ -112,7 +90,7 @@ class SheetXml:
         found = self._rows.get(row)
         return found is not None and not self._is_one_tag(found)
 
-    def _is_one_tag(self, row: _Row) -> bool:
+    def _is_one_tag(self, row: _ScannedRow) -> bool:
         start, end = row.content
         return start == end and self.data[start - 2 : start] == b"/>"
 
@@ -131,7 +109,7 @@ class SheetXml:
         name = f"{self.prefix}row"
         return f'<{name} r="{row}">'.encode() + cells + f"</{name}>".encode()
 
-    def _is_filled(self, row: _Row) -> bool:
+    def _is_filled(self, row: _ScannedRow) -> bool:
         if row.cells is not None:
             return any(any(cell[2:]) for cell, _ in row.cells)
         return any(self.data.find(sign, *row.content) >= 0 for sign in _SIGNS_OF_CONTENT)
@@ -147,8 +125,8 @@ class SheetXml:
                 cells = [cell for cell, _ in found.cells]
             else:
                 elements = self.data.count(b"<c", *found.content)
-                if elements > _LAST_COLUMN and elements - self._others(found.content) > _LAST_COLUMN:
-                    raise BrokenPart(f"its row {row} has more than {_LAST_COLUMN:,} cells")
+                if elements > LAST_COLUMN and elements - self._others(found.content) > LAST_COLUMN:
+                    raise BrokenPart(f"its row {row} has more than {LAST_COLUMN:,} cells")
                 cells = CELL.findall(self.data, *found.content)
                 if len(cells) != elements and len(cells) != elements - self._others(found.content):
                     # A cell in an unusual form: from here on the sheet is parsed whole.
@@ -253,7 +231,7 @@ class SheetXml:
                     raise BrokenPart(f"the array formula in {cell_name(row, column)} fills other cells")
         return self._formulas
 
-    def _scan(self) -> dict[int, _Row] | None:
+    def _scan(self) -> dict[int, _ScannedRow] | None:
         """The rows of a sheet in the usual form, None for any other."""
         data = self.data
         start = data.find(b"<sheetData>")
@@ -265,47 +243,31 @@ class SheetXml:
             or data.count(b"<?") > data.startswith((b"<?", b"\xef\xbb\xbf<?"))
         ):
             return None
-        rows: dict[int, _Row] = {}
+        rows: dict[int, _ScannedRow] = {}
         place = start + len(b"<sheetData>")
         while place < end:
             row = ROW.match(data, place)
             if row is None or int(row[1]) in rows:
                 return None
-            if len(rows) >= _LAST_ROW:
-                raise BrokenPart(f"it has more than {_LAST_ROW:,} rows")
+            if len(rows) >= LAST_ROW:
+                raise BrokenPart(f"it has more than {LAST_ROW:,} rows")
             place = row.end()
             if row[2]:
-                rows[int(row[1])] = _Row(Span(place, place), ())
+                rows[int(row[1])] = _ScannedRow(Span(place, place), ())
                 continue
             close = data.find(b"</row", place, end)
             if close < 0 or not data.startswith(b"</row>", close):
                 return None
-            rows[int(row[1])] = _Row(Span(place, close), None)
+            rows[int(row[1])] = _ScannedRow(Span(place, close), None)
             place = close + len(b"</row>")
         return rows
 
 
-def _check_order(rows: dict[int, _Row]) -> None:
+def _check_order(rows: dict[int, _ScannedRow]) -> None:
     if list(rows) != sorted(rows):
         raise BrokenPart("its rows are out of order")
-    if rows and not (next(iter(rows)) >= 1 and next(reversed(rows)) <= _LAST_ROW):
-        raise BrokenPart(f"it has rows that are not from 1 to {_LAST_ROW:,}")
-
-
-def area_in_sheet(reference: str) -> Area:
-    """The area that a reference in a part names; raises BrokenPart for one that no sheet has.
-
-    >>> area_in_sheet("B2:D9").reference
-    'B2:D9'
-    """
-    said = " ".join(reference.split())[:40]
-    try:
-        area = area_of(reference)
-    except ValueError:
-        raise BrokenPart(f"“{said}” names no cells") from None
-    if area.first_row < 1 or area.last_row > _LAST_ROW or area.last_column > _LAST_COLUMN:
-        raise BrokenPart(f"“{said}” lies outside of every sheet")
-    return area
+    if rows and not (next(iter(rows)) >= 1 and next(reversed(rows)) <= LAST_ROW):
+        raise BrokenPart(f"it has rows that are not from 1 to {LAST_ROW:,}")
 
 
 def _column_style(columns: Element) -> tuple[int, int, bytes]:
@@ -346,10 +308,10 @@ def _move(element: Element, by: int) -> None:
         _move(child, by)
 
 
-def _parsed(data: bytes) -> tuple[Element, dict[int, _Row]]:
+def _parsed(data: bytes) -> tuple[Element, dict[int, _ScannedRow]]:
     """The elements and the rows of a sheet in any form."""
     root = root_of(data, "worksheet")
-    rows: dict[int, _Row] = {}
+    rows: dict[int, _ScannedRow] = {}
     sheet_data = root.first("sheetData")
     number = 0
     for row in sheet_data.all("row") if sheet_data else []:
@@ -363,7 +325,7 @@ def _parsed(data: bytes) -> tuple[Element, dict[int, _Row]]:
             column = area_in_sheet(named).first_column if named else column + 1
             cells.append((_raw_cell(data, cell, column), Span(cell.start, cell.end)))
         content = Span(row.content_start, row.content_start if row.is_empty else row.content_end)
-        rows[number] = _Row(content, tuple(cells))
+        rows[number] = _ScannedRow(content, tuple(cells))
     return root, rows
 
 
@@ -381,24 +343,4 @@ def _raw_cell(data: bytes, cell: Element, column: int) -> RawCell:
         written,
         b"" if value is None else markup_of(value.text),
         b"" if inline is None else data[inline.start : inline.end],
-    )
-
-
-def formula_of(element: bytes) -> Formula:
-    """What a formula element says.
-
-    >>> text, kind, area, group = formula_of(b'<f t="shared" ref="U11:U18" si="0">P11/O11-1</f>')
-    >>> text, kind, area.reference, group
-    ('P11/O11-1', 'shared', 'U11:U18', '0')
-    """
-    found = _FORMULA.match(element)
-    if found is None:
-        return Formula("", "", None, "")
-    attributes = {name: one or other for name, one, other in _ATTRIBUTE.findall(found["attributes"])}
-    kind, reference = attributes.get(b"t", b"").decode(), attributes.get(b"ref", b"").decode()
-    return Formula(
-        text_of_markup(found["text"]),
-        "" if kind == "normal" else kind,
-        area_in_sheet(reference) if reference else None,
-        attributes.get(b"si", b"").decode(),
     )

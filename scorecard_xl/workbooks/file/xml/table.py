@@ -3,7 +3,7 @@
 import re
 
 from scorecard_xl.spreadsheet.cells import Area
-from scorecard_xl.workbooks.file.xml.sheet import area_in_sheet
+from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
 from scorecard_xl.workbooks.file.xml.spans import (
     BrokenPart,
     Edit,
