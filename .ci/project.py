@@ -136,7 +136,8 @@ def found(program: str) -> bool:
         bridge = "from scorecard_xl.libreoffice.bridge import uno_module; uno_module()"
         return succeeds([PYTHON, "-c", bridge])
     if program == "pythonscript":  # what lets a workbook's macros call Python
-        script_provider = "from tests import clicking; raise SystemExit(clicking.missing() is not None)"
+        importing = "from tests.programs import clicking"
+        script_provider = f"{importing}; raise SystemExit(clicking.missing() is not None)"
         return succeeds([PYTHON, "-c", script_provider])
     return shutil.which(program) is not None
 

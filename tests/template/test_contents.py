@@ -19,7 +19,7 @@ from tests.books.sheet_forms import FORMS, in_form
 from tests.data.package_edits import Package
 from tests.programs.libreoffice import convert
 from tests.programs.validator import errors_of
-from tests.workbooks.file.test_formulas_xml import AVERAGES, CHAIN, chain_of, formula_book
+from tests.workbooks.file.test_formulas import AVERAGES, CHAIN, chain_of, formula_book
 
 CONTENTS: list[tuple[Content, str]] = [
     (None, '<c r="B4"/>'),
