@@ -24,7 +24,7 @@ from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import as_text, cell_name, decimal_of, is_blank, last_digit, packed
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.spreadsheet.workbook import Workbook, sheets_by_name
 from scorecard_xl.words.text import shortened
 
 _MOST_NAMED = 8
@@ -69,7 +69,7 @@ def _as_locked(problem: Problem) -> Problem:
 
 def _missing_figures(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
     """Blank cells of the reporting month in rows that had figures; a placeholder says that there is none."""
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    sheets = sheets_by_name(workbook)
     month = scorecard.month
     missing: dict[str, list[tuple[str, str]]] = {}
     expected = 0

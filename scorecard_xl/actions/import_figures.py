@@ -22,7 +22,7 @@ from scorecard_xl.spreadsheet.cells import (
     is_blank,
 )
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, sheets_by_name
 from scorecard_xl.words.figures import NOTHING_YET
 
 
@@ -164,7 +164,7 @@ class _Importing:
     ) -> None:
         self._scorecard = scorecard
         self._targets = targets
-        self._sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
+        self._sheets: Mapping[str, Sheet] = sheets_by_name(workbook)
         self._overwrite = overwrite
         self.refused: list[RefusedRow] = []
         self.kept: list[Problem] = []

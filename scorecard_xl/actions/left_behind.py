@@ -8,7 +8,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
 from scorecard_xl.spreadsheet.cells import Area, cell_name, is_blank
 from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
+from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours, sheets_by_name
 from scorecard_xl.words.months import months_in
 from scorecard_xl.words.text import shortened
 
@@ -16,7 +16,7 @@ from scorecard_xl.words.text import shortened
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
     """The notes and the single fills on month cells, commentary beside rows that are no indicators', and the
     formulas elsewhere that read month cells."""
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    sheets = sheets_by_name(workbook)
     found: list[Problem] = []
     for table in scorecard.tables:
         found += _notes(sheets[table.sheet], table)

@@ -14,7 +14,7 @@ from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Formula, Value, as_text, cell_name, decimal_of, is_blank
-from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, sheets_by_name
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.text import shortened
 
@@ -137,7 +137,7 @@ def _figures(
     workbook: Workbook, scorecard: Scorecard, month: Month
 ) -> Iterator[tuple[Table, Indicator, Value]]:
     """What the cells of a month hold, None for a blank one."""
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    sheets = sheets_by_name(workbook)
     for table in scorecard.tables:
         column = next((m.column for m in table.months if m.month == month), None)
         if column is None:

@@ -20,7 +20,7 @@ from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.own_sheets.settings import REPORTING_MONTH, setting_written
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name
-from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, sheets_by_name
 
 _OF_FORMULAS = (
     Finding.FORMULA_WRONG,
@@ -58,7 +58,7 @@ def start_month(
     before = read(workbook, None, sheet)
     month = month_after(before.tables)
     _refuse_unready(before, month.plus(-1))
-    sheets = {one.name: one for one in workbook.sheets}
+    sheets = sheets_by_name(workbook)
     moves = [moved_on(workbook.name, sheets[table.sheet], table) for table in before.tables]
     rows = _rows_of_history(workbook, before, moves)
     after = before._replace(

@@ -14,7 +14,7 @@ from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
 from scorecard_xl.own_sheets.settings import row_of_setting, settings_sheet
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import Content, Formula, Value, area_of, as_text, packed
-from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
+from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours, sheets_by_name
 from scorecard_xl.words.months import likely_month, month_of_header
 
 Address = tuple[str, int, int]
@@ -33,7 +33,7 @@ class WrittenCells:
     """The cells of an action; each is known once its line was noted."""
 
     def __init__(self, workbook: Workbook, settings: Settings, action: Action) -> None:
-        self.sheets: Mapping[str, Sheet] = {sheet.name: sheet for sheet in workbook.sheets}
+        self.sheets: Mapping[str, Sheet] = sheets_by_name(workbook)
         self.lists = {sheet.name for kind in (HISTORY, CHANGE_LOG) for sheet in sheets_of(workbook, kind)}
         self._settings = settings_sheet(workbook)
         written = {line.sheet for line in action.lines}

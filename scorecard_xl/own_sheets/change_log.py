@@ -13,7 +13,14 @@ from typing import NamedTuple
 from scorecard_xl.model import Settings
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HEADER_ROW, HISTORY, added, sheets_of
 from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name
-from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, Sheet, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.workbook import (
+    AddedRows,
+    CellChange,
+    Sheet,
+    SheetUpdate,
+    Workbook,
+    sheets_by_name,
+)
 
 NUMBER_FORMAT = "number format of "
 """What the column's name begins with in a line about a cell's number format."""
@@ -64,7 +71,7 @@ def recorded(
     if not sheets_of(workbook, CHANGE_LOG):
         return updates
     head = (f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S.%f}"[:-3], user_name(settings) or None, action)
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    sheets = sheets_by_name(workbook)
     told = [_with_real_dates(update, sheets.get(update.sheet)) for update in updates]
     rows = [
         (*head, sheet, cell, ref or None, column, as_logged(old), as_logged(new))

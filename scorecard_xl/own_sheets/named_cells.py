@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from scorecard_xl.model import MONTH_NAMES, Month, Settings
 from scorecard_xl.own_sheets.change_log import user_name
 from scorecard_xl.spreadsheet.cells import Area, Value
-from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook, sheets_by_name
 
 REPORTING_MONTH = "scorecard_xl.reporting_month"
 """The name of the cell that holds the first day of the reporting month."""
@@ -42,7 +42,7 @@ def _free_cells(
 ) -> Iterator[tuple[Sheet, int, int]]:
     """The single cells that a name leads to, each once: in rows that hold cells, and none that a refresh
     computes."""
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    sheets = sheets_by_name(workbook)
     owned = {update.sheet: update.owned for update in updates}
     for sheet_name, area in dict.fromkeys(workbook.places_named(name)):
         row, column = area.first_row, area.first_column

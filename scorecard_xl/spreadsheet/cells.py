@@ -60,6 +60,10 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of a sheet, in Excel and in LibreOffice as it is set up."""
 
 
+LONGEST_TEXT = 32_767
+"""The most characters (UTF-16 code units) that a cell holds in Excel."""
+
+
 class Area(NamedTuple):
     """A rectangle of cells, both corners included.
 

@@ -251,3 +251,8 @@ class Workbook(Protocol):
 def is_ours(sheet: Sheet) -> bool:
     """Whether a sheet has one of our names and carries our marker in cell A1."""
     return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
+
+
+def sheets_by_name(workbook: Workbook) -> dict[str, Sheet]:
+    """The sheets of a workbook by their names, in their order."""
+    return {sheet.name: sheet for sheet in workbook.sheets}

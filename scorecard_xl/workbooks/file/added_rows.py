@@ -7,8 +7,8 @@ from itertools import zip_longest
 from math import isfinite
 from typing import cast
 
-from scorecard_xl.spreadsheet.cells import Area, Content, column_letters
-from scorecard_xl.workbooks.file.cell_bytes import LONGEST_TEXT, content_of
+from scorecard_xl.spreadsheet.cells import LONGEST_TEXT, Area, Content, column_letters
+from scorecard_xl.workbooks.file.cell_bytes import content_of
 from scorecard_xl.workbooks.file.xml.edits import set_attribute
 from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
 from scorecard_xl.workbooks.file.xml.sheet_ends import Frame

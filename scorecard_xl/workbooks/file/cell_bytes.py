@@ -8,7 +8,15 @@ from functools import lru_cache
 from math import isfinite
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Area, CellError, Content, Formula, area_of, column_letters
+from scorecard_xl.spreadsheet.cells import (
+    LONGEST_TEXT,
+    Area,
+    CellError,
+    Content,
+    Formula,
+    area_of,
+    column_letters,
+)
 from scorecard_xl.spreadsheet.workbook import Fill, Rule, is_rule_of_ours
 from scorecard_xl.workbooks.file.xml.edits import elements_before
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
@@ -23,10 +31,6 @@ from scorecard_xl.workbooks.file.xml.spans import (
     number_or,
 )
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
-
-LONGEST_TEXT = 32_767
-"""How many characters, as UTF-16 counts them, a cell may hold."""
-
 
 _NAME = re.compile(rb"""\sr\s*=\s*["']\w+["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']\d+["']""")

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Area, CellError, Content, cell_name
+from scorecard_xl.spreadsheet.cells import LONGEST_TEXT, Area, CellError, Content, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, Link, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import Native
 from scorecard_xl.workbooks.live.sheet import ERRORS, LiveSheet
-
-_LONGEST_TEXT = 32_767  # that a cell holds in Excel
 
 
 def is_writable(content: Content) -> bool:
@@ -23,7 +21,7 @@ def is_writable(content: Content) -> bool:
     """
     if isinstance(content, CellError):
         return content.code in ERRORS
-    return not isinstance(content, str) or len(content) <= _LONGEST_TEXT
+    return not isinstance(content, str) or len(content) <= LONGEST_TEXT
 
 
 class Refusals:
@@ -52,7 +50,7 @@ class Refusals:
             ]
         for cell, content in cells:
             if not is_writable(content):
-                shown = content if len(str(content)) < _LONGEST_TEXT else f"{str(content)[:20]}…"
+                shown = content if len(str(content)) < LONGEST_TEXT else f"{str(content)[:20]}…"
                 raise ScorecardError(
                     f"{self._book}, sheet {update.sheet}, cell {cell}: {self._native.application} takes no "
                     f"“{shown}” for the content of a cell, and nothing was written."
