@@ -1,8 +1,9 @@
 """Sets the project up and runs it: needs Python 3.11 or later, and nothing else.
 
-    python3 .ci/project.py sample      installs scorecard-xl into .venv and refreshes the sample scorecard
-    python3 .ci/project.py tests       installs what the tests need, then runs every check
-    python3 .ci/project.py benchmark   measures time and memory beside openpyxl
+    python3 .ci/project.py sample          installs scorecard-xl into .venv and refreshes the sample scorecard
+    python3 .ci/project.py tests           installs what the tests need, then runs every check
+    python3 .ci/project.py tests --long    the same with the slowest tests at their whole size
+    python3 .ci/project.py benchmark       measures time and memory beside openpyxl
 
 What follows `tests` or `benchmark` is handed on to pytest or to the benchmark.
 """
@@ -24,6 +25,8 @@ VENV = ROOT / ".venv"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 INSTALLED = VENV / "installed.json"
+
+LONG = "--long"
 
 SAMPLE = Path("tests", "data", "published_paired.xlsx")
 REFRESHED = Path("scorecard_refreshed.xlsx")
@@ -75,6 +78,9 @@ def sample() -> None:
 
 
 def tests(pytest_arguments: list[str]) -> None:
+    if LONG in pytest_arguments:
+        pytest_arguments.remove(LONG)
+        os.environ["SCORECARD_XL_LONG"] = "1"
     install("test")
     install_system_programs()
     install_validator()

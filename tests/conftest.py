@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from tests.books.kinds_of_workbook import KINDS, Kind, app_at
 from tests.places import DATA
 from tests.programs import clicking, libreoffice, running_libreoffice, validator, window
+from tests.sizes import EXAMPLES
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
 
@@ -24,7 +25,7 @@ _PROGRAMS = {
 }
 
 # A busy machine is no failure; and CI tries the same cases each time, so that it fails for changes only.
-_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_PATIENT = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("local", _PATIENT)
 settings.register_profile("ci", _PATIENT, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")

@@ -1,4 +1,4 @@
-"""A year of a scorecard: twelve new months with figures, commentary and undos, in each kind of workbook."""
+"""A year of a scorecard: new months with figures, commentary and undos, in each kind of workbook."""
 
 import shutil
 from pathlib import Path
@@ -17,11 +17,12 @@ from tests.books.playing_a_year import (
     told,
 )
 from tests.places import TEMPLATE
+from tests.sizes import MONTHS_PLAYED
 
 
-def play(host: Host, folder: Path, months: int = 12) -> Year:
+def play(host: Host, folder: Path) -> Year:
     year = Year(host, folder)
-    for _ in range(months):
+    for _ in range(MONTHS_PLAYED):
         year.play_month()
     return year
 
@@ -39,7 +40,7 @@ def in_closed_file(tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 def keeps_everything(year: Year) -> None:
     year.everything_is_kept()
-    assert year.undone > 3
+    assert year.undone > MONTHS_PLAYED / 4
     now = seen(year.host.workbook())
     replayed = year.replayed()
     assert replayed.contents == now.contents

@@ -19,10 +19,11 @@ from scorecard_xl.spreadsheet.cells import CellError
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.published_grid import published
 from tests.books.small_scorecard import book, row, settings_sheet, texts
+from tests.sizes import SLOW_EXAMPLES
 
 Rows = Sequence[Sequence[object]]
 FIXTURE_IS_NO_STATE = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=SLOW_EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -1,5 +1,6 @@
 """People type into the workbook while commands run on it: what they typed is there afterwards."""
 
+import itertools
 import shutil
 import subprocess
 import sys
@@ -28,16 +29,15 @@ pytestmark = pytest.mark.live
 
 TYPED = 12
 
-# A person at another keyboard: text after text into the commentary, and nothing else.
+# A person at another keyboard: one text after the other into the commentary, each when it is their turn.
 TYPING = """
-import sys, time
+import sys
 from scorecard_xl.libreoffice import connect
 book = next(b for b in connect(sys.argv[1]).apps.active.books if b.name == "workbook_template.xlsm")
 sheet = book.sheets["Scorecard"]
-print("typing", flush=True)
-for number in range(int(sys.argv[2])):
+for number, _ in enumerate(sys.stdin):
     sheet.range((7 + number % 8, 30)).value = f"Typed {number}"
-    time.sleep(1)
+    print("typed", flush=True)
 """
 
 
@@ -47,46 +47,77 @@ def book(app: xlwings.App, tmp_path: Path) -> xlwings.Book:
 
 
 @contextmanager
-def somebody_typing(address: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", TYPING, address, str(TYPED)]
-    typing = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert typing.stdout is not None and typing.stdout.readline() == "typing\n"
-        yield typing
-    finally:
-        assert typing.wait(120) == 0
+def somebody_typing(address: str) -> Iterator[Callable[[], None]]:
+    """What has them type their next text, and returns once it stands in its cell."""
+    command = [sys.executable, "-c", TYPING, address]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as typing:
+        keyboard, screen = typing.stdin, typing.stdout
+        assert keyboard is not None and screen is not None
+
+        def type_next() -> None:
+            print(file=keyboard, flush=True)
+            assert screen.readline() == "typed\n"
+
+        yield type_next
+    assert typing.returncode == 0
 
 
-def bring_in(book: xlwings.Book, extract: Path) -> None:
+@contextmanager
+def before_block(
+    place: int | None, act: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Iterator[int]]:
+    """Something happens once, before commands read or write their block of cells at this place, counted from
+    0; the counter of the blocks."""
+    member = vars(Range)["raw_value"]
+    blocks = itertools.count()
+
+    def read_block(cells: Range) -> Any:
+        if next(blocks) == place:
+            act()
+        return member.fget(cells)
+
+    def write_block(cells: Range, value: Any) -> None:
+        if next(blocks) == place:
+            act()
+        member.fset(cells, value)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Range, "raw_value", property(read_block, write_block))
+        yield blocks
+
+
+def bring_in(book: xlwings.Book, folder: Path, figure: int) -> None:
+    extract = folder / f"{figure}.csv"
+    extract.write_text(f"ref,month,value\nM1,2021-05,{figure}\n", encoding="utf-8")
     import_figures(opened(book), [extract], skip_bad=True, overwrite=True)
 
 
-def until_it_works(act: Callable[[], Any]) -> Any:
+def at_the_second_try(act: Callable[[], object]) -> None:
     """As an analyst does: when somebody typed just then, the sentence says so, and the next try works."""
-    while True:
-        try:
-            return act()
-        except ScorecardError as error:
-            assert "somebody changed the sheet while it was being read" in str(error)
+    try:
+        act()
+    except ScorecardError as error:
+        assert "somebody changed the sheet while it was being read" in str(error)
+        act()
 
 
 def test_commentary_typed_during_commands_arrives_and_so_do_the_figures(
-    book: xlwings.Book, office: str, tmp_path: Path
+    book: xlwings.Book, office: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refresh(opened(book))
-    rounds = 0
-    with somebody_typing(office) as typing:
-        while typing.poll() is None:
-            extract = tmp_path / f"{rounds}.csv"
-            extract.write_text(f"ref,month,value\nM1,2021-05,{1800 + rounds}\n", encoding="utf-8")
-            until_it_works(partial(bring_in, book, extract))
-            until_it_works(lambda: refresh(opened(book)))
-            rounds += 1
-    typed = [row[0] for row in book.sheets["Scorecard"].range("AD7:AD14").options(ndim=2).value]
-    assert set(typed) == {f"Typed {number}" for number in range(TYPED - 8, TYPED)}
-    assert rounds > 1
+    with before_block(None, lambda: None, monkeypatch) as blocks:
+        bring_in(book, tmp_path, 1800)
+        refresh(opened(book))
+    last = next(blocks) - 1
+    with somebody_typing(office) as type_next:
+        for number in range(TYPED):
+            with before_block(number * last // TYPED, type_next, monkeypatch):
+                at_the_second_try(partial(bring_in, book, tmp_path, 1801 + number))
+                at_the_second_try(lambda: refresh(opened(book)))
+    texts = [row[0] for row in book.sheets["Scorecard"].range("AD7:AD14").options(ndim=2).value]
+    assert set(texts) == {f"Typed {number}" for number in range(TYPED - 8, TYPED)}
     assert refresh(opened(book)).changes == ()
-    assert book.sheets["Scorecard"].range("R7").value == 1800 + rounds - 1
+    assert book.sheets["Scorecard"].range("R7").value == 1800 + TYPED
 
 
 @pytest.mark.parametrize("arguments", [(), ("--closed",)])

@@ -16,6 +16,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.files import read_extract
 from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import CellError, Value
+from tests.sizes import SLOW_EXAMPLES
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)
 Rows = Sequence[Sequence[object]]
@@ -253,7 +254,9 @@ VALUES = st.one_of(
 
 
 @given(grid=st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=SLOW_EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
 def test_the_long_and_the_wide_form_say_the_same(
     suffix: str, grid: list[list[int | float | str]], tmp_path: Path

@@ -19,6 +19,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.workbooks.file import archive
 from scorecard_xl.workbooks.file import parts as parts_module
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
+from tests.sizes import EXAMPLES
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -434,7 +435,7 @@ def test_a_replaced_part_keeps_its_name_place_date_and_attributes(tmp_path: Path
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_what_is_written_is_what_was_asked_for(data: st.DataObject) -> None:
     names = st.text(
         st.characters(codec="utf-8", exclude_characters="/\\", exclude_categories=["Cc", "Cs"]), min_size=1

@@ -20,6 +20,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.workbooks.file import saving
 from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.lock_files import refuse_if_open
+from tests.sizes import LINES_BETWEEN_KILLS
 
 OLD = b"the workbook as it was " * 20_000
 NEW = b"the workbook refreshed " * 30_000
@@ -81,7 +82,7 @@ def test_the_new_file_is_written_beside_the_old_one_and_for_its_maker_alone(book
 @unix
 def test_killed_at_any_line_the_workbook_is_old_or_new(book: Path) -> None:
     outcomes = set()
-    for steps in count(1):
+    for steps in count(1, LINES_BETWEEN_KILLS):
         book.write_bytes(OLD)
 
         def work(steps: int = steps) -> None:
