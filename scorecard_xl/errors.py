@@ -10,8 +10,27 @@ class ScorecardError(Exception):
     >>> raise ScorecardError("book.xlsx is no workbook: save it as .xlsx.")
     Traceback (most recent call last):
     scorecard_xl.errors.ScorecardError: book.xlsx is no workbook: save it as .xlsx.
+
+    What is about a place takes it as values, and says it first: ``book`` and ``sheet`` by name, ``cell`` as
+    "B4", ``row`` by its number, ``column`` by its header.
+
+    >>> raise ScorecardError("the header is empty; fill it.", book="book.xlsx", sheet="May", cell="B4")
+    Traceback (most recent call last):
+    scorecard_xl.errors.ScorecardError: book.xlsx, sheet May, cell B4: the header is empty; fill it.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        book: str = "",
+        sheet: str = "",
+        cell: str = "",
+        row: int | None = None,
+        column: str = "",
+    ) -> None:
+        self.book, self.sheet, self.cell, self.row, self.column = book, sheet, cell, row, column
+        parts = (("", book), ("sheet ", sheet), ("cell ", cell), ("row ", row), ("column ", column))
+        place = ", ".join(f"{kind}{value}" for kind, value in parts if value)
         # A sheet's name may hold a line break; the sentence stays on one line.
-        super().__init__(" ".join(text.split()))
+        super().__init__(" ".join(f"{place}: {text}".split() if place else text.split()))

@@ -57,9 +57,11 @@ def lock(
     stale = [change for update in computed for change in update.changes]
     if stale and month not in scorecard.settings.locked:
         raise ScorecardError(
-            f"{workbook.name}, sheet {stale[0].sheet}, cell {stale[0].cell}: the lock would keep what "
-            f"{month.label} shows, and {len(stale)} cells are not up to date, from here on; refresh the "
-            "workbook first."
+            f"the lock would keep what {month.label} shows, and {len(stale)} cells are not up to date, from "
+            "here on; refresh the workbook first.",
+            book=workbook.name,
+            sheet=stale[0].sheet,
+            cell=stale[0].cell,
         )
     rows = list(_rows(workbook, _with_changes(scorecard, stale), past, month))
     may_write = not dry_run and (agreed or not revised)
@@ -121,12 +123,15 @@ def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) ->
     columns = {m.month: m.column for table in scorecard.tables for m in table.months}
     if month not in columns:
         raise ScorecardError(
-            f"{workbook.name}: no table has a column for {month.label}, so there is nothing to lock; the "
-            f"months are {min(columns).label} to {max(columns).label}."
+            f"no table has a column for {month.label}, so there is nothing to lock; the months are "
+            f"{min(columns).label} to {max(columns).label}.",
+            book=workbook.name,
         )
     figures = list(_figures(workbook, scorecard, month))
     if all(figure is None for _, _, figure in figures):
-        raise ScorecardError(f"{workbook.name}: {month.label} has no figures, so there is nothing to lock.")
+        raise ScorecardError(
+            f"{month.label} has no figures, so there is nothing to lock.", book=workbook.name
+        )
     for table, indicator, figure in figures:
         row = _row(table, indicator, figure, month, past, is_reported=month == scorecard.month)
         if row is not None:

@@ -278,7 +278,7 @@ class _Mover:
 
     def _refuse(self, row: int, column: int, what: str) -> NoReturn:
         raise ScorecardError(
-            f"{self._workbook}, sheet {self._sheet.name}, cell {cell_name(row, column)}: {what}."
+            f"{what}.", book=self._workbook, sheet=self._sheet.name, cell=cell_name(row, column)
         )
 
 

@@ -89,13 +89,14 @@ def _refuse_unready(scorecard: Scorecard, newest: Month) -> None:
     book = scorecard.workbook
     figures = 0
     for table in scorecard.tables:
-        where = f"{book}, sheet {table.sheet}"
         last = months_of(table)[-1]
         if last.month != newest:
             raise ScorecardError(
-                f"{where}, cell {cell_name(last.header_row, last.column)}: this table ends with "
-                f"{last.month.label}, and another one with {newest.label}; bring them to the same month "
-                "first."
+                f"this table ends with {last.month.label}, and another one with {newest.label}; bring them "
+                "to the same month first.",
+                book=book,
+                sheet=table.sheet,
+                cell=cell_name(last.header_row, last.column),
             )
         place = table.figures_by_month[newest]
         for indicator in table.indicators:
@@ -103,8 +104,9 @@ def _refuse_unready(scorecard: Scorecard, newest: Month) -> None:
     refuse_twins(scorecard)
     if not figures:
         raise ScorecardError(
-            f"{book}: {newest.label} has no figures yet, so there is no month to start after it; type or "
-            "import its figures first."
+            f"{newest.label} has no figures yet, so there is no month to start after it; type or import its "
+            "figures first.",
+            book=book,
         )
 
 
@@ -154,9 +156,10 @@ def _holds(past: Past, table: Table, month: Month, name: str, figure: Value, wor
     known = past.figures.get((month, name))
     if known is not None and known != figure:
         raise ScorecardError(
-            f"{workbook}, sheet {table.sheet}: the figure of {month.label} for {name} is {as_text(figure)}, "
-            f"and {HISTORY.name} holds {as_text(known)} for it; put the right one in both places, then try "
-            "again."
+            f"the figure of {month.label} for {name} is {as_text(figure)}, and {HISTORY.name} holds "
+            f"{as_text(known)} for it; put the right one in both places, then try again.",
+            book=workbook,
+            sheet=table.sheet,
         )
     return known is not None
 

@@ -60,7 +60,7 @@ def undo(workbook: Workbook, *, earlier: bool = False, agreed: bool = False, dry
     action = last_action(workbook, still_stands=earlier)
     if action is None:
         what = "every action of the change log has been taken back" if earlier else "the change log is empty"
-        raise ScorecardError(f"{workbook.name}: {what}, so there is nothing to take back.")
+        raise ScorecardError(f"{what}, so there is nothing to take back.", book=workbook.name)
     settings = read_settings(workbook)
     undoing = _Undoing(workbook, settings, action)
     changes = undoing.changes()

@@ -39,8 +39,9 @@ def _run(workbook: Workbook, about: About) -> _Letters:
         wanted = " ".join(about.options.owner.split()).casefold()
         if wanted not in result.known_owners:
             raise ScorecardError(
-                f"{about.book}: no indicator has the owner “{about.options.owner}”: write the name "
-                "as it stands in the scorecard."
+                f"no indicator has the owner “{about.options.owner}”: write the name as it stands in the "
+                "scorecard.",
+                book=about.book,
             )
         owners = [owner for owner in owners if owner.casefold() == wanted]
     files = [] if about.options.folder is None else _written(result, owners, about.options)

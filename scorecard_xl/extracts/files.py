@@ -113,8 +113,10 @@ class _Extract:
         for row in self._body:
             if self._separator and max(row.cells) > last:
                 raise ScorecardError(
-                    f"{self._path.name}, row {row.number}: there are more cells than columns; put a number "
-                    "or a text that holds the columns' separator in quotes, or give each column its header."
+                    "there are more cells than columns; put a number or a text that holds the columns' "
+                    "separator in quotes, or give each column its header.",
+                    book=self._path.name,
+                    row=row.number,
                 )
             yield row
 
@@ -122,9 +124,10 @@ class _Extract:
         # Where semicolons part the columns, the computer's own decimals mostly have a comma: “0,983”.
         if self._separator == ";" and isinstance(value, str) and "," in value:
             raise ScorecardError(
-                f"{self._path.name}, row {row}: “{shortened(value)}” has a comma in a file whose columns are "
-                "parted by semicolons, so it may stand for a decimal point; save the figures with points and "
-                "without commas."
+                f"“{shortened(value)}” has a comma in a file whose columns are parted by semicolons, so it "
+                "may stand for a decimal point; save the figures with points and without commas.",
+                book=self._path.name,
+                row=row,
             )
         return value
 
@@ -180,8 +183,9 @@ class _Extract:
         for column, cell in self._header.items():
             if isinstance(cell, CellError):
                 raise ScorecardError(
-                    f"{self._path.name}, cell {cell_name(self._header_row, column)}: the header is the error "
-                    f"value {cell}; write the column's name, or delete the column."
+                    f"the header is the error value {cell}; write the column's name, or delete the column.",
+                    book=self._path.name,
+                    cell=cell_name(self._header_row, column),
                 )
 
     def _refuse_unclear_months(self) -> None:
@@ -200,7 +204,7 @@ class _Extract:
         return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
     def _error(self, what: str) -> ScorecardError:
-        return ScorecardError(f"{self._path.name}, row {self._header_row}: {what}.")
+        return ScorecardError(f"{what}.", book=self._path.name, row=self._header_row)
 
 
 def _is_ref(cell: Value) -> bool:

@@ -99,8 +99,10 @@ def _of_csv(path: Path, text: str, separator: str) -> Iterator[tuple[int, Mappin
             yield number, dict(enumerate(row, start=1))
     except csv.Error:
         raise ScorecardError(
-            f"{path.name}, row {number + 1}: a quotation mark is missing or stands in the wrong place, so "
-            "the columns cannot be told apart; put it right, or save the file anew from Excel."
+            "a quotation mark is missing or stands in the wrong place, so the columns cannot be told apart; "
+            "put it right, or save the file anew from Excel.",
+            book=path.name,
+            row=number + 1,
         ) from None
 
 

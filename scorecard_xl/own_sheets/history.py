@@ -47,8 +47,11 @@ def refuse_twins(scorecard: Scorecard) -> None:
                 where = f"row {row}" if sheet == table.sheet else f"row {row} of the sheet {sheet}"
                 cell = cell_name(indicator.row, table.columns.get(REF, 1))
                 raise ScorecardError(
-                    f"{scorecard.workbook}, sheet {table.sheet}, cell {cell}: “{shortened(name)}” stands in "
-                    f"{where} already, so History could not tell the two apart; give one of them another ref."
+                    f"“{shortened(name)}” stands in {where} already, so History could not tell the two "
+                    "apart; give one of them another ref.",
+                    book=scorecard.workbook,
+                    sheet=table.sheet,
+                    cell=cell,
                 )
 
 

@@ -106,7 +106,9 @@ def _free_name(workbook: Workbook, kind: ListKind, number: int) -> str:
     name = kind.name if number == 1 else f"{kind.name} {number}"
     if any(sheet.name.strip().lower() == name.lower() for sheet in workbook.sheets):
         raise ScorecardError(
-            f"{workbook.name}, sheet {name}: this sheet is somebody's own, and its name is needed for a "
-            "list of ours: give the sheet another name, and try again."
+            "this sheet is somebody's own, and its name is needed for a list of ours: give the sheet another "
+            "name, and try again.",
+            book=workbook.name,
+            sheet=name,
         )
     return name

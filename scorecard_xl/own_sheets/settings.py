@@ -174,8 +174,11 @@ def read_settings(workbook: Workbook) -> Settings:
         name, value = sheet.values(row, (1, 2))
         if value is None and isinstance(name, str) and 2 in sheet.formulas(row):
             raise ScorecardError(
-                f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the formula was never "
-                "calculated; open the workbook in Excel, let it calculate, and save it."
+                "the formula was never calculated; open the workbook in Excel, let it calculate, and save "
+                "it.",
+                book=workbook.name,
+                sheet=sheet.name,
+                cell=cell_name(row, 2),
             )
         if row == 1 or not isinstance(name, str) or is_blank(value):
             continue
@@ -185,8 +188,10 @@ def read_settings(workbook: Workbook) -> Settings:
             continue
         if label in row_of:
             raise ScorecardError(
-                f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: the setting {label} "
-                f"stands in row {row_of[label]} already; delete one of the two rows."
+                f"the setting {label} stands in row {row_of[label]} already; delete one of the two rows.",
+                book=workbook.name,
+                sheet=sheet.name,
+                cell=cell_name(row, 2),
             )
         row_of[label] = row
         settings = _with(settings, workbook, sheet, row, known[label], value)
@@ -222,8 +227,11 @@ def _refuse_alike_in_grey(workbook: Workbook, sheet: Sheet, row: int, settings: 
     shades = sorted(_grey(colour) for colour in settings.colours.values())
     if any(darker + _LEAST_APART > lighter for darker, lighter in pairwise(shades)):
         raise ScorecardError(
-            f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: printed in grey, this colour "
-            "cannot be told from another verdict's; take one that is clearly lighter or darker."
+            "printed in grey, this colour cannot be told from another verdict's; take one that is clearly "
+            "lighter or darker.",
+            book=workbook.name,
+            sheet=sheet.name,
+            cell=cell_name(row, 2),
         )
 
 
@@ -246,8 +254,10 @@ def _refuse_misspelt(workbook: Workbook, sheet: Sheet, row: int, label: str, kno
 
     for meant in get_close_matches(label, list(known), 1, 0.85):
         raise ScorecardError(
-            f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 1)}: “{label}” is no setting; "
-            f"if “{meant}” is meant, write that."
+            f"“{label}” is no setting; if “{meant}” is meant, write that.",
+            book=workbook.name,
+            sheet=sheet.name,
+            cell=cell_name(row, 1),
         )
 
 
@@ -262,8 +272,10 @@ def _with(
             _known_sheets(workbook, read)
     except (ValueError, KeyError):
         raise ScorecardError(
-            f"{workbook.name}, sheet {sheet.name}, cell {cell_name(row, 2)}: "
-            f"“{shortened(as_text(value))}” cannot be the setting {setting.label}; type {setting.limits}."
+            f"“{shortened(as_text(value))}” cannot be the setting {setting.label}; type {setting.limits}.",
+            book=workbook.name,
+            sheet=sheet.name,
+            cell=cell_name(row, 2),
         ) from None
     if setting.key is not None:
         read = FrozenMapping({**getattr(settings, setting.attribute), setting.key: read})
@@ -287,9 +299,10 @@ def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
     if sheet is None:
         if any(one.name.strip().lower() == "settings" for one in workbook.sheets):
             raise ScorecardError(
-                f"{workbook.name}, sheet Settings: this sheet is somebody's own (its cell A1 does not hold "
-                f"the word {MARKER}), and the {label} is to be kept on one of ours: give it another name, "
-                "or put the word into A1."
+                f"this sheet is somebody's own (its cell A1 does not hold the word {MARKER}), and the "
+                f"{label} is to be kept on one of ours: give it another name, or put the word into A1.",
+                book=workbook.name,
+                sheet="Settings",
             )
         labels = [setting.label for setting in all_settings()]
         row = HEADER_ROW + 1 + labels.index(label)
@@ -313,8 +326,11 @@ def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
     old = sheet.values(known, (2,))[0]
     if (formula := sheet.formulas(known).get(2)) is not None:
         raise ScorecardError(
-            f"{workbook.name}, sheet {sheet.name}, cell B{known}: a formula gives the {label}, so it cannot "
-            f"be set: type it there, or change what the formula ={formula} reads."
+            f"a formula gives the {label}, so it cannot be set: type it there, or change what the formula "
+            f"={formula} reads.",
+            book=workbook.name,
+            sheet=sheet.name,
+            cell=f"B{known}",
         )
     change = CellChange(sheet=sheet.name, row=known, column=2, ref="", column_name=label, old=old, new=value)
     changes = () if old == value else (change,)

@@ -245,4 +245,4 @@ def with_lone_change(
 
 def _refuse(workbook: str, sheet: str, heading: Heading, what: str) -> NoReturn:
     words = shortened(" ".join(heading.words.split()), 80)
-    raise ScorecardError(f"{workbook}, sheet {sheet}, cell {heading.cell}: the header “{words}” {what}.")
+    raise ScorecardError(f"the header “{words}” {what}.", book=workbook, sheet=sheet, cell=heading.cell)

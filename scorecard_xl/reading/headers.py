@@ -217,7 +217,7 @@ def _header(
     workbook: str, sheet: Sheet, first: int, last: int, headings: Sequence[Heading], own: Mapping[str, str]
 ) -> TableHeader:
     _refuse_uncalculated(workbook, sheet, first, last)
-    found = _sorted(f"{workbook}, sheet {sheet.name}", headings, own)
+    found = _sorted(workbook, sheet.name, headings, own)
     named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months)]
     placed = [heading.column for heading in named]
     _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))
@@ -255,7 +255,7 @@ class _Sorted(NamedTuple):
     others: list[Heading]
 
 
-def _sorted(where: str, headings: Sequence[Heading], own: Mapping[str, str]) -> _Sorted:
+def _sorted(workbook: str, sheet: str, headings: Sequence[Heading], own: Mapping[str, str]) -> _Sorted:
     """Raises ScorecardError where two headings have the same role."""
     found = _Sorted({}, {}, [], [], [])
     for heading in headings:
@@ -268,8 +268,10 @@ def _sorted(where: str, headings: Sequence[Heading], own: Mapping[str, str]) -> 
             found.others.append(heading)
         elif role in found.roles:
             raise ScorecardError(
-                f"{where}: the headers in {found.roles[role].cell} and {heading.cell} both mean the column "
-                f"of {role}; rename one of them."
+                f"the headers in {found.roles[role].cell} and {heading.cell} both mean the column of {role}; "
+                "rename one of them.",
+                book=workbook,
+                sheet=sheet,
             )
         else:
             found.roles[role] = heading
@@ -322,8 +324,10 @@ def _refuse_errors(workbook: str, sheet: Sheet, first: int, last: int, columns: 
         for column, value in sheet.filled(row).items():
             if isinstance(value, CellError) and column in columns:
                 raise ScorecardError(
-                    f"{workbook}, sheet {sheet.name}, cell {cell_name(row, column)}: the header is the error "
-                    f"value {value}; mend its formula, or type the header."
+                    f"the header is the error value {value}; mend its formula, or type the header.",
+                    book=workbook,
+                    sheet=sheet.name,
+                    cell=cell_name(row, column),
                 )
 
 
@@ -334,6 +338,9 @@ def _refuse_uncalculated(workbook: str, sheet: Sheet, first: int, last: int) -> 
         for column in sheet.formulas(row):
             if column not in filled:
                 raise ScorecardError(
-                    f"{workbook}, sheet {sheet.name}, cell {cell_name(row, column)}: the header's formula "
-                    "was never calculated; open the workbook in Excel, let it calculate, and save it."
+                    "the header's formula was never calculated; open the workbook in Excel, let it "
+                    "calculate, and save it.",
+                    book=workbook,
+                    sheet=sheet.name,
+                    cell=cell_name(row, column),
                 )

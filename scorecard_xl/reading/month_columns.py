@@ -38,11 +38,12 @@ def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn
 
     Raises ScorecardError where there is no month, a month stands twice or covers several columns.
     """
-    where = f"{workbook}, sheet {header.sheet}"
     if not header.months:
         raise ScorecardError(
-            f"{where}: the table whose header is in row {header.first_row} has no months; head each column "
-            "of figures with a month such as May-21."
+            f"the table whose header is in row {header.first_row} has no months; head each column of figures "
+            "with a month such as May-21.",
+            book=workbook,
+            sheet=header.sheet,
         )
     evidence = [change.named.month for change in header.changes if change.named]
     if header.commentary:
@@ -53,13 +54,18 @@ def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn
     for (heading, written), month, was_mistyped in zip(header.months, months, mistyped, strict=True):
         if heading.last_column > heading.column:
             raise ScorecardError(
-                f"{where}, cell {heading.cell}: the header {month.label} covers "
-                f"{heading.last_column - heading.column + 1} columns; give each month one column."
+                f"the header {month.label} covers {heading.last_column - heading.column + 1} columns; give "
+                "each month one column.",
+                book=workbook,
+                sheet=header.sheet,
+                cell=heading.cell,
             )
         if month in columns:
             raise ScorecardError(
-                f"{where}: {columns[month].cell} and {heading.cell} are both headed {month.label}; correct "
-                "the header that is wrong."
+                f"{columns[month].cell} and {heading.cell} are both headed {month.label}; correct the header "
+                "that is wrong.",
+                book=workbook,
+                sheet=header.sheet,
             )
         if was_mistyped:
             message = (

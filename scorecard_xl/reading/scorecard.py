@@ -46,10 +46,11 @@ def read(
     if tables and sheet is None:
         _refuse_unused_headers(workbook, settings, own_headers)
     if not tables:
-        where = f", sheet {', '.join(settings.sheets)}" if settings.sheets else ""
         raise ScorecardError(
-            f"{workbook.name}{where}: there is no scorecard table; its header needs “Ref.” or “Indicator”, "
-            "the months, and a column to compute such as “% change from Apr-21” or “12-mnth avg”."
+            "there is no scorecard table; its header needs “Ref.” or “Indicator”, the months, and a column "
+            "to compute such as “% change from Apr-21” or “12-mnth avg”.",
+            book=workbook.name,
+            sheet=", ".join(settings.sheets),
         )
     _refuse_kept_copies(workbook.name, tables)
     if has_figures_to_come and settings.month is None:
@@ -94,11 +95,12 @@ def _sheets_to_read(workbook: Workbook, settings: Settings) -> list[Sheet]:
         known = by_name.get(name.lower())
         if known is None:
             names = ", ".join(sheet.name for sheet in workbook.sheets)
-            raise ScorecardError(f"{workbook.name}: there is no sheet {name}; it has {names}.")
+            raise ScorecardError(f"there is no sheet {name}; it has {names}.", book=workbook.name)
         if not known.visible:
             raise ScorecardError(
-                f"{workbook.name}, sheet {known.name}: it is hidden, and hidden sheets are never refreshed; "
-                "show it first."
+                "it is hidden, and hidden sheets are never refreshed; show it first.",
+                book=workbook.name,
+                sheet=known.name,
             )
     wanted = {name.lower() for name in settings.sheets}
     return [
@@ -113,19 +115,22 @@ def _refuse_unused_headers(workbook: Workbook, settings: Settings, found: Collec
     for role, text in settings.headers.items():
         if compact(text) in found:
             continue
-        where = next(
+        sheet, cell = next(
             (
-                f", sheet {source.name}, cell {cell_name(row, 2)}"
+                (source.name, cell_name(row, 2))
                 for source in workbook.sheets
                 if is_ours(source)
                 for row in source.rows
                 if source.values(row, (2,))[0] == text
             ),
-            "",
+            ("", ""),
         )
         raise ScorecardError(
-            f"{workbook.name}{where}: no table has the header “{shortened(text)}” that the setting header of "
-            f"{role} names; correct the setting, or delete it."
+            f"no table has the header “{shortened(text)}” that the setting header of {role} names; correct "
+            "the setting, or delete it.",
+            book=workbook.name,
+            sheet=sheet,
+            cell=cell,
         )
 
 
@@ -140,8 +145,9 @@ def _refuse_kept_copies(workbook: str, tables: Sequence[Table]) -> None:
             first = sheet_of.setdefault(name, table.sheet)
             if first != table.sheet:
                 raise ScorecardError(
-                    f"{workbook}: “{shortened(name)}” stands on the sheets {first} and {table.sheet}, so one "
-                    "of them is a kept copy; say which to refresh with --sheet or the setting Sheets."
+                    f"“{shortened(name)}” stands on the sheets {first} and {table.sheet}, so one of them is "
+                    "a kept copy; say which to refresh with --sheet or the setting Sheets.",
+                    book=workbook,
                 )
 
 
@@ -156,8 +162,9 @@ def _reporting_month(
     if settings.month is not None:
         if settings.month not in columns:
             raise ScorecardError(
-                f"{workbook}: no table has a column for {settings.month.label}, the reporting month asked "
-                f"for; name another (the latest is {max(columns).label}), or add the column."
+                f"no table has a column for {settings.month.label}, the reporting month asked for; name "
+                f"another (the latest is {max(columns).label}), or add the column.",
+                book=workbook,
             )
         return settings.month, []
     counts, zeros = _figures_by_month(tables)
@@ -177,7 +184,7 @@ def _reporting_month(
         )
         skipped.append(Problem(sheet, cell_name(row, column), "", Finding.MONTH_INCOMPLETE, message))
     raise ScorecardError(
-        f"{workbook}: no month has figures to report; type them in, or name the month with --month."
+        "no month has figures to report; type them in, or name the month with --month.", book=workbook
     )
 
 
@@ -200,16 +207,16 @@ def _refuse_turning_back(
         header, about = _month_of_changes(table)
         if header is None or about <= month:
             continue
-        where = f"{workbook}, sheet {table.sheet}, cell {header.cell}"
+        why = f"the latest month with figures that can be read is {month.label}; correct the header of the "
+        why += "month or type its figures"
         if about in passed_over:
-            raise ScorecardError(
-                f"{where}: the change headers are about {about.label}, but {passed_over[about]}; complete "
-                "its figures, or name the reporting month with --month or in the Settings."
-            )
+            why = f"{passed_over[about]}; complete its figures"
         raise ScorecardError(
-            f"{where}: the change headers are about {about.label}, but the latest month with figures that "
-            f"can be read is {month.label}; correct the header of the month or type its figures, or name the "
-            "reporting month with --month or in the Settings."
+            f"the change headers are about {about.label}, but {why}, or name the reporting month with "
+            "--month or in the Settings.",
+            book=workbook,
+            sheet=table.sheet,
+            cell=header.cell,
         )
 
 

@@ -162,8 +162,9 @@ class TableReader:
         for role, window in header.windows.items():
             if window != self._settings.window:
                 self._refuse(
-                    f", cell {header.roles[role].cell}: the header speaks of {window} months and the "
-                    f"Settings of {self._settings.window}; change one of them."
+                    header.roles[role].cell,
+                    f"the header speaks of {window} months and the Settings of {self._settings.window}; "
+                    "change one of them.",
                 )
         months, problems = month_columns(self._workbook, header)
         self.problems += problems
@@ -283,8 +284,8 @@ class TableReader:
         for column in computed:
             if (area := self._merged.at(row, column)) is not None:
                 self._refuse(
-                    f", cell {cell_name(row, column)}: the computed cell is part of the merged cells "
-                    f"{area.reference}; unmerge them."
+                    cell_name(row, column),
+                    f"the computed cell is part of the merged cells {area.reference}; unmerge them.",
                 )
 
     def _figures(
@@ -360,8 +361,8 @@ class TableReader:
                 message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
                 self._report(row, column, ref, Finding.NEGATIVE_COUNT, message)
 
-    def _refuse(self, what: str) -> NoReturn:
-        raise ScorecardError(f"{self._workbook}, sheet {self._sheet.name}{what}")
+    def _refuse(self, cell: str, what: str) -> NoReturn:
+        raise ScorecardError(what, book=self._workbook, sheet=self._sheet.name, cell=cell)
 
     def _report(self, row: int, column: int, ref: str, code: Finding, message: str) -> None:
         self.problems.append(Problem(self._sheet.name, cell_name(row, column), ref, code, message))

@@ -6,30 +6,39 @@ from scorecard_xl.errors import ScorecardError
 def somebodys_own(book: str, sheet: str) -> ScorecardError:
     """The sheet of this name does not carry our marker."""
     return ScorecardError(
-        f"{book}, sheet {sheet}: this sheet is somebody's own, and its name is needed for a list of what was "
-        "found: give the sheet another name, and try again."
+        "this sheet is somebody's own, and its name is needed for a list of what was found: give the sheet "
+        "another name, and try again.",
+        book=book,
+        sheet=sheet,
     )
 
 
 def notes_beside(book: str, sheet: str, cell: str) -> ScorecardError:
     """People wrote in cells beside the list, which would be lost."""
     return ScorecardError(
-        f"{book}, sheet {sheet}, cell {cell}: there are notes beside the list, which is written anew each "
-        "time: move them to another sheet, and try again."
+        "there are notes beside the list, which is written anew each time: move them to another sheet, and "
+        "try again.",
+        book=book,
+        sheet=sheet,
+        cell=cell,
     )
 
 
 def things_attached(book: str, sheet: str) -> ScorecardError:
     """People attached something to the sheet, which would be lost."""
     return ScorecardError(
-        f"{book}, sheet {sheet}: there are notes, drawings or tables on the sheet, whose list is written "
-        "anew each time: move them to another sheet, and try again."
+        "there are notes, drawings or tables on the sheet, whose list is written anew each time: move them "
+        "to another sheet, and try again.",
+        book=book,
+        sheet=sheet,
     )
 
 
 def has_password(book: str, sheet: str) -> ScorecardError:
     """The sheet is protected with a password."""
     return ScorecardError(
-        f"{book}, sheet {sheet}: the sheet is protected with a password, and the list of what was found is "
-        "written into it: take the protection off (Review > Unprotect Sheet), and try again."
+        "the sheet is protected with a password, and the list of what was found is written into it: take the "
+        "protection off (Review > Unprotect Sheet), and try again.",
+        book=book,
+        sheet=sheet,
     )

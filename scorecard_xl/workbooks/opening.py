@@ -125,9 +125,10 @@ def _answering(name: str, native: "Native") -> Iterator[None]:
         yield
     except native.failures as failure:
         raise ScorecardError(
-            f"{name}: {native.application} does not say which workbooks it has open; finish the cell that is "
-            f"being edited, close any dialog of {native.application}, bring the workbook to the front, and "
-            "try again."
+            f"{native.application} does not say which workbooks it has open; finish the cell that is being "
+            f"edited, close any dialog of {native.application}, bring the workbook to the front, and try "
+            "again.",
+            book=name,
         ) from failure
 
 

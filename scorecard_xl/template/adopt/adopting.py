@@ -180,11 +180,12 @@ def _target(reader: FileWorkbook, sheet: str | None) -> tuple[FileSheet, Table |
     target = by_name.get(sheet.lower())
     if target is None:
         names = ", ".join(known.name for known in reader.sheets)
-        raise ScorecardError(f"{reader.name}: there is no worksheet {sheet}; it has {names}.")
+        raise ScorecardError(f"there is no worksheet {sheet}; it has {names}.", book=reader.name)
     if not target.visible:
         raise ScorecardError(
-            f"{reader.name}, sheet {target.name}: it is hidden, so nobody would see the buttons; show it "
-            "first."
+            "it is hidden, so nobody would see the buttons; show it first.",
+            book=reader.name,
+            sheet=target.name,
         )
     try:
         return target, read(reader, sheet=target.name).tables[0]
@@ -220,9 +221,10 @@ def _name_sheets(
     for code_name in (_code_name(book), *known):
         if code_name and not can_be_code_name(code_name):
             raise ScorecardError(
-                f"{name}: its VBA editor calls a sheet or the workbook “{code_name}”, which is no name for "
-                "the buttons' VBA: change that (Name) in the properties there to plain letters and digits, "
-                "save it, then try again."
+                f"its VBA editor calls a sheet or the workbook “{code_name}”, which is no name for the "
+                "buttons' VBA: change that (Name) in the properties there to plain letters and digits, save "
+                "it, then try again.",
+                book=name,
             )
     taken = {MODULE.lower(), _code_name(book).lower()}
     every = {*taken, *known}
@@ -252,8 +254,9 @@ def _place_buttons(
         found = free_place(sheet.cells, columns, rows, covered, above, len(BUTTONS))
         if found is None:
             raise ScorecardError(
-                f"{parts.path.name}, sheet {sheet.cells.name}: there is no free place for the buttons; name "
-                "the cell where they are to start with --at."
+                "there is no free place for the buttons; name the cell where they are to start with --at.",
+                book=parts.path.name,
+                sheet=sheet.cells.name,
             )
         place = found
     shapes = [

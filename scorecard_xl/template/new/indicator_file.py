@@ -46,8 +46,10 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
     for number, texts in rows:
         if max(texts) > max(header):
             raise ScorecardError(
-                f"{path.name}, row {number}: there are more cells than columns; put a text that holds commas "
-                "in quotes, or give each column its header."
+                "there are more cells than columns; put a text that holds commas in quotes, or give each "
+                "column its header.",
+                book=path.name,
+                row=number,
             )
         row = _IndicatorRow(path.name, number, texts, header, columns)
         ref = row.needed("ref")
@@ -68,15 +70,18 @@ def _read(path: Path) -> tuple[dict[int, str], list[tuple[int, dict[int, str]]]]
         for row in read_table(path, _KIND).rows
     ]
     if not rows or rows[0][0] != 1:
-        raise ScorecardError(f"{path.name}, row 1: there is no header; the columns are {_known_columns()}.")
+        raise ScorecardError(
+            f"there is no header; the columns are {_known_columns()}.", book=path.name, row=1
+        )
     return rows[0][1], rows[1:]
 
 
 def _text(path: Path, row: int, column: int, value: Value) -> str:
     if isinstance(value, CellError):
         raise ScorecardError(
-            f"{path.name}, cell {cell_name(row, column)}: the cell holds the error value {value}; write what "
-            "it should say, or leave it blank."
+            f"the cell holds the error value {value}; write what it should say, or leave it blank.",
+            book=path.name,
+            cell=cell_name(row, column),
         )
     return f"{decimal_of(value):f}" if isinstance(value, float) else str(value)
 
@@ -94,12 +99,14 @@ def _columns(path: Path, header: Mapping[int, str]) -> dict[str, list[int]]:
         if (same := name.casefold()) in seen:
             what = f"there are two columns {name}; delete one"
         if what:
-            raise ScorecardError(f"{path.name}, row 1, column {column}: {what}.")
+            raise ScorecardError(f"{what}.", book=path.name, row=1, column=str(column))
         seen.add(same)
         found.setdefault(name if name in _KNOWN else "benchmarks", []).append(column)
     missing = [name for name in REQUIRED if name not in found]
     if missing:
-        raise ScorecardError(f"{path.name}, row 1: there is no column {' and none '.join(missing)}; add it.")
+        raise ScorecardError(
+            f"there is no column {' and none '.join(missing)}; add it.", book=path.name, row=1
+        )
     return found
 
 
@@ -147,7 +154,7 @@ class _IndicatorRow:
         return text
 
     def error(self, column: str, what: str) -> ScorecardError:
-        return ScorecardError(f"{self._book}, row {self._number}, column {column}: {what}.")
+        return ScorecardError(f"{what}.", book=self._book, row=self._number, column=column)
 
     def indicator(self, ref: str) -> NewIndicator:
         unit = self.needed("unit").lower()

@@ -43,8 +43,9 @@ class TextTooLong(ValueError):
 def too_long(book: str, sheet: str, text: TextTooLong) -> ScorecardError:
     """The error for a text that no cell holds."""
     return ScorecardError(
-        f"{book}, sheet {sheet}: the text “{text}…” has more than {LONGEST_TEXT:,} characters, which no cell "
-        "holds; shorten it."
+        f"the text “{text}…” has more than {LONGEST_TEXT:,} characters, which no cell holds; shorten it.",
+        book=book,
+        sheet=sheet,
     )
 
 

@@ -111,8 +111,9 @@ class FileSheet:
     def damaged(self, what: str) -> ScorecardError:
         """The error for a worksheet part that is broken."""
         return ScorecardError(
-            f"{self._workbook}, sheet {self.name}: the file is damaged, {what}; open it in Excel, let it be "
-            "repaired, and save it."
+            f"the file is damaged, {what}; open it in Excel, let it be repaired, and save it.",
+            book=self._workbook,
+            sheet=self.name,
         )
 
     @property
@@ -303,8 +304,10 @@ class FileSheet:
         except (ValueError, IndexError):
             where = cell_name(row, column_number(letters.decode()))
             raise ScorecardError(
-                f"{self._workbook}, sheet {self.name}, cell {where}: the file is damaged here; open it in "
-                "Excel, let it be repaired, and save it."
+                "the file is damaged here; open it in Excel, let it be repaired, and save it.",
+                book=self._workbook,
+                sheet=self.name,
+                cell=where,
             ) from None
 
     def _number(self, style: bytes, number: float) -> Value:

@@ -90,16 +90,16 @@ class SheetPatcher:
         return SheetPatch(content, frozenset(released.gone))
 
     def _refuse_rows(self, sheet: FileSheet, first: int, count: int, last_row: int) -> None:
-        where = f"{self._workbook}, sheet {sheet.name}"
+        why = ""
         if first <= last_row:
-            raise ScorecardError(
-                f"{where}: no rows can be added from row {first} on, as row {last_row} is in use; try again."
+            why = f"no rows can be added from row {first} on, as row {last_row} is in use; try again."
+        elif first + count - 1 > LAST_ROW:
+            why = (
+                f"there is no room for {count:,} more rows, as a sheet has {LAST_ROW:,}; rename the sheet, "
+                "so that a new one is begun."
             )
-        if first + count - 1 > LAST_ROW:
-            raise ScorecardError(
-                f"{where}: there is no room for {count:,} more rows, as a sheet has {LAST_ROW:,}; rename the "
-                "sheet, so that a new one is begun."
-            )
+        if why:
+            raise ScorecardError(why, book=self._workbook, sheet=sheet.name)
 
     def _refuse_protected(self, sheet: FileSheet, root: Element, update: SheetUpdate) -> None:
         protection = root.first("sheetProtection")
@@ -109,17 +109,20 @@ class SheetPatcher:
             return
         if update.added and update.added.rows and self._styles.is_locked(0):
             raise ScorecardError(
-                f"{self._workbook}, sheet {sheet.name}: the sheet is protected with a password, so no rows "
-                "can be added; unprotect the sheet."
+                "the sheet is protected with a password, so no rows can be added; unprotect the sheet.",
+                book=self._workbook,
+                sheet=sheet.name,
             )
         for area in update.owned:
             for row in range(area.first_row, area.last_row + 1):
                 for column in range(area.first_column, area.last_column + 1):
                     if self._styles.is_locked(sheet.style(row, column)):
-                        where = f"{self._workbook}, sheet {sheet.name}, cell {cell_name(row, column)}"
                         raise ScorecardError(
-                            f"{where}: the cell is locked and the sheet protected with a password; unprotect "
-                            "the sheet, or unlock the computed cells and headers."
+                            "the cell is locked and the sheet protected with a password; unprotect the "
+                            "sheet, or unlock the computed cells and headers.",
+                            book=self._workbook,
+                            sheet=sheet.name,
+                            cell=cell_name(row, column),
                         )
 
     def _released(self, sheet: FileSheet, update: SheetUpdate) -> Released:
@@ -131,8 +134,10 @@ class SheetPatcher:
         except NotAsAWhole as error:
             area = error.args[0].reference
             raise ScorecardError(
-                f"{self._workbook}, sheet {sheet.name}: the array formula in {area} fills cells that are not "
-                "computed ones, so a part of it cannot be replaced; change it in Excel."
+                f"the array formula in {area} fills cells that are not computed ones, so a part of it cannot "
+                "be replaced; change it in Excel.",
+                book=self._workbook,
+                sheet=sheet.name,
             ) from None
 
     def _cell_edits(

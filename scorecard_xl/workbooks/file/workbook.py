@@ -321,9 +321,11 @@ class FileWorkbook:
                 names = {place: str(change.new) for place, change in inside.items()}
                 if (twice := table.twice(names)) is not None:
                     raise ScorecardError(
-                        f"{self.name}, sheet {update.sheet}, cell {inside[twice].cell}: the header should "
-                        f"become “{names[twice]}”, which another column of the Excel table is called; rename "
-                        "that one first."
+                        f"the header should become “{names[twice]}”, which another column of the Excel table "
+                        "is called; rename that one first.",
+                        book=self.name,
+                        sheet=update.sheet,
+                        cell=inside[twice].cell,
                     )
                 renamed[part] = table.renamed(names)
         return renamed
@@ -339,9 +341,11 @@ class FileWorkbook:
             for change in headers:
                 if named_column(str(change.old)).search(data):
                     raise ScorecardError(
-                        f"{self.name}, sheet {sheet}, cell {change.cell}: a formula refers to the table's "
-                        f"column by its header, which should become “{change.new}”; rename the header in "
-                        "Excel, which changes the formula as well."
+                        "a formula refers to the table's column by its header, which should become "
+                        f"“{change.new}”; rename the header in Excel, which changes the formula as well.",
+                        book=self.name,
+                        sheet=sheet,
+                        cell=change.cell,
                     )
 
     def _forget_formulas(

@@ -131,9 +131,11 @@ class CellWriter:
         now = self._sheet.read_again()
         if len(self._sheet.differing(now) - written.keys() - added.keys()) > _TYPED_MEANWHILE:
             raise ScorecardError(
-                f"{self._book}, sheet {self._sheet.name}: rows or columns were moved while it was being "
-                f"refreshed, so that figures may stand in wrong cells; undo the last steps in "
-                f"{self._native.application}, or close the workbook without saving, and refresh again."
+                "rows or columns were moved while it was being refreshed, so that figures may stand in wrong "
+                f"cells; undo the last steps in {self._native.application}, or close the workbook without "
+                "saving, and refresh again.",
+                book=self._book,
+                sheet=self._sheet.name,
             )
         lost = _differing(now, written, changes)
         for place, content in lost.items():
@@ -148,9 +150,11 @@ class CellWriter:
         """Raises ScorecardError for a cell that does not keep what is written into it."""
         for place, content in lost.items():
             raise ScorecardError(
-                f"{self._book}, sheet {self._sheet.name}, cell {cell_name(*place)}: "
                 f"{self._native.application} does not keep “{'' if content is None else content}” in it; see "
-                "what changes the cell (a macro, the cell's format), and refresh again."
+                "what changes the cell (a macro, the cell's format), and refresh again.",
+                book=self._book,
+                sheet=self._sheet.name,
+                cell=cell_name(*place),
             )
 
 

@@ -52,8 +52,11 @@ class Refusals:
             if not is_writable(content):
                 shown = content if len(str(content)) < LONGEST_TEXT else f"{str(content)[:20]}…"
                 raise ScorecardError(
-                    f"{self._book}, sheet {update.sheet}, cell {cell}: {self._native.application} takes no "
-                    f"“{shown}” for the content of a cell, and nothing was written."
+                    f"{self._native.application} takes no “{shown}” for the content of a cell, and nothing "
+                    "was written.",
+                    book=self._book,
+                    sheet=update.sheet,
+                    cell=cell,
                 )
 
     def refuse_parts_of_arrays(self, sheet: LiveSheet, changes: Sequence[CellChange]) -> None:
@@ -67,9 +70,10 @@ class Refusals:
             area = _stretch(sheet, cell)
             if cell in changed and ":" in area.reference:
                 raise ScorecardError(
-                    f"{self._book}, sheet {sheet.name}: the array formula in {area.reference} fills "
-                    f"several cells, so a part of it cannot be replaced; change it in "
-                    f"{self._native.application}."
+                    f"the array formula in {area.reference} fills several cells, so a part of it cannot be "
+                    f"replaced; change it in {self._native.application}.",
+                    book=self._book,
+                    sheet=sheet.name,
                 )
 
     def refuse_locked(self, sheet: LiveSheet, update: SheetUpdate) -> None:
@@ -77,9 +81,11 @@ class Refusals:
         for area in [*update.owned, *added_areas(update)]:
             if (locked := self._first_locked(sheet.sheet, area)) is not None:
                 raise ScorecardError(
-                    f"{self._book}, sheet {sheet.name}, cell {locked}: the cell is locked and the sheet "
-                    "protected with a password; unprotect the sheet, or unlock the computed cells and "
-                    "headers."
+                    "the cell is locked and the sheet protected with a password; unprotect the sheet, or "
+                    "unlock the computed cells and headers.",
+                    book=self._book,
+                    sheet=sheet.name,
+                    cell=locked,
                 )
 
     def _first_locked(self, sheet: xlwings.Sheet, area: Area) -> str | None:
@@ -99,8 +105,9 @@ class Refusals:
         moved = not only_grows and bool(sheet.differing(now))
         if moved or (update.added is not None and now.last_row >= update.added.first_row):
             raise ScorecardError(
-                f"{self._book}, sheet {sheet.name}: somebody changed the sheet while it was being read, "
-                "and nothing was written; try again."
+                "somebody changed the sheet while it was being read, and nothing was written; try again.",
+                book=self._book,
+                sheet=sheet.name,
             )
 
 

@@ -77,9 +77,10 @@ class LiveWorkbook:
             yield
         except self._native.failures as failure:
             raise ScorecardError(
-                f"{self.name}: {self.application} does not answer or refused a step, and {self._state}; "
-                f"finish the cell that is being edited, close any dialog of {self.application}, see that the "
-                "workbook is open, and try again."
+                f"{self.application} does not answer or refused a step, and {self._state}; finish the cell "
+                f"that is being edited, close any dialog of {self.application}, see that the workbook is "
+                "open, and try again.",
+                book=self.name,
             ) from failure
 
     def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
@@ -212,7 +213,7 @@ class LiveWorkbook:
             except self._native.failures as failure:
                 if attempt == _RESTORING_ATTEMPTS - 1:
                     raise ScorecardError(
-                        f"{self.name}: {self.application} does not answer, and {otherwise}."
+                        f"{self.application} does not answer, and {otherwise}.", book=self.name
                     ) from failure
                 time.sleep(_RESTORING_PAUSE)
         return None
@@ -224,7 +225,8 @@ class LiveWorkbook:
             anew = sheet_anew(update)
             if sheet is None and update.new is None and anew is None:
                 raise ScorecardError(
-                    f"{self.name}: there is no sheet {update.sheet} in the workbook, and nothing was written."
+                    f"there is no sheet {update.sheet} in the workbook, and nothing was written.",
+                    book=self.name,
                 )
             held: list[HeldRule] = []
             rules_are_right = update.rules is None or (sheet is None and not update.rules)
