@@ -202,7 +202,7 @@ def test_the_sheet_leads_to_the_buttons(case: Case) -> None:
 
 
 def test_settings_are_added_once(case: Case) -> None:
-    opened = openpyxl.load_workbook(case.new, keep_vba=True)
+    opened = openpyxl.load_workbook(case.new)
     names = [sheet.title for sheet in opened.worksheets]
     assert names.count("Settings") == 1
     if case.old.stem == "settings":
