@@ -127,20 +127,6 @@ class App(base_classes.App):
         return str(provider.createInstanceWithArguments(access, (where,)).ooSetupVersion)
 
     @property
-    def screen_updating(self) -> bool:
-        """Whether no book's window waits (``hasControllersLocked``)."""
-        return not any(book.api.hasControllersLocked() for book in self.books)
-
-    @screen_updating.setter
-    def screen_updating(self, value: bool) -> None:
-        """Lets the windows of all books wait, or go on (``lockControllers``, ``unlockControllers``)."""
-        for book in self.books:
-            if value and book.api.hasControllersLocked():
-                book.api.unlockControllers()
-            elif not value:
-                book.api.lockControllers()
-
-    @property
     def status_bar(self) -> str | bool:
         """The text put there last, False where LibreOffice writes its own."""
         return self.engine.said or False

@@ -125,11 +125,6 @@ class Book(base_classes.Book):
         """Closes the book without saving it (``close``)."""
         self.api.close(True)
 
-    def to_pdf(self, path: str, quality: Any = None) -> None:
-        """Exports the book as PDF (``storeToURL`` with ``calc_pdf_Export``)."""
-        pdf = struct("beans.PropertyValue", Name="FilterName", Value="calc_pdf_Export")
-        self.api.storeToURL(Path(os.path.abspath(path)).as_uri(), (pdf,))
-
     def number_format_key(self, code: str) -> int:
         """The document's key of a number format code in English, added where it is new."""
         formats = self.api.NumberFormats
@@ -157,7 +152,7 @@ class Names(base_classes.Names):
 
     def snapshot(self) -> list[tuple[str, "Name"]]:
         """Each name and its object, as they are now."""
-        found = [Name(self.api.getByIndex(place)) for place in range(self.api.Count)]
+        found = [Name(self.api.getByIndex(index)) for index in range(self.api.Count)]
         return [(one.name, one) for one in found]
 
     def __len__(self) -> int:

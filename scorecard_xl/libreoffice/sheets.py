@@ -41,7 +41,7 @@ class Sheets(base_classes.Sheets):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator["Sheet"]:
-        return (self(place) for place in range(1, len(self) + 1))
+        return (self(number) for number in range(1, len(self) + 1))
 
     def add(
         self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None
@@ -53,7 +53,7 @@ class Sheets(base_classes.Sheets):
         if self._book.api.isProtected():
             raise xlwings.XlwingsError("The structure of the book is protected.")
         other = before or after or self.active
-        name = name or next(n for n in (f"Sheet{place}" for place in count(1)) if n not in self)
+        name = name or next(n for n in (f"Sheet{number}" for number in count(1)) if n not in self)
         self.api.insertNewByName(name, other.index - 1 + (before is None and after is not None))
         return self(name)
 
@@ -167,7 +167,7 @@ class Tables(base_classes.Tables):
         return self._sheet.book.api.DatabaseRanges
 
     def _found(self) -> list["Table"]:
-        ranges = [self.api.getByIndex(place) for place in range(self.api.Count)]
+        ranges = [self.api.getByIndex(index) for index in range(self.api.Count)]
         number = self._sheet.index - 1
         return [Table(self._sheet, one) for one in ranges if one.DataArea.Sheet == number]
 
@@ -205,11 +205,6 @@ class Table(base_classes.Table):
         area = self.api.DataArea
         rows, columns = area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
         return Range(self._sheet, area.StartRow + 1, area.StartColumn + 1, rows, columns)
-
-    @property
-    def show_headers(self) -> bool:
-        """``ContainsHeader``."""
-        return bool(self.api.ContainsHeader)
 
     @property
     def show_totals(self) -> bool:

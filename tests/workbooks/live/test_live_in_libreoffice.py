@@ -270,6 +270,8 @@ def colour_in(attributes: str) -> tuple[int, ...] | None:
 @pytest.mark.libreoffice
 def test_the_live_workbook_can_be_printed(look: Look, tmp_path: Path) -> None:
     pdf = tmp_path / "scorecard.pdf"
-    look.book.to_pdf(str(pdf))
+    look.book.api.storeToURL(
+        pdf.as_uri(), (struct("beans.PropertyValue", Name="FilterName", Value="calc_pdf_Export"),)
+    )
     subprocess.run(["pdftoppm", "-r", "50", "-png", "-l", "1", pdf, tmp_path / "page"], check=True)
     assert [page.stat().st_size > 10_000 for page in tmp_path.glob("page*.png")] == [True]

@@ -117,7 +117,6 @@ class State:
             window.FirstVisibleColumn,
             native.isAutomaticCalculationEnabled(),
             native.hasControllersLocked(),
-            look.book.app.screen_updating,
             tuple(sheet.api.isProtected() for sheet in look.book.sheets),
             tuple(
                 (rows.getByIndex(row).IsVisible, rows.getByIndex(row).IsFiltered)
