@@ -262,8 +262,8 @@ class Table(NamedTuple):
 
     @property
     def figures_by_month(self) -> dict[Month, int]:
-        """For each month, the place of its figure in an indicator's figures."""
-        return {month.month: place for place, month in enumerate(self.months)}
+        """For each month, the index of its figure in an indicator's figures."""
+        return {month.month: index for index, month in enumerate(self.months)}
 
 
 class Scorecard(NamedTuple):

@@ -69,15 +69,15 @@ def _as_locked(problem: Problem) -> Problem:
 
 def _missing_figures(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
     """Blank cells of the reporting month in rows that had figures; a placeholder says that there is none."""
-    sheets = sheets_by_name(workbook)
+    sheets = sheets_by_name(workbook.sheets)
     month = scorecard.month
     missing: dict[str, list[tuple[str, str]]] = {}
     expected = 0
     for table in scorecard.tables:
-        place = table.figures_by_month.get(month)
-        if place is None:
+        index = table.figures_by_month.get(month)
+        if index is None:
             continue
-        column = table.months[place].column
+        column = table.months[index].column
         for indicator in table.indicators:
             if all(figure is None for figure in indicator.figures):
                 continue
@@ -150,10 +150,10 @@ def _older(table: Table, scorecard: Scorecard, differing: list[Problem]) -> Iter
 def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Problem]:
     """A finding for each computed figure that shows something else than it should."""
     settings = scorecard.settings
-    place = table.figures_by_month.get(month)
+    index = table.figures_by_month.get(month)
     for indicator, figures in computed_figures(table, month, settings.threshold, settings.window):
         for figure in figures:
-            code = number_format(indicator, figure, place)
+            code = number_format(indicator, figure, index)
             stored = " ".join(filter(None, (shown(indicator.stored[c], code) for c, _ in figure.cells)))
             expected = " ".join(shown(content, code) for _, content in figure.cells)
             if packed(stored) == packed(expected):
@@ -202,8 +202,8 @@ def _explained(
     Of a shown 24% the true figure is anywhere from 23.5 to 24.5 %. The stored arrow has to follow from
     the stored percent all the same.
     """
-    places = table.figures_by_month
-    intervals = {m: interval for m, place in places.items() if (interval := true_interval(indicator, place))}
+    indexes = table.figures_by_month
+    intervals = {m: interval for m, index in indexes.items() if (interval := true_interval(indicator, index))}
     if figure.arrow is None:
         stored = indicator.stored[figure.column]
         shown_by = [intervals[m] for m in (month.plus(-back) for back in range(window)) if m in intervals]

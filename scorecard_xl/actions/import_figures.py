@@ -21,6 +21,7 @@ from scorecard_xl.spreadsheet.cells import (
     decimal_of,
     is_blank,
 )
+from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, sheets_by_name
 from scorecard_xl.words.figures import NOTHING_YET
@@ -164,19 +165,11 @@ class _Importing:
     ) -> None:
         self._scorecard = scorecard
         self._targets = targets
-        self._sheets: Mapping[str, Sheet] = sheets_by_name(workbook)
+        self._sheets: Mapping[str, Sheet] = sheets_by_name(workbook.sheets)
         self._overwrite = overwrite
         self.refused: list[RefusedRow] = []
         self.kept: list[Problem] = []
-        self._merged = {
-            name: [
-                area
-                for area in sheet.merged_areas
-                if area.last_row > area.first_row or area.last_column > area.first_column
-            ]
-            for name, sheet in self._sheets.items()
-            if name in {table.sheet for table in scorecard.tables}
-        }
+        self._merged = {name: MergedAreas(sheet) for name, sheet in self._sheets.items()}
 
     def change(self, figure: ExtractFigure) -> CellChange | None:
         """The change of a month's cell; None where it holds the figure already, or keeps its own."""
@@ -190,23 +183,21 @@ class _Importing:
     def _merged_reason(self, target: _Target, figure: ExtractFigure) -> str | None:
         """Why a cell does not take a figure as it is part of a merge; None where it is not."""
         column = target.table.months[target.table.figures_by_month[figure.month]].column
-        for area in self._merged[target.table.sheet]:
-            if area.holds(target.indicator.row, column):
-                return f"its cell is part of the merged cells {area.reference}; unmerge them"
-        return None
+        area = self._merged[target.table.sheet].at(target.indicator.row, column)
+        return f"its cell is part of the merged cells {area.reference}; unmerge them" if area else None
 
     def _cell_change(self, target: _Target, figure: ExtractFigure) -> CellChange | None:
         table, indicator = target
-        place = table.figures_by_month[figure.month]
-        known = indicator.figures[place]
+        index = table.figures_by_month[figure.month]
+        known = indicator.figures[index]
         if known == _held(figure):
             return None
-        row, column = indicator.row, table.months[place].column
+        row, column = indicator.row, table.months[index].column
         sheet = self._sheets[table.sheet]
         old = sheet.values(row, (column,))[0]
         formula = sheet.formulas(row).get(column, "")
-        code = indicator.figure_formats[place]
-        new_code = self._number_format(indicator, place)
+        code = indicator.figure_formats[index]
+        new_code = self._number_format(indicator, index)
         if not self._overwrite and (formula or known is not None or _is_meant(old)):
             self.kept.append(_kept(target, figure, old, formula, code, new_code))
             return None
@@ -223,14 +214,14 @@ class _Importing:
             old_number_format=code,
         )
 
-    def _number_format(self, indicator: Indicator, place: int) -> str:
+    def _number_format(self, indicator: Indicator, index: int) -> str:
         """The cell's own number format, unless it does not show what the figure is."""
-        code = indicator.figure_formats[place]
+        code = indicator.figure_formats[index]
         parsed = parse_number_format(code)
         shows_wrongly = indicator.unit is Unit.PERCENTAGE and not parsed.is_percentage
         if not (shows_wrongly or parsed.is_text or shows_no_number(code)):
             return code
-        usual = format_of_months(indicator, place)
+        usual = format_of_months(indicator, index)
         if shows_wrongly and not parse_number_format(usual).is_percentage:
             return "0%"
         return code if parsed.is_general and not shows_wrongly else usual

@@ -16,7 +16,7 @@ from scorecard_xl.words.text import shortened
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
     """The notes and the single fills on month cells, commentary beside rows that are no indicators', and the
     formulas elsewhere that read month cells."""
-    sheets = sheets_by_name(workbook)
+    sheets = sheets_by_name(workbook.sheets)
     found: list[Problem] = []
     for table in scorecard.tables:
         found += _notes(sheets[table.sheet], table)

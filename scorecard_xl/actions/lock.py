@@ -91,11 +91,11 @@ def _updates(
 
 def _has_none(table: Table, month: Month) -> int:
     """How many indicators of a table lack a figure of the month, and have others."""
-    place = table.figures_by_month.get(month)
-    if place is None:
+    index = table.figures_by_month.get(month)
+    if index is None:
         return 0
     return sum(
-        one.figures[place] is None and any(figure is not None for figure in one.figures)
+        one.figures[index] is None and any(figure is not None for figure in one.figures)
         for one in table.indicators
     )
 
@@ -142,7 +142,7 @@ def _figures(
     workbook: Workbook, scorecard: Scorecard, month: Month
 ) -> Iterator[tuple[Table, Indicator, Value]]:
     """What the cells of a month hold, None for a blank one."""
-    sheets = sheets_by_name(workbook)
+    sheets = sheets_by_name(workbook.sheets)
     for table in scorecard.tables:
         column = next((m.column for m in table.months if m.month == month), None)
         if column is None:
@@ -204,18 +204,18 @@ def changed_since_lock(
     """The figures of locked months, and the reporting month's commentary, that differ from the lock."""
     for month in scorecard.settings.locked if months is None else months:
         for table in scorecard.tables:
-            place = table.figures_by_month.get(month)
-            if place is None:
+            index = table.figures_by_month.get(month)
+            if index is None:
                 continue
             if months is None and month not in past.months:
-                yield _not_recorded(table, month, place)
+                yield _not_recorded(table, month, index)
                 continue
             for indicator in table.indicators:
-                yield from _changed(table, indicator, month, place, past, scorecard.month)
+                yield from _changed(table, indicator, month, index, past, scorecard.month)
 
 
-def _not_recorded(table: Table, month: Month, place: int) -> Problem:
-    cell = cell_name(table.months[place].header_row, table.months[place].column)
+def _not_recorded(table: Table, month: Month, index: int) -> Problem:
+    cell = cell_name(table.months[index].header_row, table.months[index].column)
     message = (
         f"{month.label} is locked in the Settings, and History does not hold its figures, so that a later "
         f"change would go unseen: record them with “scorecard-xl lock BOOK {month}”."
@@ -224,13 +224,13 @@ def _not_recorded(table: Table, month: Month, place: int) -> Problem:
 
 
 def _changed(
-    table: Table, indicator: Indicator, month: Month, place: int, past: Past, reporting_month: Month
+    table: Table, indicator: Indicator, month: Month, index: int, past: Past, reporting_month: Month
 ) -> Iterator[Problem]:
     key = month, name_in_history(indicator)
-    figure = indicator.figures[place]
+    figure = indicator.figures[index]
     recorded_figure = past.figures.get(key)
     if month in past.months and figure_of(recorded_figure).value != figure:
-        cell = cell_name(indicator.row, table.months[place].column)
+        cell = cell_name(indicator.row, table.months[index].column)
         was = as_text(recorded_figure) or "nothing"
         now = "nothing" if figure is None else f"{figure:f}"
         message = (

@@ -11,6 +11,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Indicator, Month, MonthColumn, Problem, Table
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
+from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet
 from scorecard_xl.words.months import month_named, month_of_header, reworded
 from scorecard_xl.words.text import shortened
@@ -101,21 +102,21 @@ class _Mover:
         if not is_blank(values[0]):
             self._oldest[row] = values[0]
         last = len(values) - 1
-        for place, column in enumerate(self._columns):
-            old = stored[place]
+        for index, column in enumerate(self._columns):
+            old = stored[index]
             formula = formulas.get(column, "")
             code = None
-            if place == last:
+            if index == last:
                 if formula:
                     self._kept.append(row)
                     continue
                 new = None
             else:
-                new = values[place + 1]
-                if codes[place] != codes[place + 1]:
-                    code = codes[place + 1]
+                new = values[index + 1]
+                if codes[index] != codes[index + 1]:
+                    code = codes[index + 1]
             if formula or code is not None or old != new or type(old) is not type(new):
-                label = self._labels[place]
+                label = self._labels[index]
                 yield CellChange(
                     sheet=self._sheet.name,
                     row=row,
@@ -128,7 +129,7 @@ class _Mover:
                     old_text="",
                     new_text="",
                     old_formula=formula,
-                    old_number_format=codes[place],
+                    old_number_format=codes[index],
                 )
         if self._table.columns.get(COMMENTARY) is not None:
             yield from self._commentary_change(indicator, commentary, formulas)
@@ -183,14 +184,14 @@ class _Mover:
         newest = self._next_header(self._months[-1], contents[-1], texts)
         following = [*contents[1:], newest]
         code_of = [*codes[1:], codes[-1]]
-        for place in reversed(range(len(self._months))):
-            month, old, new = self._months[place], contents[place], following[place]
+        for index in reversed(range(len(self._months))):
+            month, old, new = self._months[index], contents[index], following[index]
             formula = self._sheet.formulas(month.header_row).get(month.column, "")
             if old == new and not formula:
                 continue
             if formula:
                 self._header_formulas.append(cell_name(month.header_row, month.column))
-            code = code_of[place] if code_of[place] != codes[place] else None
+            code = code_of[index] if code_of[index] != codes[index] else None
             yield CellChange(
                 sheet=self._sheet.name,
                 row=month.header_row,
@@ -203,7 +204,7 @@ class _Mover:
                 old_text="",
                 new_text="",
                 old_formula=formula,
-                old_number_format=codes[place],
+                old_number_format=codes[index],
             )
 
     def _next_header(self, month: MonthColumn, content: Value, like: Sequence[str]) -> str | datetime.date:
@@ -216,19 +217,17 @@ class _Mover:
         return f"{about.year}-{about.number:02d}" if "-" in str(content) else about.label
 
     def _refuse_merged(self) -> None:
-        rows = {indicator.row for indicator in self._table.indicators}
-        columns = {*self._columns, self._table.columns.get(COMMENTARY)}
-        for area in self._sheet.merged_areas:
-            if area.first_column == area.last_column and area.first_row == area.last_row:
-                continue
-            inside = [c for c in range(area.first_column, area.last_column + 1) if c in columns]
-            touched = [row for row in range(area.first_row, area.last_row + 1) if row in rows]
-            if inside and touched:
-                self._refuse(
-                    touched[0],
-                    inside[0],
-                    f"the cells {area.reference} are merged, so they cannot move; unmerge them",
-                )
+        merged = MergedAreas(self._sheet)
+        commentary = self._table.columns.get(COMMENTARY)
+        columns = sorted({*self._columns, *([commentary] if commentary else [])})
+        for indicator in self._table.indicators:
+            for column in columns:
+                if (area := merged.at(indicator.row, column)) is not None:
+                    self._refuse(
+                        indicator.row,
+                        column,
+                        f"the cells {area.reference} are merged, so they cannot move; unmerge them",
+                    )
 
     def _refuse_left_behind(self) -> None:
         """What stands in the months' columns of other rows would stand under another month."""
@@ -289,13 +288,13 @@ def _is_wording(text: str) -> bool:
 
 def moved_table(table: Table) -> Table:
     """The table as it is once its months have moved on."""
-    order = sorted(range(len(table.months)), key=lambda place: table.months[place].month)
+    order = sorted(range(len(table.months)), key=lambda index: table.months[index].month)
     next_of = dict(pairwise(order))
     newest = order[-1]
     following = table.months[newest].month.plus(1)
     months = tuple(
-        column._replace(month=table.months[next_of[place]].month if place in next_of else following)
-        for place, column in enumerate(table.months)
+        column._replace(month=table.months[next_of[index]].month if index in next_of else following)
+        for index, column in enumerate(table.months)
     )
 
     def moved(indicator: Indicator) -> Indicator:

@@ -58,7 +58,7 @@ def start_month(
     before = read(workbook, None, sheet)
     month = month_after(before.tables)
     _refuse_unready(before, month.plus(-1))
-    sheets = sheets_by_name(workbook)
+    sheets = sheets_by_name(workbook.sheets)
     moves = [moved_on(workbook.name, sheets[table.sheet], table) for table in before.tables]
     rows = _rows_of_history(workbook, before, moves)
     after = before._replace(
@@ -98,9 +98,9 @@ def _refuse_unready(scorecard: Scorecard, newest: Month) -> None:
                 sheet=table.sheet,
                 cell=cell_name(last.header_row, last.column),
             )
-        place = table.figures_by_month[newest]
+        index = table.figures_by_month[newest]
         for indicator in table.indicators:
-            figures += indicator.figures[place] is not None and newest not in indicator.formula_zeros
+            figures += indicator.figures[index] is not None and newest not in indicator.formula_zeros
     refuse_twins(scorecard)
     if not figures:
         raise ScorecardError(
@@ -115,9 +115,9 @@ def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
     counts = [0, 0]
     for table in scorecard.tables:
         for back in (0, 1):
-            place = table.figures_by_month.get(newest.plus(-back))
-            if place is not None:
-                counts[back] += sum(indicator.figures[place] is not None for indicator in table.indicators)
+            index = table.figures_by_month.get(newest.plus(-back))
+            if index is not None:
+                counts[back] += sum(indicator.figures[index] is not None for indicator in table.indicators)
     if counts[0] * 2 >= counts[1]:
         return []
     table = scorecard.tables[0]

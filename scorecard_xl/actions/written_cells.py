@@ -33,7 +33,7 @@ class WrittenCells:
     """The cells of an action; each is known once its line was noted."""
 
     def __init__(self, workbook: Workbook, settings: Settings, action: Action) -> None:
-        self.sheets: Mapping[str, Sheet] = sheets_by_name(workbook)
+        self.sheets: Mapping[str, Sheet] = sheets_by_name(workbook.sheets)
         self.lists = {sheet.name for kind in (HISTORY, CHANGE_LOG) for sheet in sheets_of(workbook, kind)}
         self._settings = settings_sheet(workbook)
         written = {line.sheet for line in action.lines}

@@ -41,12 +41,12 @@ def computed_figures(
     Months are matched by date; what is over the window is over the figures in the ``window`` months that end
     with ``month``.
     """
-    places = table.figures_by_month
-    now_place = places.get(month)
+    indexes = table.figures_by_month
+    now_index = indexes.get(month)
     bases = [
-        (role, columns, places.get(change_of(role).base(month))) for role, columns in table.changes.items()
+        (role, columns, indexes.get(change_of(role).base(month))) for role, columns in table.changes.items()
     ]
-    in_window = [places[m] for m in (month.plus(-back) for back in range(window)) if m in places]
+    in_window = [indexes[m] for m in (month.plus(-back) for back in range(window)) if m in indexes]
     over_window = [
         (column.role, table.columns[column.role], column.compute)
         for column in window_columns()
@@ -54,14 +54,14 @@ def computed_figures(
     ]
     for indicator in table.indicators:
         figures = indicator.figures
-        now = None if now_place is None else figures[now_place]
+        now = None if now_index is None else figures[now_index]
         result = [
             change_figure(
                 role, columns, measures.change(now, None if base is None else figures[base]), threshold
             )
             for role, columns, base in bases
         ]
-        windowed = [figures[place] for place in in_window]
+        windowed = [figures[index] for index in in_window]
         result += [_plain(role, column, compute(windowed)) for role, column, compute in over_window]
         yield indicator, tuple(result)
 
@@ -114,7 +114,7 @@ def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int
 
 
 def format_of_months(indicator: Indicator, month_place: int | None) -> str:
-    """The number format of a row's figures: that of the month at this place where it shows a number, else the
+    """The number format of a row's figures: that of the month at this index where it shows a number, else the
     commonest of the row."""
     codes = [
         c for c in indicator.figure_formats if not (shows_no_number(c) or parse_number_format(c).is_text)
@@ -143,14 +143,14 @@ def _most_decimals(figures: Sequence[Decimal | None]) -> int:
     return -smallest.adjusted()
 
 
-def true_interval(indicator: Indicator, place: int) -> measures.Interval | None:
+def true_interval(indicator: Indicator, index: int) -> measures.Interval | None:
     """Where an indicator's true figure of a month lies."""
-    figure = indicator.figures[place]
+    figure = indicator.figures[index]
     if figure is None:
         return None
     if indicator.unit is Unit.COUNT:
         return measures.Interval(figure, figure)
-    shown_as = parse_number_format(indicator.figure_formats[place])
+    shown_as = parse_number_format(indicator.figure_formats[index])
     if indicator.unit is Unit.RATE:
         return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
     if shown_as.is_percentage and shown_as.unit:

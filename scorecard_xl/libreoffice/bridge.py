@@ -88,7 +88,7 @@ def uno_module() -> Any:
 def program_folders() -> Iterator[Path]:
     program = shutil.which("soffice")
     candidates = [Path(program).resolve().parent] if program else []
-    candidates += [Path(found) for place in _USUAL_PLACES for found in sorted(glob.glob(place))]
+    candidates += [Path(found) for pattern in _USUAL_PLACES for found in sorted(glob.glob(pattern))]
     for folder in dict.fromkeys(candidates):
         if (folder / "uno.py").is_file():
             yield folder

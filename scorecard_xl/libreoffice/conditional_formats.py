@@ -15,7 +15,7 @@ from xlwings import base_classes
 
 from scorecard_xl.libreoffice.bridge import naming_what_it_lacks
 from scorecard_xl.libreoffice.colours import Colour, colour_of
-from scorecard_xl.libreoffice.conditional_styles import BOLD, style_of
+from scorecard_xl.libreoffice.conditional_styles import style_of
 from scorecard_xl.libreoffice.copying import copy_onto_itself
 from scorecard_xl.libreoffice.document import Cells
 
@@ -42,8 +42,8 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         for holder in self.api.getConditionalFormats():
             if any(_meet(area, covered) for covered in _addresses_of(holder)):
                 entries = Entries(holder)
-                for place in range(holder.Count):
-                    yield ConditionalFormat(self, entries, place)
+                for index in range(holder.Count):
+                    yield ConditionalFormat(self, entries, index)
 
     def __iter__(self) -> Iterator["ConditionalFormat"]:
         return iter(list(self._rules()))
@@ -51,8 +51,8 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def __len__(self) -> int:
         return sum(1 for _ in self._rules())
 
-    def __call__(self, place: int) -> "ConditionalFormat":
-        return list(self._rules())[place - 1]
+    def __call__(self, index: int) -> "ConditionalFormat":
+        return list(self._rules())[index - 1]
 
     def add_custom(self, spec: Mapping[str, Any]) -> "ConditionalFormat":
         """A new rule over the range's cells that holds where a formula does (``createByRange``)."""
@@ -68,14 +68,14 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         number = self.api.createByRange(self.parent.sheet.cell_ranges(addresses))
         return next(one for one in reversed(self.api.getConditionalFormats()) if number == one.ID)
 
-    def without(self, entries: "Entries", place: int) -> None:
+    def without(self, entries: "Entries", index: int) -> None:
         """Take one of several entries away: LibreOffice (7.4) refuses to, so that a new format with the
         others takes the old one's place.
 
         Raises XlwingsError beside a colour scale or the like, which cannot be made anew.
         """
         old = entries.holder
-        others = [old.getByIndex(other) for other in range(old.Count) if other != place]
+        others = [old.getByIndex(other) for other in range(old.Count) if other != index]
         if any(other.getType() != _CONDITION for other in others):
             raise xlwings.XlwingsError(
                 "LibreOffice cannot delete a conditional format that shares its cells with a colour scale."
@@ -120,9 +120,9 @@ class Entries:
 
     def add(self, operator: int, formula: str, second: str, style: str) -> None:
         """A further entry, behind the others (``createEntry``)."""
-        place = self.holder.Count
-        self.holder.createEntry(_CONDITION, place)
-        entry = self.holder.getByIndex(place)
+        index = self.holder.Count
+        self.holder.createEntry(_CONDITION, index)
+        entry = self.holder.getByIndex(index)
         entry.Operator = operator
         entry.Formula1 = formula
         entry.Formula2 = second
@@ -136,10 +136,10 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     It is known by its place, as in Excel on macOS, so that several are deleted from the last to the first.
     """
 
-    def __init__(self, formats: ConditionalFormats, entries: Entries, place: int) -> None:
+    def __init__(self, formats: ConditionalFormats, entries: Entries, index: int) -> None:
         self._formats = formats
         self._entries = entries
-        self._place = place
+        self._index = index
 
     @property
     def api(self) -> Any:
@@ -148,7 +148,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @cached_property
     def _entry(self) -> Any:
-        return self._entries.holder.getByIndex(self._place)
+        return self._entries.holder.getByIndex(self._index)
 
     @property
     def areas(self) -> Sequence[Any]:
@@ -171,31 +171,13 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         return f"={book.formulas.in_excels_words(self._entry.Formula1)}"
 
     @property
-    def stop_if_true(self) -> bool:
-        """LibreOffice takes the first rule that holds, so every rule is one that stops."""
-        return True
-
-    def _style_value(self, name: str) -> Any:
+    def fill_color(self) -> Colour | None:
+        """The style's ``CellBackColor``; None where it has none of its own."""
         if self._entry.getType() != _CONDITION:
             return None  # a colour scale or a data bar has no style
         style = self._formats.parent.sheet.book.cell_styles.getByName(self._entry.StyleName)
-        return getattr(style, name) if style.getPropertyState(name).value == "DIRECT_VALUE" else None
-
-    @property
-    def fill_color(self) -> Colour | None:
-        """The style's ``CellBackColor``."""
-        return _colour(self._style_value("CellBackColor"))
-
-    @property
-    def font_color(self) -> Colour | None:
-        """The style's ``CharColor``."""
-        return _colour(self._style_value("CharColor"))
-
-    @property
-    def font_bold(self) -> bool | None:
-        """The style's ``CharWeight``."""
-        weight = self._style_value("CharWeight")
-        return None if weight is None else bool(weight >= BOLD)
+        is_own = style.getPropertyState("CellBackColor").value == "DIRECT_VALUE"
+        return colour_of(style.CellBackColor) if is_own else None
 
     def cover(self, addresses: Sequence[Any]) -> None:
         """Applies the rule to these range addresses and no others (the format's ``Range``)."""
@@ -205,7 +187,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         """Takes the rule away wherever it applies (``removeByID``)."""
         holder = self._entries.holder
         if holder.Count > 1:
-            self._formats.without(self._entries, self._place)
+            self._formats.without(self._entries, self._index)
             return
         covered = _addresses_of(holder)
         self._formats.api.removeByID(holder.ID)
@@ -216,7 +198,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
 
 def _is_plain(holder: Any) -> bool:
-    return all(holder.getByIndex(place).getType() == _CONDITION for place in range(holder.Count))
+    return all(holder.getByIndex(index).getType() == _CONDITION for index in range(holder.Count))
 
 
 def _contains(address: Any, area: Any) -> bool:
@@ -248,7 +230,3 @@ def _forget(sheet: Any, address: Any) -> None:
 def _meet(one: Any, other: Any) -> bool:
     rows = one.StartRow <= other.EndRow and other.StartRow <= one.EndRow
     return bool(rows and one.StartColumn <= other.EndColumn and other.StartColumn <= one.EndColumn)
-
-
-def _colour(value: int | None) -> Colour | None:
-    return None if value is None else colour_of(value)

@@ -38,7 +38,7 @@ def _make(book: Document, name: str, wanted: Mapping[str, Any]) -> None:
     Raises XlwingsError where a sheet is protected with a password.
     """
     document = book.api
-    sheets = [document.Sheets.getByIndex(place) for place in range(document.Sheets.Count)]
+    sheets = [document.Sheets.getByIndex(index) for index in range(document.Sheets.Count)]
     lifted = []
     try:
         for sheet in sheets:

@@ -38,7 +38,7 @@ def _rows_under_shapes(sheet: Any, block: Any) -> Iterator[int]:
     page = sheet.DrawPage
     if not page.Count:
         return
-    shapes = [page.getByIndex(place) for place in range(page.Count)]
+    shapes = [page.getByIndex(index) for index in range(page.Count)]
     spans = [(shape.Position.Y, shape.Position.Y + shape.Size.Height) for shape in shapes]
     area = block.RangeAddress
     tops = [

@@ -99,13 +99,13 @@ def _separated(formula: str, signs: tuple[dict[int, str], dict[int, str]]) -> st
     in_arguments, in_arrays = signs
     return "".join(
         part
-        if place % 2 and not part.startswith("{")
-        else _outside_texts(part, in_arrays if place % 2 else in_arguments)
-        for place, part in enumerate(_NO_SEPARATORS.split(formula))
+        if index % 2 and not part.startswith("{")
+        else _outside_texts(part, in_arrays if index % 2 else in_arguments)
+        for index, part in enumerate(_NO_SEPARATORS.split(formula))
     )
 
 
 def _outside_texts(formula: str, signs: dict[int, str]) -> str:
     """Some signs for others, but for what stands in quotes."""
     parts = _TEXTS.split(formula)
-    return "".join(part if place % 2 else part.translate(signs) for place, part in enumerate(parts))
+    return "".join(part if index % 2 else part.translate(signs) for index, part in enumerate(parts))

@@ -10,8 +10,8 @@ from scorecard_xl.libreoffice.conditional_formats import ConditionalFormats
 from scorecard_xl.libreoffice.conditional_styles import BOLD
 from scorecard_xl.libreoffice.document import Spreadsheet
 from scorecard_xl.libreoffice.formulas import in_excels_words
-from scorecard_xl.libreoffice.values import ERRORS, Rows, english_format, read_block, write_block
-from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.libreoffice.values import Rows, english_format, read_block, write_block
+from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area
 
 _MIXED = "AMBIGUOUS_VALUE"
 _PIXEL = 2540 / 96  # in 1/100 mm
@@ -91,7 +91,7 @@ class Range(base_classes.Range):
                     row[column] = value  # LibreOffice marks a text that looks like a number
                 elif row[column] in ("=TRUE()", "=FALSE()"):
                     row[column] = row[column][1:-2]
-                elif row[column][1:] in ERRORS:
+                elif row[column][1:] in FIRST_ERRORS:
                     row[column] = row[column][1:]  # no constant either
         return formulas[0][0] if len(self) == 1 else formulas
 
@@ -110,7 +110,7 @@ class Range(base_classes.Range):
                     cell.String = ""
                 elif not isinstance(formula, str):
                     cell.Value = formula
-                elif formula in ERRORS:
+                elif formula in FIRST_ERRORS:
                     cell.Formula = f"={formula}"
                 elif formula.startswith("="):
                     tokens = self.sheet.book.formulas.tokens(formula.removeprefix("="), cell.CellAddress)
@@ -160,7 +160,7 @@ class Range(base_classes.Range):
     def column_width(self) -> float | None:
         """The width in characters of Excel's usual font (``Width``), None where the columns differ."""
         columns = self.api.Columns
-        widths = {columns.getByIndex(place).Width for place in range(columns.Count)}
+        widths = {columns.getByIndex(index).Width for index in range(columns.Count)}
         return (widths.pop() / _PIXEL - _PADDING) / _CHARACTER if len(widths) == 1 else None
 
     @column_width.setter
@@ -270,12 +270,6 @@ class Font(base_classes.Font):
         self.api.CharWeight = BOLD if value else 100.0
 
     @property
-    def italic(self) -> bool | None:
-        """``CharPosture``."""
-        posture = self._value("CharPosture")
-        return None if posture is None else bool(posture.value != "NONE")
-
-    @property
     def size(self) -> float | None:
         """``CharHeight``, in points."""
         height = self._value("CharHeight")
@@ -294,13 +288,3 @@ class Font(base_classes.Font):
     @color.setter
     def color(self, colour: Colour | str | int) -> None:
         self.api.CharColor = rgb(colour)
-
-    @property
-    def name(self) -> str | None:
-        """``CharFontName``."""
-        name = self._value("CharFontName")
-        return None if name is None else str(name)
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.api.CharFontName = value

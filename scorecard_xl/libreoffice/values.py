@@ -19,9 +19,6 @@ _NUMBER_RESULTS, _ERROR_RESULTS = 1, 4
 
 _NO_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
 
-ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
-"""The errors that a cell can be given."""
-
 Rows = list[list[Any]]
 
 
@@ -87,19 +84,19 @@ def write_block(document: Any, block: Any, rows: Sequence[Sequence[Any]]) -> Non
     if formats and set(_format_keys(block)) != set(formats):
         for area, key in formats:
             block.Spreadsheet.getCellRangeByPosition(*area).NumberFormat = key
-    for place, row in enumerate(rows):
+    for row_index, row in enumerate(rows):
         for column, value in enumerate(row):
             if isinstance(value, bool):  # there is no such constant: a file's comes in as this formula too
-                block.getCellByPosition(column, place).Formula = f"={value!s}()".upper()
+                block.getCellByPosition(column, row_index).Formula = f"={value!s}()".upper()
             elif dated and isinstance(value, datetime.date):
-                _show_as_date(document, block.getCellByPosition(column, place))
+                _show_as_date(document, block.getCellByPosition(column, row_index))
 
 
 def _format_keys(block: Any) -> Iterator[tuple[tuple[int, int, int, int], int]]:
     """Each area of a block with one number format: its left, top, right and bottom, and the format's key."""
     groups = block.getUniqueCellFormatRanges()
-    for place in range(groups.Count):
-        group = groups.getByIndex(place)
+    for index in range(groups.Count):
+        group = groups.getByIndex(index)
         key = group.NumberFormat
         for area in group.getRangeAddresses():
             yield (area.StartColumn, area.StartRow, area.EndColumn, area.EndRow), key
@@ -121,14 +118,14 @@ def _show_as_date(document: Any, cell: Any) -> None:
 
 
 def _write_beside_notes(block: Any, written: Sequence[Sequence[Any]], noted: Collection[Any]) -> None:
-    for place, row in enumerate(written):
+    for row_index, row in enumerate(written):
         for column, value in enumerate(row):
-            if (place, column) not in noted:
-                block.getCellRangeByPosition(column, place, column, place).setDataArray(((value,),))
+            if (row_index, column) not in noted:
+                block.getCellRangeByPosition(column, row_index, column, row_index).setDataArray(((value,),))
             elif isinstance(value, str):
-                block.getCellByPosition(column, place).String = value
+                block.getCellByPosition(column, row_index).String = value
             else:
-                block.getCellByPosition(column, place).Value = value
+                block.getCellByPosition(column, row_index).Value = value
 
 
 def noted_cells(block: Any) -> Iterator[tuple[int, int]]:
@@ -142,8 +139,8 @@ def number_format_areas(document: Any, block: Any) -> Iterator[tuple[Any, Any]]:
     it."""
     known: dict[int, Any] = {}
     groups = block.getUniqueCellFormatRanges()
-    for place in range(groups.Count):
-        group = groups.getByIndex(place)
+    for index in range(groups.Count):
+        group = groups.getByIndex(index)
         key = group.NumberFormat
         if key not in known:
             known[key] = english_format(document, key)

@@ -22,12 +22,12 @@ def logged(error: BaseException, version: str) -> str:
     details = "".join(traceback.format_exception(error))
     entry = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {version}\n{details}\n"
     for folder in (user_log_path("scorecard-xl", appauthor=False), Path(tempfile.gettempdir())):
-        place = folder / "scorecard-xl.log"
+        path = folder / "scorecard-xl.log"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with place.open("a", encoding="utf-8") as log:
+            with path.open("a", encoding="utf-8") as log:
                 log.write(entry)
-            return f"the details in {place}"
+            return f"the details in {path}"
         except OSError:
             continue
     place_in_code = traceback.extract_tb(error.__traceback__)[-1]

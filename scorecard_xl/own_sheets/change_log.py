@@ -71,7 +71,7 @@ def recorded(
     if not sheets_of(workbook, CHANGE_LOG):
         return updates
     head = (f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S.%f}"[:-3], user_name(settings) or None, action)
-    sheets = sheets_by_name(workbook)
+    sheets = sheets_by_name(workbook.sheets)
     told = [_with_real_dates(update, sheets.get(update.sheet)) for update in updates]
     rows = [
         (*head, sheet, cell, ref or None, column, as_logged(old), as_logged(new))

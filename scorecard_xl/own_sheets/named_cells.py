@@ -42,7 +42,7 @@ def _free_cells(
 ) -> Iterator[tuple[Sheet, int, int]]:
     """The single cells that a name leads to, each once: in rows that hold cells, and none that a refresh
     computes."""
-    sheets = sheets_by_name(workbook)
+    sheets = sheets_by_name(workbook.sheets)
     owned = {update.sheet: update.owned for update in updates}
     for sheet_name, area in dict.fromkeys(workbook.places_named(name)):
         row, column = area.first_row, area.first_column

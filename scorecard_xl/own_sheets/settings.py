@@ -241,7 +241,7 @@ def _grey(colour: str) -> float:
     >>> round(_grey("FFB000"))
     180
     """
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (0, 2, 4))
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 

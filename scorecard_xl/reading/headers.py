@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from scorecard_xl.computing.columns import change_headers, window_headers
@@ -17,6 +16,7 @@ from scorecard_xl.reading.change_headers import (
     with_roles,
 )
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import change_in_words, compact, is_change, role_of
 from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
@@ -48,40 +48,6 @@ class TableHeader(NamedTuple):
     commentary: HeaderMonth | None
     unclear: tuple[tuple[Heading, Month], ...]
     others: tuple[Heading, ...]
-
-
-class MergedAreas:
-    """The merged areas of a sheet, found by row; asked for only where a sheet may hold a table."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
-    @cached_property
-    def _found(self) -> tuple[Mapping[int, Sequence[Area]], Sequence[Area]]:
-        """Those of each row, and those too tall to be listed for each of theirs."""
-        last_row = max(self._sheet.rows, default=0)
-        by_row: dict[int, list[Area]] = {}
-        tall: list[Area] = []
-        for area in self._sheet.merged_areas:
-            if area.last_row - area.first_row > 50:
-                tall.append(area)
-                continue
-            for row in range(area.first_row, min(area.last_row, last_row) + 1):
-                by_row.setdefault(row, []).append(area)
-        return by_row, tall
-
-    def touch(self, row: int) -> bool:
-        """Whether a cell of the row may be part of a merged area."""
-        by_row, tall = self._found
-        return row in by_row or bool(tall)
-
-    def at(self, row: int, column: int) -> Area | None:
-        """The merged area that a cell is part of."""
-        by_row, tall = self._found
-        for area in by_row.get(row, ()):
-            if area.holds(row, column):
-                return area
-        return next((area for area in tall if area.holds(row, column)), None)
 
 
 def find_header(

@@ -26,9 +26,10 @@ from scorecard_xl.model import (
     Unit,
 )
 from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
-from scorecard_xl.reading.headers import MergedAreas, TableHeader, find_header
+from scorecard_xl.reading.headers import TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, decimal_of, is_blank
+from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import direction_of, figure_of

@@ -60,10 +60,10 @@ def _guarded(name: str, steps: Steps) -> Steps:
     try:
         yield from steps
     except OSError as error:
-        place = f" {error.filename}" if error.filename else ""
+        about = f" {error.filename}" if error.filename else ""
         yield Step(
             State.MISSING,
-            f"{name}: the system refused{place} ({error.strerror or error}): ask for the permission, then "
+            f"{name}: the system refused{about} ({error.strerror or error}): ask for the permission, then "
             "try again.",
         )
 

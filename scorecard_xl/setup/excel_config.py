@@ -18,7 +18,7 @@ _ADDED = "xlwings.conf"
 _CREATED = "xlwings.conf created"
 
 
-def place(machine: Machine) -> Path:
+def config_path(machine: Machine) -> Path:
     """Where xlwings and its add-in look for the file."""
     if machine.platform == "darwin":
         return machine.home / "Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
@@ -51,7 +51,7 @@ class _Config:
     """The file's lines, and which of them the setup added."""
 
     def __init__(self, machine: Machine, record: Record) -> None:
-        self.path = place(machine)
+        self.path = config_path(machine)
         self.added: dict[str, str] = dict(record.get(_ADDED) or {})
         self._record = record
         self._encoding = "mbcs" if machine.platform == "win32" else "utf-8"
@@ -117,13 +117,13 @@ class _Config:
 
     def _write(self, content: bytes) -> None:
         """Write the file whole or not at all: it may hold the user's licence."""
-        place = self.path.resolve()
-        new = place.with_name(f".{place.name}.{os.getpid()}")
+        path = self.path.resolve()
+        new = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             new.write_bytes(content)
-            if place.exists():
-                shutil.copymode(place, new)
-            new.replace(place)
+            if path.exists():
+                shutil.copymode(path, new)
+            new.replace(path)
         finally:
             new.unlink(missing_ok=True)
 

@@ -93,7 +93,7 @@ def _steps(machine: Machine, record: Record, books: Sequence[Path], *, mend: boo
         yield step
         if step.state is State.MISSING and mend:
             return
-        folders = [str(libreoffice_packages.place(machine, minor))]
+        folders = [str(libreoffice_packages.folder_for(machine, minor))]
     yield _script(machine, record, folders, mend)
     yield from libreoffice_blocks.blocks(machine, user(machine), books)
 

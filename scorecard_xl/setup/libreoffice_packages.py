@@ -17,14 +17,14 @@ OLDEST = 11
 _CONTENTS = "contents.json"
 
 
-def place(machine: Machine, minor: int) -> Path:
+def folder_for(machine: Machine, minor: int) -> Path:
     """The folder of the packages for a minor version."""
     return machine.data / f"libreoffice-3.{minor}"
 
 
 def install(machine: Machine, minor: int, *, mend: bool) -> Step:
     """Have the packages for a minor version in our folder, or only say whether they are there."""
-    folder = place(machine, minor)
+    folder = folder_for(machine, minor)
     contents = _contents(machine)
     with suppress(OSError, ValueError):
         if json.loads((folder / _CONTENTS).read_text("utf-8")) == contents:

@@ -124,7 +124,7 @@ def _offices() -> tuple[Path, ...]:
     candidates = [Path(program).resolve().parent] if program else []
     if key := _registry_key(r"HKLM\SOFTWARE\LibreOffice\UNO\InstallPath"):
         candidates.append(Path(str(key.values.get("", ""))))
-    candidates += [Path(found) for place in _OFFICES for found in sorted(glob.glob(place))]
+    candidates += [Path(found) for pattern in _OFFICES for found in sorted(glob.glob(pattern))]
     return tuple(folder for folder in dict.fromkeys(candidates) if any(folder.glob("soffice*")))
 
 
@@ -160,10 +160,10 @@ def _registry_key(name: str) -> Key | None:
         try:
             with winreg.OpenKey(hives[hive], path) as key:
                 keys, values, _ = winreg.QueryInfoKey(key)
-                read = [winreg.EnumValue(key, place) for place in range(values)]
+                read = [winreg.EnumValue(key, index) for index in range(values)]
                 return Key(
                     {name.lower(): value for name, value, _ in read if isinstance(value, str | int)},
-                    [winreg.EnumKey(key, place) for place in range(keys)],
+                    [winreg.EnumKey(key, index) for index in range(keys)],
                 )
         except OSError:
             return None

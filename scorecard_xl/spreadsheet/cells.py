@@ -25,6 +25,10 @@ class CellError(NamedTuple):
         return self.code
 
 
+FIRST_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
+"""The error values that every application knows; later versions of Excel have more, such as #SPILL!."""
+
+
 Value = float | str | bool | datetime.date | CellError | None
 """What a cell holds: a number is a float, a date shown as one is a date, a blank cell is None."""
 
@@ -172,13 +176,13 @@ def areas_covering(cells: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
     for column in sorted(rows_of):
         going_on: dict[tuple[int, int], int] = {}
         for run in runs(sorted(set(rows_of[column]))):
-            place = open_areas.get(run)
-            if place is not None and areas[place].last_column == column - 1:
-                areas[place] = areas[place]._replace(last_column=column)
+            index = open_areas.get(run)
+            if index is not None and areas[index].last_column == column - 1:
+                areas[index] = areas[index]._replace(last_column=column)
             else:
-                place = len(areas)
+                index = len(areas)
                 areas.append(Area(run[0], column, run[1], column))
-            going_on[run] = place
+            going_on[run] = index
         open_areas = going_on
     return tuple(areas)
 

@@ -63,10 +63,10 @@ def references(formula: str, rows: int = 0, columns: int = 0) -> Iterator[tuple[
         corners = _corners(found["area"])
         if corners:
             sheet = (found["quoted"] or found["plain"] or "").replace("''", "'")
-            places = [corner.moved(rows, columns) for corner in (corners[0], corners[-1])]
-            tops, lefts = [place.row or 1 for place in places], [place.column or 1 for place in places]
-            bottoms = [place.row or _ROWS for place in places]
-            rights = [place.column or _COLUMNS for place in places]
+            ends = [corner.moved(rows, columns) for corner in (corners[0], corners[-1])]
+            tops, lefts = [end.row or 1 for end in ends], [end.column or 1 for end in ends]
+            bottoms = [end.row or _ROWS for end in ends]
+            rights = [end.column or _COLUMNS for end in ends]
             yield sheet, Area(min(tops), min(lefts), max(bottoms), max(rights))
 
 

@@ -1,8 +1,8 @@
 """What a workbook offers, and what is asked of it, whatever kind it is."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
 
@@ -248,11 +248,14 @@ class Workbook(Protocol):
         """
 
 
+S = TypeVar("S", bound=Sheet)
+
+
 def is_ours(sheet: Sheet) -> bool:
     """Whether a sheet has one of our names and carries our marker in cell A1."""
     return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
 
 
-def sheets_by_name(workbook: Workbook) -> dict[str, Sheet]:
-    """The sheets of a workbook by their names, in their order."""
-    return {sheet.name: sheet for sheet in workbook.sheets}
+def sheets_by_name(sheets: Iterable[S]) -> dict[str, S]:
+    """Sheets by their names, in their order."""
+    return {sheet.name: sheet for sheet in sheets}

@@ -25,10 +25,10 @@ def lock_file_of(path: Path) -> LockFile | None:
     if not path.name or "\0" in path.name:
         return None
     # Applications put their lock file beside the name that was opened: a link, or what it leads to.
-    for place in dict.fromkeys((path, Path(os.path.realpath(path)))):
+    for book_path in dict.fromkeys((path, Path(os.path.realpath(path)))):
         for application, lock, names in (
-            ("Excel", place.with_name(f"~${place.name}"), _excel_names),
-            ("LibreOffice", place.with_name(f".~lock.{place.name}#"), _libreoffice_names),
+            ("Excel", book_path.with_name(f"~${book_path.name}"), _excel_names),
+            ("LibreOffice", book_path.with_name(f".~lock.{book_path.name}#"), _libreoffice_names),
         ):
             if not os.path.lexists(lock):
                 continue

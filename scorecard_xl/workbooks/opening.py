@@ -107,16 +107,16 @@ def active(libreoffice: str | None = None) -> "LiveWorkbook":
 
 
 def _is_this(path: Path, book: "xlwings.Book", native: "Native") -> bool:
-    place = native.location(book)
-    if "://" in place:
+    location = native.location(book)
+    if "://" in location:
         raise ScorecardError(
-            f"{path.name} is open in {native.application} from the web address {place}, which may be this "
+            f"{path.name} is open in {native.application} from the web address {location}, which may be this "
             "file: bring it to the front and take it with --active, or insist on the file with --closed."
         )
     try:
-        return os.path.samefile(place, path)
+        return os.path.samefile(location, path)
     except OSError:
-        return os.path.normcase(os.path.abspath(place)) == os.path.normcase(os.path.abspath(path))
+        return os.path.normcase(os.path.abspath(location)) == os.path.normcase(os.path.abspath(path))
 
 
 @contextmanager

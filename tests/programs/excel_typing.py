@@ -16,7 +16,7 @@ import pytest
 from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.libreoffice.values import number_format_areas
 from scorecard_xl.model import MONTH_NAMES
-from scorecard_xl.spreadsheet.cells import CellError
+from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, CellError
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 
 
@@ -34,7 +34,6 @@ class Typed(NamedTuple):
 
 
 _FIRST_DAY = datetime.date(1899, 12, 30)
-_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 
 _NUMBER = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<currency>[$£€])?\s*(?P<rate>%)?\s*"
@@ -79,7 +78,7 @@ Typed(content='10%', number_format=None))
     word = text.strip()
     if word.upper() in ("TRUE", "FALSE"):
         return Typed(word.upper() == "TRUE")
-    if word.upper() in _ERRORS:
+    if word.upper() in FIRST_ERRORS:
         return Typed(CellError(word.upper()))
     for read in (_number, _fraction, _time, _moment):
         if (found := read(word, this_year)) is not None:

@@ -15,7 +15,7 @@ from scorecard_xl.model import Table
 from scorecard_xl.own_sheets.settings import HEADER, TITLE, settings_rows
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
-from scorecard_xl.spreadsheet.workbook import OwnSheet, is_ours
+from scorecard_xl.spreadsheet.workbook import OwnSheet, is_ours, sheets_by_name
 from scorecard_xl.template.adopt import vml_drawing
 from scorecard_xl.template.adopt.button_place import bar_width, button_anchors, free_place
 from scorecard_xl.template.adopt.code_names import (
@@ -197,7 +197,7 @@ def _target(reader: FileWorkbook, sheet: str | None) -> tuple[FileSheet, Table |
 def _sheet_parts(parts: Parts, book: WorkbookXml, reader: FileWorkbook) -> Iterator[_SheetPart]:
     """The worksheets and the chart sheets; sheets of Excel 5's dialogs and macros have no code."""
     related = {relationship.id: relationship for relationship in parts.relationships(parts.workbook_name)}
-    cells = {sheet.name: sheet for sheet in reader.sheets}
+    cells = sheets_by_name(reader.sheets)
     for listed in book.sheets:
         relationship = related[listed.relationship]
         if relationship.type.endswith("/worksheet"):

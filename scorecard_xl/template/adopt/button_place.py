@@ -71,8 +71,8 @@ def button_anchors(
 ) -> Iterator[tuple[Anchor, tuple[float, float, float, float]]]:
     """Where each of the buttons stands from a cell on: its anchor, and its bounds in points."""
     top = rows.start(row)
-    for place in range(buttons):
-        left = columns.start(column) + place * (WIDTH + GAP)
+    for index in range(buttons):
+        left = columns.start(column) + index * (WIDTH + GAP)
         corners = (*_within(columns, left), *_within(rows, top))
         ends = (*_within(columns, left + WIDTH), *_within(rows, top + HEIGHT))
         yield Anchor(*corners, *ends), (left * 0.75, top * 0.75, WIDTH * 0.75, HEIGHT * 0.75)

@@ -47,11 +47,11 @@ def boxes_of(data: bytes, columns: Lines, rows: Lines) -> list[Box]:
     boxes = []
     for anchor in _anchors(root_of(data, "wsDr")):
         start, end, size = (anchor.first(name) for name in ("from", "to", "ext"))
-        place = anchor.first("pos")
+        position = anchor.first("pos")
         if start is not None:
             left, top = _corner(start, columns, rows)
-        elif place is not None:
-            left, top = _pixels(place.attributes.get("x", "")), _pixels(place.attributes.get("y", ""))
+        elif position is not None:
+            left, top = _pixels(position.attributes.get("x", "")), _pixels(position.attributes.get("y", ""))
         else:
             continue
         if end is not None:

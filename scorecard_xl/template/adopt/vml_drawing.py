@@ -64,9 +64,9 @@ def visible_anchors(data: bytes) -> list[Anchor]:
     """Where the shapes of a drawing stand that people see: all but notes that show only when pointed at."""
     anchors = []
     for found in _CLIENT_DATA.finditer(data):
-        place = _ANCHOR.search(found[0])
-        if place and (found[1] != b"Note" or b"<x:Visible" in found[0]):
-            anchors.append(Anchor(*map(int, re.findall(rb"\d+", place[1]))))
+        anchor = _ANCHOR.search(found[0])
+        if anchor and (found[1] != b"Note" or b"<x:Visible" in found[0]):
+            anchors.append(Anchor(*map(int, re.findall(rb"\d+", anchor[1]))))
     return anchors
 
 
@@ -92,18 +92,18 @@ def with_buttons(data: bytes, buttons: Sequence[ButtonShape], taken: Collection[
     names = "" if all(_is_declared(data, *namespace) for namespace in _NAMESPACES.items()) else _declared()
     new = "" if _BUTTON_TYPE.search(data) else _button_type(names)
     depth = max((int(found[1]) for found in _DEPTH.finditer(data)), default=0) + 1
-    for place, button in enumerate(buttons):
-        new += _button(button, first + place, depth + place, names)
+    for index, button in enumerate(buttons):
+        new += _button(button, first + index, depth + index, names)
     return b"".join(edited(data, [*edits, Edit(end.start(), end.start(), new.encode())]))
 
 
 def legacy_drawing_edit(root: Element, identifier: str) -> Edit:
     """The edit by which a worksheet that has no such drawing refers to one."""
-    place = max(
+    offset = max(
         (c.end for c in root.children if c.local_name in elements_before("legacyDrawing")),
         default=root.content_start,
     )
-    return Edit(place, place, f"<{root.prefix}legacyDrawing {reference(root, identifier)}/>".encode())
+    return Edit(offset, offset, f"<{root.prefix}legacyDrawing {reference(root, identifier)}/>".encode())
 
 
 def _numbers(data: bytes) -> Iterable[int]:

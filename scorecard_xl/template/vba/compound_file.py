@@ -18,7 +18,7 @@ Tree: TypeAlias = "Mapping[str, bytes | Tree]"
 
 
 class _Entry:
-    """An entry of the directory; ``left``, ``right`` and ``child`` are places of other entries."""
+    """An entry of the directory; ``left``, ``right`` and ``child`` are indexes of other entries."""
 
     def __init__(self, name: str, kind: int, content: bytes = b"") -> None:
         self.name, self.kind, self.content = name, kind, content
@@ -102,30 +102,30 @@ def _numbers(numbers: Sequence[int]) -> bytes:
 
 
 def _add(directory: list[_Entry], tree: Tree) -> int:
-    """Add a storage's entries to the directory; gives the place of the topmost."""
-    places = []
+    """Add a storage's entries to the directory; gives the index of the topmost."""
+    indexes = []
     for name in sorted(tree, key=lambda name: (len(name), name.upper())):
         if len(name) > 31:
             raise ValueError(f"{name} has more than 31 characters")
         content = tree[name]
-        places.append(len(directory))
+        indexes.append(len(directory))
         if isinstance(content, bytes):
             directory.append(_Entry(name, _STREAM, content))
         else:
             storage = _Entry(name, _STORAGE)
             directory.append(storage)
             storage.child = _add(directory, content)
-    return _balanced(directory, places, max(1, len(places).bit_length() - 1))
+    return _balanced(directory, indexes, max(1, len(indexes).bit_length() - 1))
 
 
-def _balanced(directory: list[_Entry], places: Sequence[int], levels_below: int) -> int:
+def _balanced(directory: list[_Entry], indexes: Sequence[int], levels_below: int) -> int:
     """Make sorted entries a tree, red and black as the format asks: all levels are full but the last, and
     that one is red."""
-    if not places:
+    if not indexes:
         return _NONE
-    middle = len(places) // 2
-    entry = directory[places[middle]]
-    entry.left = _balanced(directory, places[:middle], levels_below - 1)
-    entry.right = _balanced(directory, places[middle + 1 :], levels_below - 1)
+    middle = len(indexes) // 2
+    entry = directory[indexes[middle]]
+    entry.left = _balanced(directory, indexes[:middle], levels_below - 1)
+    entry.right = _balanced(directory, indexes[middle + 1 :], levels_below - 1)
     entry.colour = _BLACK if levels_below else _RED
-    return places[middle]
+    return indexes[middle]

@@ -18,36 +18,36 @@ def compressed(data: bytes) -> bytes:
 def _chunk(data: bytes) -> bytes:
     """One chunk: groups of eight tokens, each a byte or a copy of earlier ones, behind a bit for each."""
     packed = bytearray()
-    place = 0
-    while place < len(data):
+    offset = 0
+    while offset < len(data):
         flags, tokens = 0, bytearray()
         for bit in range(8):
-            if place >= len(data):
+            if offset >= len(data):
                 break
             # How many bits a copy's distance has depends on how far the chunk has come.
-            distance_bits = max(4, (place - 1).bit_length())
+            distance_bits = max(4, (offset - 1).bit_length())
             longest = (0xFFFF >> distance_bits) + _SHORTEST
-            distance, length = _earlier(data, place, longest)
+            distance, length = _earlier(data, offset, longest)
             if length < _SHORTEST:
-                tokens.append(data[place])
-                place += 1
+                tokens.append(data[offset])
+                offset += 1
                 continue
             flags |= 1 << bit
             tokens += struct.pack("<H", (distance - 1) << (16 - distance_bits) | length - _SHORTEST)
-            place += length
+            offset += length
         packed += bytes([flags]) + tokens
     if len(packed) > _CHUNK - 1:  # what does not get shorter stands as it is
         return struct.pack("<H", 0x3FFF) + data.ljust(_CHUNK, b"\0")
     return struct.pack("<H", 0xB000 | len(packed) - 1) + bytes(packed)
 
 
-def _earlier(data: bytes, place: int, longest: int) -> tuple[int, int]:
+def _earlier(data: bytes, offset: int, longest: int) -> tuple[int, int]:
     """How far back the longest beginning of what follows stands already, and its length."""
     distance = length = 0
-    longest = min(longest, len(data) - place)
+    longest = min(longest, len(data) - offset)
     while length < longest:
-        found = data.rfind(data[place : place + length + 1], 0, place + length)
+        found = data.rfind(data[offset : offset + length + 1], 0, offset + length)
         if found < 0:
             break
-        distance, length = place - found, length + 1
+        distance, length = offset - found, length + 1
     return distance, length

@@ -23,15 +23,17 @@ _MOST_KNOWN = 20_000  # contents, of which a list repeats most
 
 def end_edits(data: bytes, frame: Frame, rows: Iterable[bytes]) -> Iterator[Edit]:
     """The edits that put rows behind all others."""
-    place = frame.root.first("sheetData")
-    if place is None:
+    sheet_data = frame.root.first("sheetData")
+    if sheet_data is None:
         raise BrokenPart("it has no place for rows")
-    if not place.is_empty:
-        yield from (Edit(place.content_end, place.content_end, some) for some in rows)
+    if not sheet_data.is_empty:
+        yield from (Edit(sheet_data.content_end, sheet_data.content_end, some) for some in rows)
         return
-    slash = place.start + data[place.start : place.end].rindex(b"/")
-    yield Edit(slash, place.end, b">")
-    yield from (Edit(place.end, place.end, some) for some in [*rows, f"</{place.name}>".encode()])
+    slash = sheet_data.start + data[sheet_data.start : sheet_data.end].rindex(b"/")
+    yield Edit(slash, sheet_data.end, b">")
+    yield from (
+        Edit(sheet_data.end, sheet_data.end, some) for some in [*rows, f"</{sheet_data.name}>".encode()]
+    )
 
 
 def dimension_edits(data: bytes, frame: Frame, used: Area) -> list[Edit]:
@@ -118,7 +120,7 @@ def row_bytes(first_row: int, rows: Sequence[Sequence[Content]], write: CellByte
     """
     for start in range(0, len(rows), _SOME_ROWS):
         some = rows[start : start + _SOME_ROWS]
-        numbers = [str(first_row + start + place) for place in range(len(some))]
+        numbers = [str(first_row + start + index) for index in range(len(some))]
         template, columns = f'<{write.prefix}row r="%s">', [numbers]
         for column, values in enumerate(zip_longest(*some), start=1):
             cells = write.column(values)

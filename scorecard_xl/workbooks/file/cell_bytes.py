@@ -157,10 +157,10 @@ def reworded_runs(item: bytes, old: str, new: str) -> bytes | None:
     if start < 0 or not _is_plain(root, root.prefix):
         return None
     edits = []
-    place = 0
+    offset = 0
     for text in texts:
-        first, last = start - place, start + len(old) - place
-        place += len(text.text)
+        first, last = start - offset, start + len(old) - offset
+        offset += len(text.text)
         if first < len(text.text) and last > 0:
             wording = text.text[: max(first, 0)] + (new if first >= 0 else "") + text.text[last:]
             tag = b'<%b xml:space="preserve">' % text.name.encode() + markup_of(wording)
@@ -193,8 +193,8 @@ def cell_edit(sheet: SheetXml, row: int, column: int, new: bytes) -> Edit:
     if found is not None:
         return Edit(*found[1], new)
     others, content = sheet.spans(row)
-    place = min((span.start for other, (_, span) in others.items() if other > column), default=content.end)
-    return Edit(place, place, new)
+    offset = min((span.start for other, (_, span) in others.items() if other > column), default=content.end)
+    return Edit(offset, offset, new)
 
 
 def restyled(cell: bytes, prefix: str, style: int) -> bytes:
@@ -208,8 +208,8 @@ def restyled(cell: bytes, prefix: str, style: int) -> bytes:
     tag, found = _STYLE.subn(said, cell[:end], count=1)
     if not found:
         named = _NAME.search(tag)
-        place = named.end() if named else len(f"<{prefix}c")  # behind its name, as in the usual form
-        tag = tag[:place] + said + tag[place:]
+        offset = named.end() if named else len(f"<{prefix}c")  # behind its name, as in the usual form
+        tag = tag[:offset] + said + tag[offset:]
     return tag + cell[end:]
 
 
@@ -241,14 +241,14 @@ def rule_edits(sheet: SheetXml, rules: Iterable[Rule], styles: StylesXml) -> lis
     ]
     gone = {edit.start for edit in edits}
     edits += [Edit(rule.start, rule.end, b"") for block, rule in ours if block.start not in gone]
-    place = max(
+    offset = max(
         child.end for child in sheet.root.children if child.local_name in elements_before("dataValidations")
     )
     new = b"".join(
         _block_bytes(rule, sheet.prefix, priority, styles.differential_style(rule.fill))
         for priority, rule in enumerate(rules, start=_first_free_priority(sheet.root))
     )
-    return sorted([*edits, Edit(place, place, new)])
+    return sorted([*edits, Edit(offset, offset, new)])
 
 
 def _is_ours(rule: Element) -> bool:

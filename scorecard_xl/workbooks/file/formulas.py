@@ -60,8 +60,8 @@ def release(sheet: SheetXml, written: Collection[Place], owned: Sequence[Area]) 
 
 def _hold_formulas(sheet: SheetXml, written: Collection[Place]) -> bool:
     rows = {row for row in {row for row, _ in written} if sheet.has_formula(row)}
-    places = (sheet.span(row, column) for row, column in written if row in rows)
-    return any(found is not None and found[0][3] for found in places)
+    spans = (sheet.span(row, column) for row, column in written if row in rows)
+    return any(found is not None and found[0][3] for found in spans)
 
 
 def _places(area: Area) -> Iterator[Place]:

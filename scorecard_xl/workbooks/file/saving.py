@@ -36,10 +36,10 @@ def save(
     the folder or the disk does not take it. What ``write`` raises comes through, but for OSError.
     """
     name = (target or path).name or str(target)
-    place = Path(os.path.realpath(target or path))
-    with _in_the_analysts_words(name, place.parent):
-        replaces = _check_replaceable(name, place)
-        temporary = place.with_name(_temporary_name(place.name))
+    saved_as = Path(os.path.realpath(target or path))
+    with _in_the_analysts_words(name, saved_as.parent):
+        replaces = _check_replaceable(name, saved_as)
+        temporary = saved_as.with_name(_temporary_name(saved_as.name))
         refuse_if_open(target or path)
         try:
             is_new = original is None and not replaces
@@ -47,31 +47,32 @@ def save(
                 write(file)
                 file.flush()
                 if not is_new:
-                    _take_over(name, place if replaces else path, temporary, everything=replaces)
+                    _take_over(name, saved_as if replaces else path, temporary, everything=replaces)
                 os.fsync(file.fileno())
             if original is not None:
                 _refuse_if_changed(path, original)
             refuse_if_open(target or path)
-            _replace(name, temporary, place)
+            _replace(name, temporary, saved_as)
         finally:
             with suppress(OSError):
                 temporary.unlink()
-    _settle(place.parent)
+    _settle(saved_as.parent)
 
 
-def _check_replaceable(name: str, place: Path) -> bool:
+def _check_replaceable(name: str, saved_as: Path) -> bool:
     """Whether there is a file to replace, once it is sure that it may be."""
     try:
-        status = place.stat()
+        status = saved_as.stat()
     except FileNotFoundError:
-        if not place.parent.is_dir():
+        if not saved_as.parent.is_dir():
             raise ScorecardError(
-                f"{name} cannot be saved, as there is no folder {place.parent}: make it, or name another one."
+                f"{name} cannot be saved, as there is no folder {saved_as.parent}: make it, or name "
+                "another one."
             ) from None
         return False
     if not stat.S_ISREG(status.st_mode):
         raise ScorecardError(f"{name} is not an ordinary file: choose another name to save to.")
-    if not status.st_mode & 0o222 or not os.access(place, os.W_OK):
+    if not status.st_mode & 0o222 or not os.access(saved_as, os.W_OK):
         raise ScorecardError(
             f"{name} is read-only: take that mark off, or ask its owner for the permission to change it, "
             f"{_ELSEWHERE}."
@@ -175,9 +176,9 @@ def _refuse_if_changed(path: Path, original: bytes) -> None:
         )
 
 
-def _replace(name: str, temporary: Path, place: Path) -> None:
+def _replace(name: str, temporary: Path, saved_as: Path) -> None:
     try:
-        os.replace(temporary, place)
+        os.replace(temporary, saved_as)
     except PermissionError:
         reason = (
             "somebody has it open" if sys.platform == "win32" else "its folder lets only its owner replace it"

@@ -81,7 +81,7 @@ class FileSheet:
         self._first_day = first_day
         self._last = _ReadRow(0, (), (), ())
         self._filled: dict[int, Mapping[int, Value]] = {}
-        self._places: dict[tuple[int, ...], dict[bytes, int]] = {}
+        self._indexes: dict[tuple[int, ...], dict[bytes, int]] = {}
         self._is_date: dict[bytes, bool] = {b"": False}
         self._codes: dict[tuple[bytes, ...], tuple[str, ...]] = {}
         self._fills: dict[tuple[bytes, ...], tuple[str, ...]] = {}
@@ -170,22 +170,22 @@ class FileSheet:
         """The values and styles of a row's cells: the loop that a refresh of many indicators lives in."""
         if self._last.row == row and self._last.columns == columns:
             return self._last
-        if columns not in self._places:
-            self._places[columns] = {
-                column_letters(column).encode(): place for place, column in enumerate(columns)
+        if columns not in self._indexes:
+            self._indexes[columns] = {
+                column_letters(column).encode(): index for index, column in enumerate(columns)
             }
-        places = self._places[columns]
+        indexes = self._indexes[columns]
         values: list[Value] = [None] * len(columns)
         styles: list[bytes | None] = [None] * len(columns)
         is_date = self._is_date
         for cell in self.xml.cells(row):
-            place = places.get(cell[0])
-            if place is None:
+            index = indexes.get(cell[0])
+            if index is None:
                 continue
             _, style, kind, _, content, _ = cell
-            styles[place] = style
+            styles[index] = style
             if kind:
-                values[place] = self._value(row, cell)
+                values[index] = self._value(row, cell)
             elif content:
                 if is_date.get(style) is False:
                     try:
@@ -193,13 +193,13 @@ class FileSheet:
                     except ValueError:
                         number = inf
                     if isfinite(number):
-                        values[place] = number
+                        values[index] = number
                         continue
-                values[place] = self._value(row, cell)
-        if len(places) < len(columns):
-            for place, column in enumerate(columns):  # a column may be asked for twice
-                first = places[column_letters(column).encode()]
-                values[place], styles[place] = values[first], styles[first]
+                values[index] = self._value(row, cell)
+        if len(indexes) < len(columns):
+            for index, column in enumerate(columns):  # a column may be asked for twice
+                first = indexes[column_letters(column).encode()]
+                values[index], styles[index] = values[first], styles[first]
         self._last = _ReadRow(row, columns, values, tuple(styles))
         return self._last
 

@@ -167,23 +167,24 @@ class SheetPatcher:
         return b"".join(self._cell(sheet, change, self._style(sheet, change)) for change in changes)
 
     def _style(self, sheet: SheetXml, change: CellChange) -> int:
-        place = sheet.place(change.row, change.column) if sheet.is_open(change.row) else None
-        style = place[2] if place else int(sheet.style_of_blank(change.row, change.column) or 0)
+        written = sheet.styled_span(change.row, change.column) if sheet.is_open(change.row) else None
+        style = written[2] if written else int(sheet.style_of_blank(change.row, change.column) or 0)
         if change.number_format is None:
             return style
         return self._styles.with_number_format(style, change.number_format)
 
     def _edit(self, sheet: SheetXml, change: CellChange) -> Edit:
         row, column, number_format = change.row, change.column, change.number_format
-        place = sheet.place(row, column)
-        style = place[2] if place else int(sheet.style_of_blank(row, column) or 0)
+        written = sheet.styled_span(row, column)
+        style = written[2] if written else int(sheet.style_of_blank(row, column) or 0)
         if number_format is not None:
             style = self._styles.with_number_format(style, number_format)
-        if place is None:
+        if written is None:
             return cell_edit(sheet, row, column, self._cell(sheet, change, style))
+        start, end, _ = written
         if number_format is not None and _stays(sheet, change):
-            return Edit(place[0], place[1], restyled(sheet.data[place[0] : place[1]], sheet.prefix, style))
-        return Edit(place[0], place[1], self._cell(sheet, change, style))
+            return Edit(start, end, restyled(sheet.data[start:end], sheet.prefix, style))
+        return Edit(start, end, self._cell(sheet, change, style))
 
     def _cell(self, sheet: SheetXml, change: CellChange, style: int) -> bytes:
         if change.old_text:

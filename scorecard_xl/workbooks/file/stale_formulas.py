@@ -28,8 +28,8 @@ class ChangedCells:
         """
         for column, rows in self._rows.get(sheet.lower(), {}).items():
             if area.first_column <= column <= area.last_column:
-                place = bisect_left(rows, area.first_row)
-                if place < len(rows) and rows[place] <= area.last_row:
+                index = bisect_left(rows, area.first_row)
+                if index < len(rows) and rows[index] <= area.last_row:
                     return True
         return False
 

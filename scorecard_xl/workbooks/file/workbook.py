@@ -311,14 +311,14 @@ class FileWorkbook:
         renamed = {}
         for part, table in self._tables_of(sheet_part).items():
             inside = {
-                place: change
+                index: change
                 for change in headers
                 if isinstance(change.new, str)
-                and (place := table.column(change.row, change.column)) is not None
+                and (index := table.column(change.row, change.column)) is not None
             }
             if inside:
                 self._refuse_named_in_formulas(update.sheet, list(inside.values()))
-                names = {place: str(change.new) for place, change in inside.items()}
+                names = {index: str(change.new) for index, change in inside.items()}
                 if (twice := table.twice(names)) is not None:
                     raise ScorecardError(
                         f"the header should become “{names[twice]}”, which another column of the Excel table "

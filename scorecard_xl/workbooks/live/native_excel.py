@@ -15,7 +15,7 @@ from typing import Any
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import Area, area_of, cell_name
+from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area, area_of, cell_name
 from scorecard_xl.workbooks.live.halving import spread_by_halving
 from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range
 from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
@@ -23,7 +23,6 @@ from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
 _MOST_CHARACTERS = 240  # of an address that Excel takes or gives: 255, and room for the separators
 _BAND = 10_000  # rows that are read in one call
-_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _NO_COLOUR = -4142  # XlColorIndex.xlColorIndexNone
 _ATTEMPTS = 5_000  # at a call that a busy Excel turns down: some seconds
 
@@ -163,8 +162,8 @@ class ExcelOnWindows(_Excel):
             threads = list(native.CommentsThreaded)
         except self.failures:  # an older Excel knows no threads
             threads = []
-        places = [comment.Parent for comment in [*native.Comments, *threads]]
-        return {(int(place.Row), int(place.Column)) for place in places}
+        cells = [comment.Parent for comment in [*native.Comments, *threads]]
+        return {(int(cell.Row), int(cell.Column)) for cell in cells}
 
     def first_day(self, book: xlwings.Book) -> datetime.date:
         return FIRST_DAYS[bool(book.api.Date1904)]
@@ -178,7 +177,7 @@ class ExcelOnWindows(_Excel):
         if len(address) < _MOST_CHARACTERS:  # a longer one comes cut off
             return tuple(map(area_of, address.split(",")))
         areas = covered.Areas
-        return tuple(area_of(areas(place).GetAddress(False, False)) for place in range(1, areas.Count + 1))
+        return tuple(area_of(areas(number).GetAddress(False, False)) for number in range(1, areas.Count + 1))
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
         ranges = [sheet.api.Range(address) for address in _addresses(areas)]
@@ -247,7 +246,7 @@ class ExcelOnMac(_Excel):
         elif not isinstance(shown[0], list):
             shown = [shown]
         return [
-            [text if text in _ERRORS else value for value, text in zip(*both, strict=True)]
+            [text if text in FIRST_ERRORS else value for value, text in zip(*both, strict=True)]
             for both in zip(values, shown, strict=True)
         ]
 
@@ -272,8 +271,8 @@ class ExcelOnMac(_Excel):
 
     def _merged_areas(self, cells: xlwings.Range, merged: Sequence[bool]) -> Iterator[Area]:
         known: list[Area] = []
-        for place, is_merged in enumerate(merged):
-            row, column = divmod(place, cells.shape[1])
+        for index, is_merged in enumerate(merged):
+            row, column = divmod(index, cells.shape[1])
             row, column = cells.row + row, cells.column + column
             if is_merged and not any(area.holds(row, column) for area in known):
                 around = cells.sheet.range(cell_name(row, column)).merge_area

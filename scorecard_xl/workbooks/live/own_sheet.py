@@ -108,10 +108,10 @@ def _write_rows(sheet: xlwings.Sheet, content: OwnSheet) -> None:
     for column in range(1, columns + 1):
         cells = [row[column - 1] for row in content.rows]
         contents = [[cell.formula if isinstance(cell, Link) else as_written(cell)] for cell in cells]
-        place = sheet.range(Area(content.header_row + 1, column, last, column).reference)
+        block = sheet.range(Area(content.header_row + 1, column, last, column).reference)
         if any(isinstance(cell, Link) for cell in cells):
-            place.formula = contents
-            place.font.color = _LINK
+            block.formula = contents
+            block.font.color = _LINK
         else:
-            place.value = contents
+            block.value = contents
     sheet.range(Area(content.header_row + 1, columns, last, columns).reference).wrap_text = True

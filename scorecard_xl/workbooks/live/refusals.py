@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import LONGEST_TEXT, Area, CellError, Content, cell_name
+from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, LONGEST_TEXT, Area, CellError, Content, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, Link, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import Native
-from scorecard_xl.workbooks.live.sheet import ERRORS, LiveSheet
+from scorecard_xl.workbooks.live.sheet import LiveSheet
 
 
 def is_writable(content: Content) -> bool:
@@ -20,7 +20,7 @@ def is_writable(content: Content) -> bool:
     (False, True, False)
     """
     if isinstance(content, CellError):
-        return content.code in ERRORS
+        return content.code in FIRST_ERRORS
     return not isinstance(content, str) or len(content) <= LONGEST_TEXT
 
 

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, CellError, Value
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, FIRST_ERRORS, Area, CellError, Value
 from scorecard_xl.workbooks.live.halving import layout_by_halving
 from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
-ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
 _FIRST_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
@@ -225,12 +224,12 @@ def _reads_like_a_formula(text: Any) -> bool:
 def _value(value: Any, formula: Any) -> Value:
     """A cell's value as every workbook gives it."""
     if value is None:
-        if isinstance(formula, str) and formula in ERRORS:
+        if isinstance(formula, str) and formula in FIRST_ERRORS:
             return CellError(formula)
         # A formula in an open workbook has always been calculated: it shows nothing because it gives "".
         return "" if _reads_like_a_formula(formula) else None
     if isinstance(value, str):
-        is_error = value in ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
+        is_error = value in FIRST_ERRORS or (value.startswith(_LIBREOFFICES_ERROR) and formula != value)
         return CellError(value) if is_error else value
     if isinstance(value, float | datetime.datetime) and formula in ("TRUE", "FALSE"):
         return bool(formula == "TRUE")  # LibreOffice's, in a number's format

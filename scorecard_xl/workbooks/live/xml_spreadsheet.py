@@ -102,8 +102,8 @@ def _looks(
     merged: list[Area] = []
     for row, height, element in _placed(table, "Row"):
         if (style := element.get(f"{_SPREADSHEET}StyleID")) is not None:
-            for place in range(row, min(row + height, rows + 1)):
-                looks[place - 1] = [of_style.get(style, plain)] * columns
+            for number in range(row, min(row + height, rows + 1)):
+                looks[number - 1] = [of_style.get(style, plain)] * columns
         for column, across, down, style in _cells(element):
             if row > rows or column > columns:
                 continue
@@ -139,13 +139,13 @@ def _by_style(
 
 
 def _placed(table: ElementTree.Element, kind: str) -> Iterator[tuple[int, int, ElementTree.Element]]:
-    """The rows or columns of a table: the place of each, and how many it stands for."""
-    place = 1
+    """The rows or columns of a table: the number of each, and how many it stands for."""
+    number = 1
     for element in table.iterfind(f"{_SPREADSHEET}{kind}"):
-        place = int(element.get(f"{_SPREADSHEET}Index", place))
+        number = int(element.get(f"{_SPREADSHEET}Index", number))
         count = 1 + int(element.get(f"{_SPREADSHEET}Span", 0))
-        yield place, count, element
-        place += count
+        yield number, count, element
+        number += count
 
 
 def _cells(row: ElementTree.Element) -> Iterator[tuple[int, int, int, str | None]]:

@@ -280,8 +280,10 @@ def test_every_cell_is_found_where_it_stands(xml: str) -> None:
         }
         for column, (_, span) in found.items():
             cell = usual.span(row, column)
-            place = usual.place(row, column)
-            assert cell and place and cell[1] == span == place[:2] == (parsed.place(row, column) or ())[:2]
+            place = usual.styled_span(row, column)
+            assert (
+                cell and place and cell[1] == span == place[:2] == (parsed.styled_span(row, column) or ())[:2]
+            )
             assert usual.data[slice(*span)].startswith(f'<c r="{column_letters(column)}{row}"'.encode())
             assert re.search(rb"(?:/>|</c>)$", usual.data[slice(*span)])
 

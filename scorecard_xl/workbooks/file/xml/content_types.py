@@ -27,8 +27,8 @@ def with_type(data: bytes, part: str, content_type: str) -> bytes:
     if by_extension is None and extension != "xml":
         new = _tag(root, "Default", "Extension", extension, content_type)
         defaults = root.all("Default")
-        place = defaults[-1].end if defaults else root.content_start
-        return data[:place] + new + data[place:] if not root.is_empty else with_children(data, root, new)
+        offset = defaults[-1].end if defaults else root.content_start
+        return data[:offset] + new + data[offset:] if not root.is_empty else with_children(data, root, new)
     return with_children(data, root, _tag(root, "Override", "PartName", f"/{part}", content_type))
 
 

@@ -62,8 +62,8 @@ def set_attribute(data: bytes, element: Element, name: str, value: str) -> Edit:
         written = next(found for found in _ATTRIBUTE.finditer(tag) if found["name"] == name.encode())
         start, end = written.span(2)  # with its quotes
         return Edit(element.start + start + 1, element.start + end - 1, escaped(value))
-    place = element.start + 1 + len(element.name.encode())
-    return Edit(place, place, f' {name}="'.encode() + escaped(value) + b'"')
+    offset = element.start + 1 + len(element.name.encode())
+    return Edit(offset, offset, f' {name}="'.encode() + escaped(value) + b'"')
 
 
 def children_edit(data: bytes, parent: Element, children: bytes) -> Edit:

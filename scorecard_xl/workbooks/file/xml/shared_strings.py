@@ -21,23 +21,23 @@ class SharedStringsXml:
         if not self._is_usual:
             self._items = [(item.start, item.end) for item in elements_of(data).all("si")]
 
-    def text(self, place: int) -> str:
-        """The text at a place, without the readings of phonetic guides; IndexError where there is none."""
-        if place < 0:
-            raise IndexError(place)
-        if self._is_usual and (plain := _PLAIN.match(self._data, self._starts[place])):
+    def text(self, index: int) -> str:
+        """The text at an index, without the readings of phonetic guides; IndexError where there is none."""
+        if index < 0:
+            raise IndexError(index)
+        if self._is_usual and (plain := _PLAIN.match(self._data, self._starts[index])):
             text = text_of_markup(plain[1])
             return unescaped(text) if "_x" in text else text
-        if place not in self._rich:
-            self._rich[place] = text_of(self.item(place))
-        return self._rich[place]
+        if index not in self._rich:
+            self._rich[index] = text_of(self.item(index))
+        return self._rich[index]
 
-    def item(self, place: int) -> bytes:
-        """The whole element at a place, with its runs of rich text."""
+    def item(self, index: int) -> bytes:
+        """The whole element at an index, with its runs of rich text."""
         if not self._is_usual:
-            start, end = self._items[place]
+            start, end = self._items[index]
             return self._data[start:end]
-        start = self._starts[place]
+        start = self._starts[index]
         if self._data.startswith(b"<si/>", start):
             return b"<si/>"
         return self._data[start : self._data.index(b"</si", start)] + b"</si>"

@@ -101,8 +101,8 @@ class SheetXml:
             end = found.content.start
             return Edit(end - 2, end, b">" + cells + f"</{self.prefix}row>".encode())
         below = next(number for number in self._rows if number > row)
-        place = self.data.rfind(f"<{self.prefix}row".encode(), 0, self._rows[below].content.start)
-        return Edit(place, place, self.new_row(row, cells))
+        offset = self.data.rfind(f"<{self.prefix}row".encode(), 0, self._rows[below].content.start)
+        return Edit(offset, offset, self.new_row(row, cells))
 
     def new_row(self, row: int, cells: bytes) -> bytes:
         """A row with these cells."""
@@ -183,7 +183,7 @@ class SheetXml:
             raise BrokenPart(f"the cells of its row {row} are out of order")
         return by_column, found.content
 
-    def place(self, row: int, column: int) -> tuple[int, int, int] | None:
+    def styled_span(self, row: int, column: int) -> tuple[int, int, int] | None:
         """Where one cell starts and ends, and its style; None where it is not written."""
         found = self._rows[row]
         if found.cells is None:
@@ -244,22 +244,22 @@ class SheetXml:
         ):
             return None
         rows: dict[int, _ScannedRow] = {}
-        place = start + len(b"<sheetData>")
-        while place < end:
-            row = ROW.match(data, place)
+        offset = start + len(b"<sheetData>")
+        while offset < end:
+            row = ROW.match(data, offset)
             if row is None or int(row[1]) in rows:
                 return None
             if len(rows) >= LAST_ROW:
                 raise BrokenPart(f"it has more than {LAST_ROW:,} rows")
-            place = row.end()
+            offset = row.end()
             if row[2]:
-                rows[int(row[1])] = _ScannedRow(Span(place, place), ())
+                rows[int(row[1])] = _ScannedRow(Span(offset, offset), ())
                 continue
-            close = data.find(b"</row", place, end)
+            close = data.find(b"</row", offset, end)
             if close < 0 or not data.startswith(b"</row>", close):
                 return None
-            rows[int(row[1])] = _ScannedRow(Span(place, close), None)
-            place = close + len(b"</row>")
+            rows[int(row[1])] = _ScannedRow(Span(offset, close), None)
+            offset = close + len(b"</row>")
         return rows
 
 

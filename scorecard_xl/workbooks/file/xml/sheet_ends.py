@@ -28,13 +28,13 @@ def frame_of(data: bytes) -> Frame | None:
     end = data.rfind(b"</sheetData>")
     if not data.startswith(b"<sheetData>", start) or end < 0:
         return None
-    place = data.rfind(b"<row", start, end)
-    row = ROW.match(data, place) if place >= 0 else None
-    if place >= 0 and row is None:
+    offset = data.rfind(b"<row", start, end)
+    row = ROW.match(data, offset) if offset >= 0 else None
+    if offset >= 0 and row is None:
         return None
-    if place < 0 and data[start:end].strip() != b"<sheetData>":
+    if offset < 0 and data[start:end].strip() != b"<sheetData>":
         return None
-    last = place if row else end
+    last = offset if row else end
     if any(data.find(sign, last) >= 0 for sign in _SIGNS_OF_THE_UNUSUAL) or b"<!" in data[:start]:
         return None
     root = without_cells(data)

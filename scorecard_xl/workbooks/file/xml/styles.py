@@ -158,9 +158,9 @@ class StylesXml:
         return self._cell_style(attributes, self._content(old) if old else b"")
 
     def _cell_style(self, attributes: dict[str, str], content: bytes) -> int:
-        for place, known in enumerate(self._cell_styles):
+        for index, known in enumerate(self._cell_styles):
             if known.attributes == attributes and self._content(known) == content:
-                return place
+                return index
         name = f"{self._prefix}xf".encode()
         if not self._cell_styles and not self._new_cell_style_tags:
             self._new_cell_style_tags.append(b"<" + name + b"/>")  # the one of cells that name no style
@@ -196,11 +196,11 @@ class StylesXml:
         """The differential style of a fill, one that is there already if there is one."""
         if fill not in self._differential_of:
             same = (i for i in range(len(self._differential)) if self.fill_of(i) == fill)
-            place = next(same, None)
-            if place is None:
-                place = len(self._differential) + len(self._new_differential)
+            index = next(same, None)
+            if index is None:
+                index = len(self._differential) + len(self._new_differential)
                 self._new_differential.append(self._differential_tag(fill))
-            self._differential_of[fill] = place
+            self._differential_of[fill] = index
         return self._differential_of[fill]
 
     def _differential_tag(self, fill: Fill) -> bytes:
@@ -235,10 +235,10 @@ class StylesXml:
         if parent is not None:
             return appended(self._data, parent, children, len(tags))
         before = map(self._root.first, _IN_ORDER[: _IN_ORDER.index(name)])
-        place = max((element.end for element in before if element), default=self._root.content_start)
+        offset = max((element.end for element in before if element), default=self._root.content_start)
         qualified = (self._prefix + name).encode()
         new = b"<" + qualified + f' count="{len(tags)}">'.encode() + children + b"</" + qualified + b">"
-        return [Edit(place, place, new)]
+        return [Edit(offset, offset, new)]
 
 
 def _is_on(font: Element, name: str) -> bool:

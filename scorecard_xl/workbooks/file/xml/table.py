@@ -31,19 +31,19 @@ class TableXml:
         self.has_totals = self._root.attributes.get("totalsRowCount", "0") != "0"
 
     def column(self, row: int, column: int) -> int | None:
-        """The place of the table's column whose header is in a cell, None for any other cell."""
+        """The index of the table's column whose header is in a cell, None for any other cell."""
         if not self.has_header or row != self.area.first_row or not self.area.holds(row, column):
             return None
         return column - self.area.first_column
 
     def twice(self, names: dict[int, str]) -> int | None:
-        """The place of a new name that another column has as well; Excel tells no small from capital."""
+        """The index of a new name that another column has as well; Excel tells no small from capital."""
         written = [unescaped(column.attributes.get("name", "")) for column in self._columns]
         all_names = {**dict(enumerate(written)), **names}
         known: dict[str, int] = {}
-        for place, name in sorted(all_names.items(), key=lambda entry: entry[0] in names):
-            if known.setdefault(name.casefold(), place) != place and place in names:
-                return place
+        for index, name in sorted(all_names.items(), key=lambda entry: entry[0] in names):
+            if known.setdefault(name.casefold(), index) != index and index in names:
+                return index
         return None
 
     @property
@@ -52,7 +52,7 @@ class TableXml:
         return parent.all("tableColumn") if parent else []
 
     def renamed(self, names: dict[int, str]) -> bytes:
-        """The part with other names for the columns at these places.
+        """The part with other names for the columns at these indexes.
 
         >>> table = TableXml(
         ...     b'<table ref="A1:B9"><tableColumns><tableColumn id="1" name="Ref."/>'
@@ -62,11 +62,11 @@ class TableXml:
         1
         """
         edits = []
-        for place, name in names.items():
-            column = self._columns[place]
+        for index, name in names.items():
+            column = self._columns[index]
             tag = self._data[column.start : column.content_start]
             if written := _NAME.search(tag):
-                start, end = (column.start + place for place in written.span(1))
+                start, end = (column.start + offset for offset in written.span(1))
                 edits.append(Edit(start, end, b'"' + column_name(name) + b'"'))
         return b"".join(edited(self._data, sorted(edits)))
 

@@ -91,9 +91,9 @@ class WorkbookXml:
         if self._properties is not None:
             self._edits.append(set_attribute(self._data, self._properties, "codeName", name))
             return
-        place = place_behind(self._root, _BEFORE_PROPERTIES)
+        offset = place_behind(self._root, _BEFORE_PROPERTIES)
         said = f'<{self._root.prefix}workbookPr codeName="'.encode() + escaped(name) + b'"/>'
-        self._edits.append(Edit(place, place, said))
+        self._edits.append(Edit(offset, offset, said))
 
     def add_sheet(self, name: str, relationship: str) -> None:
         """List one more sheet, behind all others: what names sheets by their place stays right."""
