@@ -2,7 +2,7 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,10 +52,16 @@ def collecting() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[str]:
-    """The address of a LibreOffice without a window, one for each process that runs tests."""
-    with running_libreoffice.running("--headless") as address:
+def standing_office() -> Iterator[Callable[[], str]]:
+    """A LibreOffice without a window, one for each process that runs tests."""
+    with running_libreoffice.standing("--headless") as address:
         yield address
+
+
+@pytest.fixture
+def office(standing_office: Callable[[], str]) -> str:
+    """The address of that LibreOffice."""
+    return standing_office()
 
 
 @pytest.fixture

@@ -22,12 +22,11 @@ from tests.places import PICTURES
 from tests.programs import libreoffice, running_libreoffice
 from tests.programs.window import Screen, screen
 
-"""Where the tests leave pictures of what they saw."""
-
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _DIALOG, _ALERT, _TABLE = 13, 1, 58  # com.sun.star.accessibility.AccessibleRole
 _SECONDS = 60
 _CLICKS = 3
+_UNNOTICED = 8  # seconds after which a click that nothing came of is made once more
 _SETTLING = 2  # until a window that has just come takes clicks
 T = TypeVar("T")
 
@@ -62,7 +61,7 @@ class Window:
         for _ in range(_CLICKS - 1):
             self.screen.click(*self._buttons[label])
             with suppress(TimeoutError):
-                return waited_for(until, what, _SECONDS / _CLICKS)
+                return waited_for(until, what, _UNNOTICED)
         self.screen.click(*self._buttons[label])
         return waited_for(until, what)
 

@@ -4,13 +4,16 @@ import os
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from scorecard_xl.libreoffice import LibreOfficeUnreachable, connect
 from scorecard_xl.libreoffice.bridge import uno_module
 from tests.programs import libreoffice
+
+_LAST_WORDS = 4_000  # characters
 
 
 def missing() -> str | None:
@@ -31,16 +34,21 @@ def running(
     environment: Mapping[str, str] | None = None,
     configuration: Mapping[str, Mapping[str, str]] | None = None,
     profile: Path | None = None,
+    said: Path | None = None,
 ) -> Iterator[str]:
     """A LibreOffice with a profile of its own that listens, and the address at which it does; it is stopped
     by its own process id. ``options`` are "--headless", or a workbook to open, or none for a window
     (``environment`` then says on which display); ``configuration`` are settings of its user, by their place
-    and name; ``profile`` is the user's folder, where it has to be a certain one.
+    and name; ``profile`` is the user's folder, where it has to be a certain one; ``said`` is a file for what
+    it prints, which is what it was doing where it crashes.
     """
     program = libreoffice.find()
     if program is None:
         raise RuntimeError(libreoffice.missing())
-    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as own:
+    with (
+        tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as own,
+        open(said or os.devnull, "wb") as output,
+    ):
         folder = profile or Path(own)
         address = address or f"pipe,name=scorecard-xl-tests-{os.getpid()}-{Path(own).name}"
         if configuration:
@@ -53,7 +61,7 @@ def running(
                 *options,
                 "--nodefault",
                 listening,
-                output=subprocess.DEVNULL,
+                output=output.fileno(),
                 also=environment or {},
             ),
             address,
@@ -62,6 +70,36 @@ def running(
             yield address
         finally:
             libreoffice.kill(process)
+
+
+@contextmanager
+def standing(*options: str) -> Iterator[Callable[[], str]]:
+    """What gives the address of a LibreOffice that runs: a new one's where the last has ended, with a warning
+    that has its last words."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as started:
+        said = Path(folder, "said.txt")
+        address = ""
+
+        def address_of_one() -> str:
+            nonlocal address
+            if address and not _listens(address):
+                last_words = said.read_text("utf-8", errors="replace")[-_LAST_WORDS:]
+                warnings.warn(f"LibreOffice had ended, and was started again. {last_words}", stacklevel=2)
+                address = ""
+            if not address:
+                started.close()
+                address = started.enter_context(running(*options, said=said))
+            return address
+
+        yield address_of_one
+
+
+def _listens(address: str) -> bool:
+    try:
+        connect(address)
+    except LibreOfficeUnreachable:
+        return False
+    return True
 
 
 def _listening(
