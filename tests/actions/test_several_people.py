@@ -24,6 +24,7 @@ from scorecard_xl.reading.scorecard import read
 from scorecard_xl.workbooks.opening import opened
 from tests.books.playing_a_year import seen
 from tests.places import TEMPLATE
+from tests.programs.meddling import breaking_off_after
 
 pytestmark = pytest.mark.live
 
@@ -138,13 +139,20 @@ def test_a_command_on_the_file_is_refused_while_somebody_has_it_open(
     assert book.sheets["Scorecard"].range("AD7").value == "Not saved yet"
 
 
+def gone() -> None:
+    raise AttributeError("the document is gone")
+
+
 @pytest.mark.parametrize("blocks", [0, 1, 2, 3, 5, 8])
 def test_a_new_month_that_breaks_off_half_way_can_be_taken_back(
     book: xlwings.Book, blocks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refresh(opened(book))
     before = seen(opened(book))
-    with breaking_off_after(blocks, monkeypatch), pytest.raises(ScorecardError, match="does not answer"):
+    with (
+        breaking_off_after(blocks, gone, monkeypatch),
+        pytest.raises(ScorecardError, match="does not answer"),
+    ):
         start_month(opened(book))
     now = seen(opened(book))
     if now != before:
@@ -152,20 +160,3 @@ def test_a_new_month_that_breaks_off_half_way_can_be_taken_back(
     assert seen(opened(book)) == before
     assert start_month(opened(book)).written
     assert read(opened(book)).month.label == "Jun-21"
-
-
-@contextmanager
-def breaking_off_after(blocks: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The application is gone after so many blocks were written."""
-    member = vars(Range)["raw_value"]
-    written: list[Any] = []
-
-    def write(cells: Range, value: Any) -> None:
-        written.append(value)
-        if len(written) > blocks:
-            raise AttributeError("the document is gone")
-        member.fset(cells, value)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Range, "raw_value", property(member.fget, write))
-        yield

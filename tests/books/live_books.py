@@ -13,6 +13,7 @@ from scorecard_xl.spreadsheet.workbook import AddedRows, CellChange, OwnSheet, S
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 from scorecard_xl.workbooks.live.sheet import LiveSheet
 from scorecard_xl.workbooks.live.workbook import LiveWorkbook
+from tests.books.kinds_of_workbook import Look
 
 MONTH = datetime.date(2021, 5, 1)
 LOG = OwnSheet("Log", "Log (scorecard-xl)", "What was changed.", ("When", "Cell", "Was"), (12.0, 9.0, 30.0))
@@ -27,6 +28,11 @@ def opened(app: xlwings.App, path: Path, write: Write, **options: object) -> xlw
         write(workbook, workbook.add_worksheet("Figures"))
         workbook.add_worksheet("Other").write("A1", "somebody's")
     return app.books.open(path)
+
+
+def look_at(app: xlwings.App, path: Path) -> Look:
+    """Opens a workbook, and looks into it."""
+    return Look(app.books.open(path))
 
 
 def live(book: xlwings.Book) -> LiveWorkbook:

@@ -129,3 +129,26 @@ def formats(path: Path, part: str = SHEET) -> list[tuple[str, str, str]]:
                 said = dict(re.findall(r'(\w+)="([^"]*)"', rule[1]))
                 found.append((block[1], said["priority"], said["dxfId"]))
     return found
+
+
+def of_one_table(path: Path, indicators: int) -> Path:
+    """A table of so many indicators, counts and percentages by turns."""
+
+    def formats(workbook: Workbook, sheet: Worksheet) -> None:
+        percent, whole = (workbook.add_format({"num_format": code}) for code in ("0%", "#,##0"))
+        for row in range(3, 3 + indicators):
+            for column in (10, 11):
+                sheet.write_blank(row, column, None, percent if row % 2 else whole)
+            for column in range(2, 5) if row % 2 else ():
+                sheet.write(row, column, (row + column) / 10_000, percent)
+
+    rows = [(f"M{n}", n, n + 1, n + 2, "▲▼"[n % 2]) for n in range(1, indicators + 1)]
+    return book(path, formats, rows=rows)
+
+
+def cells_between(formulas: Sequence[str]) -> Callable[[Workbook, Worksheet], None]:
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        for cell in formulas:
+            sheet.write_formula(cell, "=1/4", None, 0.25)
+
+    return write

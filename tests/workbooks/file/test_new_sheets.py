@@ -17,11 +17,11 @@ from scorecard_xl.workbooks.file.new_sheet import worksheet
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from tests.books.package_book import STYLES, book, parts
+from tests.books.strict_open_xml import make_strict
 from tests.data.package_edits import Package
 from tests.places import ROOT
 from tests.programs.libreoffice import convert
 from tests.programs.validator import errors_of
-from tests.workbooks.file.test_sheet_forms import NAMESPACES
 
 BOOK = "xl/workbook.xml"
 CHANGED = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels", BOOK, STYLES}
@@ -75,13 +75,7 @@ def path(request: pytest.FixtureRequest, data: Path, tmp_path: Path) -> Path:
 
 def strict(source: Path, path: Path) -> Path:
     package = Package(source)
-    for name in package.parts:
-        if name.endswith((".xml", ".rels")):
-            text = package.text(name)
-            for old, new in NAMESPACES.items():
-                text = text.replace(old, new)
-            package.parts[name] = text.encode()
-    package.substitute(BOOK, "<workbook ", '<workbook conformance="strict" ', 1)
+    make_strict(package)
     package.save(path)
     return path
 

@@ -12,6 +12,7 @@ from scorecard_xl.actions.refresh import Refreshed
 from tests.books.beside_commentary import beside_commentary
 from tests.books.package_book import HEADERS, SHEET, book, edited, parts
 from tests.books.sheet_forms import FORMS, in_form, tree
+from tests.books.strict_open_xml import NAMESPACES, make_strict
 from tests.data.package_edits import Package
 from tests.programs.libreoffice import convert
 from tests.programs.validator import errors_of
@@ -118,28 +119,11 @@ def test_every_part_may_have_another_prefix(name: str, data: Path, tmp_path: Pat
     assert tree(other) == tree(one)
 
 
-TRANSITIONAL, STRICT = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
-NAMESPACES = {
-    f"{TRANSITIONAL}/spreadsheetml/2006/main": f"{STRICT}/spreadsheetml/main",
-    f"{TRANSITIONAL}/officeDocument/2006/relationships": f"{STRICT}/officeDocument/relationships",
-    f"{TRANSITIONAL}/officeDocument/2006/extended-properties": f"{STRICT}/officeDocument/extendedProperties",
-    f"{TRANSITIONAL}/officeDocument/2006/docPropsVTypes": f"{STRICT}/officeDocument/docPropsVTypes",
-    f"{TRANSITIONAL}/drawingml/2006/main": f"{STRICT}/drawingml/main",
-    f"{TRANSITIONAL}/drawingml/2006/spreadsheetDrawing": f"{STRICT}/drawingml/spreadsheetDrawing",
-}
-
-
 @pytest.fixture
 def strict(data: Path, tmp_path: Path) -> Path:
     """The published scorecard in Strict Open XML, its months' headers as ISO dates."""
     package = Package(data / "published_paired.xlsx")
-    for name in package.parts:
-        if name.endswith((".xml", ".rels")):
-            text = package.text(name)
-            for old, new in NAMESPACES.items():
-                text = text.replace(old, new)
-            package.parts[name] = text.encode()
-    package.substitute("xl/workbook.xml", "<workbook ", '<workbook conformance="strict" ', 1)
+    make_strict(package)
     package.substitute(
         SHEET, r'(<c r="R\d+" s="\d+")><v>44317</v>', r'\1 t="d"><v>2021-05-01T00:00:00Z</v>', 6
     )
