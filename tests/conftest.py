@@ -1,7 +1,6 @@
 import gc
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,13 +41,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def collecting() -> Iterator[None]:
-    """The command stops the collecting of cycles, as its process soon ends; this one goes on. What the bridge
-    to LibreOffice has made is left alone: a process that collects it may be gone with it."""
+    """The command stops the collecting of cycles, as its process soon ends; this one goes on."""
     yield
-    if "uno" in sys.modules:
-        gc.disable()
-    else:
-        gc.enable()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

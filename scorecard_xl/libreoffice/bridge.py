@@ -34,8 +34,29 @@ def connected(address: str) -> Any:
     """The component context of the LibreOffice that listens at an address such as ``pipe,name=NAME`` or
     ``socket,host=localhost,port=2002``.
 
+    A process keeps its connection to an address: the bridge of one that nothing refers to any more is taken
+    down while the next one is made, which neither side is safe against.
+
     Raises LibreOfficeUnreachable where none listens there or its ``uno`` module cannot be had.
     """
+    context = _connections.pop(address, None)
+    if context is None or not _answers(context):
+        context = _new_connection(address)
+    _connections[address] = context
+    return context
+
+
+_connections: dict[str, Any] = {}
+
+
+def _answers(context: Any) -> bool:
+    try:
+        return context.ServiceManager is not None
+    except (*failures(), AttributeError):  # pyuno's word for an object whose LibreOffice is gone
+        return False
+
+
+def _new_connection(address: str) -> Any:
     uno = uno_module()
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -43,7 +64,7 @@ def connected(address: str) -> Any:
         try:
             return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
         except uno.getClass("com.sun.star.lang.DisposedException"):
-            continue  # an earlier connection of this process was being taken down
+            continue  # an earlier connection of this process is being taken down
         except uno.getClass("com.sun.star.uno.Exception"):
             break
     raise LibreOfficeUnreachable(

@@ -697,6 +697,11 @@ def test_an_engine_is_known_to_xlwings_once(app: xlwings.App, office: str) -> No
     assert engine.apps.keys() == [app.pid]
 
 
+def test_a_process_keeps_its_connection(app: xlwings.App, office: str) -> None:
+    assert libreoffice.connect(office).impl is app.engine.impl
+    assert bridge.connected(office) is bridge.connected(office)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder with a module uno, which nobody has imported yet."""

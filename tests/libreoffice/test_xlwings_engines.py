@@ -275,8 +275,9 @@ def _no(
 
 
 @pytest.fixture(scope="module")
-def uses(office: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[Use]]:
+def uses(standing_office: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[Use]]:
     """What the live path uses of the engine: it attaches, refreshes, checks, and moves a month on."""
+    office = standing_office()
     folder = tmp_path_factory.mktemp("engine")
     path = book(folder / "book.xlsx", _with_a_table)
     with pytest.MonkeyPatch.context() as monkeypatch:
