@@ -82,10 +82,10 @@ def refresh(
     from scorecard_xl.actions.refresh import refresh as refresh_workbook
     from scorecard_xl.workbooks.opening import workbook_at
 
-    workbook = workbook_at(book, output, to_write=not dry_run)
-    return refresh_workbook(
-        workbook, month=month, sheet=sheet, replace_formulas=replace_formulas, dry_run=dry_run
-    )
+    with workbook_at(book, output, to_write=not dry_run) as workbook:
+        return refresh_workbook(
+            workbook, month=month, sheet=sheet, replace_formulas=replace_formulas, dry_run=dry_run
+        )
 
 
 def check(
@@ -103,7 +103,8 @@ def check(
     from scorecard_xl.actions.check import check as check_workbook
     from scorecard_xl.workbooks.opening import workbook_at
 
-    return check_workbook(workbook_at(book, to_write=False), month=month, sheet=sheet)
+    with workbook_at(book, to_write=False) as workbook:
+        return check_workbook(workbook, month=month, sheet=sheet)
 
 
 def read(
@@ -120,7 +121,8 @@ def read(
     from scorecard_xl.reading.scorecard import read as read_workbook
     from scorecard_xl.workbooks.opening import workbook_at
 
-    return read_workbook(workbook_at(book, to_write=False), month, sheet)
+    with workbook_at(book, to_write=False) as workbook:
+        return read_workbook(workbook, month, sheet)
 
 
 def new_month(
@@ -138,7 +140,8 @@ def new_month(
     from scorecard_xl.actions.new_month import start_month
     from scorecard_xl.workbooks.opening import workbook_at
 
-    return start_month(workbook_at(book, to_write=not dry_run), sheet=sheet, agreed=agreed, dry_run=dry_run)
+    with workbook_at(book, to_write=not dry_run) as workbook:
+        return start_month(workbook, sheet=sheet, agreed=agreed, dry_run=dry_run)
 
 
 def import_figures(
@@ -158,14 +161,15 @@ def import_figures(
     from scorecard_xl.actions.import_figures import import_figures as import_into
     from scorecard_xl.workbooks.opening import workbook_at
 
-    return import_into(
-        workbook_at(book, to_write=not dry_run),
-        [Path(extract) for extract in extracts],
-        sheet=sheet,
-        skip_bad=skip_bad,
-        overwrite=overwrite,
-        dry_run=dry_run,
-    )
+    with workbook_at(book, to_write=not dry_run) as workbook:
+        return import_into(
+            workbook,
+            [Path(extract) for extract in extracts],
+            sheet=sheet,
+            skip_bad=skip_bad,
+            overwrite=overwrite,
+            dry_run=dry_run,
+        )
 
 
 def undo(
@@ -180,7 +184,8 @@ def undo(
     from scorecard_xl.actions.undo import undo as undo_in
     from scorecard_xl.workbooks.opening import workbook_at
 
-    return undo_in(workbook_at(book, to_write=not dry_run), earlier=earlier, agreed=agreed, dry_run=dry_run)
+    with workbook_at(book, to_write=not dry_run) as workbook:
+        return undo_in(workbook, earlier=earlier, agreed=agreed, dry_run=dry_run)
 
 
 def lock(
@@ -199,6 +204,5 @@ def lock(
     from scorecard_xl.actions.lock import lock as lock_in
     from scorecard_xl.workbooks.opening import workbook_at
 
-    return lock_in(
-        workbook_at(book, to_write=not dry_run), month, sheet=sheet, agreed=agreed, dry_run=dry_run
-    )
+    with workbook_at(book, to_write=not dry_run) as workbook:
+        return lock_in(workbook, month, sheet=sheet, agreed=agreed, dry_run=dry_run)

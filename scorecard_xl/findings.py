@@ -67,6 +67,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "Formulas that read changed cells show their old results until Excel calculates.",
     )
+    FOLDER_DOES_NOT_LOCK = (
+        "folder-does-not-lock",
+        Severity.LOOK,
+        "The workbook's folder cannot lock files, so that two commands at once are not kept apart.",
+    )
     COLOURS_NOT_SET = (
         "colours-not-set",
         Severity.LOOK,

@@ -97,3 +97,14 @@ def rules_left_problem(left: RulesLeft) -> Problem:
         "sets them."
     )
     return Problem(left.sheet, cell, "", Finding.COLOURS_NOT_SET, message)
+
+
+NOT_ALONE = Problem(
+    "",
+    "",
+    "",
+    Finding.FOLDER_DOES_NOT_LOCK,
+    "The folder does not let a file be locked, so that two commands at once could write this workbook, and "
+    "one undo the other: see that only one runs at a time.",
+)
+"""A file that other commands could have written meanwhile."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scorecard_xl.actions.problems import rules_left_problem, stale_formulas_problem
+from scorecard_xl.actions.problems import NOT_ALONE, rules_left_problem, stale_formulas_problem
 from scorecard_xl.model import Problem, Settings
 from scorecard_xl.own_sheets.change_log import recorded
 from scorecard_xl.spreadsheet.cells import areas_covering
@@ -32,6 +32,7 @@ def write(
     problems = (
         *map(stale_formulas_problem, applied.stale_formulas),
         *map(rules_left_problem, applied.rules_left),
+        *([] if applied.is_alone or not (applied.needed and may_write) else [NOT_ALONE]),
     )
     changes = tuple(change for update in updates for change in update.changes)
     return Written(applied.needed and may_write, changes, problems)

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,7 +12,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.log import logged, own_error
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.version import __version__
-from scorecard_xl.workbooks.opening import active, find_open, workbook_file
+from scorecard_xl.workbooks.opening import active, find_open, open_workbook, workbook_file
 
 _IN_FRONT = "the workbook in front"
 
@@ -99,9 +100,9 @@ def _one(command: BookCommand, book: str, options: argparse.Namespace) -> int:
 
 
 def _run(command: BookCommand, book: str, options: argparse.Namespace) -> int:
-    workbook, application = _workbook_of(command, book, options)
-    about = About(workbook.name if book is _IN_FRONT else book, application, options)
-    result = command.run(workbook, about)
+    with _workbook_of(command, book, options) as (workbook, application):
+        about = About(workbook.name if book is _IN_FRONT else book, application, options)
+        result = command.run(workbook, about)
     if command.fields is not None and options.json:
         _say_json(command.fields(about, result))
     else:
@@ -112,17 +113,24 @@ def _run(command: BookCommand, book: str, options: argparse.Namespace) -> int:
     return command.status(about, result)
 
 
-def _workbook_of(command: BookCommand, book: str, options: argparse.Namespace) -> tuple[Workbook, str]:
-    """The workbook that is meant, and the application that has it open ("" for a file)."""
+@contextmanager
+def _workbook_of(
+    command: BookCommand, book: str, options: argparse.Namespace
+) -> Iterator[tuple[Workbook, str]]:
+    """The workbook that is meant, and the application that has it open ("" for a file); where the command
+    writes, no other one does meanwhile."""
+    output, to_write = getattr(options, "output", None), command.writes(options)
+    found = None
     if options.active:
-        live = active(options.libreoffice)
-        return live, live.application
-    output = getattr(options, "output", None)
-    if not options.closed and not output:
+        found = active(options.libreoffice)
+    elif not options.closed and not output:
         found = find_open(Path(book), options.libreoffice)
-        if found is not None:
-            return found, found.application
-    return workbook_file(book, output, to_write=command.writes(options)), ""
+    if found is not None:
+        with open_workbook(found, to_write=to_write) as live:
+            yield live, live.application
+        return
+    with workbook_file(book, output, to_write=to_write) as workbook:
+        yield workbook, ""
 
 
 def _say_json(fields: dict[str, object]) -> None:

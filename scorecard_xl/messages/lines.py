@@ -62,6 +62,8 @@ def _first(lines: list[str], number: int, more: str) -> list[str]:
 
 
 def _where(sheet: str, cell: str, ref: str) -> str:
+    if not sheet:
+        return "The workbook"
     return f"{sheet}!{cell} ({ref})" if ref else f"{sheet}!{cell}"
 
 

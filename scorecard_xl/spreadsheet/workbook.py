@@ -217,11 +217,13 @@ class RulesLeft(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What applying updates came to: whether anything had to be written, and what it left behind."""
+    """What applying updates came to: whether anything had to be written, what it left behind, and whether no
+    other command could have written the workbook meanwhile."""
 
     needed: bool
     stale_formulas: tuple[StaleFormulas, ...] = ()
     rules_left: tuple[RulesLeft, ...] = ()
+    is_alone: bool = True
 
 
 class Workbook(Protocol):

@@ -15,6 +15,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.lock_files import lock_file_of
+from scorecard_xl.workbooks.turns import turn_at_file, turn_at_open_book
 
 if TYPE_CHECKING:
     import xlwings
@@ -35,23 +36,54 @@ def opened(book: "xlwings.Book") -> "LiveWorkbook":
     return LiveWorkbook(book, _native_of(book.app.engine))
 
 
-def workbook_file(path: BookPath, output: BookPath | None = None, *, to_write: bool) -> Workbook:
-    """The workbook in a file that no application has open; it is written there, or to another file."""
-    return FileWorkbook(Path(path), None if output is None else Path(output), to_write=to_write)
+@contextmanager
+def workbook_file(path: BookPath, output: BookPath | None = None, *, to_write: bool) -> Iterator[Workbook]:
+    """The workbook in a file that no application has open; it is written there, or to another file. Until
+    then no other command writes it.
+
+    Raises ScorecardError where another command is at work on it for too long.
+    """
+    path, written = Path(path), Path(path if output is None else output)
+    if not to_write:
+        yield FileWorkbook(path, None if output is None else written, to_write=False)
+        return
+    with turn_at_file(written) as is_alone:
+        yield FileWorkbook(path, None if output is None else written, is_alone=is_alone)
 
 
+@contextmanager
+def open_workbook(
+    live: "LiveWorkbook", *, to_write: bool, is_clicked: bool = False
+) -> Iterator["LiveWorkbook"]:
+    """A workbook that an application has open; as long as this lasts, no other command writes it. A click
+    waits for none, as the application, which the other one needs, waits for the click.
+
+    Raises ScorecardError where another command is at work on it.
+    """
+    if not to_write:
+        yield live
+        return
+    with turn_at_open_book(live.name, live.location, waits=not is_clicked):
+        yield live.as_it_is_now()
+
+
+@contextmanager
 def workbook_at(
     book: "BookPath | xlwings.Book", output: BookPath | None = None, *, to_write: bool
-) -> Workbook:
+) -> Iterator[Workbook]:
     """The workbook in a file, or the live one of a book that xlwings knows.
 
-    Raises ScorecardError for an open book that is to be written to another file.
+    Raises ScorecardError for an open book that is to be written to another file, and where another command is
+    at work on it for too long.
     """
     if isinstance(book, str | os.PathLike):
-        return workbook_file(book, output, to_write=to_write)
+        with workbook_file(book, output, to_write=to_write) as workbook:
+            yield workbook
+        return
     if output is not None:
         raise ScorecardError(f"{book.name} is open, and only a file can be refreshed into another one.")
-    return opened(book)
+    with open_workbook(opened(book), to_write=to_write) as live:
+        yield live
 
 
 def find_open(path: Path, libreoffice: str | None = None) -> "LiveWorkbook | None":

@@ -39,6 +39,7 @@ _OF_A_REFRESH = {
     "scorecard_xl.workbooks.anew_refusals",
     "scorecard_xl.workbooks.lock_files",
     "scorecard_xl.workbooks.opening",
+    "scorecard_xl.workbooks.turns",
 }
 _NOT_OF_A_REFRESH = {"scorecard_xl.own_sheets.history"}
 

@@ -40,6 +40,7 @@ from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edi
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.table import TableXml
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
+from scorecard_xl.workbooks.turns import turn_at_file
 
 _SETTINGS = "Settings"
 _SETTINGS_WIDTHS = (28.7109375, 22.7109375, 90.7109375)
@@ -86,14 +87,15 @@ def adopt(
     scorecard_xl.errors.ScorecardError: scorecard_with_buttons.xlsx has to end in .xlsm, as only such a \
 workbook holds the VBA of the buttons: name the output so.
     """
-    _check_output(old, new, force)
-    parts = Parts.open(old)
-    try:
-        adopted = _patch(parts, sheet, at)
-    except BrokenPart as broken:
-        raise damaged(old.name, str(broken)) from None
-    save(old, parts.original, parts.write, new)
-    return adopted
+    with turn_at_file(new):
+        _check_output(old, new, force)
+        parts = Parts.open(old)
+        try:
+            adopted = _patch(parts, sheet, at)
+        except BrokenPart as broken:
+            raise damaged(old.name, str(broken)) from None
+        save(old, parts.original, parts.write, new)
+        return adopted
 
 
 def _check_output(old: Path, new: Path, force: bool) -> None:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.workbooks.lock_files import refuse_if_open
+from scorecard_xl.workbooks.turns import temporary_name
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -39,7 +40,7 @@ def save(
     saved_as = Path(os.path.realpath(target or path))
     with _in_the_analysts_words(name, saved_as.parent):
         replaces = _check_replaceable(name, saved_as)
-        temporary = saved_as.with_name(_temporary_name(saved_as.name))
+        temporary = saved_as.with_name(temporary_name(saved_as.name))
         refuse_if_open(target or path)
         try:
             is_new = original is None and not replaces
@@ -83,12 +84,6 @@ def _check_replaceable(name: str, saved_as: Path) -> bool:
             f"refresh that, {_ELSEWHERE}."
         )
     return True
-
-
-def _temporary_name(name: str) -> str:
-    # Most file systems end a name at 255 bytes.
-    short = name.encode("utf-8", "surrogateescape")[:200].decode("utf-8", "ignore")
-    return f".~{short}.scorecard-xl-{os.getpid()}-{os.urandom(4).hex()}"
 
 
 @contextmanager

@@ -43,12 +43,16 @@ from scorecard_xl.workbooks.lock_files import refuse_if_open
 class FileWorkbook:
     """A workbook in a file that no application has open.
 
-    ``output`` is where the refreshed workbook goes, the same file where it is None. Raises ScorecardError
+    ``output`` is where the refreshed workbook goes, the same file where it is None; ``is_alone`` says whether
+    no other command can write it meanwhile. Raises ScorecardError
     for a file that is no workbook, is damaged, or is open somewhere.
     """
 
-    def __init__(self, path: Path, output: Path | None = None, *, to_write: bool = True) -> None:
+    def __init__(
+        self, path: Path, output: Path | None = None, *, to_write: bool = True, is_alone: bool = True
+    ) -> None:
         self._output = output
+        self._is_alone = is_alone
         if output is not None and output.suffix.lower() != path.suffix.lower():
             raise ScorecardError(
                 f"{output.name or output} has to end in {path.suffix} as {path.name} does, or Excel will not "
@@ -122,7 +126,9 @@ class FileWorkbook:
             replaced[self._styles_name] = styles
         removed = self._forget_formulas(parts, gone, replaced)
         needed = bool(replaced) or parts.is_changed
-        applied = Applied(needed or self._output is not None, self._stale_formulas(updates))
+        applied = Applied(
+            needed or self._output is not None, self._stale_formulas(updates), is_alone=self._is_alone
+        )
         if dry_run or not applied.needed:
             return applied
 
