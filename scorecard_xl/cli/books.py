@@ -12,6 +12,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.log import logged, own_error
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.version import __version__
+from scorecard_xl.words.text import visible
 from scorecard_xl.workbooks.opening import active, find_open, open_workbook, workbook_file
 
 _IN_FRONT = "the workbook in front"
@@ -141,8 +142,9 @@ def _say_json(fields: dict[str, object]) -> None:
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """Print to stdout or another stream, above the progress bar where there is one."""
-    stream = stream or sys.stdout
+    """Print to stdout or another stream, above the progress bar where there is one; control characters, which
+    a workbook's texts may hold, are shown."""
+    stream, text = stream or sys.stdout, visible(text)
     if "tqdm" in sys.modules:
         from tqdm import tqdm
 

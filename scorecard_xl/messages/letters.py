@@ -11,7 +11,7 @@ from scorecard_xl.actions.chase import Chase
 from scorecard_xl.commentary.outstanding import Outstanding
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Scorecard
-from scorecard_xl.words.text import count
+from scorecard_xl.words.text import count, harmless
 
 FORMATS = ("text", "html", "csv")
 
@@ -95,20 +95,19 @@ def table_of(chase: Chase, owners: Sequence[str]) -> str:
     writer.writerow(_CSV_HEADER)
     for owner in owners:
         for one in chase.by_owner[owner]:
-            writer.writerow(
-                [
-                    owner or _NO_OWNER,
-                    _HEADINGS[one.kind],
-                    one.table.sheet,
-                    one.cell,
-                    one.indicator.ref,
-                    _name(one),
-                    chase.scorecard.month.label,
-                    one.figure,
-                    "; ".join(one.changes),
-                    one.reason,
-                ]
+            fields = (
+                owner or _NO_OWNER,
+                _HEADINGS[one.kind],
+                one.table.sheet,
+                one.cell,
+                one.indicator.ref,
+                _name(one),
+                chase.scorecard.month.label,
+                one.figure,
+                "; ".join(one.changes),
+                one.reason,
             )
+            writer.writerow(map(harmless, fields))
     return file.getvalue()
 
 

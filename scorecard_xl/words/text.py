@@ -1,4 +1,11 @@
-"""Texts as messages show them."""
+"""Texts as messages and tables show them."""
+
+import re
+
+_NUMBER = re.compile(r"[-+]?[\d.,]+ ?%?")
+# Tab and new line are ours; a terminal obeys the others, and a cell may hold any of them.
+_VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_VISIBLE |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 
 
 def shortened(text: str, length: int = 40) -> str:
@@ -17,3 +24,23 @@ def count(number: int, noun: str) -> str:
     ('1 cell', '2 cells')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def visible(text: str) -> str:
+    """A text whose control characters a terminal shows, and does not obey.
+
+    >>> visible("\\x1b[2J")
+    '␛[2J'
+    """
+    return text.translate(_VISIBLE)
+
+
+def harmless(text: str) -> str:
+    """A text of a table that goes out: what a spreadsheet would take for a formula begins with an apostrophe
+    (OWASP, "CSV Injection"), numbers stay.
+
+    >>> [harmless(text) for text in ("=cmd|A1", "@SUM(A1)", "-3.5%", "+ see note", "M1")]
+    ["'=cmd|A1", "'@SUM(A1)", '-3.5%', "'+ see note", 'M1']
+    """
+    begins = text.lstrip(" ")[:1]
+    return f"'{text}" if begins and begins in "=+-@\t\r" and not _NUMBER.fullmatch(text) else text

@@ -137,6 +137,14 @@ def test_a_table_of_all_owners_can_be_read_again() -> None:
     assert (rows[0]["Figure"], rows[0]["Changes"]) == ("120", "↑ 20% from Apr-21 (Negative)")
 
 
+def test_a_table_holds_no_formula_of_somebodys() -> None:
+    row = line("+1", None, owner="@SUM(A1)")
+    row[1] = link = '=HYPERLINK("https://example.org","look")'
+    found = chase(book(scorecard(row)))
+    _, told = csv.reader(io.StringIO(table_of(found, list(found.by_owner))))
+    assert (told[0], told[4], told[5]) == ("'@SUM(A1)", "+1", f"'{link}")
+
+
 def test_nobody_is_written_to_where_nothing_is_outstanding() -> None:
     found = chase(book(scorecard(line("M1", "Steady."))))
     assert (found.by_owner, found.known_owners) == ({}, {"ann lee"})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import scorecard_xl
+from tests.books.package_book import book
 
 
 def in_a_process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -128,3 +129,9 @@ def test_a_file_name_that_is_no_text(books: Path) -> None:
     assert ran.returncode == 1
     assert json.loads(ran.stdout)["workbook"] == name
     assert in_a_process("check", name).returncode == 1
+
+
+def test_control_characters_of_a_workbook_are_shown(tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx", lambda _, sheet: sheet.write("A4", "M\x1b[2J"))
+    said = in_a_process("check", str(path)).stdout.decode()
+    assert "M␛[2J" in said and "\x1b" not in said
