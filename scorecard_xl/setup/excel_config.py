@@ -5,12 +5,10 @@ and which of two lines counts, is as in xlwings' add-in (Config.bas).
 """
 
 import csv
-import os
-import shutil
 from pathlib import Path, PurePath
 
 from scorecard_xl.setup.machine import Machine
-from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps
+from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps, write_whole
 
 _ADD_FOLDER = "ADD_WORKBOOK_TO_PYTHONPATH"
 _CONDA = ("CONDA PATH", "CONDA ENV")
@@ -98,7 +96,7 @@ class _Config:
             if self._original is None:
                 self._record.set(_CREATED, True)
             self._record.set(_ADDED, self.added)
-            self._write(content)
+            write_whole(self.path, content)  # it may hold the user's licence
 
     def take_ours_away(self) -> list[str]:
         """Take away what was added, the file too where it then holds nothing that was not ours; the keys
@@ -110,22 +108,10 @@ class _Config:
         if not content.strip() and self._record.get(_CREATED):
             self.path.unlink(missing_ok=True)
         elif content != (self._original or b""):
-            self._write(content)
+            write_whole(self.path, content)  # it may hold the user's licence
         self._record.set(_CREATED, None)
         self._record.set(_ADDED, None)
         return changed
-
-    def _write(self, content: bytes) -> None:
-        """Write the file whole or not at all: it may hold the user's licence."""
-        path = self.path.resolve()
-        new = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            new.write_bytes(content)
-            if path.exists():
-                shutil.copymode(path, new)
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
 
 
 def _split(line: bytes, encoding: str) -> tuple[str, str]:

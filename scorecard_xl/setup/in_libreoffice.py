@@ -1,5 +1,7 @@
 """LibreOffice: a script in the user's profile that a workbook's buttons call, and that finds our packages."""
 
+import hashlib
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,10 +11,11 @@ from scorecard_xl.libreoffice.bridge import python_minor_of
 from scorecard_xl.setup import libreoffice_blocks, libreoffice_packages
 from scorecard_xl.setup.libreoffice_packages import OLDEST
 from scorecard_xl.setup.machine import Machine
-from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps
+from scorecard_xl.setup.steps import RUN_SETUP, Record, State, Step, Steps, write_whole
 
 SCRIPT = "scorecard_xl_buttons.py"
-_FOLDERS = re.compile(r"^FOLDERS\b.*$", re.MULTILINE)
+_FOLDERS = re.compile(rb"^FOLDERS\b.*$", re.MULTILINE)
+_WRITTEN = "libreoffice_script"  # the check sum of what was written, in the record
 _PROVIDER = "pythonscript.py"
 
 
@@ -28,10 +31,17 @@ def check(machine: Machine, record: Record, books: Sequence[Path]) -> Steps:
 
 def remove(machine: Machine, record: Record, books: Sequence[Path]) -> Steps:
     """Take the script and our packages away."""
-    script = _place(user(machine))
-    if _is_ours(script):
+    script = _script_of(user(machine))
+    if _is_ours(script, record):
         script.unlink()
         yield Step(State.DONE, f"LibreOffice: the script of the buttons was taken away ({script}).")
+    elif os.path.lexists(script) and record.get(_WRITTEN):
+        yield Step(
+            State.NOTE,
+            f"LibreOffice: the script of the buttons was edited since, and is kept: delete {script} where "
+            "nobody needs it.",
+        )
+    record.set(_WRITTEN, None)
     yield from libreoffice_packages.remove(machine)
 
 
@@ -62,7 +72,7 @@ def python_minor(office: Path) -> int | None:
     return python_minor_of(office)
 
 
-def _place(user: Path) -> Path:
+def _script_of(user: Path) -> Path:
     return user / "Scripts" / "python" / SCRIPT
 
 
@@ -113,14 +123,14 @@ def _elsewhere(machine: Machine) -> Step:
 
 
 def _script(machine: Machine, record: Record, folders: list[str], mend: bool) -> Step:
-    script = _place(user(machine))
+    script = _script_of(user(machine))
     wanted = text(folders).encode()
-    there = script.exists()
-    if there and not _is_ours(script):
+    there = os.path.lexists(script)
+    if there and not _is_ours(script, record):
         return Step(
             State.MISSING,
-            "LibreOffice: there is a script of that name which is not ours, and it is kept: rename "
-            f"{script}, then {RUN_SETUP}.",
+            "LibreOffice: there is a script of that name which is not ours, or was edited, and it is kept: "
+            f"rename {script}, then {RUN_SETUP}.",
         )
     if there and script.read_bytes() == wanted:
         return Step(State.READY, f"LibreOffice: the script of the buttons is already installed ({script}).")
@@ -128,7 +138,8 @@ def _script(machine: Machine, record: Record, folders: list[str], mend: bool) ->
         what = "leads to other packages, or is of another version" if there else "is missing"
         return Step(State.MISSING, f"LibreOffice: the script of the buttons {what} ({script}): {RUN_SETUP}.")
     record.make_folder(script.parent)
-    script.write_bytes(wanted)
+    write_whole(script, wanted)
+    record.set(_WRITTEN, _digest(wanted))
     return Step(State.DONE, f"LibreOffice: the script of the buttons was installed ({script}).")
 
 
@@ -138,12 +149,18 @@ def text(folders: list[str]) -> str:
     >>> [line for line in text(["/packages"]).splitlines() if line.startswith("FOLDERS")]
     ["FOLDERS = ['/packages']"]
     """
-    template = (Path(__file__).parents[1] / "buttons" / "libreoffice_script.py").read_text("utf-8")
-    return _FOLDERS.sub(lambda _: f"FOLDERS = {folders!r}", template, count=1)
+    template = (Path(__file__).parents[1] / "buttons" / "libreoffice_script.py").read_bytes()
+    return _FOLDERS.sub(lambda _: f"FOLDERS = {folders!r}".encode(), template, count=1).decode()
 
 
-def _is_ours(script: Path) -> bool:
-    marker = text([]).partition("\n")[0].encode()
+def _is_ours(script: Path, record: Record) -> bool:
+    """Whether a script is as the setup of this version, or the one that ran last, wrote it."""
     with suppress(OSError):
-        return script.read_bytes().startswith(marker)
+        found = b"" if script.is_symlink() else script.read_bytes()
+        return _digest(found) in (record.get(_WRITTEN), _digest(text([]).encode()))
     return False
+
+
+def _digest(script: bytes) -> str:
+    """The check sum of a script, apart from the folders that it names."""
+    return hashlib.sha256(_FOLDERS.sub(b"FOLDERS", script, count=1)).hexdigest()

@@ -1,6 +1,8 @@
 """What the setup says: one step a line, and the record of what it has changed on this machine."""
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
@@ -68,7 +70,7 @@ class Record:
             del self._made[name]
         if self._made:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_text(json.dumps(self._made, indent=2, sort_keys=True) + "\n", "utf-8")
+            write_whole(self.path, (json.dumps(self._made, indent=2, sort_keys=True) + "\n").encode())
         else:
             self.path.unlink(missing_ok=True)
             remove_if_empty(self.path.parent)
@@ -85,6 +87,19 @@ class Record:
         for folder in reversed(self.get("folders") or []):
             remove_if_empty(Path(folder))
         self.set("folders", None)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, with the permissions of the one that is there."""
+    path = path.resolve()
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, new)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def remove_if_empty(folder: Path) -> None:

@@ -1,8 +1,10 @@
 """The command line: what it prints, where, and its exit status."""
 
 import json
+import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +340,25 @@ def test_where_no_log_can_be_written_the_sentence_names_none(
     assert ran.status == 2
     assert "scorecard-xl.log" not in ran.error
     assert ran.error.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="each user has a folder for temporary files there")
+def test_a_log_in_the_folder_for_temporary_files_is_private(
+    run: Command, books: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    (books / "file").touch()
+    monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: books / "file" / "state")
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(books))
+    monkeypatch.setattr("scorecard_xl.commands.check.check", fail)
+    run("check", "published_text.xlsx")
+    folder = books / f"scorecard-xl-{os.getuid()}"
+    log = folder / "scorecard-xl.log"
+    assert (folder.stat().st_mode & 0o777, log.stat().st_mode & 0o777) == (0o700, 0o600)
+    folder.chmod(0o777)
+    assert "scorecard-xl.log" not in run("check", "published_text.xlsx").error
 
 
 def test_stopping_is_told_in_a_sentence(run: Command, books: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,11 +131,46 @@ def test_a_script_of_that_name_that_is_not_ours_stays(linux: FakeMachine) -> Non
     done, lines = linux.setup("install")
     assert not done
     assert lines[1] == (
-        "! LibreOffice: there is a script of that name which is not ours, and it is kept: rename "
-        f"{SCRIPT}, then run scorecard-xl setup."
+        "! LibreOffice: there is a script of that name which is not ours, or was edited, and it is kept: "
+        f"rename {SCRIPT}, then run scorecard-xl setup."
     )
     assert linux.setup("remove")[1] == ["  There was nothing to take away."]
     assert linux.script.read_text("utf-8") == "def click(): pass\n"
+
+
+def test_a_script_that_was_edited_stays(linux: FakeMachine) -> None:
+    linux.install_libreoffice()
+    linux.setup("install")
+    edited = linux.script.read_text("utf-8") + "# and what I added\n"
+    linux.script.write_text(edited, "utf-8")
+    done, lines = linux.setup("install")
+    assert not done and "or was edited, and it is kept" in lines[1]
+    assert linux.setup("remove")[1] == [
+        f"  LibreOffice: the script of the buttons was edited since, and is kept: delete {SCRIPT} where "
+        "nobody needs it."
+    ]
+    assert linux.script.read_text("utf-8") == edited
+
+
+def test_a_script_of_an_earlier_version_is_brought_up_to_date(linux: FakeMachine) -> None:
+    linux.install_libreoffice()
+    linux.setup("install")
+    earlier = linux.script.read_bytes() + b"# as it was then\n"
+    Record(linux.machine.data).set("libreoffice_script", libreoffice._digest(earlier))
+    linux.script.write_bytes(earlier)
+    assert linux.setup("install")[0]
+    assert linux.script.read_bytes() != earlier
+    assert linux.setup("remove")[0]
+    assert not linux.script.exists()
+
+
+def test_a_link_that_leads_nowhere_is_not_followed(linux: FakeMachine, tmp_path: Path) -> None:
+    linux.install_libreoffice()
+    linux.script.parent.mkdir(parents=True)
+    linux.script.symlink_to(tmp_path / "elsewhere.py")
+    assert not linux.setup("install")[0]
+    linux.setup("remove")
+    assert linux.script.is_symlink() and not (tmp_path / "elsewhere.py").exists()
 
 
 @pytest.mark.parametrize("platform", SYSTEMS)
