@@ -16,6 +16,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.files import read_extract
 from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import CellError, Value
+from tests.data.package_edits import Package
 from tests.sizes import SLOW_EXAMPLES
 
 APRIL, MAY = Month(2021, 4), Month(2021, 5)
@@ -251,6 +252,15 @@ def test_a_database_s_number_of_the_row_is_not_the_ref(tmp_path: Path) -> None:
 VALUES = st.one_of(
     st.integers(0, 10**9), st.floats(0, 1e6).filter(lambda x: x == 0 or x > 1e-4), st.just("n/a")
 )
+
+
+def test_an_extract_with_a_document_type_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "f.xlsx", [["ref", "Apr-21"], ["A", 1]])
+    package = Package(path)
+    package.substitute("xl/worksheets/sheet1.xml", "<worksheet ", "<!DOCTYPE a><worksheet ", 1)
+    package.save(path)
+    with pytest.raises(ScorecardError, match=r"^f.xlsx has a document type declaration \(DOCTYPE\)"):
+        read_extract(path)
 
 
 @given(grid=st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=4))

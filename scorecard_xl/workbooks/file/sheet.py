@@ -14,7 +14,7 @@ from scorecard_xl.workbooks.file.xml.formula import FormulaCell, area_in_sheet
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
 from scorecard_xl.workbooks.file.xml.sheet_ends import first_cell, frame_of
-from scorecard_xl.workbooks.file.xml.spans import BrokenPart, text_of_markup, unescaped
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, number_or, text_of_markup, unescaped
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.table import TableXml
 
@@ -189,7 +189,7 @@ class FileSheet:
             elif content:
                 if is_date.get(style) is False:
                     try:
-                        number = float(content)  # most cells by far are plain numbers
+                        number = inf if b"_" in content else float(content)  # most cells are plain numbers
                     except ValueError:
                         number = inf
                     if isfinite(number):
@@ -284,7 +284,7 @@ class FileSheet:
             if b"&" in value and kind != b"str":
                 value = text_of_markup(value).encode()
             if kind == b"s":
-                return self._strings().text(int(value)) if value else None
+                return self._strings().text(number_or(value.decode().strip(), -1)) if value else None
             if kind == b"inlineStr":
                 return text_of(inline) if inline else None
             if kind == b"str":
@@ -298,7 +298,7 @@ class FileSheet:
             if kind == b"d":
                 return _date(value.decode())
             number = float(value)
-            if not isfinite(number):
+            if not isfinite(number) or b"_" in value:  # which Python takes for a number's
                 raise ValueError("no application stores such a number")
             return self._number(style, number)
         except (ValueError, IndexError):

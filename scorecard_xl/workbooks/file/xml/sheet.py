@@ -17,19 +17,27 @@ from scorecard_xl.spreadsheet.cells import (
     column_number,
 )
 from scorecard_xl.workbooks.file.xml.formula import FormulaCell, area_in_sheet, formula_of
-from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, markup_of, root_of, whole_number
+from scorecard_xl.workbooks.file.xml.spans import (
+    BrokenPart,
+    Edit,
+    Element,
+    markup_of,
+    number_or,
+    root_of,
+    whole_number,
+)
 
-ROW = re.compile(rb'<row r="(\d+)"[^>]*?(/?)>')
+ROW = re.compile(rb'<row r="(\d{1,9})"[^>]*?(/?)>')
 CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?: cm="\d+")?(?: vm="\d+")?'
+    rb'<c r="([A-Z]{1,3})\d{1,9}"(?: s="(\d{1,9})")?(?: t="(\w+)")?(?: cm="\d+")?(?: vm="\d+")?'
     rb"(?:/>|>(?:(<f[^>]*/>|<f[^>]*>[^<]*</f>))?"
     rb"(?:<v(?: xml:space=\"preserve\")?>([^<]*)</v>|<v/>|(<is>.*?</is>))?</c>)",
     re.DOTALL,
 )
-_PLACE = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="(\d+)")?[^>]*(?:(?<=/)>|(?<!/)>.*?</c>)', re.DOTALL)
+_PLACE = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="(\d{1,9})")?[^>]*(?:(?<=/)>|(?<!/)>.*?</c>)', re.DOTALL)
 _SIGNS_OF_CONTENT = (b"</v>", b' t="', b"<is", b"<f")
 _RECENT_ROWS = 16  # as many as reading a header looks at
-_ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
+_ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d{1,9})\b""")
 _IS_ROW_STYLED = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)""")
 
 RawCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
@@ -272,7 +280,7 @@ def _check_order(rows: dict[int, _ScannedRow]) -> None:
 
 def _column_style(columns: Element) -> tuple[int, int, bytes]:
     said = [columns.attributes.get(name, "0") for name in ("min", "max", "style")]
-    first, last, style = (int(number) if number.isdecimal() else 0 for number in said)
+    first, last, style = (number_or(number, 0) for number in said)
     return first, last, b"%d" % style
 
 
