@@ -61,6 +61,7 @@ def refresh(
     month: Month | None = None,
     sheet: str | None = None,
     replace_formulas: bool = False,
+    replace_words: bool = False,
     dry_run: bool = False,
 ) -> "Refreshed":
     """Recompute every computed cell of a scorecard workbook: a file that no application has open, or a book
@@ -70,6 +71,7 @@ def refresh(
     for byte as it was, and an up-to-date file is not touched at all. An open book is changed and not saved.
     ``month`` is the reporting month and ``sheet`` the only sheet to refresh, both before the workbook's own
     Settings. A formula in a computed cell stays; ``replace_formulas`` replaces those whose result is wrong.
+    Words that somebody wrote into one ("Suppressed") stay too, unless ``replace_words`` says otherwise.
     ``dry_run`` writes nothing.
 
     Raises :class:`ScorecardError`, one sentence for the analyst. Of a file, nothing is written then; of an
@@ -84,7 +86,12 @@ def refresh(
 
     with workbook_at(book, output, to_write=not dry_run) as workbook:
         return refresh_workbook(
-            workbook, month=month, sheet=sheet, replace_formulas=replace_formulas, dry_run=dry_run
+            workbook,
+            month=month,
+            sheet=sheet,
+            replace_formulas=replace_formulas,
+            replace_words=replace_words,
+            dry_run=dry_run,
         )
 
 

@@ -47,6 +47,11 @@ class Finding(StrEnum):
         Severity.WRONG,
         "A formula in a computed cell gives something else than the figures do.",
     )
+    WORDS_KEPT = (
+        "words-kept",
+        Severity.LOOK,
+        "A computed cell holds words of somebody's, such as that a figure is held back; they stay.",
+    )
     HEADER_FORMULA = (
         "header-formula",
         Severity.WRONG,

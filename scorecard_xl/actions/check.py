@@ -6,13 +6,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.actions.lock import changed_since_lock
-from scorecard_xl.actions.problems import HOW_TO_REPLACE, NOTHING_SHOWN, formula_text, header_problem
+from scorecard_xl.actions.problems import (
+    HOW_TO_REPLACE,
+    NOTHING_SHOWN,
+    formula_text,
+    header_problem,
+    words_problem,
+)
 from scorecard_xl.commentary.outstanding import commentary_problems
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.columns import change_of, window_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
+    is_result,
     number_format,
     shown,
     true_interval,
@@ -159,7 +166,13 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
             if packed(stored) == packed(expected):
                 continue
             explained = _explained(table, indicator, figure, month, settings.threshold, settings.window, code)
-            yield _difference(table, indicator, figure, stored, expected, explained)
+            words = [
+                c for c, _ in figure.cells if not (c in indicator.formulas or is_result(indicator.stored[c]))
+            ]
+            if words and not explained:
+                yield words_problem(table, indicator, words[0], expected)
+            else:
+                yield _difference(table, indicator, figure, stored, expected, explained)
 
 
 def _difference(

@@ -67,7 +67,12 @@ def start_month(
         tables=tuple(map(moved_table, before.tables)),
     )
     updates, problems = _updates(workbook, after, moves, rows)
-    stays = (*left_behind(workbook, before), *_incomplete(before, month.plus(-1)))
+    stays = (
+        *left_behind(workbook, before),
+        *(problem for problem in problems if problem.code == Finding.WORDS_KEPT),
+        *_incomplete(before, month.plus(-1)),
+    )
+    problems = [problem for problem in problems if problem not in stays]
     may_write = not dry_run and (agreed or not stays)
     done = write(workbook, after.settings, "new month", updates, may_write=may_write)
     problems += done.problems

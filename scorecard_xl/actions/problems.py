@@ -3,11 +3,12 @@
 from scorecard_xl.computing.computed import shown
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
-from scorecard_xl.spreadsheet.cells import Value, cell_name
+from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name
 from scorecard_xl.spreadsheet.workbook import RulesLeft, StaleFormulas
 from scorecard_xl.words.text import shortened
 
 HOW_TO_REPLACE = "refresh with --replace-formulas (the Refresh button asks)"
+HOW_TO_REPLACE_WORDS = "refresh with --replace-words (the Refresh button asks)"
 NOTHING_SHOWN = "shows nothing (was it ever calculated?)"
 
 
@@ -27,6 +28,21 @@ def formula_problem(
         f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or "
         f"{HOW_TO_REPLACE}.",
         is_shown,
+        expected,
+    )
+
+
+def words_problem(table: Table, indicator: Indicator, column: int, expected: str) -> Problem:
+    """A computed cell that holds words of somebody's."""
+    words = as_text(indicator.stored[column])
+    return Problem(
+        table.sheet,
+        cell_name(indicator.row, column),
+        indicator.ref,
+        Finding.WORDS_KEPT,
+        f"Somebody has written “{shortened(words)}” here, where the figures give “{expected}”, and it stays: "
+        f"clear the cell if it is no longer meant, or {HOW_TO_REPLACE_WORDS}.",
+        words,
         expected,
     )
 

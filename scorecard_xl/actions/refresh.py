@@ -1,13 +1,14 @@
 """From a scorecard to the cells that a refresh writes and the rules that it holds."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from scorecard_xl.actions.problems import (
     formula_problem,
     header_problem,
     locked_problem,
+    words_problem,
 )
 from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.columns import change_of
@@ -15,12 +16,15 @@ from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
     holds,
+    is_result,
     number_format,
+    shown,
     shows_alike,
     shows_no_number,
     written_columns,
 )
 from scorecard_xl.computing.rules import areas_of, declared_rules
+from scorecard_xl.findings import Finding
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.reading.scorecard import read
@@ -44,15 +48,18 @@ def refresh(
     month: Month | None = None,
     sheet: str | None = None,
     replace_formulas: bool = False,
+    replace_words: bool = False,
     dry_run: bool = False,
 ) -> Refreshed:
-    """Bring a workbook's computed cells, change headers and verdict rules up to date.
+    """Bring a workbook's computed cells, change headers and verdict rules up to date; formulas that give
+    something else, and somebody's words, stay in computed cells unless they are to be replaced.
 
     Raises ScorecardError where the workbook cannot be read or written: with nothing written, or in an open
     workbook whose application failed half way with what was written in its text.
     """
     scorecard = read(workbook, month, sheet)
-    updates, problems = list_updates(scorecard, replace_formulas)
+    wanted = {Finding.FORMULA_WRONG: replace_formulas, Finding.WORDS_KEPT: replace_words}
+    updates, problems = list_updates(scorecard, [kind for kind in wanted if wanted[kind]])
     if scorecard.month in scorecard.settings.locked:
         updates, problems = [update._replace(changes=()) for update in updates], [locked_problem(scorecard)]
     updates = stamped(workbook, scorecard.settings, updates, scorecard.month)
@@ -61,9 +68,10 @@ def refresh(
 
 
 def list_updates(
-    scorecard: Scorecard, replace_formulas: bool = False
+    scorecard: Scorecard, replaced: Collection[Finding] = ()
 ) -> tuple[list[SheetUpdate], list[Problem]]:
-    """The update of each sheet, in order, and the formulas that stand in the way of a right figure."""
+    """The update of each sheet, in order, and what stands in the way of a right figure: formulas and
+    somebody's words, but for the kinds that are ``replaced``."""
     by_sheet: dict[str, list[Table]] = {}
     for table in scorecard.tables:
         by_sheet.setdefault(table.sheet, []).append(table)
@@ -75,7 +83,7 @@ def list_updates(
         for table in tables:
             for found in (
                 *_header_changes(table, scorecard.month),
-                *_cell_changes(table, scorecard, replace_formulas),
+                *_cell_changes(table, scorecard, replaced),
             ):
                 if isinstance(found, Problem):
                     problems.append(found)
@@ -89,18 +97,18 @@ def list_updates(
 
 
 def _cell_changes(
-    table: Table, scorecard: Scorecard, replace_formulas: bool
+    table: Table, scorecard: Scorecard, replaced: Collection[Finding]
 ) -> Iterator[CellChange | Problem]:
     settings = scorecard.settings
-    month_place = table.figures_by_month.get(scorecard.month)
+    month_index = table.figures_by_month.get(scorecard.month)
     written = written_columns(table)
     for indicator, figures in computed_figures(table, scorecard.month, settings.threshold, settings.window):
         for figure in figures:
             if figure.column not in written:
                 continue
-            found = list(_figure_changes(table, indicator, figure, month_place, replace_formulas))
+            found = list(_figure_changes(table, indicator, figure, month_index, replaced))
             kept = [problem for problem in found if isinstance(problem, Problem)]
-            # An arrow beside a kept formula's number would contradict it: both stay as they are.
+            # An arrow beside a number that is kept would contradict it: both stay as they are.
             yield from kept or found
 
 
@@ -108,8 +116,8 @@ def _figure_changes(
     table: Table,
     indicator: Indicator,
     figure: ComputedFigure,
-    month_place: int | None,
-    replace_formulas: bool,
+    month_index: int | None,
+    replaced: Collection[Finding],
 ) -> Iterator[CellChange | Problem]:
     for column, content in figure.cells:
         old = indicator.stored[column]
@@ -119,13 +127,16 @@ def _figure_changes(
         if isinstance(content, float):
             code = indicator.stored_formats[column]
             if shows_no_number(code):
-                code = new_format = number_format(indicator, figure, month_place)
+                code = new_format = number_format(indicator, figure, month_index)
         if column in indicator.formulas:
             if shows_alike(old, content, code or "General"):
                 continue
-            if not replace_formulas:
+            if Finding.FORMULA_WRONG not in replaced:
                 yield formula_problem(table, indicator, column, old, content, code)
                 continue
+        elif not is_result(old) and Finding.WORDS_KEPT not in replaced:
+            yield words_problem(table, indicator, column, shown(content, code or "General"))
+            continue
         yield CellChange(
             sheet=table.sheet,
             row=indicator.row,

@@ -26,6 +26,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="replace formulas in computed cells that give a wrong result",
     )
+    parser.add_argument(
+        "--replace-words",
+        action="store_true",
+        help="replace words that somebody wrote into computed cells",
+    )
     add_dry_run(parser)
 
 
@@ -35,6 +40,7 @@ def _run(workbook: Workbook, about: About) -> Refreshed:
         month=about.options.month,
         sheet=about.options.sheet,
         replace_formulas=about.options.replace_formulas,
+        replace_words=about.options.replace_words,
         dry_run=about.options.dry_run,
     )
 
@@ -73,24 +79,29 @@ def refresh_status(result: Refreshed) -> str:
 
 
 def _click(click: Click) -> str:
-    """Formulas that give a wrong result are replaced only if the user says so."""
+    """Formulas that give a wrong result, and somebody's words, are replaced only if the user says so."""
     result = refresh(click.workbook())
-    wrong = [problem for problem in result.problems if problem.code == Finding.FORMULA_WRONG]
-    if wrong and click.asks(_question(wrong)):
-        second = refresh(click.workbook(), replace_formulas=True)
+    wrong, words = (
+        [problem for problem in result.problems if problem.code == code]
+        for code in (Finding.FORMULA_WRONG, Finding.WORDS_KEPT)
+    )
+    replace_formulas = bool(wrong) and click.asks(_question(wrong, "the formula shows", "formula"))
+    replace_words = bool(words) and click.asks(_question(words, "somebody has written", "text"))
+    if replace_formulas or replace_words:
+        second = refresh(click.workbook(), replace_formulas=replace_formulas, replace_words=replace_words)
         result = second._replace(changes=result.changes + second.changes)
     return refresh_status(result)
 
 
-def _question(wrong: list[Problem]) -> str:
+def _question(found: list[Problem], says: str, what: str) -> str:
     lines = [
-        f"{found.sheet}, cell {found.cell} ({found.ref}): the formula shows "
-        f"{f'“{found.stored}”' if found.stored else 'nothing'}, and the figures give “{found.expected}”."
-        for found in wrong[:MOST_ASKED_ABOUT]
+        f"{one.sheet}, cell {one.cell} ({one.ref}): {says} {f'“{one.stored}”' if one.stored else 'nothing'}, "
+        f"and the figures give “{one.expected}”."
+        for one in found[:MOST_ASKED_ABOUT]
     ]
-    if len(wrong) > MOST_ASKED_ABOUT:
-        lines.append(f"… and {len(wrong) - MOST_ASKED_ABOUT} more, which Check lists.")
-    them = "this formula by the right figure" if len(wrong) == 1 else "these formulas by the right figures"
+    if len(found) > MOST_ASKED_ABOUT:
+        lines.append(f"… and {len(found) - MOST_ASKED_ABOUT} more, which Check lists.")
+    them = f"this {what} by the right figure" if len(found) == 1 else f"these {what}s by the right figures"
     return "\n\n".join([*lines, f"Replace {them}? With No, the cells stay as they are."])
 
 

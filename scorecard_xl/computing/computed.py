@@ -1,5 +1,6 @@
 """What every computed cell of a scorecard should hold."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -166,6 +167,29 @@ def holds(stored: Value, content: float | str) -> bool:
     (True, False, False)
     """
     return type(stored) is type(content) and stored == content
+
+
+_RESULT = re.compile(
+    r"""
+    (?: [↑→↓▲▼►▶◄◀⬆⬇➡↗↘↔▬=–—-] \ufe0f? )?        # an arrow, as people draw it, or a dash
+    (?: [-+−]? [\d.,]+ %? | n/?a\.? | \#n/a )?   # a number, or that there is none
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_result(stored: Value) -> bool:
+    """Whether a computed cell holds what computing, by whatever hand, can have given: an arrow, a number,
+    that there is none, or an error value. Anything else is somebody's words.
+
+    >>> [is_result(value) for value in ("↑ 20%", "→3.5 %", "-", "N/A", 0.2, None)]
+    [True, True, True, True, True, True]
+    >>> [is_result(value) for value in ("Suppressed (<5)", "↑ 20% (provisional)", "101*", "c", True)]
+    [False, False, False, False, False]
+    """
+    if isinstance(stored, str):
+        return _RESULT.fullmatch("".join(stored.split())) is not None
+    return not isinstance(stored, bool)
 
 
 def shown(value: Value, code: str) -> str:

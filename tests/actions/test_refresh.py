@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorecard_xl.actions.check import check
+from scorecard_xl.actions.new_month import start_month
 from scorecard_xl.actions.refresh import Refreshed, refresh
 from scorecard_xl.computing import measures
 from scorecard_xl.model import Month
@@ -311,6 +313,49 @@ def test_a_wrong_formula_is_named_with_what_is_right() -> None:
     assert problem.message == (
         f"The formula ={'A' * 58}… shows “↑ 5%”, and “↑ 10%” is right: correct it, or refresh with "
         "--replace-formulas (the Refresh button asks)."
+    )
+
+
+WORDS = ["Suppressed (<5)", "↑ 20% (provisional)", "n/a - new measure", "101*", "c", True]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_in_computed_cells_stay_and_are_reported(words: str | bool) -> None:
+    def workbook() -> GridWorkbook:
+        return paired(row("M1", figures(20, 40, 44), words, 0.5, "↑", words, None, words, 44))
+
+    one = workbook()
+    refreshed = refresh(one)
+    assert refreshed.changes == ()
+    assert codes(refreshed) == [(cell, "words-kept") for cell in ("P2", "S2", "U2")]
+    assert sum(finding.code == "words-kept" for finding in check(one).findings) == 3
+    other = workbook()
+    refreshed = refresh(other, replace_words=True)
+    assert written(refreshed) == {"P2": "↑", "Q2": 0.1, "S2": 1.2, "U2": pytest.approx(484 / 12)}
+    assert codes(refreshed) == []
+
+
+@pytest.mark.parametrize(
+    "result", ["↑ 20%", "↑20 %", "▲ 3.5%", "- n/a", "N/A", "-", "–", "", "1,234", "=", "→"]
+)
+def test_what_computing_can_have_given_is_brought_up_to_date(result: str) -> None:
+    refreshed = refresh(texts(row("M1", figures(20, 40, 44), result)))
+    assert written(refreshed)["P2"] == "↑ 10%"
+
+
+def test_words_that_stay_need_agreement_before_a_new_month() -> None:
+    workbook = texts(row("M1", figures(20, 40, 44), "Suppressed (<5)"))
+    started = start_month(workbook)
+    assert (started.written, [one.code for one in started.left_behind]) == (False, ["words-kept"])
+    assert start_month(workbook, agreed=True).written
+    assert sheet(workbook)["P2"] == "Suppressed (<5)"
+
+
+def test_words_are_named_with_what_the_figures_give() -> None:
+    problem = refresh(texts(row("M1", figures(20, 40, 44), "Suppressed (<5)"))).problems[0]
+    assert problem.message == (
+        "Somebody has written “Suppressed (<5)” here, where the figures give “↑ 10%”, and it stays: clear "
+        "the cell if it is no longer meant, or refresh with --replace-words (the Refresh button asks)."
     )
 
 

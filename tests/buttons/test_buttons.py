@@ -124,6 +124,20 @@ def test_a_wrong_formula_is_replaced_where_its_user_says_so(template: xlwings.Bo
 
 
 @pytest.mark.live
+@pytest.mark.parametrize("is_wanted", [False, True])
+def test_words_in_a_computed_cell_are_asked_about(is_wanted: bool, template: xlwings.Book) -> None:
+    asked: list[str] = []
+    template.sheets["Scorecard"].range("Y8").value = "Suppressed (<5)"
+    said = click_of("refresh")(Click(template, ask(asked, is_wanted)))
+    assert asked == [
+        "Scorecard, cell Y8 (M2): somebody has written “Suppressed (<5)”, and the figures give “356”.\n\n"
+        "Replace this text by the right figure? With No, the cells stay as they are."
+    ]
+    assert said.endswith("0 problems" if is_wanted else "1 problem: press Check")
+    assert (Look(template).value("Y8") == "Suppressed (<5)") is not is_wanted
+
+
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("wrong", "more"),
     [(5, ""), (6, "… and 1 more, which Check lists."), (8, "… and 3 more, which Check lists.")],
