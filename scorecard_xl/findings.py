@@ -47,6 +47,11 @@ class Finding(StrEnum):
         Severity.WRONG,
         "A formula in a computed cell gives something else than the figures do.",
     )
+    NAME_LEADS_ELSEWHERE = (
+        "name-leads-elsewhere",
+        Severity.LOOK,
+        "A name of ours leads to a cell that is somebody's, and nothing is written there.",
+    )
     WORDS_KEPT = (
         "words-kept",
         Severity.LOOK,

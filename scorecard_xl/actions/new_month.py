@@ -180,11 +180,11 @@ def _updates(
     for table, one in zip(after.tables, moves, strict=True):
         of_sheet.setdefault(table.sheet, []).append(one)
     updates = [_together(update, of_sheet[update.sheet]) for update in computed]
-    updates = stamped(workbook, after.settings, updates, after.month)
+    updates, elsewhere = stamped(workbook, after, updates)
     updates.append(setting_written(workbook, REPORTING_MONTH, str(after.month)))
     updates += added(workbook, HISTORY, rows) if rows else []
     problems = [problem for problem in problems if problem.code not in _OF_FORMULAS]
-    return updates, problems
+    return updates, [*problems, *elsewhere]
 
 
 def _together(update: SheetUpdate, moves: Sequence[TableMoves]) -> SheetUpdate:

@@ -62,7 +62,8 @@ def refresh(
     updates, problems = list_updates(scorecard, [kind for kind in wanted if wanted[kind]])
     if scorecard.month in scorecard.settings.locked:
         updates, problems = [update._replace(changes=()) for update in updates], [locked_problem(scorecard)]
-    updates = stamped(workbook, scorecard.settings, updates, scorecard.month)
+    updates, elsewhere = stamped(workbook, scorecard, updates)
+    problems += elsewhere
     done = write(workbook, scorecard.settings, "refresh", updates, may_write=not dry_run)
     return Refreshed(scorecard, done.written, done.changes, (*scorecard.problems, *problems, *done.problems))
 

@@ -121,11 +121,11 @@ def test_a_user_whom_the_system_does_not_know_is_left_out(monkeypatch: pytest.Mo
 def test_a_formula_and_a_number_format_have_their_lines() -> None:
     workbook = with_log(small())
     workbook["Scorecard"].put("T2", Cell(7.0, "MAX(D2:O2)", "0"))
-    workbook["Scorecard"].put("S2", Cell("old", "", "@"))
+    workbook["Scorecard"].put("S2", Cell("n/a", "", "@"))
     refresh(workbook, replace_formulas=True)
     told = {(line[4], line[6]): (line[7], line[8]) for line in lines(workbook)}
     assert told["T2", "maximum"] == ("=MAX(D2:O2)", 100.0)
-    assert told["S2", "average"][0] == "old"
+    assert told["S2", "average"][0] == "n/a"
 
 
 def test_sheets_and_rows_that_are_added_have_their_lines() -> None:

@@ -91,6 +91,32 @@ def test_a_name_that_leads_to_no_single_cell_is_left(leads_to: list[tuple[str, A
     assert written(refresh(book)) == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "content"),
+    [
+        (FIGURES_AS_OF, "U4", "Words that an owner typed."),
+        (FIGURES_AS_OF, "U4", None),
+        (REPORTING_MONTH, "B4", "Number of cases"),
+        (FIGURES_AS_OF, "B2", "Figures are provisional"),
+        (REPORTING_MONTH, "B1", 12),
+    ],
+)
+def test_a_cell_of_somebodys_that_a_name_leads_to_stays(name: str, cell: str, content: Content) -> None:
+    made = workbook()
+    made.sheets[0].put(cell, content)
+    made.named[name] = [("Board", area_of(cell))]
+    result = refresh(made)
+    assert made.sheets[0][cell] == content
+    assert [(one.cell, one.code) for one in result.problems] == [(cell, "name-leads-elsewhere")]
+
+
+@pytest.mark.parametrize("old", ["28 Nov 2026, 17:16, root", "1 May 2021, 09:05", datetime.date(2020, 1, 1)])
+def test_a_stamp_makes_way_for_the_next(old: Content) -> None:
+    made = workbook(as_of=old)
+    refresh(made)
+    assert A_TIME.fullmatch(str(made.sheets[0]["B2"])) and made.sheets[0]["B2"] != old
+
+
 def test_a_cell_that_both_names_lead_to_holds_the_month() -> None:
     book = workbook()
     book.named = dict.fromkeys(book.named, [("Board", area_of("B1"))] * 2)
