@@ -15,7 +15,7 @@ from scorecard_xl.commands.command import BookCommand, Click
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.log import logged, own_error
 from scorecard_xl.version import __version__
-from scorecard_xl.workbooks.opening import open_workbook, opened
+from scorecard_xl.workbooks.opening import open_workbook
 
 if TYPE_CHECKING:
     import xlwings
@@ -80,8 +80,9 @@ def _run(action: str, book: "xlwings.Book") -> str:
         def asks(question: str) -> bool:
             return bool(app.alert(question, TITLE, buttons="yes_no") == "yes")
 
-        with open_workbook(opened(book), to_write=True, is_clicked=True):
-            said = click_of(action)(Click(book, asks))
+        click = click_of(action)
+        with open_workbook(book, to_write=True, is_clicked=True):
+            said = click(Click(book, asks))
     except ScorecardError as error:
         failed = str(error)
         if error.__cause__ is not None:  # what the application said of its refusal

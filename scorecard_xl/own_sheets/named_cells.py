@@ -87,7 +87,8 @@ def _changes(
                 "",
                 Finding.NAME_LEADS_ELSEWHERE,
                 f"The name {name} leads to this cell, which is somebody's, so that nothing was written "
-                "there: let the name lead to a blank cell above the tables, or delete it (Formulas > Name Manager).",
+                "there: let the name lead to a blank cell above the tables, or delete it (Formulas > Name "
+                "Manager).",
             )
             continue
         label = name.partition(".")[2].replace("_", " ")

@@ -53,18 +53,22 @@ def workbook_file(path: BookPath, output: BookPath | None = None, *, to_write: b
 
 @contextmanager
 def open_workbook(
-    live: "LiveWorkbook", *, to_write: bool, is_clicked: bool = False
+    book: "xlwings.Book", *, to_write: bool, is_clicked: bool = False
 ) -> Iterator["LiveWorkbook"]:
     """A workbook that an application has open; as long as this lasts, no other command writes it. A click
     waits for none, as the application, which the other one needs, waits for the click.
 
-    Raises ScorecardError where another command is at work on it.
+    Raises ScorecardError where another command is at work on it, and where the application does not answer.
     """
     if not to_write:
-        yield live
+        yield opened(book)
         return
-    with turn_at_open_book(live.name, live.location, waits=not is_clicked):
-        yield live.as_it_is_now()
+    native = _native_of(book.app.engine)
+    with _answering("The workbook", native):
+        name = book.name
+        location = native.location(book) or name
+    with turn_at_open_book(name, location, waits=not is_clicked):
+        yield opened(book)
 
 
 @contextmanager
@@ -82,12 +86,12 @@ def workbook_at(
         return
     if output is not None:
         raise ScorecardError(f"{book.name} is open, and only a file can be refreshed into another one.")
-    with open_workbook(opened(book), to_write=to_write) as live:
+    with open_workbook(book, to_write=to_write) as live:
         yield live
 
 
-def find_open(path: Path, libreoffice: str | None = None) -> "LiveWorkbook | None":
-    """The workbook of this file in Excel, or in a LibreOffice that can be reached; None where it is closed.
+def find_open(path: Path, libreoffice: str | None = None) -> "xlwings.Book | None":
+    """The book of this file in Excel, or in a LibreOffice that can be reached; None where it is closed.
 
     ``libreoffice`` is the address at which LibreOffice listens, where it is not the usual one.
 
@@ -113,11 +117,11 @@ def find_open(path: Path, libreoffice: str | None = None) -> "LiveWorkbook | Non
             f"{path.name} is open more than once: close all but one, or bring it to the front and take it "
             "with --active."
         )
-    return opened(found[0]) if found else None
+    return found[0] if found else None
 
 
-def active(libreoffice: str | None = None) -> "LiveWorkbook":
-    """The workbook in front, in Excel or in a LibreOffice that can be reached.
+def active(libreoffice: str | None = None) -> "xlwings.Book":
+    """The book in front, in Excel or in a LibreOffice that can be reached.
 
     Raises ScorecardError where no application has one open, or both have.
     """
@@ -135,7 +139,7 @@ def active(libreoffice: str | None = None) -> "LiveWorkbook":
         raise ScorecardError(
             "Excel and LibreOffice both have a workbook open: name the file, or close one of the two."
         )
-    return opened(found[0])
+    return found[0]
 
 
 def _is_this(path: Path, book: "xlwings.Book", native: "Native") -> bool:

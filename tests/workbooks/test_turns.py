@@ -15,7 +15,7 @@ import xlwings
 import scorecard_xl
 from scorecard_xl.own_sheets.lists import CHANGE_LOG
 from scorecard_xl.workbooks import turns
-from scorecard_xl.workbooks.opening import open_workbook, opened
+from scorecard_xl.workbooks.opening import open_workbook
 from scorecard_xl.workbooks.turns import turn_at_file, turn_at_open_book
 from tests.places import TEMPLATE
 
@@ -158,10 +158,10 @@ def test_a_file_in_a_folder_that_takes_no_file_is_read_all_the_same(template: Pa
 
 @pytest.mark.live
 def test_a_click_does_not_wait(template: Path, app: xlwings.App) -> None:
-    live = opened(app.books.open(template))
+    book = app.books.open(template)
     with (
-        turn_at_open_book(live.name, live.location),
+        turn_at_open_book(book.name, book.fullname),
         pytest.raises(scorecard_xl.ScorecardError, match=AT_WORK),
-        open_workbook(live, to_write=True, is_clicked=True),
+        open_workbook(book, to_write=True, is_clicked=True),
     ):
         pass

@@ -70,16 +70,6 @@ class LiveWorkbook:
         """The name of the application that has it open."""
         return self._native.application
 
-    @property
-    def location(self) -> str:
-        """Where it is saved: a path, an address of the web, or its name where it never was."""
-        with self._speaking():
-            return self._native.location(self._book) or self.name
-
-    def as_it_is_now(self) -> "LiveWorkbook":
-        """The same workbook, of which nothing has been read yet."""
-        return LiveWorkbook(self._book, self._native)
-
     @contextmanager
     def _speaking(self) -> Iterator[None]:
         """Turns what the application refuses into the analyst's sentence."""
