@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
+from scorecard_xl.actions.problems import formula_text
 from scorecard_xl.computing.rules import areas_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -66,6 +67,7 @@ class _Mover:
 
     def moves(self) -> TableMoves:
         self._refuse_merged()
+        self._refuse_arrays()
         self._refuse_left_behind()
         changes = list(self._headers())
         for indicator in self._table.indicators:
@@ -228,6 +230,23 @@ class _Mover:
                         column,
                         f"the cells {area.reference} are merged, so they cannot move; unmerge them",
                     )
+
+    def _refuse_arrays(self) -> None:
+        """An array's formula stands in one cell and fills others, so that none of them moves by itself."""
+        filled: dict[str, list[tuple[int, int]]] = {}
+        header_rows = {month.header_row for month in self._months}
+        for row in sorted({*header_rows, *(indicator.row for indicator in self._table.indicators)}):
+            for column, formula in self._sheet.formulas(row).items():
+                if formula.startswith("{"):
+                    filled.setdefault(formula, []).append((row, column))
+        for formula, cells in filled.items():
+            moving = [cell for cell in cells if cell[1] in self._all_columns]
+            if len(cells) > 1 and moving:
+                self._refuse(
+                    *moving[0],
+                    f"the array formula {formula_text(formula)} fills {len(cells)} cells, which cannot move "
+                    "on one by one; put its values in their place (copy, then Paste Special > Values)",
+                )
 
     def _refuse_left_behind(self) -> None:
         """What stands in the months' columns of other rows would stand under another month."""

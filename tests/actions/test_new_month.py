@@ -2,11 +2,15 @@
 
 import datetime
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
+import scorecard_xl
 from scorecard_xl.actions.new_month import Started, start_month
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.errors import ScorecardError
@@ -17,6 +21,7 @@ from scorecard_xl.own_sheets.named_cells import REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import CellError, Value, area_of
 from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
+from tests.books.package_book import book as file_of
 from tests.books.published_grid import published
 from tests.books.random_scorecards import held, month_values, scorecards
 from tests.books.small_scorecard import TEXT_HEADER, book, paired, row, settings_sheet, texts
@@ -370,6 +375,29 @@ def test_two_rows_of_one_text_on_two_sheets_stop_it() -> None:
     workbook = book(sheets[0].sheets[0], sheet_of("Other", []))
     workbook["Other"].grid = sheets[1].sheets[0].grid
     assert "sheet Other, cell A3: “Cases” stands in row 3 of the sheet Scorecard already" in refusal(workbook)
+
+
+def test_an_array_over_several_months_stops_it(tmp_path: Path) -> None:
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_array_formula("C4:D4", "{={1,2}}", None, 1)
+        sheet.write("D4", 2)
+
+    path = file_of(tmp_path / "book.xlsx", write)
+    before = path.read_bytes()
+    with pytest.raises(ScorecardError) as refused:
+        scorecard_xl.new_month(path)
+    assert str(refused.value) == (
+        "book.xlsx, sheet Scorecard, cell C4: the array formula {={1,2}} fills 2 cells, which cannot move on "
+        "one by one; put its values in their place (copy, then Paste Special > Values)."
+    )
+    assert path.read_bytes() == before
+
+
+def test_an_array_formula_of_one_cell_moves_on_as_its_value() -> None:
+    workbook = small()
+    sheet(workbook).put("M2", Cell(7.0, "{SUM(X2:Z2*2)}"))
+    start_month(workbook, agreed=True)
+    assert sheet(workbook)["L2"] == 7
 
 
 @pytest.mark.parametrize(("merged", "cell"), [("B2:C2", "C2"), ("C2:C3", "C2"), ("U2:U3", "U2")])
