@@ -17,6 +17,7 @@ from scorecard_xl.reading.change_headers import (
 )
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
+from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import change_in_words, compact, is_change, role_of
 from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
@@ -122,7 +123,7 @@ def _block(sheet: Sheet, top: int, bottom: int, merged: MergedAreas) -> list[Hea
         row, area, value = stacks[column][-1]
         if area.first_column != column:
             continue
-        words = " ".join(text_of(v) for _, _, v in stacks[column])
+        words = without_marks(" ".join(text_of(v) for _, _, v in stacks[column]))
         above = " ".join(text_of(v) for _, _, v in stacks[column][:-1])
         headings.append(Heading(row, column, area.last_column, value, words, above))
     return headings

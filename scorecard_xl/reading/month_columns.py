@@ -12,6 +12,8 @@ from scorecard_xl.model import Month, MonthColumn, Problem
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.headers import TableHeader
 from scorecard_xl.spreadsheet.cells import cell_name
+from scorecard_xl.spreadsheet.workbook import Sheet
+from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import is_of_others, over_unclear_months
 from scorecard_xl.words.months import months_of
 
@@ -23,14 +25,26 @@ _COUNCILS_OWN = re.compile(
     re.IGNORECASE,
 )
 _FINANCIAL_YEAR = re.compile(r"(?<![\d/.-])(?:20)?(\d\d)\s*[/–-]\s*(?:20)?(\d\d)(?![\d/.-])")
-_LIKE_A_MONTH = re.compile(r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_LIKE_A_MONTH = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|latest|newest|current|this month)",
+    re.IGNORECASE,
+)
 
 
 class Doubt(NamedTuple):
-    """A column that is not read, and the problem that it is if numbers stand in it."""
+    """A column that is not read, and the problem that it is if numbers stand in it; one that may be the
+    newest month's stops everything."""
 
     column: int
     problem: Problem
+    stops: bool = False
+
+    @property
+    def refusal(self) -> str:
+        """The problem as a sentence behind its cell, with the way round."""
+        message = self.problem.message.removesuffix(".")
+        how = "or name the reporting month with --month or in the Settings"
+        return f"{message[0].lower()}{message[1:]}; {how}."
 
 
 def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn, ...], list[Problem]]:
@@ -96,17 +110,15 @@ def _unordered(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterato
 
 def _begin_like_months(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
     for heading, month in header.unclear:
-        if month > min(columns) and month not in columns:
-            message = (
-                f"The header begins like {month.label} but is not read as a month: if its figures are "
-                f"that month's, head it {month.label}."
-            )
-            yield _problem(header, heading, Finding.MONTH_UNCLEAR, message)
+        if min(columns) < month < max(columns) and month not in columns:
+            yield _begins_like(header, heading, month)
 
 
-def doubtful_columns(header: TableHeader, computed: Sequence[int]) -> list[Doubt]:
-    """The columns that would be a month's or the average's and are not read; ``computed`` are the
-    columns that are."""
+def doubtful_columns(
+    header: TableHeader, months_read: Sequence[MonthColumn], computed: Sequence[int]
+) -> list[Doubt]:
+    """The columns that would be a month's or the average's and are not read; ``months_read`` and ``computed``
+    are those that are."""
     headings = {heading.column: heading for heading in header.others}
     months = [heading.column for heading, _ in header.months]
     first, last = min(months), max(months)
@@ -121,12 +133,47 @@ def doubtful_columns(header: TableHeader, computed: Sequence[int]) -> list[Doubt
     doubts = [
         _doubtful_month(header, column, headings.get(column)) for column in beside if column not in clear
     ]
-    found = [doubt for doubt in doubts if doubt]
+    found = [
+        doubt._replace(stops=doubt.column > first and _may_be_month(headings.get(doubt.column)))
+        for doubt in doubts
+        if doubt
+    ]
+    found += _later_months(header, max(months_read).month)
     for heading in header.others:
         role = over_unclear_months(heading.words, window_headers()) if heading.column > last else None
         if role is not None and role not in header.roles:
             found.append(Doubt(heading.column, _unclear_window(header, heading, role)))
     return found
+
+
+def with_numbers(doubts: Sequence[Doubt], sheet: Sheet, rows: Sequence[int]) -> Iterator[Doubt]:
+    """The doubts in whose columns numbers stand, in these rows."""
+    for row in rows:
+        if not doubts:
+            return
+        values = sheet.values(row, [doubt.column for doubt in doubts])
+        held = [type(value) is float or figure_of(value).value is not None for value in values]
+        yield from (doubt for doubt, is_held in zip(doubts, held, strict=True) if is_held)
+        doubts = [doubt for doubt, is_held in zip(doubts, held, strict=True) if not is_held]
+
+
+def _may_be_month(heading: Heading | None) -> bool:
+    return heading is None or not isinstance(heading.value, str) or bool(_LIKE_A_MONTH.search(heading.words))
+
+
+def _later_months(header: TableHeader, newest: Month) -> Iterator[Doubt]:
+    """The columns whose headers begin like a month behind the newest that is read."""
+    for heading, month in header.unclear:
+        if month > newest and not _is_councils_own(heading.words):
+            yield Doubt(heading.column, _begins_like(header, heading, month), stops=True)
+
+
+def _begins_like(header: TableHeader, heading: Heading, month: Month) -> Problem:
+    message = (
+        f"The header begins like {month.label} but is not read as a month: if its figures are that month's, "
+        f"head it {month.label}."
+    )
+    return _problem(header, heading, Finding.MONTH_UNCLEAR, message)
 
 
 def _chain(headings: Mapping[int, Heading], month: int, step: int) -> Iterator[int]:

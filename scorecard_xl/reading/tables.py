@@ -27,10 +27,11 @@ from scorecard_xl.model import (
 )
 from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
 from scorecard_xl.reading.headers import TableHeader, find_header
-from scorecard_xl.reading.month_columns import doubtful_columns, month_columns
+from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, with_numbers
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, decimal_of, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import direction_of, figure_of
 from scorecard_xl.words.headers import compact
@@ -185,18 +186,16 @@ class TableReader:
                 self.window_headings.append(heading)
 
     def _report_doubtful(self, layout: _Layout, indicators: Sequence[Indicator]) -> None:
-        """Columns that hold numbers and are not read, in the table's rows."""
-        doubts = doubtful_columns(layout.header, layout.computed)
-        for indicator in indicators:
-            if not doubts:
-                return
-            values = self._sheet.values(indicator.row, [doubt.column for doubt in doubts])
-            held = [type(value) is float or figure_of(value).value is not None for value in values]
-            self.problems += [d.problem for d, is_held in zip(doubts, held, strict=True) if is_held]
-            doubts = [d for d, is_held in zip(doubts, held, strict=True) if not is_held]
+        """Columns that hold numbers and are not read, in the table's rows. One that may be the newest month's
+        stops the reading, unless somebody has said which month it is about."""
+        doubts = doubtful_columns(layout.header, layout.months, layout.computed)
+        for doubt in with_numbers(doubts, self._sheet, [indicator.row for indicator in indicators]):
+            if doubt.stops and self._settings.month is None:
+                self._refuse(doubt.problem.cell, doubt.refusal)
+            self.problems.append(doubt.problem)
 
     def _indicator(self, row: int, values: Sequence[Value], layout: _Layout) -> Indicator | None:
-        ref, text, owner = (as_text(value) for value in values[:3])
+        ref, text, owner = (without_marks(as_text(value)) for value in values[:3])
         commentary = values[4]
         first_figure = 5 + len(layout.computed)
         figures, formula_zeros, is_percentage, formulas = self._figures(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS, Direction
 from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
+from scorecard_xl.spreadsheet.raised_text import without_marks
 
 _PLACEHOLDERS = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc", "*", "c", "k", "u", "x", "z", "low"])
 NOTHING_YET = frozenset(["", "-", "–", "—", "n/a", "na", "tb", "tbc"])
@@ -41,7 +42,7 @@ def figure_of(value: Value) -> Figure:
         return Figure(None, Finding.ERROR_VALUE)
     if isinstance(value, bool | datetime.date):
         return Figure(None, Finding.UNKNOWN_TEXT)
-    text = value.strip()
+    text = without_marks(value.strip())
     if text.casefold() in _PLACEHOLDERS:
         return Figure(None)
     return _typed_as_text(text)
@@ -70,7 +71,7 @@ def direction_of(value: Value) -> tuple[Direction | None, bool]:
     """
     if value is None:
         return None, True
-    text = str(value).translate(_WITHOUT_UNSEEN).strip()
+    text = without_marks(str(value).translate(_WITHOUT_UNSEEN).strip())
     if text and text in UP_CHARACTERS and len(text) == 1:
         return Direction.UP, True
     if text and text in DOWN_CHARACTERS and len(text) == 1:

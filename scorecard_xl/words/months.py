@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 from scorecard_xl.model import MONTH_NAMES, Month
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, Value
+from scorecard_xl.spreadsheet.raised_text import RAISED
 
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 _NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+# What stands between a month's name and its year; nobody sees the last six.
+_BETWEEN = "\\s\\-‐‑‒–—/'’_\u200b\u200c\u200d\u2060\ufeff\xad"
 _WORDING = re.compile(
-    rf"(?<![a-z]){_NAME}(?P<between>\.?[\s\-–—/'’_]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
+    rf"(?<![a-z]){_NAME}(?P<between>\.?[{_BETWEEN}]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
 )
-_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[\s\-–/_]+{_NAME}\.?", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[{_BETWEEN}]+{_NAME}\.?", re.IGNORECASE)
 _NUMBER_OF_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _NUMBER_OF_MONTH = r"(?P<number>0?[1-9]|1[0-2])(?!\d)"
 # Dates as text are British: the day, then the month.
@@ -31,11 +34,15 @@ _IN_NUMBERS = tuple(
 )
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s\-–/.]+(?=[a-z])", re.IGNORECASE)
 # What people add to a month whose figures may still change, and the mark of a footnote.
+_MARKS = rf"[\s*†‡§#:{RAISED}\u200b\u200c\u200d\u2060\ufeff\xad]*"
 _REMARK = re.compile(
-    r"[\s*†‡#:]*(?:\(?(?:p|r|prov|provisional|prelim|preliminary|revised|draft|(?:un)?validated|actual)\.?\)?)?"
-    r"[\s*†‡#:]*",
+    rf"{_MARKS}(?:[(\[]?(?:p|r|e|prov|provisional|prelim|preliminary|revised|draft|(?:un)?validated|actual"
+    r"|est|estimate[ds]?|to[ -]date|(?:un)?audited|part(?:ial)?[ -](?:month|year)|so far"
+    r"|(?:foot)?note ?\d{1,2})"
+    rf"\.?[)\]]?|[(\[]\d{{1,2}}[)\]])?{_MARKS}",
     re.IGNORECASE,
 )
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _DATE_NUMBERS = range(36526, 73051)
 # Nobody types the month of a year later than the next, nor heads a scorecard's column with one long past.
 _TYPED_BEFORE, _TYPED_AHEAD = 8, 1
@@ -87,10 +94,12 @@ def month_of_header(text: str) -> Month | None:
     (Month(year=2020, number=4), Month(year=2020, number=4), None)
     >>> month_of_header("May-21 (provisional)"), month_of_header("May-21 target")
     (Month(year=2021, number=5), None)
+    >>> {month_of_header(f"May-21{mark}") for mark in ("¹", " [p]", " [note 1]", " (1)", " est.", " to date")}
+    {Month(year=2021, number=5)}
     >>> month_of_header("2021-05"), month_of_header("01/05/2021"), month_of_header("2010-11")
     (Month(year=2021, number=5), Month(year=2021, number=5), None)
     """
-    text = text.strip()
+    text = text.strip().strip(_UNSEEN)
     for pattern in _IN_NUMBERS:
         if (found := pattern.match(text)) and _REMARK.fullmatch(text, found.end()):
             return _month_in_numbers(found)

@@ -75,6 +75,16 @@ def placeholders(workbook: Workbook, sheet: Worksheet) -> None:
     sheet.write_string("K4", "=not a formula")
 
 
+def raised_footnotes(workbook: Workbook, sheet: Worksheet) -> None:
+    """Digits above the line behind a figure, a month and a ref, and a text that is raised as a whole."""
+    high = workbook.add_format({"font_script": 1})
+    sheet.write_rich_string("E4", "234", high, "1")
+    sheet.write_rich_string("D5", "98", high, "2", "%")
+    sheet.write_rich_string("E3", "May-21", high, "1")
+    sheet.write_rich_string("A6", "M3", high, "1")
+    sheet.write_string("D6", "12", high)
+
+
 def a_table_of_excel(workbook: Workbook, sheet: Worksheet) -> None:
     """A second scorecard in an Excel table that shows totals."""
     other = workbook.add_worksheet("Second")
@@ -105,6 +115,7 @@ WORKBOOKS: dict[str, tuple[Write, dict[str, Any]]] = {
     "settings": (settings, {}),
     "placeholders": (placeholders, {}),
     "an Excel table": (a_table_of_excel, {}),
+    "raised footnotes": (raised_footnotes, {}),
     "older headers": (
         nothing_more,
         {"headers": ("% change from Mar-21", "% change from Apr-20", *HEADERS[2:5], "Commentary (Apr-21):")},

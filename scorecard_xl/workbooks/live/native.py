@@ -66,6 +66,10 @@ class Native(Protocol):
     def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
         """The values of cells, numbers exact and errors as text, row by row."""
 
+    def with_marks(self, cell: xlwings.Range, text: str) -> str:
+        """A cell's text, with the parts that are set above or below the line in characters that are so by
+        themselves."""
+
     def layout(self, cells: xlwings.Range) -> Layout | None:
         """The layout of cells in one crossing or a few; None where the application cannot tell it so."""
 

@@ -16,6 +16,7 @@ from typing import Any
 import xlwings
 
 from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area, area_of, cell_name
+from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import spread_by_halving
 from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range
 from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
@@ -126,6 +127,16 @@ class ExcelOnWindows(_Excel):
                 for both in zip(values, exact, strict=True)
             ]
         return values
+
+    def with_marks(self, cell: xlwings.Range, text: str) -> str:
+        font = cell.api.Font
+        if font.Superscript is not None and font.Subscript is not None:  # which they are where a part is so
+            return text
+        fonts = (cell.api.GetCharacters(place, 1).Font for place in range(1, len(text) + 1))
+        return "".join(
+            raised(character) if font.Superscript or font.Subscript else character
+            for character, font in zip(text, fonts, strict=True)
+        )
 
     def location(self, book: xlwings.Book) -> str:
         return str(
@@ -249,6 +260,9 @@ class ExcelOnMac(_Excel):
             [text if text in FIRST_ERRORS else value for value, text in zip(*both, strict=True)]
             for both in zip(values, shown, strict=True)
         ]
+
+    def with_marks(self, cell: xlwings.Range, text: str) -> str:
+        return text  # Excel's AppleScript tells of a cell's font, and not of a part of its text's
 
     def location(self, book: xlwings.Book) -> str:
         return str(book.api.properties()[self._full_name])

@@ -11,6 +11,7 @@ from scorecard_xl.libreoffice.colours import AUTOMATIC
 from scorecard_xl.libreoffice.formulas import in_excels_words
 from scorecard_xl.libreoffice.values import first_day, noted_cells, number_format_areas
 from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import HeldRule, Layout
 
@@ -142,6 +143,15 @@ class LibreOfficeCalc:
         native.filter(native.createFilterDescriptor(True))
         native.Rows.IsVisible = True
 
+    def with_marks(self, cell: xlwings.Range, text: str) -> str:
+        paragraphs = [list(_enumerated(one)) for one in _enumerated(cell.api.getCellByPosition(0, 0))]
+        if all(part.CharEscapement for parts in paragraphs for part in parts):
+            return text
+        return "\n".join(
+            "".join(raised(part.String) if part.CharEscapement else part.String for part in parts)
+            for parts in paragraphs
+        )
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         native = cell.api.getCellByPosition(0, 0)
         before = native.String.partition(old)[0]
@@ -160,6 +170,12 @@ class LibreOfficeCalc:
         if native.NumberFormat != number_format:  # LibreOffice formats as text what looks like a date
             native.NumberFormat = number_format
         return True
+
+
+def _enumerated(holder: Any) -> Iterator[Any]:
+    found = holder.createEnumeration()
+    while found.hasMoreElements():
+        yield found.nextElement()
 
 
 def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:

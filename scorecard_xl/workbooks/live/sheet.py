@@ -1,6 +1,7 @@
 """One sheet of a workbook that an application has open, as the scorecard's rules see it."""
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -9,13 +10,15 @@ from typing import Any, NamedTuple
 
 import xlwings
 
-from scorecard_xl.spreadsheet.cells import EPOCH_1900, FIRST_ERRORS, Area, CellError, Value
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, FIRST_ERRORS, Area, CellError, Value, cell_name
 from scorecard_xl.workbooks.live.halving import layout_by_halving
 from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
+# A figure typed as text, a ref, and a month, each with digits behind it that may be a mark.
+_MAY_HAVE_A_MARK = re.compile(r"\s*(?:[-+−]?[\d,.]*\d ?%?\d*|[^\W\d_]{1,9}\W*\d{2,6})\s*")
 _FIRST_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
 
 
@@ -57,7 +60,17 @@ class LiveSheet:
         for band in self._bands:
             with self._speaking():
                 rows.update(read_rows(self.sheet.range(band.reference), self._native, band.first_row))
+        with self._speaking():
+            self._tell_marks(rows)
         return rows
+
+    def _tell_marks(self, rows: Mapping[int, _Row]) -> None:
+        """A raised digit behind a figure or a month is the mark of a footnote: only its look tells."""
+        for number, row in rows.items():
+            for column, (value, formula) in enumerate(zip(row.values, row.formulas, strict=True)):
+                if isinstance(value, str) and not formula and _MAY_HAVE_A_MARK.fullmatch(value):
+                    cell = self.sheet.range(cell_name(number, column + 1))
+                    row.values[column] = self._native.with_marks(cell, value)
 
     @cached_property
     def title(self) -> Value:

@@ -2,15 +2,18 @@
 
 import datetime
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
+from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import CellError, Value, column_letters
 from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
@@ -306,3 +309,18 @@ def test_what_is_no_worksheet_is_broken(xml: str) -> None:
     with pytest.raises(BrokenPart) as broken:
         SheetXml(xml.encode("utf-8", "surrogatepass"))
     assert "\n" not in str(broken.value)
+
+
+def test_raised_digits_are_marks(tmp_path: Path) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        high, low = (workbook.add_format({"font_script": script}) for script in (1, 2))
+        sheet.write_rich_string("E4", "234", high, "1")
+        sheet.write_rich_string("D5", "1,237", low, "2")
+        sheet.write_rich_string("E3", "May-21", high, "1")
+        sheet.write_rich_string("A6", "M3", high, "1")
+
+    scorecard = scorecard_xl.read(book(tmp_path / "book.xlsx", write))
+    (table,) = scorecard.tables
+    assert scorecard.month == Month(2021, 5)
+    assert [indicator.ref for indicator in table.indicators] == ["M1", "M2", "M3"]
+    assert (table.indicators[0].figures[2], table.indicators[1].figures[1]) == (Decimal(234), Decimal(1237))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import xlwings
@@ -180,6 +180,21 @@ def test_a_mac_gives_the_texts_of_errors_beside_the_values() -> None:
     shown = SimpleNamespace(get=lambda: [["M1", "#DIV/0!"], ["#N/A", "2"]])
     block: Any = Block([["M1", None], [None, 2.0]], string_value=shown)
     assert ExcelOnMac.values(object.__new__(ExcelOnMac), block) == [["M1", "#DIV/0!"], ["#N/A", 2.0]]
+
+
+@pytest.mark.parametrize(
+    ("raised", "text"), [([], "2341"), ([3], "234¹"), ([1, 3], "2³4¹"), ([0, 1, 2, 3], "2341")]
+)
+def test_excel_tells_the_raised_parts_of_a_text(raised: list[int], text: str) -> None:
+    def font(places: Sequence[int]) -> SimpleNamespace:
+        high = {place in raised for place in places}
+        return SimpleNamespace(Superscript=high.pop() if len(high) == 1 else None, Subscript=False)
+
+    api = SimpleNamespace(
+        Font=font(range(4)), GetCharacters=lambda start, _: SimpleNamespace(Font=font([start - 1]))
+    )
+    cell = cast("xlwings.Range", SimpleNamespace(api=api))
+    assert ExcelOnWindows.with_marks(object.__new__(ExcelOnWindows), cell, "2341") == text
 
 
 def test_windows_gives_what_is_shown_as_currency_exactly() -> None:

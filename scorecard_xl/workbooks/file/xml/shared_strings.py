@@ -3,7 +3,8 @@
 import re
 from array import array
 
-from scorecard_xl.workbooks.file.xml.spans import elements_of, text_of_markup, unescaped
+from scorecard_xl.spreadsheet.raised_text import raised
+from scorecard_xl.workbooks.file.xml.spans import Element, elements_of, text_of_markup, unescaped
 
 _PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
 _ITEM = re.compile(rb"<si>|<si/>")
@@ -44,13 +45,27 @@ class SharedStringsXml:
 
 
 def text_of(item: bytes, prefix: str = "") -> str:
-    """The text of an ``si`` or ``is`` element; ``prefix`` is that of what stands in it, if not its own.
+    """The text of an ``si`` or ``is`` element; ``prefix`` is that of what stands in it, if not its own. What
+    is set above or below the line is so in the text.
 
     >>> text_of(b"<is><r><t>one </t></r><r><t>two</t></r><rPh sb='0' eb='1'><t>three</t></rPh></is>")
     'one two'
+    >>> text_of(b"<is><r><t>234</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r></is>")
+    '234¹'
     """
     root = elements_of(item)
     texts = [part.text for part in root.children if part.name == f"{prefix or root.prefix}t"]
     runs = [run for run in root.children if run.name == f"{prefix or root.prefix}r"]
-    texts += [part.text for run in runs for part in run.all("t")]
+    for run in runs:
+        text = "".join(part.text for part in run.all("t"))
+        texts.append(raised(text) if _is_raised(run) else text)
     return unescaped("".join(texts))
+
+
+def _is_raised(run: Element) -> bool:
+    return any(
+        look.local_name == "vertAlign" and look.attributes.get("val") in ("superscript", "subscript")
+        for looks in run.children
+        if looks.local_name == "rPr"
+        for look in looks.children
+    )
