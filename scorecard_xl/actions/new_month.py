@@ -5,6 +5,7 @@ at the same places. All of it is one step: in a file, one save.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard_xl.actions.left_behind import left_behind, named_months
@@ -94,6 +95,7 @@ def _refuse_unready(scorecard: Scorecard, newest: Month) -> None:
     book = scorecard.workbook
     figures = 0
     for table in scorecard.tables:
+        _refuse_unordered(book, table)
         last = months_of(table)[-1]
         if last.month != newest:
             raise ScorecardError(
@@ -167,6 +169,20 @@ def _holds(past: Past, table: Table, month: Month, name: str, figure: Value, wor
             sheet=table.sheet,
         )
     return known is not None
+
+
+def _refuse_unordered(book: str, table: Table) -> None:
+    """Months move to the column beside theirs; where that is another month's, figures would mix."""
+    by_column = sorted(table.months, key=lambda month: month.column)
+    ordered = by_column if by_column[0].month <= by_column[-1].month else by_column[::-1]
+    for earlier, later in pairwise(ordered):
+        if later.month < earlier.month:
+            raise ScorecardError(
+                f"{later.month.label} stands behind {earlier.month.label}; put the months in order first.",
+                book=book,
+                sheet=table.sheet,
+                cell=cell_name(later.header_row, later.column),
+            )
 
 
 def _updates(

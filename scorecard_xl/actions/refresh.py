@@ -11,7 +11,7 @@ from scorecard_xl.actions.problems import (
     words_problem,
 )
 from scorecard_xl.actions.writing import write
-from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.columns import change_headers, change_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
@@ -24,12 +24,15 @@ from scorecard_xl.computing.computed import (
     written_columns,
 )
 from scorecard_xl.computing.rules import areas_of, declared_rules
+from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Role, Scorecard, Table
 from scorecard_xl.own_sheets.named_cells import stamped
+from scorecard_xl.reading.change_headers import lone_role
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
+from scorecard_xl.words.headers import change_in_words
 from scorecard_xl.words.months import reworded
 
 
@@ -83,7 +86,7 @@ def list_updates(
         owned: list[Area] = []
         for table in tables:
             for found in (
-                *_header_changes(table, scorecard.month),
+                *_header_changes(scorecard, table),
                 *_cell_changes(table, scorecard, replaced),
             ):
                 if isinstance(found, Problem):
@@ -152,6 +155,34 @@ def _figure_changes(
         )
 
 
+def _stays_clear(scorecard: Scorecard, table: Table, role: Role, header: HeaderMonth) -> bool:
+    """Whether a header may name another month: a single one that only names a month is told by its distance
+    from the newest figures, also at the next refresh. It stays in a table without the reporting month.
+
+    Raises ScorecardError where it would be taken for another change then.
+    """
+    if len(table.changes) > 1 or change_in_words(header.text, change_headers()) is not None:
+        return True
+    if scorecard.month not in table.figures_by_month:
+        return False
+    newest = max(
+        month
+        for month, index in table.figures_by_month.items()
+        if month == scorecard.month or any(one.figures[index] is not None for one in table.indicators)
+    )
+    about = change_of(role).base(scorecard.month)
+    if about != header.month and lone_role(about, newest) != role:
+        raise ScorecardError(
+            f"for {scorecard.month.label} this header would name {about.label}, and the next refresh would "
+            f"take it for another change, as the figures go to {newest.label}; head it “% change from last "
+            "month” or “% change from last year”.",
+            book=scorecard.workbook,
+            sheet=table.sheet,
+            cell=header.cell,
+        )
+    return True
+
+
 def _owned_headers(table: Table) -> list[HeaderMonth]:
     """The headers that a refresh may write: those that name a month and are no formula."""
     headers = [change.header for change in table.changes.values() if change.header]
@@ -160,12 +191,13 @@ def _owned_headers(table: Table) -> list[HeaderMonth]:
     return [header for header in headers if not header.is_formula]
 
 
-def _header_changes(table: Table, month: Month) -> Iterator[CellChange | Problem]:
+def _header_changes(scorecard: Scorecard, table: Table) -> Iterator[CellChange | Problem]:
+    month = scorecard.month
     wordings = [change.header.wording for change in table.changes.values() if change.header]
     wanted = [
         (change.header, change_of(role).base(month))
         for role, change in table.changes.items()
-        if change.header
+        if change.header and _stays_clear(scorecard, table, role, change.header)
     ]
     if table.commentary_header:
         wanted.append((table.commentary_header, month))

@@ -116,7 +116,7 @@ def _form(
     is_pair = _width(heading) == 2 or (left + 1 not in taken and any(_is_pair(*cells) for cells in below))
     if not is_pair:
         return ChangeForm.TEXT, left, left
-    if sum(_is_arrow(n) for _, n in below) > sum(_is_arrow(a) for a, _ in below):
+    if sum(_is_arrow_of(n, a) for a, n in below) > sum(_is_arrow_of(a, n) for a, n in below):
         return ChangeForm.PAIRED, left + 1, left
     return ChangeForm.PAIRED, left, left + 1
 
@@ -161,6 +161,12 @@ def _sample(sheet: Sheet, last_row: int, left: int, labels: Sequence[int]) -> li
 
 def _is_arrow(value: Value) -> bool:
     return isinstance(value, str) and value.strip() in _ARROWS
+
+
+def _is_arrow_of(value: Value, other: Value) -> bool:
+    """Whether a cell holds the arrow of a pair: "-" is that of a change that there is not."""
+    said = [one.strip().casefold() if isinstance(one, str) else "" for one in (value, other)]
+    return _is_arrow(value) or said == ["-", "n/a"]
 
 
 def _is_pair(one: Value, other: Value) -> bool:
@@ -231,16 +237,23 @@ def with_lone_change(
     lone = next((change for change in changes if change.role is None), None)
     if lone is None or lone.named is None:
         return tuple(changes)
-    roles = set()
-    for month in latest:
-        distance = month.ordinal - lone.named.month.ordinal
-        if distance in _IS_PREVIOUS_MONTH:
-            roles.add(PREVIOUS_MONTH)
-        elif distance in _IS_YEAR_EARLIER:
-            roles.add(YEAR_EARLIER)
+    found = (lone_role(lone.named.month, month) for month in latest)
+    roles = {role for role in found if role is not None}
     if len(roles) != 1 or roles & {change.role for change in changes}:
         _refuse(workbook, sheet, lone.heading, _UNCLEAR)
     return tuple(c._replace(role=min(roles)) if c is lone else c for c in changes)
+
+
+def lone_role(named: Month, latest: Month) -> Role | None:
+    """What a single change is about whose header only names a month, by how far that lies before the latest.
+
+    >>> lone_role(Month(2021, 4), Month(2021, 5)), lone_role(Month(2020, 8), Month(2021, 5))
+    ('change from the previous month', None)
+    """
+    distance = latest.ordinal - named.ordinal
+    if distance in _IS_PREVIOUS_MONTH:
+        return PREVIOUS_MONTH
+    return YEAR_EARLIER if distance in _IS_YEAR_EARLIER else None
 
 
 def _refuse(workbook: str, sheet: str, heading: Heading, what: str) -> NoReturn:

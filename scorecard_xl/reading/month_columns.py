@@ -59,6 +59,7 @@ def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn
             book=workbook,
             sheet=header.sheet,
         )
+    _refuse_apart(workbook, header)
     evidence = [change.named.month for change in header.changes if change.named]
     if header.commentary:
         evidence.append(header.commentary.month)
@@ -92,6 +93,22 @@ def month_columns(workbook: str, header: TableHeader) -> tuple[tuple[MonthColumn
     problems += _begin_like_months(header, columns)
     found = (MonthColumn(month, heading.column, heading.row) for month, heading in columns.items())
     return tuple(found), problems
+
+
+def _refuse_apart(workbook: str, header: TableHeader) -> None:
+    """A single month behind a change whose words stand in the row above is more likely the change's own."""
+    for change in header.changes:
+        behind = [heading for heading, _ in header.months if heading.column > change.heading.column]
+        if change.heading.above and len(behind) == 1 and len(header.months) > 1:
+            apart = behind[0]
+            raise ScorecardError(
+                f"the month in this header stands apart from the others, beside the change in "
+                f"{change.heading.cell}; if it is the month compared with, write “% change from” into this "
+                "header too, and if it has figures, put the column among the months.",
+                book=workbook,
+                sheet=header.sheet,
+                cell=apart.cell,
+            )
 
 
 def _problem(header: TableHeader, heading: Heading, code: Finding, message: str) -> Problem:

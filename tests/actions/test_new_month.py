@@ -377,6 +377,16 @@ def test_two_rows_of_one_text_on_two_sheets_stop_it() -> None:
     assert "sheet Other, cell A3: “Cases” stands in row 3 of the sheet Scorecard already" in refusal(workbook)
 
 
+def test_months_out_of_order_stop_it() -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Mar-21", "May-21", "Apr-21", "12-mnth avg", "Commentary"],
+        ["M1", 1, 3, 2, None, None],
+    ]
+    assert refusal(book(sheet_of("Scorecard", rows))) == (
+        "book.xlsx, sheet Scorecard, cell D1: Apr-21 stands behind May-21; put the months in order first."
+    )
+
+
 def test_an_array_over_several_months_stops_it(tmp_path: Path) -> None:
     def write(_: Workbook, sheet: Worksheet) -> None:
         sheet.write_array_formula("C4:D4", "{={1,2}}", None, 1)

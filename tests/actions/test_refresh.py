@@ -12,6 +12,7 @@ from scorecard_xl.actions.check import check
 from scorecard_xl.actions.new_month import start_month
 from scorecard_xl.actions.refresh import Refreshed, refresh
 from scorecard_xl.computing import measures
+from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import Value
 from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
@@ -357,6 +358,44 @@ def test_words_are_named_with_what_the_figures_give() -> None:
         "Somebody has written “Suppressed (<5)” here, where the figures give “↑ 10%”, and it stays: clear "
         "the cell if it is no longer meant, or refresh with --replace-words (the Refresh button asks)."
     )
+
+
+def lone_change(header: str, *, months: int = 14) -> GridWorkbook:
+    """A table whose only change names its month, and ends months before May-21 where it has fewer columns."""
+    headers = [Month(2021, 5).plus(back).label for back in range(-months + 1, 1)]
+    figure_row: list[Content] = ["M1", *(100 + number * number for number in range(months)), "→ 1%"]
+    return book(sheet_of("Scorecard", [["Ref.", *headers, header], figure_row]))
+
+
+@pytest.mark.parametrize("month", [Month(2020, 9), Month(2020, 6)])
+def test_a_lone_change_is_never_headed_as_another(month: Month) -> None:
+    workbook = lone_change("% change from Apr-21")
+    refresh(workbook)
+    before = workbook["Scorecard"]["P2"]
+    with pytest.raises(ScorecardError, match=r"cell P1: for .* this header would name .* another change"):
+        refresh(workbook, month=month)
+    assert workbook["Scorecard"]["P2"] == before
+    assert refresh(workbook).changes == ()
+
+
+def test_a_lone_change_keeps_its_header_in_a_table_without_the_month() -> None:
+    newer: list[Content] = ["Ref.", "Apr-21", "May-21", "% change from Apr-21"]
+    older: list[Content] = ["Ref.", "Mar-21", "Apr-21", "% change from Mar-21"]
+    rows: list[list[Content]] = [newer, ["M1", 1, 2], [], older, ["M2", 1, 2, "↑ 100%"]]
+    workbook = book(sheet_of("Scorecard", rows))
+    for _ in range(2):
+        refresh(workbook)
+        assert workbook["Scorecard"]["D4"] == "% change from Mar-21"
+
+
+@pytest.mark.parametrize("rows", [3, 10])
+def test_the_number_left_of_the_arrow_stays_left_where_there_is_no_figure(rows: int) -> None:
+    header = ["Ref.", "Apr-21", "May-21", "% change from Apr-21", None, "12-mnth avg"]
+    lines = [[f"M{n}", None, 5, 0.1, "↑"] for n in range(rows)]
+    workbook = book(sheet_of("Scorecard", [header, *lines, ["M99", 5, 6, 0.1, "↑"]], merged=["D1:E1"]))
+    for _ in range(3):
+        refresh(workbook)
+        assert (workbook["Scorecard"]["D2"], workbook["Scorecard"]["E2"]) == ("n/a", "-")
 
 
 def test_every_written_cell_is_owned_and_every_owned_cell_is_named() -> None:

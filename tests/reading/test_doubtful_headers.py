@@ -203,3 +203,16 @@ def test_a_header_of_the_settings_that_no_table_has_is_refused() -> None:
         "book.xlsx, sheet Settings, cell B2: no table has the header “Typical month” that the setting header "
         "of average names; correct the setting, or delete it."
     )
+
+
+@pytest.mark.parametrize(
+    ("months", "apart"),
+    [(["Apr-21", "May-21"], "E2"), (["Mar-21", "Apr-21", "May-21"], "F2")],
+)
+def test_a_month_behind_a_change_is_no_month_of_the_table(months: list[Content], apart: str) -> None:
+    top: list[Content] = [None, *[None] * len(months), "% change from"]
+    bottom: list[Content] = ["Ref.", *months, "Apr-21", "May-20", "12-mnth avg"]
+    row: list[Content] = ["M1", *[100] * len(months), "→ 2%", "↑ 20%"]
+    assert f"cell {apart}: the month in this header stands apart" in refusal(
+        book(sheet_of("Scorecard", [top, bottom, row]))
+    )
