@@ -20,6 +20,8 @@ from scorecard_xl.words.headers import compact
 from scorecard_xl.words.months import months_in
 from scorecard_xl.words.text import shortened
 
+_FAR = 6  # months that nobody forgets to refresh for
+
 
 def read(
     workbook: Workbook,
@@ -175,6 +177,7 @@ def _reporting_month(
         reason = _why_incomplete(month, typed)
         if not reason:
             _refuse_turning_back(workbook, tables, month, passed_over)
+            _refuse_running_ahead(workbook, tables, month)
             return month, skipped
         passed_over[month] = reason
         sheet, row, column = columns[month]
@@ -214,6 +217,33 @@ def _refuse_turning_back(
         raise ScorecardError(
             f"the change headers are about {about.label}, but {why}, or name the reporting month with "
             "--month or in the Settings.",
+            book=workbook,
+            sheet=table.sheet,
+            cell=header.cell,
+        )
+
+
+def _refuse_running_ahead(workbook: str, tables: Sequence[Table], month: Month) -> None:
+    """Figures of months far behind the one that the headers are about, or of several of which all are zeros,
+    may be those of months to come."""
+    found = [(*_month_of_changes(table), table) for table in tables]
+    dated = [(about, header, table) for header, about, table in found if header]
+    if not dated:
+        return
+    about, header, table = max(dated, key=lambda one: one[0])
+    later = [
+        indicator.figures[index]
+        for one in tables
+        for later_month, index in one.figures_by_month.items()
+        if later_month > about
+        for indicator in one.indicators
+    ]
+    ahead = month.ordinal - about.ordinal
+    if ahead > _FAR or (ahead > 1 and not any(later)):
+        zeros = "" if any(later) else ", which are all zeros"
+        raise ScorecardError(
+            f"the headers are about {about.label}, and figures go to {month.label}{zeros}; clear the figures "
+            "of months that are to come, or name the reporting month with --month or in the Settings.",
             book=workbook,
             sheet=table.sheet,
             cell=header.cell,

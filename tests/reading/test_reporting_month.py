@@ -163,3 +163,29 @@ def test_a_table_without_the_reporting_month_is_reported() -> None:
     )
     scorecard = read(workbook)
     assert ("N5", "month-without-column") in found(scorecard)
+
+
+@pytest.mark.parametrize(
+    ("figures", "zeros"),
+    [([0] * 3, ", which are all zeros"), ([0] * 10, ", which are all zeros"), ([7] * 10, "")],
+)
+def test_figures_of_months_to_come_are_asked_about(figures: list[int], zeros: str) -> None:
+    headers = [Month(2021, 4).plus(later).label for later in range(2 + len(figures))]
+    rows: list[list[Content]] = [
+        ["Ref.", *headers, "% change from Apr-21", "% change from May-20"],
+        ["M1", 5, 6, *figures],
+        ["M2", 8, 9, *figures],
+    ]
+    workbook = book(sheet_of("Scorecard", rows))
+    with pytest.raises(ScorecardError) as refused:
+        read(workbook)
+    assert f"are about May-21, and figures go to {headers[-1]}{zeros}; clear the" in str(refused.value)
+    assert read(workbook, MAY).month == MAY
+
+
+@pytest.mark.parametrize("later", [[0, 7], [7] * 6])
+def test_a_few_months_that_nobody_refreshed_for_are_caught_up_with(later: list[int]) -> None:
+    headers = [Month(2021, 4).plus(one).label for one in range(2 + len(later))]
+    header: list[Content] = ["Ref.", *headers, "% change from Apr-21", "% change from May-20"]
+    scorecard = read(book(sheet_of("Scorecard", [header, ["M1", 5, 6, *later]])))
+    assert scorecard.month == Month(2021, 5).plus(len(later))
