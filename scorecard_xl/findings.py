@@ -233,6 +233,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A value beside the indicators does not move with the months.",
     )
+    COLUMN_STAYS = (
+        "column-stays",
+        Severity.LOOK,
+        "A column among the months, such as a quarter's, would stay while the months move on.",
+    )
     NOTE_STAYS = ("note-stays", Severity.LOOK, "A note does not move with the months.")
     FILL_STAYS = ("fill-stays", Severity.LOOK, "A fill does not move with the months.")
     COMMENTARY_STAYS = (

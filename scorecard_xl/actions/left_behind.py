@@ -14,11 +14,12 @@ from scorecard_xl.words.text import shortened
 
 
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
-    """The notes and the single fills on month cells, commentary beside rows that are no indicators', and the
-    formulas elsewhere that read month cells."""
+    """Columns between the months, the notes and the single fills on month cells, commentary beside rows that
+    are no indicators', and the formulas elsewhere that read month cells."""
     sheets = sheets_by_name(workbook.sheets)
     found: list[Problem] = []
     for table in scorecard.tables:
+        found += _between(sheets[table.sheet], table)
         found += _notes(sheets[table.sheet], table)
         found += _fills(sheets[table.sheet], table)
         found += _commentary(sheets[table.sheet], table)
@@ -61,6 +62,24 @@ def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list
                         Problem(sheet.name, cell_name(row, column), "", Finding.MONTH_NAMED, message)
                     )
     return found
+
+
+def _between(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Columns of people's among the months, such as a quarter's totals: what is typed there is about the
+    months that stand beside it, and would come to stand beside others."""
+    months = {month.column for month in table.months}
+    others = [column for column in range(min(months), max(months)) if column not in months]
+    for column in others:
+        for indicator in table.indicators:
+            value = sheet.values(indicator.row, (column,))[0]
+            if not is_blank(value) and column not in sheet.formulas(indicator.row):
+                message = (
+                    "What is typed in this column stands among the months, and would stay here while they "
+                    "move on: bring it up to date, or move the column away from the months."
+                )
+                where = cell_name(indicator.row, column)
+                yield Problem(sheet.name, where, indicator.ref, Finding.COLUMN_STAYS, message)
+                break
 
 
 def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 before it, the newest column becomes empty, and so does the commentary."""
 
 import datetime
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
@@ -14,7 +15,7 @@ from scorecard_xl.model import COMMENTARY, Indicator, Month, MonthColumn, Proble
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet
-from scorecard_xl.words.months import month_named, month_of_header, reworded
+from scorecard_xl.words.months import header_like, month_of_header
 from scorecard_xl.words.text import shortened
 
 _NO_COLUMN = 0
@@ -211,12 +212,13 @@ class _Mover:
 
     def _next_header(self, month: MonthColumn, content: Value, like: Sequence[str]) -> str | datetime.date:
         about = month.month.plus(1)
-        if isinstance(content, datetime.date):
-            return datetime.date(about.year, about.number, 1)
-        named = month_named(str(content))
-        if named is not None:
-            return reworded(named.wording, about, [text for text in like if _is_wording(text)])
-        return f"{about.year}-{about.number:02d}" if "-" in str(content) else about.label
+        if not isinstance(content, datetime.date):
+            return header_like(str(content), about, like)
+        last = monthrange(about.year, about.number)[1]
+        if (content.year, content.month) != (month.month.year, month.month.number):
+            return datetime.date(about.year, about.number, 1)  # it was mistyped
+        is_end = content.day == monthrange(content.year, content.month)[1]
+        return datetime.date(about.year, about.number, last if is_end else min(content.day, last))
 
     def _refuse_merged(self) -> None:
         merged = MergedAreas(self._sheet)
@@ -298,11 +300,6 @@ class _Mover:
         raise ScorecardError(
             f"{what}.", book=self._workbook, sheet=self._sheet.name, cell=cell_name(row, column)
         )
-
-
-def _is_wording(text: str) -> bool:
-    named = month_named(text)
-    return named is not None and named.wording == text.strip()
 
 
 def moved_table(table: Table) -> Table:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -160,6 +161,68 @@ def reworded(wording: str, month: Month, like: Sequence[str] = ()) -> str:
         name = name.lower()
     year = f"{month.year:04d}"[-len(found["year"]) :]
     return f"{name}{found['between']}{year}"
+
+
+def header_like(text: str, month: Month, like: Sequence[str] = ()) -> str:
+    """The header of another month in the form of a header that is a month's alone, without its remarks; the
+    last day of a month becomes the last day. ``like`` are other months' headers of the same table.
+
+    >>> june = Month(2021, 6)
+    >>> [header_like(text, june) for text in ("31/05/2021", "05.2021", "2021-05-01", "5/21", "2021-05 [p]")]
+    ['30/06/2021', '06.2021', '2021-06-01', 'Jun-21', '2021-06']
+    >>> [header_like(text, june) for text in ("2021 May", "01-May-21", "31 May 2021", "May-21 (provisional)")]
+    ['2021 June', '01-Jun-21', '30 June 2021', 'Jun-21']
+    """
+    text = text.strip().strip(_UNSEEN)
+    like = [_wording_in(other) for other in like]
+    for pattern in _IN_NUMBERS:
+        if found := pattern.match(text):
+            return _in_numbers_like(found, month)
+    day, rest = (_DAY.match(text), text)
+    if day:
+        rest = text[day.end() :]
+    if (found := _YEAR_FIRST.match(rest)) is not None:
+        old = Month(int(found["year"]), _NUMBERS[found["name"][:3].lower()])
+        name = reworded(f"{found['name']}-{old.year}", month, like).partition("-")[0]
+        between = rest[found.end("year") : found.start("name")]
+        return f"{month.year}{between}{name}"
+    if (found := _WORDING.match(rest)) is None:
+        return month.label
+    words = reworded(found[0], month, like)
+    return (_day_like(day[0], _month(found), month) if day else "") + words
+
+
+def _wording_in(header: str) -> str:
+    """The name and the year in a header, in this order."""
+    if year_first := _YEAR_FIRST.search(header):
+        return f"{year_first['name']}-{year_first['year']}"
+    found = _WORDING.search(header)
+    return found[0] if found else ""
+
+
+def _in_numbers_like(found: re.Match[str], month: Month) -> str:
+    old = Month(int(found["year"]) % 100 + 2000, int(found["number"]))
+    number = f"{month.number:0{len(found['number'])}d}"
+    year = f"{month.year}"[-len(found["year"]) :]
+    whole, start = found[0], found.start()
+    if found.start("year") < found.start("number"):
+        between = whole[found.end("year") - start : found.start("number") - start]
+        day = found.groupdict().get("day") or ""
+        return f"{year}{between}{number}{_day_like(day, old, month)}"
+    before = whole[: found.start("number") - start]
+    between = whole[found.end("number") - start : found.start("year") - start]
+    return f"{_day_like(before, old, month)}{number}{between}{year}"
+
+
+def _day_like(text: str, old: Month, new: Month) -> str:
+    """The day before or behind a month: the last one of a month stays that."""
+    last = [monthrange(month.year, month.number)[1] for month in (old, new)]
+    return re.sub(r"\d+", lambda day: _moved_day(day[0], *last), text, count=1)
+
+
+def _moved_day(day: str, last_of_old: int, last_of_new: int) -> str:
+    moved = last_of_new if int(day) == last_of_old else min(int(day), last_of_new)
+    return f"{moved:0{len(day)}d}"
 
 
 def _is_long(found: re.Match[str], like: Sequence[str]) -> bool:

@@ -153,9 +153,9 @@ def test_a_named_cell_shows_the_new_month() -> None:
         (("2021-03", "2021-04", "2021-05"), "2021-06"),
         (("Mar-21", "Apr-21", "May-21 (provisional)"), "Jun-21"),
         (("Mar-21", "Apr-21 (p)", "May-21*"), "Jun-21"),
-        (("01/03/2021", "01/04/2021", "01/05/2021"), "Jun-21"),
-        (("2021 March", "2021 April", "2021 May"), "Jun-21"),
-        (("1 March 2021", "1 April 2021", "1 May 2021"), "June 2021"),
+        (("01/03/2021", "01/04/2021", "01/05/2021"), "01/06/2021"),
+        (("2021 March", "2021 April", "2021 May"), "2021 June"),
+        (("1 March 2021", "1 April 2021", "1 May 2021"), "1 June 2021"),
     ],
 )
 @pytest.mark.parametrize("is_newest_first", [False, True])
@@ -375,6 +375,43 @@ def test_two_rows_of_one_text_on_two_sheets_stop_it() -> None:
     workbook = book(sheets[0].sheets[0], sheet_of("Other", []))
     workbook["Other"].grid = sheets[1].sheets[0].grid
     assert "sheet Other, cell A3: “Cases” stands in row 3 of the sheet Scorecard already" in refusal(workbook)
+
+
+@pytest.mark.parametrize(
+    ("before", "newest", "following"),
+    [
+        (datetime.date(2021, 4, 30), datetime.date(2021, 5, 31), datetime.date(2021, 6, 30)),
+        (datetime.date(2021, 4, 25), datetime.date(2021, 5, 25), datetime.date(2021, 6, 25)),
+        (datetime.date(2021, 4, 1), datetime.date(2021, 5, 1), datetime.date(2021, 6, 1)),
+        ("30/04/2021", "31/05/2021", "30/06/2021"),
+        ("04.2021", "05.2021", "06.2021"),
+        ("2021 Apr", "2021 May", "2021 Jun"),
+        ("2021 April", "2021 May", "2021 June"),
+        ("01-Apr-21", "01-May-21", "01-Jun-21"),
+        ("01 April 2021", "01 May 2021", "01 June 2021"),
+        ("2021-04-01", "2021-05-01", "2021-06-01"),
+        ("2021-04", "2021-05", "2021-06"),
+        ("Apr-21", "May-21 [p]", "Jun-21"),
+    ],
+)
+def test_the_new_months_header_is_in_the_form_of_its_neighbours(
+    before: Content, newest: Content, following: Content
+) -> None:
+    rows: list[list[Content]] = [["Ref.", before, newest, "12-mnth avg"], ["M1", 1, 2, None]]
+    workbook = book(sheet_of("Scorecard", rows))
+    start_month(workbook, agreed=True)
+    assert [workbook["Scorecard"][cell] for cell in ("B1", "C1")] == [newest, following]
+
+
+@pytest.mark.parametrize(("q1", "listed"), [(6, True), ("on track", True), (Cell(6.0, "SUM(B2:D2)"), False)])
+def test_a_column_among_the_months_needs_agreement(q1: Content, listed: bool) -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Jan-21", "Feb-21", "Mar-21", "Q1", "Apr-21", "12-mnth avg", "Commentary"],
+        ["M1", 1, 2, 3, q1, 4, None, None],
+    ]
+    result = start_month(book(sheet_of("Scorecard", rows)))
+    assert (("E2", "column-stays") in found(result.left_behind)) is listed
+    assert (result.written is False) or not listed
 
 
 def test_months_out_of_order_stop_it() -> None:
