@@ -21,9 +21,10 @@ class Chase(NamedTuple):
     by_owner: Mapping[str, Sequence[Outstanding]]
 
     @property
-    def known_owners(self) -> set[str]:
-        """The owners of all indicators, in small letters."""
-        return {" ".join(indicator.owner.split()).casefold() for indicator in self.scorecard.indicators}
+    def known_owners(self) -> Mapping[str, str]:
+        """The owners of all indicators, by their names in small letters, in the order of the alphabet."""
+        names = {" ".join(indicator.owner.split()) for indicator in self.scorecard.indicators}
+        return {name.casefold(): name for name in sorted(names, key=str.casefold)}
 
 
 def chase(workbook: Workbook, *, sheet: str | None = None) -> Chase:

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from scorecard_xl.actions.chase import Chase, chase
 from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand, writes_nothing
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.letters import FORMATS, file_names, letter, table_of
+from scorecard_xl.messages.lines import some
 from scorecard_xl.spreadsheet.workbook import Workbook
 
 
@@ -39,13 +40,18 @@ def _run(workbook: Workbook, about: About) -> _Letters:
         wanted = " ".join(about.options.owner.split()).casefold()
         if wanted not in result.known_owners:
             raise ScorecardError(
-                f"no indicator has the owner “{about.options.owner}”: write the name as it stands in the "
-                "scorecard.",
+                f"no indicator has the owner “{about.options.owner}”: "
+                f"{_those_there_are(result.known_owners.values())}.",
                 book=about.book,
             )
         owners = [owner for owner in owners if owner.casefold() == wanted]
     files = [] if about.options.folder is None else _written(result, owners, about.options)
     return _Letters(result, owners, files)
+
+
+def _those_there_are(owners: Collection[str]) -> str:
+    named = [owner for owner in owners if owner]
+    return f"the owners are {some(named)}" if named else "the scorecard names no owners"
 
 
 def _written(result: Chase, owners: list[str], options: argparse.Namespace) -> list[Path]:

@@ -32,8 +32,21 @@ def _prepare(options: argparse.Namespace) -> str:
     options.books, extracts = ([], names) if options.active else (names[:1], names[1:])
     if not extracts:
         return "An import needs two names or more: the BOOK, and behind it each EXTRACT."
+    if options.books and _is_extract(options.books[0]) and any(map(_is_book, extracts)):
+        return (
+            f"{options.books[0]} is an extract: name the BOOK first, and behind it each EXTRACT, as in "
+            f"scorecard-xl import {next(filter(_is_book, extracts))} {options.books[0]}."
+        )
     options.extracts = [extract for pattern in extracts for extract in files_named(pattern)]
     return ""
+
+
+def _is_extract(name: str) -> bool:
+    return name.lower().endswith((".csv", ".parquet"))
+
+
+def _is_book(name: str) -> bool:
+    return name.lower().endswith((".xlsx", ".xlsm"))
 
 
 def _run(workbook: Workbook, about: About) -> Imported:

@@ -18,7 +18,7 @@ from scorecard_xl.spreadsheet.cells import cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.months import months_in
-from scorecard_xl.words.text import shortened
+from scorecard_xl.words.text import count, shortened
 
 _FAR = 6  # months that nobody forgets to refresh for
 
@@ -197,7 +197,7 @@ def _why_incomplete(month: Month, typed: Mapping[Month, int]) -> str:
         return "its only figures are zeros that formulas gave"
     before = max((earlier for earlier, count in typed.items() if count and earlier < month), default=month)
     if typed[month] * 2 < typed[before]:
-        return f"it has figures for {typed[month]} indicators, {before.label} for {typed[before]}"
+        return f"it has figures for {count(typed[month], 'indicator')}, {before.label} for {typed[before]}"
     return ""
 
 

@@ -5,6 +5,7 @@ workbook: where a lock file stands beside it, or Excel runs at all.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,9 +98,11 @@ def find_open(path: Path, libreoffice: str | None = None) -> "xlwings.Book | Non
 
     Raises ScorecardError where several are open that it may be, or an application does not answer.
     """
-    if "://" in str(path) or str(path).startswith(("https:/", "http:/")):
+    address = re.fullmatch(r"(https?:)[/\\]+(.*)", str(path))  # a path has lost one of its slashes
+    if address:
         raise ScorecardError(
-            f"{path} is a web address: open the workbook in Excel, and take the one in front with --active."
+            f"{address[1]}//{address[2]} is a web address: open the workbook in Excel, and take the one in "
+            "front with --active."
         )
     lock = lock_file_of(path)
     in_libreoffice = lock is not None and lock.application == "LibreOffice"

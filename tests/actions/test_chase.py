@@ -147,7 +147,7 @@ def test_a_table_holds_no_formula_of_somebodys() -> None:
 
 def test_nobody_is_written_to_where_nothing_is_outstanding() -> None:
     found = chase(book(scorecard(line("M1", "Steady."))))
-    assert (found.by_owner, found.known_owners) == ({}, {"ann lee"})
+    assert (found.by_owner, found.known_owners) == ({}, {"ann lee": "Ann Lee"})
 
 
 @pytest.mark.parametrize(

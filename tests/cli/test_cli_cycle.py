@@ -176,7 +176,24 @@ def test_an_owner_with_nothing_outstanding(run: Command, books: Path) -> None:
 def test_an_owner_whom_no_indicator_has(run: Command, books: Path) -> None:
     ran = run("chase", BOOK, "--owner", "Nobody")
     assert (ran.status, ran.out) == (2, "")
-    assert "no indicator has the owner “Nobody”" in ran.error
+    assert "no indicator has the owner “Nobody”: the owners are " in ran.error
+    assert "Phil Bullingham, " in ran.error
+
+
+def test_an_extract_that_stands_where_the_book_belongs(run: Command, books: Path) -> None:
+    ran = run("import", extract(["M1", "May-21", 1]), BOOK)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.error == (
+        "f.csv is an extract: name the BOOK first, and behind it each EXTRACT, as in scorecard-xl import "
+        f"{BOOK} f.csv.\n"
+    )
+
+
+def test_a_web_address_is_said_as_it_is(run: Command, books: Path) -> None:
+    ran = run("check", "https://example.org/a/book.xlsx")
+    assert ran.error.startswith(
+        "https://example.org/a/book.xlsx is a web address: open the workbook in Excel"
+    )
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("text", "txt"), ("html", "html"), ("csv", "csv")])

@@ -134,7 +134,7 @@ def test_a_new_month_is_taken_where_the_headers_are_those_of_the_month_before() 
 @pytest.mark.parametrize(
     ("figures", "reason"),
     [
-        ([[1, 2], [1, None], [1, None]], "it has figures for 1 indicators, Apr-21 for 3"),
+        ([[1, 2], [1, None], [1, None]], "it has figures for 1 indicator, Apr-21 for 3"),
         ([[1, Cell(0.0, "B7")], [1, Cell(0.0, "B8")]], "its only figures are zeros that formulas gave"),
     ],
 )
