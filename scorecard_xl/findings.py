@@ -116,6 +116,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A formula gives a month's 0, as a link to a blank cell does too.",
     )
+    FIGURE_OUT_OF_SCALE = (
+        "figure-out-of-scale",
+        Severity.LOOK,
+        "A figure is about a hundred times the others of its row, or a hundredth of them.",
+    )
     PERCENTAGE_OVER_100 = ("percentage-over-100", Severity.LOOK, "A percentage is over 100%.")
     NEGATIVE_COUNT = ("negative-count", Severity.LOOK, "A count or a rate is below zero.")
     UNKNOWN_PREFERENCE = (

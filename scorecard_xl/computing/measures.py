@@ -16,6 +16,8 @@ from scorecard_xl.model import Arrow, Direction, Verdict
 # Figures have at most 17 digits, so 50 keep every difference and half of a percent apart.
 _EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
+_ENOUGH, _NEAR_EACH_OTHER = 3, 3  # figures of a row, and how many times the smallest the largest may be
+_LEAST, _MOST = 50, 200  # about a hundred times
 
 
 def change(now: Decimal | None, then: Decimal | None) -> Decimal | None:
@@ -118,6 +120,24 @@ class Interval(NamedTuple):
         True
         """
         return self.low <= other.high and other.low <= self.high
+
+
+def is_out_of_scale(figure: Decimal, others: Sequence[Decimal]) -> bool:
+    """Whether a figure is some hundred times the others of its row, or a hundredth of them, while those lie
+    near each other: a percentage written on the other scale is. Whole numbers on both sides are counts.
+
+    >>> usual = [Decimal("0.91"), Decimal("0.92"), Decimal("0.9")]
+    >>> [is_out_of_scale(Decimal(figure), usual) for figure in ("98", "0.0093", "0.98", "9")]
+    [True, True, False, False]
+    """
+    sizes = sorted(abs(other) for other in others if other)
+    if not figure or len(sizes) < _ENOUGH or sizes[-1] > sizes[0] * _NEAR_EACH_OTHER:
+        return False
+    middle = sizes[len(sizes) // 2]
+    if min(abs(figure), middle) % 1 == 0:
+        return False
+    ratio = abs(figure) / middle
+    return any(_LEAST <= times <= _MOST for times in (ratio, 1 / ratio))
 
 
 def average_within(figures: Sequence[Interval]) -> Interval:

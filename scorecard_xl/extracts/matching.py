@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from scorecard_xl.computing.measures import is_out_of_scale
 from scorecard_xl.extracts.files import ExtractRow
 from scorecard_xl.model import Indicator, Month, Unit
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, packed
@@ -150,6 +151,8 @@ def _figure(
     most = max(own, default=_WHOLE)
     if is_percentage and figure > (most * _NEAR if most > _WHOLE else _WHOLE):
         return f"{_percent(figure)} is more than this percentage can be, as far as is known; {_BY_HAND}"
+    if is_out_of_scale(figure, own):
+        return f"{as_text(row.value)} is on another scale than the figures of this indicator; {_BY_HAND}"
     return figure
 
 

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.measures import is_out_of_scale
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.tables import TableReader
-from scorecard_xl.spreadsheet.cells import cell_name
+from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.months import months_in
@@ -293,6 +294,7 @@ def _table_problems(table: Table, month: Month) -> Iterator[Problem]:
             "add the column.",
         )
     yield from _zeros_of_formulas(table, month)
+    yield from _out_of_scale(table, month)
     about = table.commentary_header
     if about is not None and about.month != month and any(i.commentary for i in table.indicators):
         yield Problem(
@@ -335,6 +337,26 @@ def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:
                 Finding.FORMULA_ZERO,
                 f"The 0 of {month.label} is a formula's, and a link to a blank cell gives 0 too: look "
                 "whether there is a figure, and type n/a if there is none.",
+            )
+
+
+def _out_of_scale(table: Table, month: Month) -> Iterator[Problem]:
+    """Figures of the reporting month that are on another scale than those before: 98 beside .91."""
+    index = table.figures_by_month.get(month)
+    if index is None:
+        return
+    for indicator in table.indicators:
+        figure = indicator.figures[index]
+        others = [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
+        if figure is not None and is_out_of_scale(figure, others):
+            times = "a hundred times" if abs(figure) > abs(others[-1]) else "a hundredth of"
+            yield Problem(
+                table.sheet,
+                cell_name(indicator.row, table.months[index].column),
+                indicator.ref,
+                Finding.FIGURE_OUT_OF_SCALE,
+                f"The figure of {month.label}, {as_text(float(figure))}, is about {times} the others of its "
+                "row: is it a percentage on the other scale?",
             )
 
 

@@ -189,3 +189,21 @@ def test_a_few_months_that_nobody_refreshed_for_are_caught_up_with(later: list[i
     header: list[Content] = ["Ref.", *headers, "% change from Apr-21", "% change from May-20"]
     scorecard = read(book(sheet_of("Scorecard", [header, ["M1", 5, 6, *later]])))
     assert scorecard.month == Month(2021, 5).plus(len(later))
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_reported"),
+    [
+        ([0.91, 0.92, 0.9, 98], True),
+        ([91, 92, 90, 0.93], True),
+        ([0.91, 0.92, 0.9, 0.98], False),
+        ([1, 40, 3, 250], False),
+        ([0.91, 0.92, 98], False),
+        ([0, 0, 0, 98], False),
+    ],
+)
+def test_a_figure_on_another_scale_is_reported(figures: list[float], is_reported: bool) -> None:
+    headers = [MAY.plus(back).label for back in range(1 - len(figures), 1)]
+    rows: list[list[Content]] = [["Ref.", *headers, "12-mnth avg"], ["M1", *figures]]
+    codes = [code for _, code in found(read(book(sheet_of("Scorecard", rows))))]
+    assert ("figure-out-of-scale" in codes) is is_reported
