@@ -14,7 +14,12 @@ from scorecard_xl.reading.headers import TableHeader
 from scorecard_xl.spreadsheet.cells import cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import figure_of
-from scorecard_xl.words.headers import is_of_others, over_unclear_months
+from scorecard_xl.words.headers import (
+    is_difference,
+    is_like_a_change,
+    is_of_others,
+    over_unclear_months,
+)
 from scorecard_xl.words.months import months_of
 
 # Words of columns that councils keep beside their months.
@@ -160,6 +165,8 @@ def doubtful_columns(
         role = over_unclear_months(heading.words, window_headers()) if heading.column > last else None
         if role is not None and role not in header.roles:
             found.append(Doubt(heading.column, _unclear_window(header, heading, role)))
+        elif heading.column > last and role is None and is_like_a_change(heading.words):
+            found.append(Doubt(heading.column, _unclear_change(header, heading)))
     return found
 
 
@@ -169,7 +176,10 @@ def with_numbers(doubts: Sequence[Doubt], sheet: Sheet, rows: Sequence[int]) -> 
         if not doubts:
             return
         values = sheet.values(row, [doubt.column for doubt in doubts])
-        held = [type(value) is float or figure_of(value).value is not None for value in values]
+        held = [
+            figure_of(value).value is not None or any(mark in "↑→↓" for mark in str(value or ""))
+            for value in values
+        ]
         yield from (doubt for doubt, is_held in zip(doubts, held, strict=True) if is_held)
         doubts = [doubt for doubt, is_held in zip(doubts, held, strict=True) if not is_held]
 
@@ -219,10 +229,22 @@ def _doubtful_month(header: TableHeader, column: int, heading: Heading | None) -
 
 
 def _is_councils_own(words: str) -> bool:
-    if _COUNCILS_OWN.search(words) or is_of_others(words):
+    if _COUNCILS_OWN.search(words) or is_of_others(words) or is_like_a_change(words):
         return True
     years = _FINANCIAL_YEAR.search(words)
     return years is not None and (int(years[2]) - int(years[1])) % 100 == 1
+
+
+def _unclear_change(header: TableHeader, heading: Heading) -> Problem:
+    words = " ".join(heading.words.split())
+    if is_difference(heading.words):
+        why = "is a change in points or numbers, which is not computed, so that it stays as it is"
+    else:
+        why = (
+            "looks like something that is computed but is not understood, so that it stays as it is: head it "
+            "“% change from last month”, “% change from last year” or “12-mnth max” if it means that"
+        )
+    return _problem(header, heading, Finding.COLUMN_UNCLEAR, f"The header “{words}” {why}.")
 
 
 def _unclear_window(header: TableHeader, heading: Heading, role: str) -> Problem:

@@ -29,6 +29,18 @@ _OTHER_BASE = re.compile(
     r"\bquarter|\byear[\s-]*end|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
     re.IGNORECASE,
 )
+# A change that is a difference, not a fraction of what was before.
+_DIFFERENCE = re.compile(
+    r"\bpp(?:t|ts|s)?\b|(?:%|per\s?cent(?:age)?)[\s-]*p(?:oin)?ts?\b|\bppts?\b|\babsolute\b|\bnet\b|\bnumeric(?:al)?\b"
+    r"|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)|\b(?:number|count)\s+change\b",
+    re.IGNORECASE,
+)
+# What else people call a change, or the highest of some months.
+_LIKE_A_CHANGE = re.compile(
+    r"\bm[\s-]?o[\s-]?m\b|\by[\s-]?o[\s-]?y\b|\bm/m\b|\by/y\b|\bchange\b|\bvar(?:iance|iation)?\b|\bmovement\b"
+    r"|\bdifference\b|\bdiff\b|\bpeak\b|\bdot\b|\bdirection of travel\b",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\s*\([^()]*\)[\s:.*]*$")
 _OTHERS_FIGURES = re.compile(
     r"\b(?:sn|eng|england|national|nationally|region\w*|neighbours?|stat|benchmark\w*|comparator\w*|targets?"
@@ -122,9 +134,30 @@ def is_change(text: str) -> bool:
 
     >>> is_change("% change from Apr-21"), is_change("Change of practice"), is_change("% change from target")
     (True, False, False)
+    >>> is_change("% change from Apr-21 (pp)"), is_change("Net change from Apr-21")
+    (False, False)
     """
     of_figures = is_percent(text) or _CHANGE_FROM.search(text)
-    return bool(_CHANGE.search(text) and of_figures and not _OTHER_BASE.search(text))
+    is_other = _OTHER_BASE.search(text) or _DIFFERENCE.search(text)
+    return bool(_CHANGE.search(text) and of_figures and not is_other)
+
+
+def is_difference(text: str) -> bool:
+    """Whether a header speaks of a change in points or in numbers, which is no fraction of what was before.
+
+    >>> [is_difference(text) for text in ("Change (pp)", "% points change", "% change from Apr-21")]
+    [True, True, False]
+    """
+    return bool(_CHANGE.search(text) and _DIFFERENCE.search(text))
+
+
+def is_like_a_change(text: str) -> bool:
+    """Whether a header may mean a change, or a maximum, in other words than those that are understood.
+
+    >>> [is_like_a_change(text) for text in ("MoM %", "% var. prev month", "12m peak", "SN variance")]
+    [True, True, True, False]
+    """
+    return bool(_LIKE_A_CHANGE.search(text)) and not (is_of_others(text) or _OTHER_BASE.search(text))
 
 
 def is_percent(text: str) -> bool:

@@ -216,3 +216,33 @@ def test_a_month_behind_a_change_is_no_month_of_the_table(months: list[Content],
     assert f"cell {apart}: the month in this header stands apart" in refusal(
         book(sheet_of("Scorecard", [top, bottom, row]))
     )
+
+
+@pytest.mark.parametrize("form", [0.1, "↑ 10%"])
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [
+        ("Change (pp)", "is a change in points or numbers"),
+        ("% points change from Apr-21", "is a change in points or numbers"),
+        ("Absolute change from Apr-21", "is a change in points or numbers"),
+        ("Net change from last month", "is a change in points or numbers"),
+        ("Actual change from Apr-21", "is a change in points or numbers"),
+        ("Change from Apr-21 (number)", "is a change in points or numbers"),
+        ("MoM %", "looks like something that is computed"),
+        ("YoY %", "looks like something that is computed"),
+        ("% var. prev month", "looks like something that is computed"),
+        ("Variance on last month", "looks like something that is computed"),
+        ("Monthly movement", "looks like something that is computed"),
+        ("12m peak", "looks like something that is computed"),
+    ],
+)
+def test_a_change_in_other_words_is_left_alone_with_a_line(header: str, why: str, form: Content) -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Apr-21", "May-21", header, "12-mnth avg"],
+        ["M1", 10, 20, form, None],
+    ]
+    workbook = book(sheet_of("Scorecard", rows))
+    refreshed = refresh(workbook)
+    assert workbook["Scorecard"]["D2"] == form
+    (problem,) = [one for one in refreshed.problems if one.cell == "D1"]
+    assert problem.code == "column-unclear" and why in problem.message
