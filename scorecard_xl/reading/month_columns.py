@@ -11,7 +11,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, MonthColumn, Problem
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.headers import TableHeader
-from scorecard_xl.spreadsheet.cells import cell_name
+from scorecard_xl.spreadsheet.cells import Value, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import (
@@ -139,8 +139,17 @@ def _begin_like_months(header: TableHeader, columns: Mapping[Month, Heading]) ->
 def doubtful_columns(
     header: TableHeader, months_read: Sequence[MonthColumn], computed: Sequence[int]
 ) -> list[Doubt]:
-    """The columns that would be a month's or the average's and are not read; ``months_read`` and ``computed``
-    are those that are."""
+    """The columns that would be a month's or a computed one and are not read; ``months_read`` and
+    ``computed`` are those that are."""
+    return [
+        *_doubtful_months(header, computed),
+        *_later_months(header, max(months_read).month),
+        *_doubtful_computed(header, max(month.column for month in months_read)),
+    ]
+
+
+def _doubtful_months(header: TableHeader, computed: Sequence[int]) -> Iterator[Doubt]:
+    """The columns among the months, or beside them, whose headers nobody understands."""
     headings = {heading.column: heading for heading in header.others}
     months = [heading.column for heading, _ in header.months]
     first, last = min(months), max(months)
@@ -152,36 +161,41 @@ def doubtful_columns(
     beside += [c for c in _chain(headings, first, -1) if _LIKE_A_MONTH.search(headings[c].words)]
     clear = {*header.columns, *computed} - headings.keys()
     clear |= {heading.column for heading, _ in header.unclear}
-    doubts = [
-        _doubtful_month(header, column, headings.get(column)) for column in beside if column not in clear
-    ]
-    found = [
-        doubt._replace(stops=doubt.column > first and _may_be_month(headings.get(doubt.column)))
-        for doubt in doubts
-        if doubt
-    ]
-    found += _later_months(header, max(months_read).month)
+    for column in beside:
+        heading = headings.get(column)
+        doubt = None if column in clear else _doubtful_month(header, column, heading)
+        if doubt is not None:
+            yield doubt._replace(stops=column > first and _may_be_month(heading))
+
+
+def _doubtful_computed(header: TableHeader, last_month: int) -> Iterator[Doubt]:
+    """The columns behind the months that may be meant to be computed."""
     for heading in header.others:
-        role = over_unclear_months(heading.words, window_headers()) if heading.column > last else None
+        if heading.column <= last_month:
+            continue
+        role = over_unclear_months(heading.words, window_headers())
         if role is not None and role not in header.roles:
-            found.append(Doubt(heading.column, _unclear_window(header, heading, role)))
-        elif heading.column > last and role is None and is_like_a_change(heading.words):
-            found.append(Doubt(heading.column, _unclear_change(header, heading)))
-    return found
+            yield Doubt(heading.column, _unclear_window(header, heading, role))
+        elif role is None and is_like_a_change(heading.words):
+            yield Doubt(heading.column, _unclear_change(header, heading))
 
 
 def with_numbers(doubts: Sequence[Doubt], sheet: Sheet, rows: Sequence[int]) -> Iterator[Doubt]:
-    """The doubts in whose columns numbers stand, in these rows."""
+    """The doubts in whose columns numbers stand, or what may be computed, in these rows."""
     for row in rows:
         if not doubts:
             return
         values = sheet.values(row, [doubt.column for doubt in doubts])
-        held = [
-            figure_of(value).value is not None or any(mark in "↑→↓" for mark in str(value or ""))
-            for value in values
-        ]
+        held = [_holds_numbers(doubt, value) for doubt, value in zip(doubts, values, strict=True)]
         yield from (doubt for doubt, is_held in zip(doubts, held, strict=True) if is_held)
         doubts = [doubt for doubt, is_held in zip(doubts, held, strict=True) if not is_held]
+
+
+def _holds_numbers(doubt: Doubt, value: Value) -> bool:
+    if figure_of(value).value is not None:
+        return True
+    is_change = isinstance(value, str) and any(arrow in value for arrow in "↑→↓")
+    return is_change and doubt.problem.code == Finding.COLUMN_UNCLEAR
 
 
 def _may_be_month(heading: Heading | None) -> bool:

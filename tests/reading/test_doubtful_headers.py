@@ -246,3 +246,11 @@ def test_a_change_in_other_words_is_left_alone_with_a_line(header: str, why: str
     assert workbook["Scorecard"]["D2"] == form
     (problem,) = [one for one in refreshed.problems if one.cell == "D1"]
     assert problem.code == "column-unclear" and why in problem.message
+
+
+def test_arrows_alone_are_no_months_figures() -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Apr-21", "May-21", "Status 2", "% change from Apr-21"],
+        ["M1", 10, 20, "↑ worse", None],
+    ]
+    assert found(read(book(sheet_of("Scorecard", rows)))) == []
