@@ -32,9 +32,9 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def __init__(self, parent: Cells) -> None:
         self.parent = parent
 
-    @property
+    @cached_property
     def api(self) -> Any:
-        """The sheet's ``com.sun.star.sheet.XConditionalFormats``."""
+        """The sheet's ``com.sun.star.sheet.XConditionalFormats``, one for all that is asked here."""
         return self.parent.sheet.api.ConditionalFormats
 
     def _rules(self) -> Iterator["ConditionalFormat"]:
