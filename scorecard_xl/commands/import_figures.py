@@ -8,7 +8,7 @@ from scorecard_xl.actions.import_figures import Imported, import_figures
 from scorecard_xl.commands.command import DONE, FAILED, FOUND, About, BookCommand, add_dry_run, files_named
 from scorecard_xl.computing.computed import shown
 from scorecard_xl.extracts.matching import RefusedRow
-from scorecard_xl.messages.lines import problem_line, some
+from scorecard_xl.messages.lines import first_lines, problem_line, some
 from scorecard_xl.messages.objects import change_object, problem_object
 from scorecard_xl.spreadsheet.cells import Formula
 from scorecard_xl.spreadsheet.workbook import CellChange, Workbook
@@ -65,10 +65,11 @@ def _lines(about: About, result: Imported) -> list[str]:
     is_bad = bool(result.refused or result.missing)
     is_held_back = is_bad and not skip_bad and not dry_run
     changed = "would change" if dry_run or is_held_back else "changed"
-    lines = [f"{about.where}: {count(len(result.changes), 'figure')} {changed}"]
-    if dry_run or is_held_back:
-        lines += [_figure_line(change) for change in result.changes]
-    lines += _left_out_lines(result)
+    lines = [f"{about.where}: {count(len(result.changes), 'figure')} {changed}", *_left_out_lines(result)]
+    if dry_run:
+        lines += map(_figure_line, result.changes)
+    elif is_held_back:
+        lines += first_lines(list(map(_figure_line, result.changes)), "more figures")
     if is_bad and not skip_bad:
         nothing = "Nothing was written" if is_held_back else "So nothing would be written"
         lines.append(f"  {nothing}: mend the extracts, or have the rest written with --skip-bad.")
@@ -82,7 +83,7 @@ def _left_out_lines(result: Imported) -> list[str]:
     lines = []
     if result.refused:
         lines.append(f"  {count(len(result.refused), 'figure')} of the extracts cannot be used:")
-        lines += map(_refused_line, _together(result.refused))
+        lines += first_lines(list(map(_refused_line, _together(result.refused))), "more refs")
     if result.missing:
         is_in = "is" if len(result.missing) == 1 else "are"
         lines.append(

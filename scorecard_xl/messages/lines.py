@@ -55,6 +55,11 @@ def some_problems(problems: Sequence[Problem]) -> list[str]:
     return _first([problem_line(problem) for problem in problems[:_MOST_LISTED]], len(problems), "more")
 
 
+def first_lines(lines: Sequence[str], more: str) -> list[str]:
+    """The first of many lines, and how many more there are; programs are given all."""
+    return _first(list(lines[:_MOST_LISTED]), len(lines), more)
+
+
 def _first(lines: list[str], number: int, more: str) -> list[str]:
     if number > _MOST_LISTED:
         lines.append(f"  … and {number - _MOST_LISTED} {more}, which --json lists")

@@ -71,9 +71,19 @@ def test_an_import_that_is_held_back_says_what_would_change(
     ran = run("import", BOOK, extract(["CIN5", "May-21", 31]))
     lines = ran.out.splitlines()
     assert (ran.status, ran.error) == (2, "")
-    assert lines[:2] == [f"{BOOK}: 1 figure would change", "  Scorecard!R80 (CIN5): May-21: blank becomes 31"]
+    assert lines[0] == f"{BOOK}: 1 figure would change"
+    assert lines[-2] == "  Scorecard!R80 (CIN5): May-21: blank becomes 31"
     assert lines[-1] == "  Nothing was written: mend the extracts, or have the rest written with --skip-bad."
     assert (books / BOOK).read_bytes() == bytes_before
+
+
+def test_of_many_figures_of_an_import_that_is_held_back_twelve_are_named(run: Command, books: Path) -> None:
+    rows = [[ref, "May-21", n] for n, ref in enumerate(["X1", "M1", *(f"Y{n}" for n in range(20))], start=1)]
+    ran = run("import", BOOK, extract(*rows), "--overwrite")
+    lines = ran.out.splitlines()
+    assert sum("no indicator has this ref" in line for line in lines) == 12
+    assert "  … and 9 more refs, which --json lists" in lines
+    assert lines[-2].startswith("  Scorecard!") and lines[-1].startswith("  Nothing was written")
 
 
 def test_a_dry_run_of_an_import_writes_nothing(run: Command, books: Path, bytes_before: bytes) -> None:
