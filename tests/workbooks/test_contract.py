@@ -76,12 +76,11 @@ def placeholders(workbook: Workbook, sheet: Worksheet) -> None:
 
 
 def raised_footnotes(workbook: Workbook, sheet: Worksheet) -> None:
-    """Digits above the line behind a figure, a month and a ref, and a text that is raised as a whole."""
+    """Digits above the line behind a figure and a month, and a text that is raised as a whole."""
     high = workbook.add_format({"font_script": 1})
     sheet.write_rich_string("E4", "234", high, "1")
     sheet.write_rich_string("D5", "98", high, "2", "%")
     sheet.write_rich_string("E3", "May-21", high, "1")
-    sheet.write_rich_string("A6", "M3", high, "1")
     sheet.write_string("D6", "12", high)
 
 

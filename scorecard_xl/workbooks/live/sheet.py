@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 import xlwings
 
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, FIRST_ERRORS, Area, CellError, Value, cell_name
+from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.workbooks.live.halving import layout_by_halving
 from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
-# A figure typed as text, a ref, and a month, each with digits behind it that may be a mark.
-_MAY_HAVE_A_MARK = re.compile(r"\s*(?:[-+−]?[\d,.]*\d ?%?\d*|[^\W\d_]{1,9}\W*\d{2,6})\s*")
+# A figure typed as text, and a month whose year has a digit more, which may be a mark.
+_MAY_HAVE_A_MARK = re.compile(r"\s*(?:[-+−]?[\d,.]*\d ?%?\d*|[^\W\d_]{3,9}\W*(?:\d{3}|\d{5,6}))\s*")
 _FIRST_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
 
 
@@ -41,6 +42,7 @@ class LiveSheet:
         self.sheet = sheet
         self._native = native
         self._speaking = speaking
+        self._marked: dict[tuple[int, int], str] = {}
         self.name: str = sheet.name
         # Excel on Windows gives numbers: -1 for visible, 0 for hidden, 2 for very hidden.
         self.visible = sheet.visible in (True, -1)
@@ -60,17 +62,24 @@ class LiveSheet:
         for band in self._bands:
             with self._speaking():
                 rows.update(read_rows(self.sheet.range(band.reference), self._native, band.first_row))
-        with self._speaking():
-            self._tell_marks(rows)
         return rows
 
-    def _tell_marks(self, rows: Mapping[int, _Row]) -> None:
-        """A raised digit behind a figure or a month is the mark of a footnote: only its look tells."""
-        for number, row in rows.items():
-            for column, (value, formula) in enumerate(zip(row.values, row.formulas, strict=True)):
-                if isinstance(value, str) and not formula and _MAY_HAVE_A_MARK.fullmatch(value):
-                    cell = self.sheet.range(cell_name(number, column + 1))
-                    row.values[column] = self._native.with_marks(cell, value)
+    def _with_marks(self, row: int, column: int, value: Value) -> Value:
+        """A raised digit behind a figure or a month is the mark of a footnote: only its look tells, which
+        takes a call for each cell. A sheet of ours has none."""
+        if not isinstance(value, str) or not _MAY_HAVE_A_MARK.fullmatch(value):
+            return value
+        if (row, column) == (1, 1) or self._is_ours:
+            return value
+        if (row, column) not in self._marked:
+            with self._speaking():
+                cell = self.sheet.range(cell_name(row, column))
+                self._marked[row, column] = self._native.with_marks(cell, value)
+        return self._marked[row, column]
+
+    @cached_property
+    def _is_ours(self) -> bool:
+        return is_ours(self)
 
     @cached_property
     def title(self) -> Value:
@@ -157,13 +166,20 @@ class LiveSheet:
         if row not in self._rows:
             return {}
         values = self._rows[row].values
-        return {column: value for column, value in enumerate(values, start=1) if value is not None}
+        return {
+            column: self._with_marks(row, column, value)
+            for column, value in enumerate(values, start=1)
+            if value is not None
+        }
 
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
         if row not in self._rows:
             return [None] * len(columns)
         values = self._rows[row].values
-        return [values[column - 1] if 0 < column <= len(values) else None for column in columns]
+        return [
+            self._with_marks(row, column, values[column - 1]) if 0 < column <= len(values) else None
+            for column in columns
+        ]
 
     def formulas(self, row: int) -> Mapping[int, str]:
         if row not in self._rows:
