@@ -88,7 +88,7 @@ def tests(pytest_arguments: list[str]) -> None:
     run([PYTHON, "-m", "ruff", "format", "--check", "."])
     run([PYTHON, "-m", "mypy"])
     run([PROGRAMS / "lint-imports", "--no-cache"])
-    run([PYTHON, "-m", "pytest", *(pytest_arguments or ["-n", "2", "--dist", "worksteal"])])
+    run([PYTHON, "-m", "pytest", *(pytest_arguments or ["-n", "3", "--dist", "worksteal"])])
 
 
 def benchmark(benchmark_arguments: list[str]) -> None:

@@ -151,7 +151,7 @@ def _figure(
     most = max(own, default=_WHOLE)
     if is_percentage and figure > (most * _NEAR if most > _WHOLE else _WHOLE):
         return f"{_percent(figure)} is more than this percentage can be, as far as is known; {_BY_HAND}"
-    if is_out_of_scale(figure, own):
+    if not is_percentage and is_out_of_scale(figure, own):
         return f"{as_text(row.value)} is on another scale than the figures of this indicator; {_BY_HAND}"
     return figure
 

@@ -48,6 +48,7 @@ class Engine:
         self.context = context
         self.said = ""  # in the status bar
         self.indicator: Any = None
+        self.conditional_formats: dict[tuple[str, int], Any] = {}  # by document and sheet
 
     @property
     def apps(self) -> "Apps":

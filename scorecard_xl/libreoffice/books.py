@@ -125,6 +125,18 @@ class Book(base_classes.Book):
         """Closes the book without saving it (``close``)."""
         self.api.close(True)
 
+    def conditional_formats_of(self, sheet: Any) -> Any:
+        """The ``ConditionalFormats`` of a sheet: one object, that is never given back.
+
+        LibreOffice (7.4) takes such an object out of the list of those that hear of a document's end without
+        a lock; where another one gets lost there, it crashes when that goes.
+        """
+        kept = self.app.engine.conditional_formats
+        where = self.api.RuntimeUID, sheet.RangeAddress.Sheet
+        if where not in kept:
+            kept[where] = sheet.ConditionalFormats
+        return kept[where]
+
     def number_format_key(self, code: str) -> int:
         """The document's key of a number format code in English, added where it is new."""
         formats = self.api.NumberFormats

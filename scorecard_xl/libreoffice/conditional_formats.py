@@ -34,8 +34,9 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     @cached_property
     def api(self) -> Any:
-        """The sheet's ``com.sun.star.sheet.XConditionalFormats``, one for all that is asked here."""
-        return self.parent.sheet.api.ConditionalFormats
+        """The sheet's ``com.sun.star.sheet.XConditionalFormats``."""
+        sheet = self.parent.sheet
+        return sheet.book.conditional_formats_of(sheet.api)
 
     def _rules(self) -> Iterator["ConditionalFormat"]:
         area = self.parent.api.RangeAddress

@@ -17,6 +17,10 @@ class Application(Protocol):
     def api(self) -> Any:
         """The ``com.sun.star.frame.Desktop``."""
 
+    @property
+    def engine(self) -> Any:
+        """The engine that it is part of."""
+
 
 class Document(Protocol):
     """The book of a sheet."""
@@ -36,6 +40,9 @@ class Document(Protocol):
     @property
     def formulas(self) -> Formulas:
         """What translates formulas."""
+
+    def conditional_formats_of(self, sheet: Any) -> Any:
+        """The ``XConditionalFormats`` of a sheet."""
 
     def number_format_key(self, code: str) -> int:
         """The document's key of a number format code in English."""

@@ -378,6 +378,18 @@ def test_whatever_the_form_the_same_cells_change_and_only_once(
     assert (again.written, again.changes, again.kept) == (False, (), ())
 
 
+def test_a_figure_on_another_scale_than_its_row_is_left_to_the_hand(tmp_path: Path) -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "May-20", "Jun-20", "Jul-20", "Aug-20", "12-mnth avg"],
+        ["R1", 0.91, 0.92, 0.905, None],
+    ]
+    workbook = book(sheet_of("Scorecard", rows))
+    (refused,) = import_figures(workbook, [extract(tmp_path, ["R1", "Aug-20", 98])]).refused
+    assert refused.reason == (
+        "98 is on another scale than the figures of this indicator; type it into the workbook if it is right"
+    )
+
+
 @FIXTURE_IS_NO_STATE
 @given(st.floats(0.021, 0.999))
 def test_any_digits_are_written_once(tmp_path: Path, fraction: float) -> None:
