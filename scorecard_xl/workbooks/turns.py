@@ -89,6 +89,9 @@ def _taken(lock: Path, name: str, patience: float) -> int | None:
             file = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         except OSError:
             return None
+        if sys.platform != "win32":
+            with suppress(OSError):  # it is another user's, who has done so
+                os.fchmod(file, 0o666)
         try:
             _lock(file)
             if _is_still(file, lock):

@@ -103,6 +103,17 @@ def test_the_second_says_who_is_at_work(template: Path, impatient: None) -> None
     assert scorecard_xl.refresh(template).written
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_every_user_of_the_folder_may_take_a_turn(template: Path) -> None:
+    umask = os.umask(0o077)
+    try:
+        with turn_at_file(template):
+            (lock,) = [path for path in template.parent.iterdir() if path.name.endswith("-turn")]
+            assert lock.stat().st_mode & 0o777 == 0o666
+    finally:
+        os.umask(umask)
+
+
 def test_another_name_of_the_file_is_the_same_turn(template: Path, impatient: None) -> None:
     link = template.with_name("link.xlsm")
     link.symlink_to(template.name)
