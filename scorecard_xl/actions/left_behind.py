@@ -68,8 +68,8 @@ def _between(sheet: Sheet, table: Table) -> Iterator[Problem]:
     """Columns of people's among the months, such as a quarter's totals: what is typed there is about the
     months that stand beside it, and would come to stand beside others."""
     months = {month.column for month in table.months}
-    others = [column for column in range(min(months), max(months)) if column not in months]
-    for column in others:
+    known = {*months, *table.columns.values(), *table.computed_columns}
+    for column in sorted({*range(min(months), max(months))} - known):
         for indicator in table.indicators:
             value = sheet.values(indicator.row, (column,))[0]
             if not is_blank(value) and column not in sheet.formulas(indicator.row):

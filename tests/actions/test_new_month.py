@@ -414,6 +414,15 @@ def test_a_column_among_the_months_needs_agreement(q1: Content, listed: bool) ->
     assert (result.written is False) or not listed
 
 
+def test_a_column_of_ours_among_the_months_is_no_column_of_peoples() -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Apr-21", "12-mnth avg", "Owner", "% change from Apr-21", "May-21", "Commentary"],
+        ["M1", 1, 1.5, "Ann", "↑ 100%", 2, None],
+    ]
+    result = start_month(book(sheet_of("Scorecard", rows)))
+    assert "column-stays" not in [code for _, code in found(result.left_behind)]
+
+
 def test_months_out_of_order_stop_it() -> None:
     rows: list[list[Content]] = [
         ["Ref.", "Mar-21", "May-21", "Apr-21", "12-mnth avg", "Commentary"],

@@ -326,16 +326,22 @@ def test_an_error_of_ours_is_told_in_a_sentence_and_logged(
     assert (books / "published_text.xlsx").read_bytes() == before
 
 
-def test_where_no_log_can_be_written_the_sentence_names_none(
-    run: Command, books: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def without_log_folder(books: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check goes wrong inside, and the log has no place in its own folder."""
+
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     (books / "file").touch()
     monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: books / "file" / "state")
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(books / "file"))
     monkeypatch.setattr("scorecard_xl.commands.check.check", fail)
+
+
+def test_where_no_log_can_be_written_the_sentence_names_none(
+    run: Command, books: Path, without_log_folder: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(books / "file"))
     ran = run("check", "published_text.xlsx")
     assert ran.status == 2
     assert "scorecard-xl.log" not in ran.error
@@ -344,15 +350,9 @@ def test_where_no_log_can_be_written_the_sentence_names_none(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="each user has a folder for temporary files there")
 def test_a_log_in_the_folder_for_temporary_files_is_private(
-    run: Command, books: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, books: Path, without_log_folder: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
-
-    (books / "file").touch()
-    monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: books / "file" / "state")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(books))
-    monkeypatch.setattr("scorecard_xl.commands.check.check", fail)
     run("check", "published_text.xlsx")
     folder = books / f"scorecard-xl-{os.getuid()}"
     log = folder / "scorecard-xl.log"

@@ -82,7 +82,7 @@ def standing(*options: str) -> Iterator[Callable[[], str]]:
 
         def address_of_one() -> str:
             nonlocal address
-            if address and not _listens(address):
+            if address and not listens(address):
                 last_words = said.read_text("utf-8", errors="replace")[-_LAST_WORDS:]
                 warnings.warn(f"LibreOffice had ended, and was started again. {last_words}", stacklevel=2)
                 address = ""
@@ -94,7 +94,8 @@ def standing(*options: str) -> Iterator[Callable[[], str]]:
         yield address_of_one
 
 
-def _listens(address: str) -> bool:
+def listens(address: str) -> bool:
+    """Whether a LibreOffice answers at an address."""
     try:
         connect(address)
     except LibreOfficeUnreachable:

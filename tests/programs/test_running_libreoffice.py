@@ -4,20 +4,11 @@ import subprocess
 
 import pytest
 
-from scorecard_xl.libreoffice import LibreOfficeUnreachable, connect
 from tests.books.kinds_of_workbook import app_at
 from tests.programs.clicking import waited_for
-from tests.programs.running_libreoffice import standing
+from tests.programs.running_libreoffice import listens, standing
 
 pytestmark = pytest.mark.live
-
-
-def is_gone(address: str) -> bool:
-    try:
-        connect(address)
-    except LibreOfficeUnreachable:
-        return True
-    return False
 
 
 def test_one_that_has_ended_is_started_again_with_a_warning() -> None:
@@ -25,7 +16,7 @@ def test_one_that_has_ended_is_started_again_with_a_warning() -> None:
         first = address()
         assert address() == first
         subprocess.run(["pkill", "-SEGV", "-f", f"soffice.bin.*{first}"], check=True)
-        waited_for(lambda: is_gone(first), "the end of LibreOffice")
+        waited_for(lambda: not listens(first), "the end of LibreOffice")
         with pytest.warns(UserWarning, match="LibreOffice had ended, and was started again"):
             second = address()
         assert second != first
