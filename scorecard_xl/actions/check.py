@@ -22,6 +22,7 @@ from scorecard_xl.computing.computed import (
     is_result,
     number_format,
     shown,
+    shown_figure,
     true_interval,
 )
 from scorecard_xl.computing.measures import Interval
@@ -162,7 +163,7 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
         for figure in figures:
             code = number_format(indicator, figure, index)
             stored = " ".join(filter(None, (shown(indicator.stored[c], code) for c, _ in figure.cells)))
-            expected = " ".join(shown(content, code) for _, content in figure.cells)
+            expected = shown_figure(figure, code)
             if packed(stored) == packed(expected):
                 continue
             explained = _explained(table, indicator, figure, month, settings.threshold, settings.window, code)

@@ -18,7 +18,7 @@ from scorecard_xl.computing.computed import (
     holds,
     is_result,
     number_format,
-    shown,
+    shown_figure,
     shows_alike,
     shows_no_number,
     written_columns,
@@ -139,7 +139,8 @@ def _figure_changes(
                 yield formula_problem(table, indicator, column, old, content, code)
                 continue
         elif not is_result(old) and Finding.WORDS_KEPT not in replaced:
-            yield words_problem(table, indicator, column, shown(content, code or "General"))
+            expected = shown_figure(figure, number_format(indicator, figure, month_index))
+            yield words_problem(table, indicator, column, expected)
             continue
         yield CellChange(
             sheet=table.sheet,

@@ -201,6 +201,15 @@ def shown(value: Value, code: str) -> str:
     return show(value, code) if type(value) is float else as_text(value)
 
 
+def shown_figure(figure: ComputedFigure, code: str) -> str:
+    """What all the cells of a figure show together, such as an arrow and its number.
+
+    >>> shown_figure(ComputedFigure("change", Decimal("0.1"), Arrow.UP, ((5, "↑"), (6, 0.1))), "0%")
+    '↑ 10%'
+    """
+    return " ".join(shown(content, code) for _, content in figure.cells)
+
+
 def shows_alike(stored: Value, content: float | str, code: str) -> bool:
     """Whether two contents look the same in a cell, spaces aside.
 

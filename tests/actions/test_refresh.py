@@ -329,6 +329,7 @@ def test_words_in_computed_cells_stay_and_are_reported(words: str | bool) -> Non
     refreshed = refresh(one)
     assert refreshed.changes == ()
     assert codes(refreshed) == [(cell, "words-kept") for cell in ("P2", "S2", "U2")]
+    assert [problem.expected for problem in refreshed.problems] == ["↑ 10%", "↑ 120%", "40"]
     assert sum(finding.code == "words-kept" for finding in check(one).findings) == 3
     other = workbook()
     refreshed = refresh(other, replace_words=True)
