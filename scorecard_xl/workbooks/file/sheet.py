@@ -258,9 +258,9 @@ class FileSheet:
                     count += len(rows)
                     if count > _MOST_ROWS_OF_ARRAYS:
                         raise BrokenPart("its array formulas cover each other")
+                    array = (area, f"{{={cell.formula.text}}}")  # as Excel shows it
                     for covered in rows:
-                        text = f"{{={cell.formula.text}}}"  # as Excel shows it
-                        self._arrays.setdefault(covered, []).append((area, text))
+                        self._arrays.setdefault(covered, []).append(array)
         return self._arrays.get(row, ())
 
     def _formula_text(self, formula: bytes) -> str:
