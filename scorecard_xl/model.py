@@ -98,6 +98,20 @@ MONTH_NAMES = (
 )
 
 
+# The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
+UP_CHARACTERS = "▲△▴⬆↑⇧"
+
+
+DOWN_CHARACTERS = "▼▽▾⬇↓⇩"
+
+
+UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
+"""A text's and an emoji's selector, and a space that does not break, around a preference."""
+
+
+LEVEL_CHARACTERS = "→►▶➡⇒⇨↔"
+
+
 class Direction(Enum):
     """The preferred direction of travel of an indicator."""
 
@@ -307,17 +321,6 @@ class Scorecard(NamedTuple):
         ]
         names = ["sheet", "table", "ref", "indicator", "owner", "unit", "preferred", "month", "figure"]
         return pandas.DataFrame.from_records(records, columns=names)
-
-
-# The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
-UP_CHARACTERS = "▲△▴⬆↑⇧"
-
-
-DOWN_CHARACTERS = "▼▽▾⬇↓⇩"
-
-
-UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
-"""A text's and an emoji's selector, and a space that does not break, around a preference."""
 
 
 _COLOURS = FrozenMapping({Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"})

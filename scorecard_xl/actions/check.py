@@ -20,6 +20,7 @@ from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
     is_result,
+    look_alike,
     number_format,
     shown,
     shown_figure,
@@ -164,7 +165,8 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
             code = number_format(indicator, figure, index)
             stored = " ".join(filter(None, (shown(indicator.stored[c], code) for c, _ in figure.cells)))
             expected = shown_figure(figure, code)
-            if packed(stored) == packed(expected):
+            is_formula = any(column in indicator.formulas for column, _ in figure.cells)
+            if look_alike(stored, expected) if is_formula else packed(stored) == packed(expected):
                 continue
             explained = _explained(table, indicator, figure, month, settings.threshold, settings.window, code)
             words = [

@@ -7,7 +7,20 @@ from typing import NamedTuple
 
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.columns import change_of, column_of, window_columns
-from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Month, Role, Table, Unit
+from scorecard_xl.model import (
+    DOWN_CHARACTERS,
+    LEVEL_CHARACTERS,
+    UNSEEN_CHARACTERS,
+    UP_CHARACTERS,
+    Arrow,
+    ChangeColumns,
+    ChangeForm,
+    Indicator,
+    Month,
+    Role,
+    Table,
+    Unit,
+)
 from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit, packed
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show
@@ -117,9 +130,7 @@ def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int
 def format_of_months(indicator: Indicator, month_place: int | None) -> str:
     """The number format of a row's figures: that of the month at this index where it shows a number, else the
     commonest of the row."""
-    codes = [
-        c for c in indicator.figure_formats if not (shows_no_number(c) or parse_number_format(c).is_text)
-    ]
+    codes = [code for code in indicator.figure_formats if not shows_no_number(code)]
     if month_place is not None and indicator.figure_formats[month_place] in codes:
         return indicator.figure_formats[month_place]
     if codes:
@@ -130,13 +141,13 @@ def format_of_months(indicator: Indicator, month_place: int | None) -> str:
 
 
 def shows_no_number(code: str) -> bool:
-    """Whether a format leaves open how a number is shown, or shows it as a date.
+    """Whether a format leaves open how a number is shown, or shows it as a date or as text.
 
-    >>> shows_no_number("General"), shows_no_number("mmm-yy"), shows_no_number("0%")
-    (True, True, False)
+    >>> shows_no_number("General"), shows_no_number("mmm-yy"), shows_no_number("@"), shows_no_number("0%")
+    (True, True, True, False)
     """
     parsed = parse_number_format(code)
-    return parsed.is_general or parsed.is_date
+    return parsed.is_general or parsed.is_date or parsed.is_text
 
 
 def _most_decimals(figures: Sequence[Decimal | None]) -> int:
@@ -170,8 +181,8 @@ def holds(stored: Value, content: float | str) -> bool:
 
 
 _RESULT = re.compile(
-    r"""
-    (?: [↑→↓▲▼►▶◄◀⬆⬇➡↗↘↔▬=–—-] \ufe0f? )?        # an arrow, as people draw it, or a dash
+    rf"""
+    (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=–—-] \ufe0f? )?  # an arrow, or a dash
     (?: [-+−]? [\d.,]+ %? | n/?a\.? | \#n/a )?   # a number, or that there is none
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -211,9 +222,28 @@ def shown_figure(figure: ComputedFigure, code: str) -> str:
 
 
 def shows_alike(stored: Value, content: float | str, code: str) -> bool:
-    """Whether two contents look the same in a cell, spaces aside.
+    """Whether two contents look the same in a cell, as :func:`look_alike` has it.
 
     >>> shows_alike(1564.0, 1564.4166, "0"), shows_alike("→  3%", "→ 3%", "General")
     (True, True)
     """
-    return packed(shown(stored, code)) == packed(shown(content, code))
+    return look_alike(shown(stored, code), shown(content, code))
+
+
+_OUR_ARROWS = str.maketrans(
+    {
+        **dict.fromkeys(UP_CHARACTERS, Arrow.UP.value),
+        **dict.fromkeys(LEVEL_CHARACTERS, Arrow.LEVEL.value),
+        **dict.fromkeys(DOWN_CHARACTERS, Arrow.DOWN.value),
+        **dict.fromkeys(UNSEEN_CHARACTERS, ""),
+    }
+)
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether two texts say the same, however their spaces and their arrows are drawn.
+
+    >>> look_alike("▲ 20%", "↑  20%"), look_alike("▲ 20%", "▼ 20%")
+    (True, False)
+    """
+    return packed(one).translate(_OUR_ARROWS) == packed(other).translate(_OUR_ARROWS)

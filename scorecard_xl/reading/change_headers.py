@@ -7,14 +7,14 @@ from typing import NamedTuple, NoReturn
 from scorecard_xl.computing.columns import change_columns, change_headers
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, HeaderMonth, Month, Role
-from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name, is_blank
+from scorecard_xl.reading.arrow_pairs import Beside, CellsBelow, cells_below
+from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import change_in_words, is_percent
 from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
 from scorecard_xl.words.text import shortened
 
-_ARROWS = frozenset("↑→↓")
 _SAMPLE_ROWS = 8
 
 
@@ -82,16 +82,26 @@ def change_below(
     last_row: int,
     heading: Heading,
     labels: Sequence[int],
-    taken: Collection[int],
+    beside: Beside,
     months: Collection[Month],
 ) -> Change:
-    """The change that a header heads; ``labels`` are the columns of the refs and the indicators, ``taken``
+    """The change that a header heads; ``labels`` are the columns of the refs and the indicators, ``beside``
     all columns that have a header.
 
     Raises ScorecardError where the cells below cannot be a change.
     """
-    below = _sample(sheet, last_row, heading.column, labels)
-    form, arrow_column, number_column = _form(heading, taken, below)
+    below = cells_below(sheet, last_row, heading.column, labels)
+    form, arrow_column, number_column = below.form(_width(heading), beside)
+    if form is ChangeForm.TEXT and below.may_be_pair(beside):
+        cell = cell_name(heading.row, heading.column + 1)
+        _refuse(
+            workbook,
+            sheet.name,
+            heading,
+            f"may be of an arrow, with its number in the column of {cell}, which is not understood: if they "
+            "are one change, merge the header over both and draw the arrows as ↑, → and ↓, and if not, head "
+            f"{cell} with what it is",
+        )
     if reason := next(_faults(sheet, last_row, heading, form, number_column, below), None):
         _refuse(workbook, sheet.name, heading, reason)
     return Change(
@@ -108,26 +118,13 @@ def _width(heading: Heading) -> int:
     return heading.last_column - heading.column + 1
 
 
-def _form(
-    heading: Heading, taken: Collection[int], below: Sequence[tuple[Value, Value]]
-) -> tuple[ChangeForm, int, int]:
-    """How a change stands below its header, and the columns of its arrow and of its number."""
-    left = heading.column
-    is_pair = _width(heading) == 2 or (left + 1 not in taken and any(_is_pair(*cells) for cells in below))
-    if not is_pair:
-        return ChangeForm.TEXT, left, left
-    if sum(_is_arrow_of(n, a) for a, n in below) > sum(_is_arrow_of(a, n) for a, n in below):
-        return ChangeForm.PAIRED, left + 1, left
-    return ChangeForm.PAIRED, left, left + 1
-
-
 def _faults(
     sheet: Sheet,
     last_row: int,
     heading: Heading,
     form: ChangeForm,
     number_column: int,
-    below: Sequence[tuple[Value, Value]],
+    below: CellsBelow,
 ) -> Iterator[str]:
     """Why a header and the cells below it cannot be a change's."""
     if _width(heading) > 2:
@@ -136,7 +133,7 @@ def _faults(
         )
     if names_several_months(heading.words):
         yield "names two months; let it name only the one compared with"
-    if form is ChangeForm.TEXT and _holds_plain_numbers(below):
+    if form is ChangeForm.TEXT and below.holds_numbers_alone():
         yield (
             "has numbers without arrows below; merge it over an arrow's and a number's column, or let its "
             "cells hold both as text like “↑ 10%”"
@@ -146,40 +143,6 @@ def _faults(
             "has whole numbers below, which are no percents; write “% change” if percents are meant, or "
             "another word than “change”"
         )
-
-
-def _sample(sheet: Sheet, last_row: int, left: int, labels: Sequence[int]) -> list[tuple[Value, Value]]:
-    """The cells below a header in two columns, for some rows or up to a blank one."""
-    found: list[tuple[Value, Value]] = []
-    for row in range(last_row + 1, last_row + 1 + _SAMPLE_ROWS):
-        first, second, *others = sheet.values(row, (left, left + 1, *labels))
-        if all(map(is_blank, (first, second, *others))):
-            break
-        found.append((first, second))
-    return found
-
-
-def _is_arrow(value: Value) -> bool:
-    return isinstance(value, str) and value.strip() in _ARROWS
-
-
-def _is_arrow_of(value: Value, other: Value) -> bool:
-    """Whether a cell holds the arrow of a pair: "-" is that of a change that there is not."""
-    said = [one.strip().casefold() if isinstance(one, str) else "" for one in (value, other)]
-    return _is_arrow(value) or said == ["-", "n/a"]
-
-
-def _is_pair(one: Value, other: Value) -> bool:
-    """Whether two cells side by side hold an arrow and its number, in either order."""
-    if _is_arrow(one) or _is_arrow(other):
-        return type(other if _is_arrow(one) else one) is float
-    texts = [value.strip().casefold() for value in (one, other) if isinstance(value, str)]
-    return sorted(texts) == ["-", "n/a"]
-
-
-def _holds_plain_numbers(below: Sequence[tuple[Value, Value]]) -> bool:
-    has_arrow = any(isinstance(value, str) and not is_blank(value) for value, _ in below)
-    return not has_arrow and any(type(value) is float for value, _ in below)
 
 
 def _holds_differences(sheet: Sheet, last_row: int, column: int) -> bool:

@@ -193,8 +193,9 @@ def _header(
     columns = _columns_below(headings)
     known = months_of([month for _, month in months])[0]
     labels = [roles[role].column for role in ("ref", "indicator") if role in roles]
+    beside: dict[int, str | None] = {**dict.fromkeys(columns), **{h.column: h.words for h in others}}
     described = [
-        change_below(workbook, sheet, last, heading, labels, columns, known) for heading in found.changes
+        change_below(workbook, sheet, last, heading, labels, beside, known) for heading in found.changes
     ]
     columns |= {c for change in described for c in (change.arrow_column, change.number_column)}
     return TableHeader(

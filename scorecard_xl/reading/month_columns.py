@@ -144,7 +144,7 @@ def doubtful_columns(
     return [
         *_doubtful_months(header, computed),
         *_later_months(header, max(months_read).month),
-        *_doubtful_computed(header, max(month.column for month in months_read)),
+        *_doubtful_computed(header, max(month.column for month in months_read), computed),
     ]
 
 
@@ -168,10 +168,10 @@ def _doubtful_months(header: TableHeader, computed: Sequence[int]) -> Iterator[D
             yield doubt._replace(stops=column > first and _may_be_month(heading))
 
 
-def _doubtful_computed(header: TableHeader, last_month: int) -> Iterator[Doubt]:
+def _doubtful_computed(header: TableHeader, last_month: int, computed: Sequence[int]) -> Iterator[Doubt]:
     """The columns behind the months that may be meant to be computed."""
     for heading in header.others:
-        if heading.column <= last_month:
+        if heading.column <= last_month or heading.column in computed:
             continue
         role = over_unclear_months(heading.words, window_headers())
         if role is not None and role not in header.roles:

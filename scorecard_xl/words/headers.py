@@ -20,6 +20,7 @@ _STARTS = {
     "commentary": "commentary",
     "comment": "comments",
 }
+_HALVES = {"dot", "directionoftravel", "direction", "arrow", "percent", "percentage", "value", "number"}
 _MONTHS = r"(?P<number>\d{1,4}|twelve)(?:m|mth|mnth|month)s?"
 _CHANGE = re.compile(r"\bchange\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|per\s?cent", re.IGNORECASE)
@@ -158,6 +159,15 @@ def is_like_a_change(text: str) -> bool:
     [True, True, True, False]
     """
     return bool(_LIKE_A_CHANGE.search(text)) and not (is_of_others(text) or _OTHER_BASE.search(text))
+
+
+def names_a_half(text: str) -> bool:
+    """Whether a header only says which half of a change a column is, its arrow or its number.
+
+    >>> [names_a_half(text) for text in ("%", "DoT", "+/-", "Target %", "RAG")]
+    [True, True, True, False, False]
+    """
+    return text.strip() in ("%", "+/-", "±", "↑↓", "▲▼") or compact(text) in _HALVES
 
 
 def is_percent(text: str) -> bool:

@@ -82,6 +82,16 @@ def test_a_wrong_formula_is_found_once() -> None:
     assert "--replace-formulas" in finding.message
 
 
+def test_a_formulas_arrow_may_be_drawn_otherwise() -> None:
+    arrow = Cell("▲", '=IF(Q2>0,"▲","▼")'[1:])
+    assert (
+        check(
+            paired(row("M1", figures(20, 40, 44), arrow, Cell(0.1, "", "0%"), "↑", 1.2, *RIGHT[2:]))
+        ).findings
+        == ()
+    )
+
+
 def test_a_check_writes_nothing() -> None:
     workbook = texts(row("M1", [1]))
     check(workbook)

@@ -281,6 +281,29 @@ def test_the_commentarys_header_moves_only_where_nobody_has_written(
     assert codes(refreshed) == reported
 
 
+@pytest.mark.parametrize(("drawn", "is_right"), [("▲", True), ("⬆\ufe0f", True), ("▼", False)])
+def test_a_formulas_arrow_may_be_drawn_otherwise(drawn: str, is_right: bool) -> None:
+    arrow = Cell(drawn, 'IF(Q2>0,"▲","▼")')
+    workbook = paired(row("M1", figures(20, 40, 44), arrow, 0.1, "↑", 1.2, None, 484 / 12, 44))
+    refreshed = refresh(workbook)
+    assert sheet(workbook).cell("P2") == arrow
+    assert codes(refreshed) == ([] if is_right else [("P2", "formula-wrong")])
+
+
+def test_an_arrow_and_its_number_below_a_header_over_the_arrow_alone_are_both_refreshed() -> None:
+    workbook = book(
+        sheet_of(
+            "Scorecard",
+            [
+                ["Ref.", "Apr-21", "May-21", "% change from Apr-21"],
+                ["M1", 40, 44, "▼", Cell("-50%", "", "@")],
+            ],
+        )
+    )
+    refresh(workbook)
+    assert (workbook["Scorecard"]["D2"], workbook["Scorecard"].cell("E2")) == ("↑", Cell(0.1, "", "0%"))
+
+
 @pytest.mark.parametrize(
     ("stored", "is_right"),
     [

@@ -104,6 +104,11 @@ def test_a_change_over_three_columns_is_refused() -> None:
         ([], ["↑ 50%"], (ChangeForm.TEXT, 5, 5)),
         ([], ["-", "a remark"], (ChangeForm.TEXT, 5, 5)),
         ([], [], (ChangeForm.TEXT, 5, 5)),
+        ([], ["▼", 0.5], (ChangeForm.PAIRED, 5, 6)),
+        ([], ["⬆\ufe0f", 0.5], (ChangeForm.PAIRED, 5, 6)),
+        ([], [0.5, "Down"], (ChangeForm.PAIRED, 6, 5)),
+        ([], ["↑", "50%"], (ChangeForm.PAIRED, 5, 6)),
+        ([], ["↗", -0.04], (ChangeForm.PAIRED, 5, 6)),
     ],
 )
 def test_how_a_change_is_shown(
@@ -138,3 +143,36 @@ def test_change_headers_that_excel_made_dates_of_are_understood() -> None:
 def test_an_arrow_under_a_header_of_its_own_is_refused() -> None:
     message = refusal(["Ref.", *FEW_MONTHS, "DoT", "% change from Apr-21"], ["M1", 1, 2, 3, "↑", 0.5])
     assert "cell F1" in message and "merge it over an arrow's and a number's column" in message
+
+
+@pytest.mark.parametrize("half", ["%", "DoT", "+/-", "Direction of travel"])
+def test_a_header_of_the_second_half_alone_is_part_of_the_change(half: str) -> None:
+    table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21", half], ["M1", 1, 2, 3, "▲", 0.5])
+    assert changes(table) == {PREVIOUS_MONTH: (5, 6)}
+
+
+def test_a_pair_is_found_below_rows_that_have_no_change_yet() -> None:
+    without = [[f"M{number}", 1, None, 3] for number in range(20)]
+    table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21"], *without, ["M20", 1, 2, 3, "↑", 0.5])
+    assert changes(table) == {PREVIOUS_MONTH: (5, 6)}
+
+
+@pytest.mark.parametrize(
+    ("second_header", "cells"),
+    [(None, ["é", 0.5]), ("%", ["h", 0.5]), ("Size", ["↑", 0.5]), ("Move", ["▼", "50%"])],
+)
+def test_what_may_be_half_a_change_is_refused(second_header: Content, cells: list[Content]) -> None:
+    message = refusal(["Ref.", *FEW_MONTHS, "% change from Apr-21", second_header], ["M1", 1, 2, 3, *cells])
+    assert "cell E1: the header “% change from Apr-21” may be of an arrow, with its number in the" in message
+    assert "column of F1" in message
+
+
+@pytest.mark.parametrize(
+    ("second_header", "cells"),
+    [("Target", ["↑", 0.5]), ("Weight", ["↑ 10%", 0.5]), ("Weight", ["- n/a", 0.5]), ("Weight", ["tbc", 3])],
+)
+def test_numbers_of_a_councils_own_beside_a_change_are_theirs(
+    second_header: str, cells: list[Content]
+) -> None:
+    table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21", second_header], ["M1", 1, 2, 3, *cells])
+    assert changes(table) == {PREVIOUS_MONTH: (5,)}
