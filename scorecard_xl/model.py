@@ -234,7 +234,8 @@ class Indicator(NamedTuple):
     ``figures``, ``figure_formats`` go with the table's months: a Decimal each, a fraction for a
     percentage, or None for "no figure". ``stored`` holds what stands in the computed columns of the
     row now (by column), ``stored_formats`` their number formats, ``formulas`` those of them that a
-    formula gives; ``formula_zeros`` the months whose zero a formula gave.
+    formula gives; ``formula_zeros`` the months whose zero a formula gave. ``shared_rows`` are, by role, the
+    rows of merged cells that hold what counts for this row too.
     """
 
     row: int
@@ -250,6 +251,7 @@ class Indicator(NamedTuple):
     formulas: Mapping[int, str]
     formula_zeros: frozenset[Month]
     commentary: str
+    shared_rows: Mapping[Role, int] = FrozenMapping({})
 
     @property
     def name(self) -> str:

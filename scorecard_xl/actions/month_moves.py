@@ -156,6 +156,10 @@ class _Mover:
         self, indicator: Indicator, value: Value, formulas: Mapping[int, str]
     ) -> Iterator[CellChange]:
         column = self._all_columns[-1]
+        if indicator.shared_rows.get(COMMENTARY, indicator.row) != indicator.row:
+            if indicator.commentary:  # it is emptied in the row that holds it
+                self._commentary[indicator.row] = indicator.commentary
+            return
         if not is_blank(value):
             self._commentary[indicator.row] = value if isinstance(value, str) else as_text(value)
         if column in formulas:
@@ -226,12 +230,20 @@ class _Mover:
         columns = sorted({*self._columns, *([commentary] if commentary else [])})
         for indicator in self._table.indicators:
             for column in columns:
-                if (area := merged.at(indicator.row, column)) is not None:
+                area = merged.at(indicator.row, column)
+                if area is not None and not (column == commentary and self._holds_commentary_alone(area)):
                     self._refuse(
                         indicator.row,
                         column,
                         f"the cells {area.reference} are merged, so they cannot move; unmerge them",
                     )
+
+    def _holds_commentary_alone(self, area: Area) -> bool:
+        """Whether merged cells hold one commentary, for all the rows that they cover, and no figure."""
+        others = [*self._columns, *self._table.computed_columns]
+        return area.first_column == self._all_columns[-1] and not any(
+            area.holds(area.first_row, column) for column in others
+        )
 
     def _refuse_arrays(self) -> None:
         """An array's formula stands in one cell and fills others, so that none of them moves by itself."""

@@ -48,7 +48,8 @@ class Outstanding(NamedTuple):
     @property
     def cell(self) -> str:
         """The commentary's cell."""
-        return cell_name(self.indicator.row, self.table.columns.get(COMMENTARY, 1))
+        row = self.indicator.shared_rows.get(COMMENTARY, self.indicator.row)
+        return cell_name(row, self.table.columns.get(COMMENTARY, 1))
 
 
 def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
@@ -106,6 +107,8 @@ def _reasons(
     if before is not None and as_text(before) == words:
         yield Finding.COMMENTARY_REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
         return
+    if COMMENTARY in indicator.shared_rows:
+        return  # which of its sentences are about this row is not known
     from scorecard_xl.commentary.claims import doubts
 
     for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):

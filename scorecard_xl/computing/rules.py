@@ -28,9 +28,12 @@ _ARROWS = {
 }
 
 
-def verdict_formula(verdict: Verdict, preference_column: int, arrow_column: int) -> str:
+def verdict_formula(
+    verdict: Verdict, preference_column: int, arrow_column: int, shared_row: int | None = None
+) -> str:
     """The formula of a verdict's rule: the preference's and the arrow's characters, side by side, are
-    one of the pairs that mean the verdict.
+    one of the pairs that mean the verdict. ``shared_row`` holds the preference where merged cells say it of
+    several rows.
 
     >>> formula = verdict_formula(Verdict.POSITIVE, 23, 21)
     >>> "INDEX($W:$W,ROW())" in formula, "▲↑" in formula, len(formula) < 255
@@ -43,7 +46,10 @@ def verdict_formula(verdict: Verdict, preference_column: int, arrow_column: int)
         [preference + for_up.value for preference in UP_CHARACTERS]
         + [preference + for_down.value for preference in DOWN_CHARACTERS]
     )
-    preference = f"CLEAN(INDEX({_whole_column(preference_column)},ROW()))"
+    preference = f"INDEX({_whole_column(preference_column)},ROW())"
+    if shared_row is not None:
+        preference = f"${column_letters(preference_column)}${shared_row}"
+    preference = f"CLEAN({preference})"
     for unseen in UNSEEN_CHARACTERS:
         preference = f'SUBSTITUTE({preference},"{unseen}","")'
     preference = f"TRIM({preference})"
@@ -58,7 +64,7 @@ def _whole_column(column: int) -> str:
 
 def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, ...]:
     """The rules of one sheet's tables: for each change and verdict one, over exactly the rows in use."""
-    areas: dict[tuple[int, int, tuple[int, ...]], list[Area]] = {}
+    areas: dict[tuple[int, int | None, int, tuple[int, ...]], list[Area]] = {}
     for table in tables:
         preference_column = table.columns.get(PREFERRED_DIRECTION)
         if preference_column is None:
@@ -66,19 +72,35 @@ def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, .
         for role, change in table.changes.items():
             if not change_of(role).is_coloured:
                 continue
-            key = (preference_column, change.arrow_column, change.columns)
-            areas.setdefault(key, []).extend(areas_of(table, change.columns))
+            for shared_row, rows in _by_shared_row(table).items():
+                key = (preference_column, shared_row, change.arrow_column, change.columns)
+                areas.setdefault(key, []).extend(_areas(rows, change.columns))
     return tuple(
-        Rule(tuple(covered), verdict_formula(verdict, preference, arrow), fill_of(verdict, settings))
-        for (preference, arrow, _), covered in areas.items()
+        Rule(
+            tuple(covered),
+            verdict_formula(verdict, preference, arrow, shared_row),
+            fill_of(verdict, settings),
+        )
+        for (preference, shared_row, arrow, _), covered in areas.items()
         if covered
         for verdict in Verdict
     )
 
 
+def _by_shared_row(table: Table) -> dict[int | None, list[int]]:
+    """The indicators' rows by the row that holds their preference: None where that is their own."""
+    rows: dict[int | None, list[int]] = {None: []}
+    for indicator in table.indicators:
+        rows.setdefault(indicator.shared_rows.get(PREFERRED_DIRECTION), []).append(indicator.row)
+    return rows
+
+
 def areas_of(table: Table, columns: Sequence[int]) -> list[Area]:
     """The cells of these columns in the table's indicator rows, in as few areas as there can be."""
-    rows = [indicator.row for indicator in table.indicators]
+    return _areas([indicator.row for indicator in table.indicators], columns)
+
+
+def _areas(rows: Sequence[int], columns: Sequence[int]) -> list[Area]:
     return [
         Area(first_row, left, last_row, right)
         for first_row, last_row in runs(rows)

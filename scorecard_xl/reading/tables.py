@@ -1,10 +1,6 @@
 """The tables of one sheet: where each begins and ends, its months, and its indicators row by row."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import lru_cache
-from math import isfinite
 from typing import NamedTuple, NoReturn
 
 from scorecard_xl.computing.columns import window_headers
@@ -21,23 +17,20 @@ from scorecard_xl.model import (
     Month,
     MonthColumn,
     Problem,
+    Role,
     Settings,
     Table,
-    Unit,
 )
 from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
+from scorecard_xl.reading.figures import FigureReader, row_formats
 from scorecard_xl.reading.headers import TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, with_numbers
-from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, decimal_of, is_blank
+from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
-from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.figures import direction_of, figure_of
+from scorecard_xl.words.figures import direction_of
 from scorecard_xl.words.headers import compact
-from scorecard_xl.words.text import shortened
-
-_RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
 
 
 class _Layout(NamedTuple):
@@ -55,31 +48,12 @@ class _Layout(NamedTuple):
 
 
 _FIXED_ROLES = (REF, INDICATOR, OWNER, PREFERRED_DIRECTION, COMMENTARY)
+_SHARED_ROLES = (OWNER, PREFERRED_DIRECTION, COMMENTARY)
 _NO_COLUMN = 0
 
 
-class _Formats(NamedTuple):
-    """The number formats of a row: of its figures, of its computed cells by column."""
-
-    of_figures: tuple[str, ...]
-    any_percentage: bool
-    of_computed: Mapping[int, str]
-
-
-@lru_cache(maxsize=1024)
-def _formats(codes: tuple[str, ...], computed: tuple[int, ...], first_figure: int) -> _Formats:
-    """Rows of a table mostly have the same formats, so they share them."""
-    of_figures = codes[first_figure:]
-    of_computed = codes[first_figure - len(computed) : first_figure]
-    any_percentage = any(parse_number_format(code).is_percentage for code in of_figures)
-    return _Formats(of_figures, any_percentage, dict(zip(computed, of_computed, strict=True)))
-
-
-def _shows_percentage(figure: Decimal | None, code: str) -> bool:
-    return figure is not None and parse_number_format(code).is_percentage
-
-
 _NO_FORMULAS: Mapping[int, str] = {}
+_SHARED_BY_NONE: Mapping[Role, int] = {}
 
 
 def _shows_figure(value: Value) -> bool:
@@ -95,7 +69,8 @@ class TableReader:
         self._settings = settings
         self._merged = MergedAreas(sheet)
         self._total_rows = sheet.total_rows
-        self._decimals: dict[float, Decimal] = {}
+        self._figures = FigureReader(sheet, self._report)
+        self._shared: dict[Area, Value] = {}
         self.problems: list[Problem] = []
         self.own_headers_found: set[str] = set()
         self.window_headings: list[Heading] = []
@@ -195,10 +170,13 @@ class TableReader:
             self.problems.append(doubt.problem)
 
     def _indicator(self, row: int, values: Sequence[Value], layout: _Layout) -> Indicator | None:
+        shared_rows = _SHARED_BY_NONE
+        if self._merged.touch(row):
+            values, shared_rows = self._with_shared(row, values, layout)
         ref, text, owner = (without_marks(as_text(value)) for value in values[:3])
         commentary = values[4]
         first_figure = 5 + len(layout.computed)
-        figures, formula_zeros, is_percentage, formulas = self._figures(
+        figures, formula_zeros, is_percentage, formulas = self._figures.figures(
             row, ref, values[first_figure:], layout.months
         )
         has_figures = any(figure is not None for figure in figures)
@@ -207,9 +185,9 @@ class TableReader:
         if self._merged.touch(row):
             self._refuse_merged(row, layout.computed)
         codes = tuple(self._sheet.number_formats(row, layout.columns))
-        formats = _formats(codes, layout.computed, first_figure)
-        unit = self._unit(text, figures, formats, is_percentage)
-        self._report_figures(row, ref, unit, figures, layout.months)
+        formats = row_formats(codes, layout.computed, first_figure)
+        unit = self._figures.unit(text, figures, formats, is_percentage)
+        self._figures.report_unusual(row, ref, unit, figures, layout.months)
         direction, known = direction_of(values[3])
         if not known:
             preferred = as_text(values[3])
@@ -231,7 +209,25 @@ class TableReader:
             else _NO_FORMULAS,
             formula_zeros,
             "" if is_blank(commentary) else str(commentary),
+            shared_rows,
         )
+
+    def _with_shared(
+        self, row: int, values: Sequence[Value], layout: _Layout
+    ) -> tuple[Sequence[Value], Mapping[Role, int]]:
+        """A row's values with what merged cells over several rows say of it, and the rows that hold that."""
+        found = list(values)
+        rows: dict[Role, int] = {}
+        for index, (role, column) in enumerate(zip(_FIXED_ROLES, layout.fixed, strict=True)):
+            area = self._merged.at(row, column) if role in _SHARED_ROLES and column else None
+            if area is None or area.first_row == area.last_row:
+                continue
+            if area.first_column == column and area.first_row > layout.header.last_row:
+                if area not in self._shared:
+                    self._shared[area] = self._sheet.filled(area.first_row).get(column)
+                found[index] = self._shared[area]
+                rows[role] = area.first_row
+        return found, rows
 
     def _is_indicator(
         self,
@@ -287,79 +283,6 @@ class TableReader:
                     cell_name(row, column),
                     f"the computed cell is part of the merged cells {area.reference}; unmerge them.",
                 )
-
-    def _figures(
-        self, row: int, ref: str, values: Sequence[Value], months: Sequence[MonthColumn]
-    ) -> tuple[tuple[Decimal | None, ...], frozenset[Month], bool, Mapping[int, str]]:
-        formulas = self._sheet.formulas(row)
-        decimals = self._decimals
-        figures: list[Decimal | None] = []
-        zeros: list[Month] = []
-        is_percentage = False
-        for value, (month, column, _) in zip(values, months, strict=True):
-            if type(value) is float and isfinite(value):
-                known = decimals.get(value)
-                if known is None:
-                    known = decimals[value] = decimal_of(value)
-                figures.append(known)
-            elif value is None and column not in formulas:
-                figures.append(None)
-                continue
-            else:
-                figure = figure_of(value)
-                figures.append(figure.value)
-                is_percentage |= figure.is_percentage
-                if value is None:
-                    self._report_unread(row, column, ref, Finding.FORMULA_NOT_CALCULATED, month, value)
-                elif figure.code:
-                    self._report_unread(row, column, ref, figure.code, month, value)
-            if column in formulas and figures[-1] == 0:
-                zeros.append(month)
-        return tuple(figures), frozenset(zeros), is_percentage, formulas
-
-    def _unit(
-        self, text: str, figures: Sequence[Decimal | None], formats: _Formats, is_percentage: bool
-    ) -> Unit:
-        if is_percentage or (
-            formats.any_percentage and any(map(_shows_percentage, figures, formats.of_figures))
-        ):
-            return Unit.PERCENTAGE
-        words = text.casefold()
-        if "rate" not in words and "per" not in words:
-            return Unit.COUNT  # most indicators by far, and the pattern is slow
-        return Unit.RATE if _RATE.search(words) else Unit.COUNT
-
-    def _report_unread(
-        self, row: int, column: int, ref: str, code: Finding, month: Month, value: Value
-    ) -> None:
-        text = shortened(as_text(value))
-        message = {
-            Finding.FIGURE_AS_TEXT: f"The figure of {month.label} is typed as text (“{text}”) and used: type "
-            "it as a number.",
-            Finding.UNKNOWN_TEXT: f"“{text}” is no figure of {month.label} and no known placeholder: type a "
-            "number, or n/a.",
-            Finding.ERROR_VALUE: f"{text} is no figure of {month.label}: mend the cell.",
-            Finding.FORMULA_NOT_CALCULATED: f"The formula for {month.label} was never calculated, so it "
-            "gives no figure: open the workbook in Excel, let it calculate, and save it.",
-        }[code]
-        self._report(row, column, ref, code, message)
-
-    def _report_figures(
-        self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]
-    ) -> None:
-        present = [figure for figure in figures if figure is not None]
-        is_usual = not present or (max(present) <= 1 if unit is Unit.PERCENTAGE else min(present) >= 0)
-        if is_usual:
-            return
-        for figure, (month, column, _) in zip(figures, months, strict=True):
-            if figure is None:
-                continue
-            if unit is Unit.PERCENTAGE and figure > 1:
-                message = f"The percentage of {month.label} is {figure * 100:f}%, over 100%: check it."
-                self._report(row, column, ref, Finding.PERCENTAGE_OVER_100, message)
-            elif unit is not Unit.PERCENTAGE and figure < 0:
-                message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
-                self._report(row, column, ref, Finding.NEGATIVE_COUNT, message)
 
     def _refuse(self, cell: str, what: str) -> NoReturn:
         raise ScorecardError(what, book=self._workbook, sheet=self._sheet.name, cell=cell)

@@ -100,6 +100,13 @@ def a_table_of_excel(workbook: Workbook, sheet: Worksheet) -> None:
     other.write("E4", 4)
 
 
+def merged_over_rows(workbook: Workbook, sheet: Worksheet) -> None:
+    """A preference and a commentary that count for several rows."""
+    form = workbook.add_format({"valign": "vcenter"})
+    sheet.merge_range("J4:J5", "▲", form)
+    sheet.merge_range("M4:M6", "Seen by all.", form)
+
+
 def nothing_more(workbook: Workbook, sheet: Worksheet) -> None:
     """The plain scorecard."""
 
@@ -115,6 +122,7 @@ WORKBOOKS: dict[str, tuple[Write, dict[str, Any]]] = {
     "placeholders": (placeholders, {}),
     "an Excel table": (a_table_of_excel, {}),
     "raised footnotes": (raised_footnotes, {}),
+    "merged over rows": (merged_over_rows, {}),
     "older headers": (
         nothing_more,
         {"headers": ("% change from Mar-21", "% change from Apr-20", *HEADERS[2:5], "Commentary (Apr-21):")},

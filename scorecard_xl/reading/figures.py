@@ -1,0 +1,122 @@
+"""The figures of a row's months: what each cell holds, and what people have to look at in them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
+from typing import NamedTuple
+
+from scorecard_xl.findings import Finding
+from scorecard_xl.model import Month, MonthColumn, Unit
+from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.workbook import Sheet
+from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.text import shortened
+
+_RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
+
+
+class RowFormats(NamedTuple):
+    """The number formats of a row: of its figures, of its computed cells by column."""
+
+    of_figures: tuple[str, ...]
+    any_percentage: bool
+    of_computed: Mapping[int, str]
+
+
+@lru_cache(maxsize=1024)
+def row_formats(codes: tuple[str, ...], computed: tuple[int, ...], first_figure: int) -> RowFormats:
+    """Rows of a table mostly have the same formats, so they share them."""
+    of_figures = codes[first_figure:]
+    of_computed = codes[first_figure - len(computed) : first_figure]
+    any_percentage = any(parse_number_format(code).is_percentage for code in of_figures)
+    return RowFormats(of_figures, any_percentage, dict(zip(computed, of_computed, strict=True)))
+
+
+def _shows_percentage(figure: Decimal | None, code: str) -> bool:
+    return figure is not None and parse_number_format(code).is_percentage
+
+
+class FigureReader:
+    """Reads the figures of a sheet's rows; ``report`` is told of a row, a column, a ref, a finding and its
+    message."""
+
+    def __init__(self, sheet: Sheet, report: Callable[[int, int, str, Finding, str], None]) -> None:
+        self._sheet = sheet
+        self._report = report
+        self._decimals: dict[float, Decimal] = {}
+
+    def figures(
+        self, row: int, ref: str, values: Sequence[Value], months: Sequence[MonthColumn]
+    ) -> tuple[tuple[Decimal | None, ...], frozenset[Month], bool, Mapping[int, str]]:
+        formulas = self._sheet.formulas(row)
+        decimals = self._decimals
+        figures: list[Decimal | None] = []
+        zeros: list[Month] = []
+        is_percentage = False
+        for value, (month, column, _) in zip(values, months, strict=True):
+            if type(value) is float and isfinite(value):
+                known = decimals.get(value)
+                if known is None:
+                    known = decimals[value] = decimal_of(value)
+                figures.append(known)
+            elif value is None and column not in formulas:
+                figures.append(None)
+                continue
+            else:
+                figure = figure_of(value)
+                figures.append(figure.value)
+                is_percentage |= figure.is_percentage
+                if value is None:
+                    self._report_unread(row, column, ref, Finding.FORMULA_NOT_CALCULATED, month, value)
+                elif figure.code:
+                    self._report_unread(row, column, ref, figure.code, month, value)
+            if column in formulas and figures[-1] == 0:
+                zeros.append(month)
+        return tuple(figures), frozenset(zeros), is_percentage, formulas
+
+    def unit(
+        self, text: str, figures: Sequence[Decimal | None], formats: RowFormats, is_percentage: bool
+    ) -> Unit:
+        if is_percentage or (
+            formats.any_percentage and any(map(_shows_percentage, figures, formats.of_figures))
+        ):
+            return Unit.PERCENTAGE
+        words = text.casefold()
+        if "rate" not in words and "per" not in words:
+            return Unit.COUNT  # most indicators by far, and the pattern is slow
+        return Unit.RATE if _RATE.search(words) else Unit.COUNT
+
+    def _report_unread(
+        self, row: int, column: int, ref: str, code: Finding, month: Month, value: Value
+    ) -> None:
+        text = shortened(as_text(value))
+        message = {
+            Finding.FIGURE_AS_TEXT: f"The figure of {month.label} is typed as text (“{text}”) and used: type "
+            "it as a number.",
+            Finding.UNKNOWN_TEXT: f"“{text}” is no figure of {month.label} and no known placeholder: type a "
+            "number, or n/a.",
+            Finding.ERROR_VALUE: f"{text} is no figure of {month.label}: mend the cell.",
+            Finding.FORMULA_NOT_CALCULATED: f"The formula for {month.label} was never calculated, so it "
+            "gives no figure: open the workbook in Excel, let it calculate, and save it.",
+        }[code]
+        self._report(row, column, ref, code, message)
+
+    def report_unusual(
+        self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]
+    ) -> None:
+        present = [figure for figure in figures if figure is not None]
+        is_usual = not present or (max(present) <= 1 if unit is Unit.PERCENTAGE else min(present) >= 0)
+        if is_usual:
+            return
+        for figure, (month, column, _) in zip(figures, months, strict=True):
+            if figure is None:
+                continue
+            if unit is Unit.PERCENTAGE and figure > 1:
+                message = f"The percentage of {month.label} is {figure * 100:f}%, over 100%: check it."
+                self._report(row, column, ref, Finding.PERCENTAGE_OVER_100, message)
+            elif unit is not Unit.PERCENTAGE and figure < 0:
+                message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
+                self._report(row, column, ref, Finding.NEGATIVE_COUNT, message)
