@@ -244,6 +244,23 @@ class Finding(StrEnum):
         "A column among the months, such as a quarter's, would stay while the months move on.",
     )
     NOTE_STAYS = ("note-stays", Severity.LOOK, "A note does not move with the months.")
+    LINK_STAYS = ("link-stays", Severity.LOOK, "A link does not move with the months.")
+    PICTURE_STAYS = (
+        "picture-stays",
+        Severity.LOOK,
+        "A picture or a data type in a cell does not move with the months and would be lost.",
+    )
+    VALIDATION_STAYS = (
+        "validation-stays",
+        Severity.LOOK,
+        "A rule of what may be typed into some months' cells does not move with the months.",
+    )
+    FILTER_STAYS = ("filter-stays", Severity.LOOK, "A filter on a month's column or the commentary stays.")
+    NAME_POINTS = (
+        "name-points",
+        Severity.LOOK,
+        "A defined name leads to some months' cells, which are about other months then.",
+    )
     FILL_STAYS = ("fill-stays", Severity.LOOK, "A fill does not move with the months.")
     COMMENTARY_STAYS = (
         "commentary-stays",

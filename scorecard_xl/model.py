@@ -235,7 +235,8 @@ class Indicator(NamedTuple):
     percentage, or None for "no figure". ``stored`` holds what stands in the computed columns of the
     row now (by column), ``stored_formats`` their number formats, ``formulas`` those of them that a
     formula gives; ``formula_zeros`` the months whose zero a formula gave. ``shared_rows`` are, by role, the
-    rows of merged cells that hold what counts for this row too.
+    rows of merged cells that hold what counts for this row too; ``shown_by_excel`` the computed columns
+    whose cells hold a picture or a data type.
     """
 
     row: int
@@ -252,6 +253,7 @@ class Indicator(NamedTuple):
     formula_zeros: frozenset[Month]
     commentary: str
     shared_rows: Mapping[Role, int] = FrozenMapping({})
+    shown_by_excel: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

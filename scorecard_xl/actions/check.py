@@ -19,7 +19,7 @@ from scorecard_xl.computing.columns import change_of, window_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
-    is_result,
+    holds_words,
     look_alike,
     number_format,
     shown,
@@ -169,9 +169,7 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
             if look_alike(stored, expected) if is_formula else packed(stored) == packed(expected):
                 continue
             explained = _explained(table, indicator, figure, month, settings.threshold, settings.window, code)
-            words = [
-                c for c, _ in figure.cells if not (c in indicator.formulas or is_result(indicator.stored[c]))
-            ]
+            words = [c for c, _ in figure.cells if c not in indicator.formulas and holds_words(indicator, c)]
             if words and not explained:
                 yield words_problem(table, indicator, words[0], expected)
             else:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from scorecard_xl.actions.attached_to_months import attached, named_parts
 from scorecard_xl.actions.problems import formula_text
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
@@ -14,18 +15,18 @@ from scorecard_xl.words.text import shortened
 
 
 def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
-    """Columns between the months, the notes and the single fills on month cells, commentary beside rows that
-    are no indicators', and the formulas elsewhere that read month cells."""
+    """Columns between the months, what is attached to month cells and their single fills, commentary beside
+    rows that are no indicators', and the names and the formulas elsewhere that lead to month cells."""
     sheets = sheets_by_name(workbook.sheets)
     found: list[Problem] = []
     for table in scorecard.tables:
         found += _between(sheets[table.sheet], table)
-        found += _notes(sheets[table.sheet], table)
+        found += attached(sheets[table.sheet], table)
         found += _fills(sheets[table.sheet], table)
         found += _commentary(sheets[table.sheet], table)
     for name in dict.fromkeys(table.sheet for table in scorecard.tables):
         found += _outside([table for table in scorecard.tables if table.sheet == name], sheets[name])
-    return [*found, *_formulas(workbook, scorecard)]
+    return [*found, *named_parts(workbook, scorecard), *_formulas(workbook, scorecard)]
 
 
 def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
@@ -80,16 +81,6 @@ def _between(sheet: Sheet, table: Table) -> Iterator[Problem]:
                 where = cell_name(indicator.row, column)
                 yield Problem(sheet.name, where, indicator.ref, Finding.COLUMN_STAYS, message)
                 break
-
-
-def _notes(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    columns = {month.column for month in table.months} | {table.columns.get(COMMENTARY)}
-    refs = {indicator.row: indicator.ref for indicator in table.indicators}
-    refs |= {month.header_row: "" for month in table.months}
-    for row, column in sorted(sheet.notes):
-        if column in columns and row in refs:
-            message = "A note belongs to this cell, and it would stay here while what it is about moves on."
-            yield Problem(sheet.name, cell_name(row, column), refs[row], Finding.NOTE_STAYS, message)
 
 
 def _fills(sheet: Sheet, table: Table) -> Iterator[Problem]:

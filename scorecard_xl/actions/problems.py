@@ -35,13 +35,17 @@ def formula_problem(
 def words_problem(table: Table, indicator: Indicator, column: int, expected: str) -> Problem:
     """A computed cell that holds words of somebody's."""
     words = as_text(indicator.stored[column])
+    what = f"Somebody has written “{shortened(words)}” here, where"
+    clear = f"clear the cell if it is no longer meant, or {HOW_TO_REPLACE_WORDS}."
+    if column in indicator.shown_by_excel:
+        what = "The cell holds a picture or a data type of Excel's, and"
+        clear += " An undo does not bring it back."
     return Problem(
         table.sheet,
         cell_name(indicator.row, column),
         indicator.ref,
         Finding.WORDS_KEPT,
-        f"Somebody has written “{shortened(words)}” here, where the figures give “{expected}”, and it stays: "
-        f"clear the cell if it is no longer meant, or {HOW_TO_REPLACE_WORDS}.",
+        f"{what} the figures give “{expected}”, and it stays: {clear}",
         words,
         expected,
     )

@@ -16,7 +16,7 @@ from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
     holds,
-    is_result,
+    holds_words,
     number_format,
     shown_figure,
     shows_alike,
@@ -138,7 +138,7 @@ def _figure_changes(
             if Finding.FORMULA_WRONG not in replaced:
                 yield formula_problem(table, indicator, column, old, content, code)
                 continue
-        elif not is_result(old) and Finding.WORDS_KEPT not in replaced:
+        elif holds_words(indicator, column) and Finding.WORDS_KEPT not in replaced:
             expected = shown_figure(figure, number_format(indicator, figure, month_index))
             yield words_problem(table, indicator, column, expected)
             continue

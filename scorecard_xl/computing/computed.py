@@ -203,6 +203,11 @@ def is_result(stored: Value) -> bool:
     return not isinstance(stored, bool)
 
 
+def holds_words(indicator: Indicator, column: int) -> bool:
+    """Whether a computed cell holds what is somebody's: words, a picture, a data type."""
+    return column in indicator.shown_by_excel or not is_result(indicator.stored[column])
+
+
 def shown(value: Value, code: str) -> str:
     """What a cell shows.
 

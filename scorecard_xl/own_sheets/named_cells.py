@@ -12,7 +12,14 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import MONTH_NAMES, Problem, Scorecard, Settings
 from scorecard_xl.own_sheets.change_log import user_name
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
-from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook, sheets_by_name
+from scorecard_xl.spreadsheet.workbook import (
+    CellChange,
+    Sheet,
+    SheetUpdate,
+    Workbook,
+    places_named,
+    sheets_by_name,
+)
 
 REPORTING_MONTH = "scorecard_xl.reporting_month"
 """The name of the cell that holds the first day of the reporting month."""
@@ -54,7 +61,7 @@ def _single_cells(
     cells."""
     sheets = sheets_by_name(workbook.sheets)
     updated = {update.sheet for update in updates}
-    for sheet_name, area in dict.fromkeys(workbook.places_named(name)):
+    for sheet_name, area in dict.fromkeys(places_named(workbook, name)):
         row, column = area.first_row, area.first_column
         sheet = sheets.get(sheet_name)
         is_single = area == Area(row, column, row, column)

@@ -1,6 +1,7 @@
 """The tables of one sheet: where each begins and ends, its months, and its indicators row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, NoReturn
 
 from scorecard_xl.computing.columns import window_headers
@@ -75,6 +76,10 @@ class TableReader:
         self.own_headers_found: set[str] = set()
         self.window_headings: list[Heading] = []
         self._own_headers = {compact(text): role for role, text in settings.headers.items()}
+
+    @cached_property
+    def _shown_by_excel(self) -> Collection[tuple[int, int]]:
+        return self._sheet.shown_by_excel
 
     def tables(self) -> Iterator[Table]:
         """Each table; what people have to look at stands in ``problems`` afterwards."""
@@ -210,6 +215,9 @@ class TableReader:
             formula_zeros,
             "" if is_blank(commentary) else str(commentary),
             shared_rows,
+            frozenset(column for column in layout.computed if (row, column) in self._shown_by_excel)
+            if self._shown_by_excel
+            else frozenset(),
         )
 
     def _with_shared(

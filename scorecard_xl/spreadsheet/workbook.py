@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
+from scorecard_xl.spreadsheet.references import references
 
 MARKER = "scorecard-xl"
 """What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
@@ -68,8 +70,12 @@ class Sheet(Protocol):
         same for two cells that look the same, and empty for a cell without one."""
 
     @property
-    def notes(self) -> Collection[tuple[int, int]]:
-        """The cells, by row and column, to which a note or a thread of comments belongs."""
+    def attachments(self) -> Sequence[Attachment]:
+        """What is attached to cells: notes and threads of comments, links and the like."""
+
+    @property
+    def shown_by_excel(self) -> Collection[tuple[int, int]]:
+        """The cells, by row and column, that hold what only Excel shows: a picture, a data type."""
 
 
 class CellChange(NamedTuple):
@@ -236,9 +242,10 @@ class Workbook(Protocol):
     @property
     def sheets(self) -> Sequence[Sheet]: ...
 
-    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
-        """The areas, each with its sheet, that a defined name leads to: the workbook's own, and those of
-        single sheets (a copied sheet has its own)."""
+    @property
+    def names(self) -> Sequence[tuple[str, str]]:
+        """Each defined name, a single sheet's behind an exclamation mark, and the formula that it stands
+        for."""
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """Make the changes, hold the rules, add the rows and the sheets: all of it, or nothing.
@@ -248,6 +255,17 @@ class Workbook(Protocol):
         Raises :class:`scorecard_xl.errors.ScorecardError` before the first write where a cell cannot
         be written.
         """
+
+
+def places_named(workbook: Workbook, name: str) -> list[tuple[str, Area]]:
+    """The areas, each with its sheet, that a defined name leads to: the workbook's own, and those of single
+    sheets (a copied sheet has its own)."""
+    return [
+        place
+        for full_name, formula in workbook.names
+        if full_name.rpartition("!")[2].casefold() == name.casefold()
+        for place in references(formula)
+    ]
 
 
 S = TypeVar("S", bound=Sheet)

@@ -19,6 +19,7 @@ from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.own_sheets.named_cells import REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
+from scorecard_xl.spreadsheet.attachments import Attached, Attachment, at_cells
 from scorecard_xl.spreadsheet.cells import CellError, Value, area_of
 from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
 from tests.books.package_book import book as file_of
@@ -513,8 +514,53 @@ def listed(workbook: GridWorkbook, applied: int = 0) -> Started:
 
 def test_notes_on_month_cells_are_listed_first() -> None:
     workbook = small()
-    sheet(workbook).notes = frozenset([(2, 5), (1, 6), (2, 2), (9, 5)])
+    sheet(workbook).attachments = list(at_cells(Attached.NOTE, [(2, 5), (1, 6), (2, 2), (9, 5)]))
     assert found(listed(workbook).left_behind) == [("F1", "note-stays"), ("E2", "note-stays")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "areas", "expected"),
+    [
+        (Attached.LINK, ["E2", "B2", "U3"], [("E2", "link-stays"), ("U3", "link-stays")]),
+        (Attached.SHOWN_BY_EXCEL, ["U2"], [("U2", "picture-stays")]),
+        (Attached.FILTER, ["E1:E9", "B1:B9"], [("E1", "filter-stays")]),
+        (Attached.FILTER, ["E8:E9"], []),
+        (Attached.VALIDATION, ["C2:O3"], []),
+        (Attached.VALIDATION, ["C2:H3", "I2:O3"], []),
+        (Attached.VALIDATION, ["B2:D3"], [("C2", "validation-stays")]),
+        (Attached.VALIDATION, ["O3"], [("O3", "validation-stays")]),
+        (Attached.VALIDATION, ["U2:U3"], []),
+        (Attached.VALIDATION, ["U3"], [("U3", "validation-stays")]),
+    ],
+)
+def test_what_is_attached_to_months_or_commentary_is_listed_first(
+    kind: Attached, areas: list[str], expected: list[tuple[str, str]]
+) -> None:
+    workbook = texts(row("M1", (1, 2)), row("M2", (3, 4)))
+    sheet(workbook).attachments = [Attachment(kind, area_of(area)) for area in areas]
+    assert found(start_month(workbook, dry_run=True).left_behind) == expected
+    assert start_month(workbook, agreed=True).written
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ("O2:O3", [("O2", "name-points")]),
+        ("O1:O99", [("O1", "name-points")]),
+        ("C2:D2", [("C2", "name-points")]),
+        ("A1:U9", []),
+        ("B2", []),
+        ("O9", []),
+    ],
+)
+def test_names_of_some_months_are_listed_first(area: str, expected: list[tuple[str, str]]) -> None:
+    workbook = texts(row("M1", (1, 2)), row("M2", (3, 4)))
+    workbook.named = {
+        "Latest": [("Scorecard", area_of(area))],
+        "Scorecard!Print_Area": [("Scorecard", area_of("A1:D9"))],
+        "Elsewhere": [("Board", area_of("O2"))],
+    }
+    assert found(start_month(workbook, dry_run=True).left_behind) == expected
 
 
 def test_a_single_fill_is_listed_first_and_a_rows_own_fill_is_not() -> None:

@@ -14,7 +14,8 @@ from scorecard_xl.actions.refresh import Refreshed, refresh
 from scorecard_xl.computing import measures
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month
-from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.spreadsheet.attachments import Attached, at_cells
+from scorecard_xl.spreadsheet.cells import CellError, Value
 from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
 from tests.books.small_scorecard import (
     PAIRED_HEADER,
@@ -279,6 +280,19 @@ def test_the_commentarys_header_moves_only_where_nobody_has_written(
     refreshed = refresh(workbook)
     assert sheet(workbook)["U1"] == new
     assert codes(refreshed) == reported
+
+
+def test_a_picture_in_a_computed_cell_stays_and_is_reported() -> None:
+    workbook = texts(row("M1", figures(20, 40, 44), CellError("#VALUE!")))
+    sheet(workbook).attachments = list(at_cells(Attached.SHOWN_BY_EXCEL, [(2, 16)]))
+    refreshed = refresh(workbook)
+    assert codes(refreshed) == [("P2", "words-kept")]
+    message = refreshed.problems[0].message
+    assert "holds a picture or a data type of Excel's, and the figures give “↑ 10%”" in message
+    assert sheet(workbook)["P2"] == CellError("#VALUE!")
+    assert [finding.code for finding in check(workbook).findings] == ["words-kept"]
+    refresh(workbook, replace_words=True)
+    assert sheet(workbook)["P2"] == "↑ 10%"
 
 
 @pytest.mark.parametrize(("drawn", "is_right"), [("▲", True), ("⬆\ufe0f", True), ("▼", False)])

@@ -5,9 +5,10 @@ formula or number format matters. ``apply`` makes the changes, so that a test ca
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from scorecard_xl.spreadsheet.attachments import Attached, Attachment
 from scorecard_xl.spreadsheet.cells import Area, Formula, Value, area_of, cell_name
 from scorecard_xl.spreadsheet.workbook import (
     Applied,
@@ -55,7 +56,7 @@ class GridSheet:
     visible: bool = True
     total_rows: frozenset[int] = frozenset()
     rules: tuple[Rule, ...] = ()
-    notes: frozenset[tuple[int, int]] = frozenset()
+    attachments: Sequence[Attachment] = ()
 
     @property
     def title(self) -> Value:
@@ -64,6 +65,10 @@ class GridSheet:
     @property
     def last_row(self) -> int:
         return max(self.rows, default=0)
+
+    @property
+    def shown_by_excel(self) -> Collection[tuple[int, int]]:
+        return {one.area[:2] for one in self.attachments if one.kind is Attached.SHOWN_BY_EXCEL}
 
     @property
     def rows(self) -> Sequence[int]:
@@ -136,8 +141,13 @@ class GridWorkbook:
     def __getitem__(self, name: str) -> GridSheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
-    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
-        return self.named.get(name, [])
+    @property
+    def names(self) -> Sequence[tuple[str, str]]:
+        return [
+            (name, f"'{sheet}'!{area.reference}")
+            for name, places in self.named.items()
+            for sheet, area in places
+        ]
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         for sheet in self.sheets:

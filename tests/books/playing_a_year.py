@@ -22,7 +22,7 @@ from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Area, Content, Formula, Value, area_of, is_blank
-from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
+from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, places_named
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.live.blocks import safe_text
 from scorecard_xl.workbooks.opening import opened
@@ -52,7 +52,7 @@ class InMemory(Host):
 
     def __init__(self, path: Path) -> None:
         source = FileWorkbook(path, to_write=False)
-        named = {name: list(source.places_named(name)) for name in (REPORTING_MONTH, FIGURES_AS_OF)}
+        named = {name: places_named(source, name) for name in (REPORTING_MONTH, FIGURES_AS_OF)}
         sheets = [_copied(sheet.name, source) for sheet in source.sheets]
         self._workbook = GridWorkbook(sheets, named=named)
 

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl import ScorecardError
+from scorecard_xl.spreadsheet.attachments import Attached
 from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, area_of
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.file.sheet import FileSheet
@@ -195,13 +196,14 @@ def test_fills_tell_cells_apart_that_look_apart(tmp_path: Path) -> None:
 
 def test_notes_and_threads_of_comments_belong_to_cells(data: Path, tmp_path: Path) -> None:
     sheet = sheet_of(data / "everything.xlsm")
-    assert set(sheet.notes) == {(12, 20), (16, 18), (16, 29)}
+    noted = [one.area.reference for one in sheet.attachments if one.kind is Attached.NOTE]
+    assert sorted(noted) == ["AC16", "R16", "T12"]
     package = Package(data / "everything.xlsm")
     part = next(name for name in package.parts if "threadedComments/" in name)
     package.parts[part] = b"<ThreadedComments><threadedComment"
     package.save(path := tmp_path / "book.xlsm")
     with pytest.raises(ScorecardError, match="damaged"):
-        _ = sheet_of(path).notes
+        _ = sheet_of(path).attachments
 
 
 @pytest.mark.parametrize("cut", ["<sheetData>", '<row r="1"'])

@@ -7,9 +7,11 @@ from math import inf, isfinite
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.attachments import Attached, Attachment, at_cells
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, column_letters, column_number
 from scorecard_xl.spreadsheet.references import moved
 from scorecard_xl.workbooks.file.formulas import families
+from scorecard_xl.workbooks.file.xml.attached import attached_in, cells_in_attributes
 from scorecard_xl.workbooks.file.xml.formula import FormulaCell, area_in_sheet
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
@@ -141,8 +143,14 @@ class FileSheet:
 
     @property
     @_refusing_broken_parts
-    def notes(self) -> Collection[tuple[int, int]]:
-        return self._source.notes()
+    def attachments(self) -> Sequence[Attachment]:
+        of_tables = (one for table in self._source.tables() for one in table.filters())
+        return [*at_cells(Attached.NOTE, self._source.notes()), *attached_in(self.xml), *of_tables]
+
+    @property
+    @_refusing_broken_parts
+    def shown_by_excel(self) -> Collection[tuple[int, int]]:
+        return set(cells_in_attributes(self.data))
 
     @property
     @_refusing_broken_parts

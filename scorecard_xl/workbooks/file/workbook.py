@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, cell_name
-from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.workbook import (
     Applied,
     CellChange,
@@ -78,16 +77,16 @@ class FileWorkbook:
             raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
         self._patcher = SheetPatcher(self.name, self._styles, self._shared_strings, self._first_day)
 
-    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
+    @property
+    def names(self) -> Sequence[tuple[str, str]]:
         try:
             listed = self._workbook_xml.first("definedNames")
         except BrokenPart as broken:
             raise self._damaged(f"its part {self._parts.workbook_name} is broken, {broken}") from None
+        defined = listed.children if listed else []
         return [
-            place
-            for one in (listed.children if listed else [])
-            if one.attributes.get("name", "").casefold() == name.casefold()
-            for place in references(one.text)
+            ("!" * ("localSheetId" in one.attributes) + one.attributes.get("name", ""), one.text)
+            for one in defined
         ]
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:

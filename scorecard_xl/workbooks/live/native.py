@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import xlwings
 
+from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area
 
 FIRST_DAYS = EPOCH_1900, EPOCH_1904
@@ -76,8 +77,11 @@ class Native(Protocol):
     def fills(self, cells: xlwings.Range) -> Sequence[Sequence[str]]:
         """The backgrounds of cells, row by row: a text for each look, an empty one for none."""
 
-    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
-        """The rows and columns of the cells that have a note or a thread of comments."""
+    def attachments(self, sheet: xlwings.Sheet) -> Sequence[Attachment]:
+        """What is attached to the sheet's cells."""
+
+    def shown_by_excel(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        """The rows and columns of the cells that hold what only Excel shows."""
 
     def first_day(self, book: xlwings.Book) -> datetime.date:
         """The day that the book's calendar counts as 0."""

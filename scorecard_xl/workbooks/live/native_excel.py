@@ -1,4 +1,5 @@
-"""What xlwings has no public member for, in Excel: the one module that uses its ``.api``.
+"""What xlwings has no public member for, in Excel: with ``native_excel_attached.py`` the one place that uses
+its ``.api``.
 
 Windows and macOS each have their form, over COM and over AppleScript. No test can run either: the README
 lists what a person with Excel should try.
@@ -15,10 +16,16 @@ from typing import Any
 
 import xlwings
 
+from scorecard_xl.spreadsheet.attachments import Attached, Attachment
 from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area, area_of, cell_name
 from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import spread_by_halving
 from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range
+from scorecard_xl.workbooks.live.native_excel_attached import (
+    attached_on_mac,
+    attached_on_windows,
+    shown_by_excel_on_windows,
+)
 from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
 
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
@@ -167,14 +174,11 @@ class ExcelOnWindows(_Excel):
             return None
         return "" if index == _NO_COLOUR else f"{int(colour):06X}"
 
-    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
-        native = sheet.api
-        try:
-            threads = list(native.CommentsThreaded)
-        except self.failures:  # an older Excel knows no threads
-            threads = []
-        cells = [comment.Parent for comment in [*native.Comments, *threads]]
-        return {(int(cell.Row), int(cell.Column)) for cell in cells}
+    def attachments(self, sheet: xlwings.Sheet) -> list[Attachment]:
+        return attached_on_windows(sheet.api, self.failures)
+
+    def shown_by_excel(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return shown_by_excel_on_windows(sheet.api, self.failures)
 
     def first_day(self, book: xlwings.Book) -> datetime.date:
         return FIRST_DAYS[bool(book.api.Date1904)]
@@ -242,7 +246,11 @@ class ExcelOnMac(_Excel):
         from appscript.reference import CommandError
 
         self._missing, self._full_name = k.missing_value, k.full_name
-        self._noted, self._no_colour = k.cell_type_comments, k.color_index_none
+        self._no_colour = k.color_index_none
+        self._attached = (
+            (Attached.NOTE, k.cell_type_comments),
+            (Attached.VALIDATION, k.cell_type_all_validation),
+        )
         self.failures = (CommandError, xlwings.XlwingsError)
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
@@ -314,17 +322,11 @@ class ExcelOnMac(_Excel):
             return None
         return "" if index in (self._no_colour, _NO_COLOUR) else "".join(f"{part:02X}" for part in colour)
 
-    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
-        try:
-            noted = sheet.api.used_range.special_cells(type=self._noted).get_address()
-        except self.failures:  # there are none
-            return set()
-        return {
-            (row, column)
-            for area in map(area_of, noted.split(","))
-            for row in range(area.first_row, area.last_row + 1)
-            for column in range(area.first_column, area.last_column + 1)
-        }
+    def attachments(self, sheet: xlwings.Sheet) -> list[Attachment]:
+        return attached_on_mac(sheet.api, self.failures, self._attached)
+
+    def shown_by_excel(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return set()  # its AppleScript does not tell
 
     def first_day(self, book: xlwings.Book) -> datetime.date:
         return FIRST_DAYS[bool(book.api.date_1904.get())]

@@ -9,11 +9,13 @@ import xlwings
 from scorecard_xl.libreoffice.bridge import failures
 from scorecard_xl.libreoffice.colours import AUTOMATIC
 from scorecard_xl.libreoffice.formulas import in_excels_words
-from scorecard_xl.libreoffice.values import first_day, noted_cells, number_format_areas
+from scorecard_xl.libreoffice.values import first_day, number_format_areas
+from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import HeldRule, Layout
+from scorecard_xl.workbooks.live.native_libreoffice_attached import area_at, attached_in_libreoffice
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 _GAP = 200  # blank rows that are read along
@@ -68,7 +70,7 @@ class LibreOfficeCalc:
         codes = [["General"] * columns for _ in range(rows)]
         for number_format, areas in number_format_areas(cells.sheet.book.api, cells.api):
             code = number_format.FormatString
-            for top, left, bottom, right in map(_area, areas):
+            for top, left, bottom, right in map(area_at, areas):
                 width = right + 1 - left
                 for row in range(top - whole.first_row, bottom + 1 - whole.first_row):
                     codes[row][left - whole.first_column : right + 1 - whole.first_column] = [code] * width
@@ -82,7 +84,7 @@ class LibreOfficeCalc:
         for group in map(groups.getByIndex, range(groups.Count)):
             colour = group.CellBackColor
             for top, left, bottom, right in map(
-                _area, () if colour == AUTOMATIC else group.getRangeAddresses()
+                area_at, () if colour == AUTOMATIC else group.getRangeAddresses()
             ):
                 for row in range(top - whole.first_row, bottom + 1 - whole.first_row):
                     fills[row][left - whole.first_column : right + 1 - whole.first_column] = [
@@ -90,8 +92,11 @@ class LibreOfficeCalc:
                     ] * (right + 1 - left)
         return fills
 
-    def notes(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
-        return {(row + 1, column + 1) for row, column in noted_cells(sheet.api)}
+    def attachments(self, sheet: xlwings.Sheet) -> list[Attachment]:
+        return list(attached_in_libreoffice(sheet.api))
+
+    def shown_by_excel(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return set()  # LibreOffice has lost it on loading
 
     def first_day(self, book: xlwings.Book) -> datetime.date:
         return first_day(book.api).date()
@@ -104,7 +109,7 @@ class LibreOfficeCalc:
         for rule in sheet.cells.conditional_formats:
             formula = rule.formula
             if formula is not None and is_wanted(formula):
-                held.append(HeldRule(formula, rule.fill_color, tuple(map(_area, rule.impl.areas)), rule))
+                held.append(HeldRule(formula, rule.fill_color, tuple(map(area_at, rule.impl.areas)), rule))
         return held
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
@@ -115,7 +120,7 @@ class LibreOfficeCalc:
 
     def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
         left = sheet.impl.cells.conditional_formats.paint([sheet.impl.range_address(area) for area in areas])
-        return list(map(_area, left))
+        return list(map(area_at, left))
 
     def protection(self, sheet: xlwings.Sheet) -> Any:
         return True if sheet.api.isProtected() else None
@@ -201,17 +206,13 @@ def _merged_areas(block: Any, whole: Area) -> Iterator[Area]:
         halves = halves_of(area)
         if not halves:
             cursor.collapseToMergedArea()
-            yield _area(cursor.getRangeAddress())
+            yield area_at(cursor.getRangeAddress())
             return
         in_first = list(found_in(halves[0], False))
         yield from in_first
         yield from found_in(halves[1], not in_first)
 
     return found_in(whole, False)
-
-
-def _area(address: Any) -> Area:
-    return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
 
 
 def _text_fields(cell: Any) -> list[Any]:

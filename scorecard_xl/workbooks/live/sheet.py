@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import xlwings
 
+from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, FIRST_ERRORS, Area, CellError, Value, cell_name
 from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.workbooks.live.halving import layout_by_halving
@@ -110,9 +111,14 @@ class LiveSheet:
         return 0
 
     @cached_property
-    def notes(self) -> Collection[tuple[int, int]]:
+    def attachments(self) -> Sequence[Attachment]:
         with self._speaking():
-            return self._native.notes(self.sheet)
+            return self._native.attachments(self.sheet)
+
+    @cached_property
+    def shown_by_excel(self) -> Collection[tuple[int, int]]:
+        with self._speaking():
+            return self._native.shown_by_excel(self.sheet)
 
     def read_again(self) -> "LiveSheet":
         """The sheet as it is now."""

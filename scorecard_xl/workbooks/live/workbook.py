@@ -13,8 +13,7 @@ from typing import NamedTuple
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import Area, Value
-from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.spreadsheet.cells import Value
 from scorecard_xl.spreadsheet.workbook import Applied, SheetUpdate, sheet_anew
 from scorecard_xl.workbooks.anew_refusals import has_password
 from scorecard_xl.workbooks.live.added_rows import write_added
@@ -83,18 +82,10 @@ class LiveWorkbook:
                 book=self.name,
             ) from failure
 
-    def places_named(self, name: str) -> Sequence[tuple[str, Area]]:
-        return [
-            place
-            for full_name, refers_to in self._names
-            if full_name.rpartition("!")[2].casefold() == name.casefold()
-            for place in references(refers_to.removeprefix("="))
-        ]
-
     @cached_property
-    def _names(self) -> Sequence[tuple[str, str]]:
+    def names(self) -> Sequence[tuple[str, str]]:
         with self._speaking():
-            return self._native.names(self._book)
+            return [(name, formula.removeprefix("=")) for name, formula in self._native.names(self._book)]
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""

@@ -1,8 +1,11 @@
 """A part ``tables/table1.xml``: an Excel table, whose column names are the texts of its header cells."""
 
 import re
+from collections.abc import Iterator
 
+from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.workbooks.file.xml.attached import filtered_columns
 from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
 from scorecard_xl.workbooks.file.xml.spans import (
     BrokenPart,
@@ -45,6 +48,10 @@ class TableXml:
             if known.setdefault(name.casefold(), index) != index and index in names:
                 return index
         return None
+
+    def filters(self) -> Iterator[Attachment]:
+        """The columns by which it hides rows."""
+        return (one for element in self._root.all("autoFilter") for one in filtered_columns(element))
 
     @property
     def _columns(self) -> list[Element]:
