@@ -7,8 +7,9 @@ from scorecard_xl.actions.attached_to_months import attached, named_parts
 from scorecard_xl.actions.problems import formula_text
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
-from scorecard_xl.spreadsheet.cells import Area, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import Area, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.spreadsheet.table_references import columns_named
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours, sheets_by_name
 from scorecard_xl.words.months import months_in
 from scorecard_xl.words.text import shortened
@@ -135,6 +136,8 @@ def _commonest(fills: Sequence[str]) -> str:
 
 def _formulas(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
     months: dict[str, list[Area]] = {}
+    headers: set[str] = set()
+    sheets = sheets_by_name(workbook.sheets)
     ours: dict[str, set[tuple[int, int]]] = {}
     for table in scorecard.tables:
         name = table.sheet.lower()
@@ -145,14 +148,20 @@ def _formulas(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
             cells.update((indicator.row, column) for column in (*columns, *table.computed_columns))
         cells.update((month.header_row, month.column) for month in table.months)
         cells.update((c.header.row, c.header.column) for c in table.changes.values() if c.header)
+        for month in table.months:
+            headers.add(as_text(sheets[table.sheet].values(month.header_row, (month.column,))[0]).casefold())
     for sheet in workbook.sheets:
         if not is_ours(sheet):
-            yield from _formulas_on(sheet, months, ours.get(sheet.name.lower(), set()))
+            yield from _formulas_on(sheet, months, headers, ours.get(sheet.name.lower(), set()))
 
 
 def _formulas_on(
-    sheet: Sheet, months: Mapping[str, list[Area]], ours: Collection[tuple[int, int]]
+    sheet: Sheet,
+    months: Mapping[str, list[Area]],
+    headers: Collection[str],
+    ours: Collection[tuple[int, int]],
 ) -> Iterator[Problem]:
+    """The formulas of a sheet that read cells of the months, by their places or a table's headers."""
     for row in sheet.rows:
         for column, formula in sheet.formulas(row).items():
             if (row, column) in ours:
@@ -161,7 +170,7 @@ def _formulas_on(
                 _meet(area, month)
                 for name, area in references(formula)
                 for month in months.get((name or sheet.name).lower(), ())
-            ):
+            ) or any(header.casefold() in headers for _, header in columns_named(formula)):
                 message = (
                     f"The formula {formula_text(formula)} reads cells of the months, and would read the next "
                     "month's there."

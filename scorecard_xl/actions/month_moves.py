@@ -24,7 +24,8 @@ _NO_COLUMN = 0
 class TableMoves(NamedTuple):
     """What moving a table's months on comes to.
 
-    ``oldest`` and ``commentary`` hold what leaves the table, by the indicator's row.
+    ``oldest`` and ``commentary`` hold what leaves the table, by the indicator's row; ``uncalculated`` are the
+    cells whose formulas stay, and whose results are still the month's before.
     """
 
     changes: tuple[CellChange, ...]
@@ -32,6 +33,7 @@ class TableMoves(NamedTuple):
     oldest: Mapping[int, Value]
     commentary: Mapping[int, str]
     problems: tuple[Problem, ...]
+    uncalculated: tuple[tuple[int, int], ...]
 
 
 def moved_on(workbook: str, sheet: Sheet, table: Table) -> TableMoves:
@@ -63,7 +65,7 @@ class _Mover:
         self._commentary: dict[int, str] = {}
         self._frozen: list[str] = []
         self._kept: list[int] = []
-        self._commentary_formulas: list[str] = []
+        self._commentary_formulas: list[int] = []
         self._header_formulas: list[str] = []
 
     def moves(self) -> TableMoves:
@@ -84,6 +86,10 @@ class _Mover:
             self._oldest,
             self._commentary,
             tuple(self._problems()),
+            (
+                *((row, self._columns[-1]) for row in self._kept),
+                *((row, self._all_columns[-1]) for row in self._commentary_formulas),
+            ),
         )
 
     def _row(self, indicator: Indicator) -> Iterator[CellChange]:
@@ -163,7 +169,7 @@ class _Mover:
         if not is_blank(value):
             self._commentary[indicator.row] = value if isinstance(value, str) else as_text(value)
         if column in formulas:
-            self._commentary_formulas.append(cell_name(indicator.row, column))
+            self._commentary_formulas.append(indicator.row)
         elif value is not None:
             yield CellChange(
                 sheet=self._sheet.name,
@@ -297,7 +303,7 @@ class _Mover:
                 "the formulas of {last} stayed for {next}: see that they bring its figures",
             ),
             (
-                self._commentary_formulas,
+                [cell_name(row, self._all_columns[-1]) for row in self._commentary_formulas],
                 Finding.COMMENTARY_FORMULA,
                 "the commentary is a formula's, so the formula stayed, and what it showed went to History",
             ),

@@ -207,4 +207,8 @@ def _together(update: SheetUpdate, moves: Sequence[TableMoves]) -> SheetUpdate:
     """The months' changes, then those of the refresh."""
     changes = [change for one in moves for change in one.changes]
     owned = [area for one in moves for area in one.owned]
-    return update._replace(changes=(*changes, *update.changes), owned=(*owned, *update.owned))
+    return update._replace(
+        changes=(*changes, *update.changes),
+        owned=(*owned, *update.owned),
+        uncalculated=tuple(cell for one in moves for cell in one.uncalculated),
+    )

@@ -47,6 +47,7 @@ class FigureReader:
         self._sheet = sheet
         self._report = report
         self._decimals: dict[float, Decimal] = {}
+        self._uncalculated: dict[tuple[int, Month], list[tuple[int, str]]] = {}
 
     def figures(
         self, row: int, ref: str, values: Sequence[Value], months: Sequence[MonthColumn]
@@ -70,12 +71,25 @@ class FigureReader:
                 figures.append(figure.value)
                 is_percentage |= figure.is_percentage
                 if value is None:
-                    self._report_unread(row, column, ref, Finding.FORMULA_NOT_CALCULATED, month, value)
+                    self._uncalculated.setdefault((column, month), []).append((row, ref))
                 elif figure.code:
                     self._report_unread(row, column, ref, figure.code, month, value)
             if column in formulas and figures[-1] == 0:
                 zeros.append(month)
         return tuple(figures), frozenset(zeros), is_percentage, formulas
+
+    def report_uncalculated(self) -> None:
+        """Tell of the formulas that were never calculated in the rows read since it was asked last: one line
+        for each month."""
+        for (column, month), rows in self._uncalculated.items():
+            where = "The formula" if len(rows) == 1 else f"In {len(rows)} cells of this column, the formula"
+            message = (
+                f"{where} for {month.label} was never calculated, so it gives no figure: open the workbook "
+                "in Excel, let it calculate, and save it."
+            )
+            row, ref = rows[0]
+            self._report(row, column, ref, Finding.FORMULA_NOT_CALCULATED, message)
+        self._uncalculated.clear()
 
     def unit(
         self, text: str, figures: Sequence[Decimal | None], formats: RowFormats, is_percentage: bool
@@ -99,8 +113,6 @@ class FigureReader:
             Finding.UNKNOWN_TEXT: f"“{text}” is no figure of {month.label} and no known placeholder: type a "
             "number, or n/a.",
             Finding.ERROR_VALUE: f"{text} is no figure of {month.label}: mend the cell.",
-            Finding.FORMULA_NOT_CALCULATED: f"The formula for {month.label} was never calculated, so it "
-            "gives no figure: open the workbook in Excel, let it calculate, and save it.",
         }[code]
         self._report(row, column, ref, code, message)
 

@@ -301,6 +301,7 @@ class TableReader:
     def _table(self, layout: _Layout, last_row: int, indicators: list[Indicator]) -> Table:
         header = layout.header
         self._report_doubtful(layout, indicators)
+        self._figures.report_uncalculated()
         latest = {_latest_with_figures(layout.months, indicators)}
         if self._settings.month:
             latest.add(self._settings.month)

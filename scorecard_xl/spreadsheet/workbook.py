@@ -179,7 +179,9 @@ class SheetUpdate(NamedTuple):
     ours that the sheet holds afterwards; None leaves those that it has. ``new`` is what the sheet holds at
     first where the workbook has none of this name: it is added behind all others. ``anew`` is all that the
     sheet holds afterwards, whatever of ours it held before, and it comes alone: such a sheet is added where
-    there is none, shown where it was hidden, and somebody's own of this name is refused.
+    there is none, shown where it was hidden, and somebody's own of this name is refused. ``uncalculated`` are
+    cells, by row and column, whose formulas stay while their results are out of date: a closed file, in which
+    nothing calculates, lets go of these.
     """
 
     sheet: str
@@ -189,6 +191,7 @@ class SheetUpdate(NamedTuple):
     added: AddedRows | None = None
     new: OwnSheet | None = None
     anew: OwnSheet | None = None
+    uncalculated: tuple[tuple[int, int], ...] = ()
 
 
 def sheet_anew(update: SheetUpdate) -> OwnSheet | None:

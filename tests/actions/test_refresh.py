@@ -290,7 +290,7 @@ def test_a_picture_in_a_computed_cell_stays_and_is_reported() -> None:
     message = refreshed.problems[0].message
     assert "holds a picture or a data type of Excel's, and the figures give “↑ 10%”" in message
     assert sheet(workbook)["P2"] == CellError("#VALUE!")
-    assert [finding.code for finding in check(workbook).findings] == ["words-kept"]
+    assert check(workbook).findings[0].code == "words-kept"
     refresh(workbook, replace_words=True)
     assert sheet(workbook)["P2"] == "↑ 10%"
 

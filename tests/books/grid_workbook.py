@@ -169,6 +169,8 @@ class GridWorkbook:
             for change in update.changes:
                 assert any(area.holds(change.row, change.column) for area in update.owned), change
                 _change(sheet.cell(cell_name(change.row, change.column)), change)
+            for row, column in update.uncalculated:
+                sheet.grid[row][column] = replace(sheet.grid[row][column], value=None)
             if update.added:
                 assert update.added.first_row > sheet.last_row
                 for row, values in enumerate(update.added.rows, start=update.added.first_row):

@@ -33,6 +33,7 @@ from scorecard_xl.workbooks.file.xml.spans import (
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 
 _NAME = re.compile(rb"""\sr\s*=\s*["']\w+["']""")
+_TYPE = re.compile(rb"""\st\s*=\s*["']\w+["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']\d+["']""")
 
 
@@ -211,6 +212,17 @@ def restyled(cell: bytes, prefix: str, style: int) -> bytes:
         offset = named.end() if named else len(f"<{prefix}c")  # behind its name, as in the usual form
         tag = tag[:offset] + said + tag[offset:]
     return tag + cell[end:]
+
+
+def without_result(cell: bytes, prefix: str) -> bytes:
+    """A cell with its formula and without what that gave last.
+
+    >>> without_result(b'<c r="A1" s="1" t="str"><f>B1</f><v>tbc</v></c>', "")
+    b'<c r="A1" s="1"><f>B1</f></c>'
+    """
+    end = cell.index(b">")
+    result = re.compile(rb"<%bv(?:\s[^>]*)?(?:/>|>[^<]*</%bv>)" % (prefix.encode(), prefix.encode()))
+    return _TYPE.sub(b"", cell[:end]) + result.sub(b"", cell[end:])
 
 
 def without_formula(cell: RawCell, prefix: str, row: int, column: int) -> bytes:

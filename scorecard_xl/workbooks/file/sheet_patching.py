@@ -20,6 +20,7 @@ from scorecard_xl.workbooks.file.cell_bytes import (
     reworded_runs,
     rule_edits,
     too_long,
+    without_result,
 )
 from scorecard_xl.workbooks.file.formulas import NotAsAWhole, Place, Released, release
 from scorecard_xl.workbooks.file.sheet import FileSheet
@@ -63,7 +64,7 @@ class SheetPatcher:
             raise too_long(self._workbook, sheet.name, long) from None
 
     def _patch(self, sheet: FileSheet, update: SheetUpdate) -> SheetPatch:
-        only_adds = not update.changes and not update.owned and update.rules is None
+        only_adds = not (update.changes or update.owned or update.uncalculated) and update.rules is None
         frame = frame_of(sheet.data) if only_adds else None
         if frame is None:
             frame = frame_in(sheet.xml)
@@ -76,7 +77,8 @@ class SheetPatcher:
             released = self._released(sheet, update)
             behind = list(self._rows_behind(sheet.xml, update.changes, frame.last_row))
             last_row = max(last_row, *(change.row for change in update.changes))
-            edits.append(self._cell_edits(sheet.xml, update.changes, released))
+        if update.changes or update.uncalculated:
+            edits.append(self._cell_edits(sheet.xml, update, released))
         if update.added and update.added.rows:
             self._refuse_rows(sheet, update.added.first_row, len(update.added.rows), last_row)
             write = CellBytes(self._styles, self._first_day, frame.root.prefix)
@@ -140,10 +142,9 @@ class SheetPatcher:
                 sheet=sheet.name,
             ) from None
 
-    def _cell_edits(
-        self, sheet: SheetXml, changes: Sequence[CellChange], released: Released
-    ) -> Iterator[Edit]:
+    def _cell_edits(self, sheet: SheetXml, update: SheetUpdate, released: Released) -> Iterator[Edit]:
         """The edits of the cells in their order, each made when it is written."""
+        changes = update.changes
         for change in changes:
             if isinstance(change.new, str):
                 refuse_too_long(change.new)
@@ -151,7 +152,8 @@ class SheetPatcher:
                 self._style(sheet, change)
         ordered = sorted(changes, key=attrgetter("row", "column"))
         changed = (self._edit(sheet, change) for change in ordered if sheet.is_open(change.row))
-        others = [cell_edit(sheet, *place, cell) for place, cell in released.cells.items()]
+        cells = {**released.cells, **dict(_without_results(sheet, update, released))}
+        others = [cell_edit(sheet, *place, cell) for place, cell in cells.items()]
         for row, some in groupby(ordered, attrgetter("row")):
             if row <= sheet.last_row and not sheet.is_open(row):
                 others.append(sheet.row_edit(row, self._cells(sheet, some)))
@@ -212,6 +214,18 @@ def _stays(sheet: SheetXml, change: CellChange) -> bool:
         return False
     found = sheet.span(change.row, change.column)
     return found is not None and not found[0][3]
+
+
+def _without_results(
+    sheet: SheetXml, update: SheetUpdate, released: Released
+) -> Iterator[tuple[Place, bytes]]:
+    """The cells whose results are out of date, without these."""
+    for row, column in update.uncalculated:
+        found = sheet.span(row, column) if sheet.is_open(row) else None
+        written = sheet.data[found[1].start : found[1].end] if found else b""
+        cell = released.cells.get((row, column), written)
+        if cell:
+            yield (row, column), without_result(cell, sheet.prefix)
 
 
 def _used(update: SheetUpdate, frame: Frame) -> Area:

@@ -5,16 +5,16 @@ those need elsewhere are written: new sheets behind all others, new styles at th
 renamed header in its Excel table's part, and ``calcChain.xml`` where a formula made way for a value.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, cell_name
+from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, Formula, cell_name
+from scorecard_xl.spreadsheet.table_references import Renamed
 from scorecard_xl.spreadsheet.workbook import (
     Applied,
-    CellChange,
     OwnSheet,
     SheetUpdate,
     StaleFormulas,
@@ -24,6 +24,7 @@ from scorecard_xl.spreadsheet.workbook import (
 from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
+from scorecard_xl.workbooks.file.renamed_columns import parts_with_new_headers, renamed_columns
 from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
@@ -34,7 +35,7 @@ from scorecard_xl.workbooks.file.xml.relationships import listing_of
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, elements_of
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
-from scorecard_xl.workbooks.file.xml.table import TableXml, named_column
+from scorecard_xl.workbooks.file.xml.table import TableXml
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.lock_files import refuse_if_open
 
@@ -101,28 +102,7 @@ class FileWorkbook:
         if len(set(names)) < len(names):
             raise ValueError("a sheet takes one update at a time")
         parts = self._parts.copy()
-        replaced: dict[str, bytes | Iterable[bytes]] = {}
-        gone: set[tuple[str, str]] = set()
-        by_name = {sheet.name.lower(): sheet for sheet in self.sheets}
-        part_of = dict(self._part_of)
-        for sheet, part in self._add_sheets(parts, updates):
-            by_name[sheet.name.lower()], part_of[sheet.name] = sheet, part
-        for update in updates:
-            sheet = by_name[update.sheet.lower()]
-            if (anew := sheet_anew(update)) is not None:
-                if sheet in self.sheets:  # or it was added with all that it holds
-                    written = self._written_anew(parts, sheet, anew)
-                    replaced.update(written)
-                    if written:
-                        gone |= {(self._id_of[sheet.name], cell) for cell in cells_with_formulas(sheet)}
-                continue
-            patch = self._patcher.patch(sheet, update)
-            replaced.update(self._renamed_columns(update, part_of[sheet.name]))
-            if patch.content is not None:
-                replaced[part_of[sheet.name]] = patch.content
-            gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in patch.without_formula}
-        if (styles := self._styles.patched()) is not None and self._styles_name:
-            replaced[self._styles_name] = styles
+        replaced, gone = self._changed_parts(parts, updates)
         removed = self._forget_formulas(parts, gone, replaced)
         needed = bool(replaced) or parts.is_changed
         applied = Applied(
@@ -139,6 +119,63 @@ class FileWorkbook:
 
         save(self._path, parts.original, write, self._output)
         return applied
+
+    def _changed_parts(
+        self, parts: Parts, updates: Sequence[SheetUpdate]
+    ) -> tuple[dict[str, bytes | Iterable[bytes]], set[tuple[str, str]]]:
+        """What the parts become, and the cells (sheet id, name) that no formula fills any more."""
+        replaced: dict[str, bytes | Iterable[bytes]] = {}
+        gone: set[tuple[str, str]] = set()
+        renamed: dict[str, Mapping[str, str]] = {}
+        by_name = {sheet.name.lower(): sheet for sheet in self.sheets}
+        part_of = dict(self._part_of)
+        for sheet, part in self._add_sheets(parts, updates):
+            by_name[sheet.name.lower()], part_of[sheet.name] = sheet, part
+        for update in updates:
+            sheet = by_name[update.sheet.lower()]
+            if (anew := sheet_anew(update)) is not None:
+                if sheet in self.sheets:  # or it was added with all that it holds
+                    written = self._written_anew(parts, sheet, anew)
+                    replaced.update(written)
+                    if written:
+                        gone |= {(self._id_of[sheet.name], cell) for cell in cells_with_formulas(sheet)}
+                continue
+            patch = self._patcher.patch(sheet, update)
+            tables = partial(self._tables_of, part_of[sheet.name])
+            for part, table, new in renamed_columns(self.name, sheet.name, update.changes, tables):
+                replaced[part] = table
+                renamed.update(new)
+            if patch.content is not None:
+                replaced[part_of[sheet.name]] = patch.content
+            gone |= {(self._id_of[sheet.name], cell_name(*place)) for place in patch.without_formula}
+        self._ask_for_calculation(parts, updates)
+        if renamed:
+            self._rename_in_formulas(parts, renamed, replaced)
+        if (styles := self._styles.patched()) is not None and self._styles_name:
+            replaced[self._styles_name] = styles
+        return replaced, gone
+
+    def _ask_for_calculation(self, parts: Parts, updates: Sequence[SheetUpdate]) -> None:
+        if any(map(_leaves_uncalculated, updates)):
+            book = WorkbookXml(parts.read(parts.workbook_name))
+            book.calculate_on_load()
+            parts.change(parts.workbook_name, book.patched())
+
+    def _rename_in_formulas(
+        self, parts: Parts, renamed: Renamed, replaced: dict[str, bytes | Iterable[bytes]]
+    ) -> None:
+        """Formulas name a table's columns by their headers, wherever they stand."""
+        strings = self._related_part("/sharedStrings")
+        names = [name for name in parts.names if name != strings]
+
+        def read(name: str) -> bytes:
+            data = replaced.get(name)
+            if data is None:
+                return parts.read(name)
+            whole = replaced[name] = data if isinstance(data, bytes) else b"".join(data)
+            return whole
+
+        replaced.update(parts_with_new_headers(renamed, names, read))
 
     def _add_sheets(self, parts: Parts, updates: Sequence[SheetUpdate]) -> Iterator[tuple[FileSheet, str]]:
         """Add the sheets that updates need and the workbook does not have; each with its part."""
@@ -308,51 +345,6 @@ class FileWorkbook:
                     raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
         return tables
 
-    def _renamed_columns(self, update: SheetUpdate, sheet_part: str) -> dict[str, bytes]:
-        """The Excel tables of a sheet with the columns renamed whose header cells are."""
-        headers = [change for change in update.changes if change.column_name == "header"]
-        if not headers:
-            return {}
-        renamed = {}
-        for part, table in self._tables_of(sheet_part).items():
-            inside = {
-                index: change
-                for change in headers
-                if isinstance(change.new, str)
-                and (index := table.column(change.row, change.column)) is not None
-            }
-            if inside:
-                self._refuse_named_in_formulas(update.sheet, list(inside.values()))
-                names = {index: str(change.new) for index, change in inside.items()}
-                if (twice := table.twice(names)) is not None:
-                    raise ScorecardError(
-                        f"the header should become “{names[twice]}”, which another column of the Excel table "
-                        "is called; rename that one first.",
-                        book=self.name,
-                        sheet=update.sheet,
-                        cell=inside[twice].cell,
-                    )
-                renamed[part] = table.renamed(names)
-        return renamed
-
-    def _refuse_named_in_formulas(self, sheet: str, headers: Sequence[CellChange]) -> None:
-        """A formula that names a table's column would lose it by the new name."""
-        without_formulas = {self._related_part("/sharedStrings")}
-        without_formulas |= {self._part_of[one.name] for one in self.sheets if _is_list(one)}
-        for part in self._parts.names:
-            if not part.endswith(".xml") or part in without_formulas:
-                continue
-            data = self._parts.read(part)
-            for change in headers:
-                if named_column(str(change.old)).search(data):
-                    raise ScorecardError(
-                        "a formula refers to the table's column by its header, which should become "
-                        f"“{change.new}”; rename the header in Excel, which changes the formula as well.",
-                        book=self.name,
-                        sheet=sheet,
-                        cell=change.cell,
-                    )
-
     def _forget_formulas(
         self, parts: Parts, gone: set[tuple[str, str]], replaced: dict[str, bytes | Iterable[bytes]]
     ) -> tuple[str, ...]:
@@ -375,6 +367,13 @@ class FileWorkbook:
             parts.read(relationships), "Type", lambda kind: kind.endswith("/calcChain")
         )
         return (chain,)
+
+
+def _leaves_uncalculated(update: SheetUpdate) -> bool:
+    """Whether formulas stand without results after an update."""
+    return bool(update.uncalculated) or any(
+        isinstance(change.new, Formula) and change.new.result is None for change in update.changes
+    )
 
 
 def _is_list(sheet: FileSheet) -> bool:

@@ -13,7 +13,6 @@ from scorecard_xl.workbooks.file.xml.spans import (
     Element,
     edited,
     escaped,
-    markup_of,
     root_of,
     unescaped,
 )
@@ -27,6 +26,7 @@ class TableXml:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._root = root_of(data, "table")
+        self.name = self._root.attributes.get("displayName", self._root.attributes.get("name", ""))
         self.area: Area = area_in_sheet(self._root.attributes.get("ref", ""))
         if len(self._columns) != self.area.last_column - self.area.first_column + 1:
             raise BrokenPart("its columns are not as many as its area has")
@@ -85,24 +85,3 @@ def column_name(header: str) -> bytes:
     b'Pref_x000a_erred'
     """
     return escaped(header).replace(b"\n", b"_x000a_").replace(b"\t", b"_x0009_")
-
-
-def named_column(header: str) -> re.Pattern[bytes]:
-    """What finds a formula, in any part, that names the column of this header.
-
-    >>> formulas = b"SUM(Cases[from Apr-21])", b"SUM(Cases[[#This Row],[from Apr-21]])", b"[from Apr]"
-    >>> [bool(named_column("from Apr-21").search(formula)) for formula in formulas]
-    [True, True, False]
-    """
-    return re.compile(b"".join([rb"\[", *map(_character, header), rb"\]"]), re.IGNORECASE)
-
-
-def _character(character: str) -> bytes:
-    if character == "\n":
-        return rb"(?:\r?\n|&#10;|&#xA;|_x000a_)"
-    written = {re.escape(markup_of(character)), re.escape(escaped(character))}
-    if character == "'":
-        written.add(b"&apos;")
-    # In a formula an apostrophe stands before what would end the name.
-    before = b"(?:'|&apos;)?" if character in "[]#'@" else b""
-    return before + b"(?:" + b"|".join(sorted(written)) + b")"

@@ -22,7 +22,18 @@ from scorecard_xl.workbooks.file.xml.spans import (
     root_of,
 )
 
-_BEFORE_PROPERTIES = ("fileVersion", "fileSharing")  # CT_Workbook, ECMA-376 part 1, 18.2.27
+# CT_Workbook, ECMA-376 part 1, 18.2.27.
+_BEFORE_PROPERTIES = ("fileVersion", "fileSharing")
+_BEFORE_CALCULATION = (
+    *_BEFORE_PROPERTIES,
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+)
 
 
 class ListedSheet(NamedTuple):
@@ -111,6 +122,22 @@ class WorkbookXml:
         for sheet in self._listed.children:
             if sheet.attributes.get("name") == name:
                 self._edits.append(set_attribute(self._data, sheet, "state", "visible"))
+
+    def calculate_on_load(self) -> None:
+        """Have every application calculate all formulas when it opens the workbook.
+
+        >>> book = WorkbookXml(b'<workbook><sheets/><oleSize ref="A1"/></workbook>')
+        >>> book.calculate_on_load()
+        >>> book.patched()
+        b'<workbook><sheets/><calcPr fullCalcOnLoad="1"/><oleSize ref="A1"/></workbook>'
+        """
+        settings = self._root.first("calcPr")
+        if settings is not None:
+            self._edits.append(set_attribute(self._data, settings, "fullCalcOnLoad", "1"))
+            return
+        offset = place_behind(self._root, _BEFORE_CALCULATION)
+        said = f'<{self._root.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
+        self._edits.append(Edit(offset, offset, said))
 
     def patched(self) -> bytes:
         """The part with what was set and added."""
