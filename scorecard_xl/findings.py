@@ -226,6 +226,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A cell was changed or moved since the action, so that an undo leaves it.",
     )
+    COLOURS_NOT_UNDONE = (
+        "colours-not-undone",
+        Severity.LOOK,
+        "An undo leaves the colours of the verdicts, which follow the figures.",
+    )
     ARRAY_NOT_UNDONE = (
         "array-not-undone",
         Severity.LOOK,

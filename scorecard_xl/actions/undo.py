@@ -9,6 +9,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Settings
 from scorecard_xl.own_sheets.change_log import (
+    COLOURS,
     NUMBER_FORMAT,
     REDO,
     RESULT,
@@ -67,15 +68,21 @@ def undo(workbook: Workbook, *, earlier: bool = False, agreed: bool = False, dry
     needs_agreement = undoing.moves_months and bool(undoing.left)
     may_write = not dry_run and (agreed or not needs_agreement)
     name = _name_of_undo(action.name)
-    done = write(workbook, settings, name, updates_of(changes), may_write=may_write)
+    colours = [line for line in action.lines if line.column == COLOURS]
+    done = write(workbook, settings, name, updates_of(changes), may_write=may_write, also=colours)
     return Undone(
         action,
         done.written,
         tuple(changes),
         tuple(undoing.left),
-        (*undoing.arrays, *done.problems),
+        (*undoing.arrays, *map(_colours_stay, colours), *done.problems),
         needs_agreement,
     )
+
+
+def _colours_stay(line: Line) -> Problem:
+    message = "The colours that were set stay, as they follow the figures, and a refresh sets them again."
+    return Problem(line.sheet, line.cell, "", Finding.COLOURS_NOT_UNDONE, message)
 
 
 def _name_of_undo(action: str) -> str:
@@ -127,7 +134,7 @@ class _Undoing:
 
     def _cells(self) -> Iterator[CellChange]:
         for line in reversed(self._action.lines):
-            if line.column == SHEET_ADDED:
+            if line.column in (SHEET_ADDED, COLOURS):
                 continue
             if line.sheet in self._written.sheets:
                 self._note(line)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.problems import NOT_ALONE, rules_left_problem, stale_formulas_problem
 from scorecard_xl.model import Problem, Settings
-from scorecard_xl.own_sheets.change_log import recorded
+from scorecard_xl.own_sheets.change_log import Line, colour_lines, recorded
 from scorecard_xl.spreadsheet.cells import areas_covering
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
 
@@ -20,15 +20,23 @@ class Written(NamedTuple):
 
 
 def write(
-    workbook: Workbook, settings: Settings, action: str, updates: Sequence[SheetUpdate], *, may_write: bool
+    workbook: Workbook,
+    settings: Settings,
+    action: str,
+    updates: Sequence[SheetUpdate],
+    *,
+    may_write: bool,
+    also: Sequence[Line] = (),
 ) -> Written:
     """Apply an action's updates, together with those of the change log that tell of them.
 
-    ``action`` is what the log calls it. Without ``may_write`` everything is tried but the writing.
+    ``action`` is what the log calls it, ``also`` what it says besides. Without ``may_write`` everything is
+    tried but the writing.
 
     Raises ScorecardError before the first write where a cell cannot be written.
     """
-    applied = workbook.apply(recorded(workbook, settings, action, updates), dry_run=not may_write)
+    also = [*also, *colour_lines(workbook, updates)]
+    applied = workbook.apply(recorded(workbook, settings, action, updates, also), dry_run=not may_write)
     problems = (
         *map(stale_formulas_problem, applied.stale_formulas),
         *map(rules_left_problem, applied.rules_left),

@@ -30,6 +30,9 @@ RESULT = "result of "
 
 SHEET_ADDED = "sheet added"
 
+COLOURS = "colours"
+"""The column's name in a line of an action that set the colours of the verdicts and wrote no cell."""
+
 UNDO, REDO = "undo of ", "redo of "
 """What the name of an action that takes another back begins with, and of one that takes an undo back."""
 
@@ -64,9 +67,14 @@ class Action(NamedTuple):
 
 
 def recorded(
-    workbook: Workbook, settings: Settings, action: str, updates: Sequence[SheetUpdate]
+    workbook: Workbook,
+    settings: Settings,
+    action: str,
+    updates: Sequence[SheetUpdate],
+    also: Sequence[Line] = (),
 ) -> list[SheetUpdate]:
-    """The updates, and the one of the change log that tells of them, if the workbook has one."""
+    """The updates, and the one of the change log that tells of them, if the workbook has one; ``also`` are
+    further lines of it."""
     updates = list(updates)
     if not sheets_of(workbook, CHANGE_LOG):
         return updates
@@ -75,10 +83,26 @@ def recorded(
     told = [_with_real_dates(update, sheets.get(update.sheet)) for update in updates]
     rows = [
         (*head, sheet, cell, ref or None, column, as_logged(old), as_logged(new))
-        for sheet, cell, ref, column, old, new in lines_of(told)
+        for sheet, cell, ref, column, old, new in (*lines_of(told), *also)
     ]
     # First of all, so that the log tells of an action that an application breaks off.
     return [*added(workbook, CHANGE_LOG, rows), *updates] if rows else updates
+
+
+def colour_lines(workbook: Workbook, updates: Sequence[SheetUpdate]) -> list[Line]:
+    """What a log says of updates that set colours alone: a line for each sheet, at the first cell of theirs;
+    none where its last action was the same."""
+    if not sheets_of(workbook, CHANGE_LOG):
+        return []
+    lines = [
+        Line(update.sheet, cell_name(*update.rules[0].areas[0][:2]), "", COLOURS, None, "set")
+        for update in updates
+        if update.rules
+    ]
+    if not lines or any(lines_of(updates)) or not workbook.apply(updates, dry_run=True).needed:
+        return []
+    last = last_action(workbook)
+    return [] if last is not None and list(last.lines) == lines else lines
 
 
 def _with_real_dates(update: SheetUpdate, sheet: Sheet | None) -> SheetUpdate:

@@ -438,3 +438,32 @@ def test_an_array_formula_comes_back_as_its_result_and_is_named() -> None:
     undone = undo(workbook)
     assert [(one.cell, one.code) for one in undone.problems] == [("N2", "array-not-undone")]
     assert (sheet(workbook)["N2"], sheet(workbook).formulas(2)) == (40.0, {})
+
+
+def with_colours_lost(workbook: GridWorkbook) -> GridWorkbook:
+    """Started in a new month, after which somebody cleared the colours and a refresh set them again."""
+    refresh(workbook)
+    start_month(workbook, agreed=True)
+    sheet(workbook).rules = ()
+    assert refresh(workbook).changes == ()
+    return workbook
+
+
+def test_a_refresh_that_only_sets_colours_is_an_action_of_its_own() -> None:
+    workbook = with_colours_lost(small())
+    before = held(workbook)
+    undone = undo(workbook)
+    assert (undone.action.name, undone.changes, undone.left) == ("refresh", (), ())
+    assert [problem.code for problem in undone.problems] == ["colours-not-undone"]
+    others = {place for place in held(workbook) if place[0] != "Change log"}
+    assert {place: held(workbook)[place] for place in others} == {place: before[place] for place in others}
+    assert undo(workbook, dry_run=True).action.name == "undo of refresh"
+    assert undo(workbook, earlier=True, dry_run=True).action.name == "new month"
+
+
+def test_colours_that_an_application_never_takes_are_told_once() -> None:
+    workbook = with_colours_lost(small())
+    lines = workbook["Change log"].last_row
+    sheet(workbook).rules = ()
+    refresh(workbook)
+    assert workbook["Change log"].last_row == lines

@@ -108,7 +108,9 @@ class FileWorkbook:
         applied = Applied(
             needed or self._output is not None, self._stale_formulas(updates), is_alone=self._is_alone
         )
-        if dry_run or not applied.needed:
+        if dry_run:
+            return applied._replace(needed=needed)
+        if not applied.needed:
             return applied
 
         def write(file: BinaryIO) -> None:
