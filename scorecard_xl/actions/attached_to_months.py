@@ -3,36 +3,39 @@
 from collections.abc import Iterator, Sequence
 
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import COMMENTARY, Problem, Scorecard, Table
+from scorecard_xl.model import COMMENTARY, Problem, Table
 from scorecard_xl.spreadsheet.attachments import Attached
 from scorecard_xl.spreadsheet.cells import Area, cell_name
-from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.spreadsheet.workbook import Sheet, Workbook
+from scorecard_xl.spreadsheet.workbook import Sheet
 
 _BUILT_IN = ("print_area", "print_titles", "_filterdatabase", "criteria", "extract")
 _STAYS = {
     Attached.NOTE: (
         Finding.NOTE_STAYS,
-        "A note belongs to this cell, and it would stay here while what it is about moves on.",
+        "A note belongs to this cell, and it ⟨would stay|stayed⟩ here while what it is about "
+        "⟨moves|moved⟩ on.",
     ),
     Attached.LINK: (
         Finding.LINK_STAYS,
-        "A link belongs to this cell, and it would stay here while what it is about moves on.",
+        "A link belongs to this cell, and it ⟨would stay|stayed⟩ here while what it is about "
+        "⟨moves|moved⟩ on.",
     ),
     Attached.SHOWN_BY_EXCEL: (
         Finding.PICTURE_STAYS,
-        "The cell holds a picture or a data type of Excel's, which does not move on and would be lost, also "
-        "to an undo.",
+        "The cell ⟨holds|held⟩ a picture or a data type of Excel's, which ⟨does|did⟩ not move on and "
+        "⟨would be|is⟩ "
+        "lost, also to an undo.",
     ),
     Attached.VALIDATION: (
         Finding.VALIDATION_STAYS,
-        "A rule of what may be typed here does not cover the months of its rows alike, and it would stay "
-        "here while they move on.",
+        "A rule of what may be typed here does not cover the months of its rows alike, and it ⟨would "
+        "stay|stayed⟩ "
+        "here while they ⟨move|moved⟩ on.",
     ),
     Attached.FILTER: (
         Finding.FILTER_STAYS,
-        "A filter on this column hides rows by its figures or words, and would go by the next month's: show "
-        "all rows first.",
+        "A filter on this column hides rows by its figures or words, and ⟨would go|goes now⟩ by the next "
+        "month's: show all rows.",
     ),
 }
 
@@ -84,31 +87,3 @@ def _validated_apart(sheet: Sheet, table: Table) -> Iterator[tuple[int, int]]:
             if area is not None and area not in reported:
                 reported.add(area)
                 yield cell
-
-
-def named_parts(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
-    """The defined names that lead to some of a table's months and not to all of them."""
-    for full_name, formula in workbook.names:
-        name = full_name.rpartition("!")[2]
-        if name.casefold().removeprefix("_xlnm.") in _BUILT_IN:
-            continue
-        for sheet, area in references(formula):
-            for table in scorecard.tables:
-                cell = _part_of_months(table, area) if table.sheet.casefold() == sheet.casefold() else None
-                if cell is not None:
-                    message = (
-                        f"The name {name} leads to cells of some months, and would lead to the next month's "
-                        "there."
-                    )
-                    yield Problem(table.sheet, cell, "", Finding.NAME_POINTS, message)
-
-
-def _part_of_months(table: Table, area: Area) -> str | None:
-    """The first cell of the months in an area that holds some of their columns, None for all or none."""
-    rows = [*sorted({month.header_row for month in table.months}), *(one.row for one in table.indicators)]
-    months = sorted(month.column for month in table.months)
-    held = [column for column in months if area.first_column <= column <= area.last_column]
-    if not held or len(held) == len(months):
-        return None
-    first = next((row for row in rows if area.first_row <= row <= area.last_row), None)
-    return None if first is None else cell_name(first, held[0])

@@ -1,23 +1,23 @@
 """What stays in its place when a scorecard's months move on, and so comes to stand by another month."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from scorecard_xl.actions.attached_to_months import attached, named_parts
-from scorecard_xl.actions.problems import formula_text
+from scorecard_xl.actions.attached_to_months import attached
+from scorecard_xl.actions.formulas_left import formulas_reading, names_leading
+from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
-from scorecard_xl.spreadsheet.cells import Area, as_text, cell_name, is_blank
-from scorecard_xl.spreadsheet.references import references
-from scorecard_xl.spreadsheet.table_references import columns_named
-from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours, sheets_by_name
+from scorecard_xl.spreadsheet.cells import cell_name, is_blank
+from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, sheets_by_name
 from scorecard_xl.words.months import months_in
 from scorecard_xl.words.text import shortened
 
 
-def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
+def left_behind(workbook: Workbook, scorecard: Scorecard, *, happened: bool = False) -> list[Problem]:
     """Columns between the months, what is attached to month cells and their single fills, commentary beside
-    rows that are no indicators', and the names and the formulas elsewhere that lead to month cells."""
+    rows that are no indicators', and the names and the formulas elsewhere that lead to month cells;
+    ``happened`` says it of months that have moved on, not of such as would."""
     sheets = sheets_by_name(workbook.sheets)
     found: list[Problem] = []
     for table in scorecard.tables:
@@ -27,7 +27,8 @@ def left_behind(workbook: Workbook, scorecard: Scorecard) -> list[Problem]:
         found += _commentary(sheets[table.sheet], table)
     for name in dict.fromkeys(table.sheet for table in scorecard.tables):
         found += _outside([table for table in scorecard.tables if table.sheet == name], sheets[name])
-    return [*found, *named_parts(workbook, scorecard), *_formulas(workbook, scorecard)]
+    found += [*names_leading(workbook, scorecard), *formulas_reading(workbook, scorecard)]
+    return [one._replace(message=in_tense(one.message, happened)) for one in found]
 
 
 def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
@@ -41,7 +42,8 @@ def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
         for column, value in zip(columns, sheet.values(row, columns), strict=True):
             if type(value) is float and column not in formulas:
                 message = (
-                    "The numbers of this row stand in the months' columns outside of the table, and stay."
+                    "The numbers of this row stand in the months' columns outside of the table, and "
+                    "⟨stay|stayed⟩."
                 )
                 yield Problem(sheet.name, cell_name(row, column), "", Finding.VALUE_STAYS, message)
                 break
@@ -76,8 +78,9 @@ def _between(sheet: Sheet, table: Table) -> Iterator[Problem]:
             value = sheet.values(indicator.row, (column,))[0]
             if not is_blank(value) and column not in sheet.formulas(indicator.row):
                 message = (
-                    "What is typed in this column stands among the months, and would stay here while they "
-                    "move on: bring it up to date, or move the column away from the months."
+                    "What is typed in this column stands among the months, and ⟨would stay|stayed⟩ here "
+                    "while "
+                    "they ⟨move|moved⟩ on: bring it up to date, or move the column away from the months."
                 )
                 where = cell_name(indicator.row, column)
                 yield Problem(sheet.name, where, indicator.ref, Finding.COLUMN_STAYS, message)
@@ -100,7 +103,8 @@ def _fills(sheet: Sheet, table: Table) -> Iterator[Problem]:
             is_columns = len(of_column) > 1 and of_column.count(fill) * 2 > len(of_column)
             if fill != usual and not is_columns:
                 message = (
-                    "The cell is filled otherwise than its row's months, and its colour would stay here."
+                    "The cell is filled otherwise than its row's months, and its colour ⟨would "
+                    "stay|stayed⟩ here."
                 )
                 yield Problem(
                     sheet.name, cell_name(indicator.row, column), indicator.ref, Finding.FILL_STAYS, message
@@ -118,7 +122,8 @@ def _commentary(sheet: Sheet, table: Table) -> Iterator[Problem]:
             text = sheet.values(row, (table.columns[COMMENTARY],))[0]
             if not is_blank(text):
                 message = (
-                    "The commentary stands in a row that is no indicator's, and it would stay here: give the "
+                    "The commentary stands in a row that is no indicator's, and it ⟨would stay|stayed⟩ "
+                    "here: give the "
                     "row a ref, or clear the cell."
                 )
                 yield Problem(
@@ -132,56 +137,3 @@ def _commentary(sheet: Sheet, table: Table) -> Iterator[Problem]:
 
 def _commonest(fills: Sequence[str]) -> str:
     return Counter(fills).most_common(1)[0][0]
-
-
-def _formulas(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
-    months: dict[str, list[Area]] = {}
-    headers: set[str] = set()
-    sheets = sheets_by_name(workbook.sheets)
-    ours: dict[str, set[tuple[int, int]]] = {}
-    for table in scorecard.tables:
-        name = table.sheet.lower()
-        columns = sorted(month.column for month in table.months)
-        months.setdefault(name, []).append(Area(table.header_row, columns[0], table.last_row, columns[-1]))
-        cells = ours.setdefault(name, set())
-        for indicator in table.indicators:
-            cells.update((indicator.row, column) for column in (*columns, *table.computed_columns))
-        cells.update((month.header_row, month.column) for month in table.months)
-        cells.update((c.header.row, c.header.column) for c in table.changes.values() if c.header)
-        for month in table.months:
-            headers.add(as_text(sheets[table.sheet].values(month.header_row, (month.column,))[0]).casefold())
-    for sheet in workbook.sheets:
-        if not is_ours(sheet):
-            yield from _formulas_on(sheet, months, headers, ours.get(sheet.name.lower(), set()))
-
-
-def _formulas_on(
-    sheet: Sheet,
-    months: Mapping[str, list[Area]],
-    headers: Collection[str],
-    ours: Collection[tuple[int, int]],
-) -> Iterator[Problem]:
-    """The formulas of a sheet that read cells of the months, by their places or a table's headers."""
-    for row in sheet.rows:
-        for column, formula in sheet.formulas(row).items():
-            if (row, column) in ours:
-                continue
-            if any(
-                _meet(area, month)
-                for name, area in references(formula)
-                for month in months.get((name or sheet.name).lower(), ())
-            ) or any(header.casefold() in headers for _, header in columns_named(formula)):
-                message = (
-                    f"The formula {formula_text(formula)} reads cells of the months, and would read the next "
-                    "month's there."
-                )
-                yield Problem(sheet.name, cell_name(row, column), "", Finding.FORMULA_POINTS, message)
-
-
-def _meet(one: Area, other: Area) -> bool:
-    return (
-        one.first_row <= other.last_row
-        and other.first_row <= one.last_row
-        and one.first_column <= other.last_column
-        and other.first_column <= one.last_column
-    )

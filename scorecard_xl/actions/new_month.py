@@ -69,7 +69,7 @@ def start_month(
     )
     updates, problems = _updates(workbook, after, moves, rows)
     stays = (
-        *left_behind(workbook, before),
+        *left_behind(workbook, before, happened=agreed and not dry_run),
         *(problem for problem in problems if problem.code == Finding.WORDS_KEPT),
         *_incomplete(before, month.plus(-1)),
     )

@@ -1,5 +1,7 @@
 """The problems that a refresh and a check report alike."""
 
+import re
+
 from scorecard_xl.computing.computed import shown
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Scorecard, Table
@@ -49,6 +51,18 @@ def words_problem(table: Table, indicator: Indicator, column: int, expected: str
         words,
         expected,
     )
+
+
+_TENSES = re.compile(r"⟨([^|⟨⟩]*)\|([^|⟨⟩]*)⟩")
+
+
+def in_tense(text: str, happened: bool) -> str:
+    """A text that says what would happen, or has happened: the first or the second of each two wordings.
+
+    >>> in_tense("It ⟨would stay|stayed⟩ here.", False), in_tense("It ⟨would stay|stayed⟩ here.", True)
+    ('It would stay here.', 'It stayed here.')
+    """
+    return _TENSES.sub(lambda found: found[1 + happened], text)
 
 
 def formula_text(formula: str) -> str:

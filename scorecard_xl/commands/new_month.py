@@ -34,7 +34,7 @@ def _lines(about: About, result: Started) -> list[str]:
         ]
     lines = [f"{about.where}: {_started(result, dry_run=dry_run)}"]
     if left:
-        lines += ["  These do not move on with the months:", *left]
+        lines += [f"  These {'do' if dry_run else 'did'} not move on with the months:", *left]
     if dry_run:
         lines += some_changes(result.changes)
     return [*lines, *map(problem_line, result.problems), *about.unsaved(result.written)]

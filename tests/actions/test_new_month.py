@@ -605,6 +605,45 @@ def test_formulas_elsewhere_that_read_months_are_listed_first(formula: str) -> N
     assert workbook["Board"].formulas(1) == {1: formula}
 
 
+@pytest.mark.parametrize("agreed", [False, True])
+def test_formulas_of_a_column_are_listed_together_with_what_they_lose(agreed: bool) -> None:
+    """A year to date beside each indicator."""
+    workbook = texts(
+        *(
+            row(f"M{n}", (1, 2), *[None] * 6, Cell(3.0, f"SUM(N{n}:O{n})"), Cell(2.0, f"O{n}"))
+            for n in (2, 3, 4)
+        )
+    )
+    result = start_month(workbook, agreed=agreed)
+    assert result.written == agreed
+    assert [(one.cell, one.message) for one in result.left_behind] == [
+        (
+            "V2",
+            "3 formulas of this column, =SUM(N2:O2) the first, read Apr-21 to May-21"
+            + ("; they read" if agreed else ", and would read")
+            + " May-21 to Jun-21 there"
+            + (" now" if agreed else "")
+            + ", no longer Apr-21.",
+        ),
+        (
+            "W2",
+            "3 formulas of this column, =O2 the first, read May-21"
+            + ("; they read Jun-21 there now" if agreed else ", and would read Jun-21 there")
+            + ", no longer May-21.",
+        ),
+    ]
+
+
+def test_what_stayed_is_said_as_what_has_happened() -> None:
+    workbook = small()
+    sheet(workbook).attachments = list(at_cells(Attached.NOTE, [(2, 5)]))
+    sheet(workbook).cell("F2").fill = "FFFF00"
+    assert [one.message for one in start_month(workbook, agreed=True).left_behind] == [
+        "A note belongs to this cell, and it stayed here while what it is about moved on.",
+        "The cell is filled otherwise than its row's months, and its colour stayed here.",
+    ]
+
+
 @pytest.mark.parametrize(
     "formula",
     ["Scorecard!B2", "SUM(Scorecard!P:U)", "SUM(C2:O2)", "Other!O2", "[1]Scorecard!O2", '"Scorecard!O2"'],
