@@ -20,7 +20,6 @@ from scorecard_xl.computing.computed import (
     number_format,
     shown_figure,
     shows_alike,
-    shows_no_number,
     written_columns,
 )
 from scorecard_xl.computing.rules import areas_of, declared_rules
@@ -129,9 +128,8 @@ def _figure_changes(
             continue
         code = new_format = None
         if isinstance(content, float):
-            code = indicator.stored_formats[column]
-            if shows_no_number(code):
-                code = new_format = number_format(indicator, figure, month_index)
+            code = number_format(indicator, figure, month_index)
+            new_format = code if code != indicator.stored_formats[column] else None
         if column in indicator.formulas:
             if shows_alike(old, content, code or "General"):
                 continue

@@ -119,10 +119,11 @@ def _plain(role: Role, column: int, value: Decimal | None) -> ComputedFigure:
 
 def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int | None) -> str:
     """The number format that a computed number is shown in: its cell's own; where that is General (or a
-    date's), that of its column, or of the row's months.
+    date's, or for a change a time's), that of its column, or of the row's months.
     """
     code = indicator.stored_formats.get(figure.column, "General")
-    if not shows_no_number(code):
+    is_part_of_a_day = figure.arrow is not None and parse_number_format(code).is_time
+    if not (shows_no_number(code) or is_part_of_a_day):
         return code
     return column_of(figure.role).number_format or format_of_months(indicator, month_place)
 
@@ -143,8 +144,8 @@ def format_of_months(indicator: Indicator, month_place: int | None) -> str:
 def shows_no_number(code: str) -> bool:
     """Whether a format leaves open how a number is shown, or shows it as a date or as text.
 
-    >>> shows_no_number("General"), shows_no_number("mmm-yy"), shows_no_number("@"), shows_no_number("0%")
-    (True, True, True, False)
+    >>> [shows_no_number(code) for code in ("General", "mmm-yy", "@", "0%", "[h]:mm")]
+    [True, True, True, False, False]
     """
     parsed = parse_number_format(code)
     return parsed.is_general or parsed.is_date or parsed.is_text

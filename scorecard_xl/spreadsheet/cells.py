@@ -58,6 +58,25 @@ def is_blank(value: Value) -> bool:
 
 
 EPOCH_1900, EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+
+
+def dated(number: float, first_day: datetime.date) -> datetime.date | float:
+    """The day that a number is where a date is shown; itself where it is less than a day, a time or a
+    fraction in a date's clothes, or no day of the calendar.
+
+    >>> dated(44317.75, EPOCH_1900), dated(0.5, EPOCH_1900)
+    (datetime.date(2021, 5, 1), 0.5)
+    """
+    if 0 <= number < 1:
+        return number
+    # Excel's calendar from 1900 has a 29 February 1900, which never was.
+    try:
+        days = int(number) + (first_day.year == 1899 and 0 < number < 60)
+        return first_day + datetime.timedelta(days)
+    except (OverflowError, ValueError):
+        return number
+
+
 """The days that the two calendars of workbooks count as 0; most count from 1900."""
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

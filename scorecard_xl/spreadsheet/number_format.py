@@ -11,57 +11,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum, auto
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
-_EAST_ASIAN_DATES: Final = (*range(27, 37), *range(50, 59))
-
-BUILT_IN: Final = MappingProxyType(
-    {
-        0: "General",
-        1: "0",
-        2: "0.00",
-        3: "#,##0",
-        4: "#,##0.00",
-        5: '"$"#,##0_);\\("$"#,##0\\)',
-        6: '"$"#,##0_);[Red]\\("$"#,##0\\)',
-        7: '"$"#,##0.00_);\\("$"#,##0.00\\)',
-        8: '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)',
-        9: "0%",
-        10: "0.00%",
-        11: "0.00E+00",
-        12: "# ?/?",
-        13: "# ??/??",
-        14: "mm-dd-yy",
-        15: "d-mmm-yy",
-        16: "d-mmm",
-        17: "mmm-yy",
-        18: "h:mm AM/PM",
-        19: "h:mm:ss AM/PM",
-        20: "h:mm",
-        21: "h:mm:ss",
-        22: "m/d/yy h:mm",
-        **dict.fromkeys(_EAST_ASIAN_DATES, "yyyy/m/d"),
-        37: "#,##0 ;(#,##0)",
-        38: "#,##0 ;[Red](#,##0)",
-        39: "#,##0.00;(#,##0.00)",
-        40: "#,##0.00;[Red](#,##0.00)",
-        41: '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)',
-        42: '_("$"* #,##0_);_("$"* \\(#,##0\\);_("$"* "-"_);_(@_)',
-        43: '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)',
-        44: '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)',
-        45: "mm:ss",
-        46: "[h]:mm:ss",
-        47: "mmss.0",
-        48: "##0.0E+0",
-        49: "@",
-    }
-)
-"""The codes of the ``numFmtId``s that a workbook uses without declaring them.
-
-Where a code depends on the country (a currency, the order of a date), this is the American one; ids 27 to
-36 and 50 to 58 are dates in East Asian Excels.
-"""
+from scorecard_xl.spreadsheet.time_format import Piece, shows_time, time_text
 
 
 class NumberFormat(NamedTuple):
@@ -69,6 +21,9 @@ class NumberFormat(NamedTuple):
 
     code: str
     is_date: bool
+    """Whether it shows a day, a month or a year."""
+    is_time: bool
+    """Whether it shows hours, minutes or seconds alone."""
     is_percentage: bool
     is_general: bool
     is_text: bool
@@ -133,6 +88,7 @@ _SCIENTIFIC: Final = Context(prec=6, rounding=ROUND_HALF_UP)
 _LARGEST_EXPONENT: Final = 350
 _LONGEST_CODE: Final = 255
 _GENERAL_WIDTH: Final = 11
+_END_OF_TIME: Final = 2_958_466  # days: Excel's calendar ends with the year 9999
 
 
 class _Section(NamedTuple):
@@ -144,7 +100,15 @@ class _Section(NamedTuple):
 
     @property
     def is_date(self) -> bool:
-        return self.has(_Kind.DATE)
+        return self.has(_Kind.DATE) and not self.is_time
+
+    @property
+    def is_time(self) -> bool:
+        return self.has(_Kind.DATE) and shows_time(self.pieces)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [Piece(kind is _Kind.DATE, text) for kind, text in self.tokens]
 
     @property
     def is_number(self) -> bool:
@@ -184,9 +148,10 @@ def parse(code: str) -> NumberFormat:
     return NumberFormat(
         code=code,
         is_date=section.is_date,
+        is_time=section.is_time,
         is_percentage=section.is_number and section.has(_Kind.PERCENT),
         is_general=code.strip().lower() in ("", "general"),
-        is_text=section.has(_Kind.TEXT) and not section.is_date,
+        is_text=section.has(_Kind.TEXT) and not section.has(_Kind.DATE),
         decimals=decimals,
         unit=Decimal(1).scaleb(-decimals - layout.shift) if layout and decimals is not None else None,
     )
@@ -212,6 +177,8 @@ def show(value: float | Decimal, code: str) -> str:
         text, has_digits = _digits(size, section)
     elif section.is_words_only:
         text, has_digits = "".join(text for _, text in section.tokens), True
+    elif section.is_time and size < _END_OF_TIME:
+        text, has_digits = time_text(size, section.pieces), bool(size)
     elif section.has(_Kind.GENERAL) and not section.is_date:
         text, has_digits = _with_general(size, section), bool(size)
     elif section.tokens == ((_Kind.TEXT, "@"),):
@@ -245,7 +212,7 @@ def _split(code: str) -> tuple[_Section, ...]:
             if found := _CONDITION.fullmatch(text.strip()):
                 condition = found[1], Decimal(found[2])
             elif _ELAPSED.fullmatch(text):
-                tokens.append((_Kind.DATE, text))
+                tokens.append((_Kind.DATE, f"[{text}]"))
             elif text.startswith("$") and (symbol := text[1:].partition("-")[0]):
                 tokens.append((_Kind.LITERAL, symbol))
         elif name in _Kind.__members__:

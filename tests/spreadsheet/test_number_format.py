@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.spreadsheet.number_format import BUILT_IN, parse, show
+from scorecard_xl.spreadsheet.built_in_formats import BUILT_IN
+from scorecard_xl.spreadsheet.number_format import parse, show
 
 ORDINARY_CODES = [
     "General",
@@ -63,7 +64,12 @@ def test_decimals_and_unit_are_those_of_the_number_shown(
     [
         ("mmm-yy", "date"),
         ("[$-409]mmm\\-yy;@", "date"),
-        ("[h]:mm", "date"),
+        ("[h]:mm", "time"),
+        ("mm:ss", "time"),
+        ("h:mm AM/PM", "time"),
+        ("[s]", "time"),
+        ("m", "date"),
+        ("d h:mm", "date"),
         ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "date"),
         ("dd/mm/yyyy", "date"),
         ("0%", "percentage"),
@@ -85,6 +91,7 @@ def test_a_code_is_of_one_kind(code: str, kinds: str) -> None:
     parsed = parse(code)
     found = {
         "date": parsed.is_date,
+        "time": parsed.is_time,
         "percentage": parsed.is_percentage,
         "general": parsed.is_general,
         "text": parsed.is_text,
@@ -102,7 +109,9 @@ def test_a_code_is_of_one_kind(code: str, kinds: str) -> None:
         (17, True),
         (22, True),
         (30, True),
-        (46, True),
+        (22, True),
+        (45, False),
+        (46, False),
         (49, False),
     ],
 )
@@ -113,6 +122,20 @@ def test_built_in_formats_know_dates(number_format_id: int, is_date: bool) -> No
 @pytest.mark.parametrize(
     ("value", "code", "text"),
     [
+        (0.0104166666666667, "mm:ss", "15:00"),
+        (1.25, "[h]:mm", "30:00"),
+        (1.25, "h:mm", "6:00"),
+        (0.5208333333333333, "h:mm", "12:30"),
+        (0.5208333333333333, "h:mm AM/PM", "12:30 PM"),
+        (0.0208333333333333, "h:mm AM/PM", "12:30 AM"),
+        (0.999999, "h:mm", "23:59"),
+        (0.999999, "h:mm:ss", "0:00:00"),
+        (0.999999, "[h]:mm:ss", "24:00:00"),
+        (0.0000115740741, "[mm]:ss", "00:01"),
+        (0.00001, "mm:ss.0", "00:00.9"),
+        (2.5, "[m]", "3600"),
+        (-0.25, "h:mm", "-6:00"),
+        (0.25, "[$-F400]h:mm:ss", "6:00:00"),
         (0.095, "0%", "10%"),
         (0.0949, "0%", "9%"),
         (-0.095, "0%", "-10%"),

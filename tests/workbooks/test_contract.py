@@ -100,6 +100,18 @@ def a_table_of_excel(workbook: Workbook, sheet: Worksheet) -> None:
     other.write("E4", 4)
 
 
+def durations(workbook: Workbook, sheet: Worksheet) -> None:
+    """Minutes and seconds, and hours that go beyond a day; a number in a date's clothes."""
+    minutes, hours, date = (
+        workbook.add_format({"num_format": code}) for code in ("mm:ss", "[h]:mm", "dd/mm/yyyy")
+    )
+    for column, (one, other) in enumerate([(0.0104, 1.25), (0.0111, 1.3), (0.01213, 1.7)], start=2):
+        sheet.write_number(3, column, one, minutes)
+        sheet.write_number(4, column, other, hours)
+    sheet.write_number("D6", 5, date)
+    sheet.write_blank("K4", None, minutes)
+
+
 def merged_over_rows(workbook: Workbook, sheet: Worksheet) -> None:
     """A preference and a commentary that count for several rows."""
     form = workbook.add_format({"valign": "vcenter"})
@@ -122,6 +134,7 @@ WORKBOOKS: dict[str, tuple[Write, dict[str, Any]]] = {
     "placeholders": (placeholders, {}),
     "an Excel table": (a_table_of_excel, {}),
     "raised footnotes": (raised_footnotes, {}),
+    "durations": (durations, {}),
     "merged over rows": (merged_over_rows, {}),
     "older headers": (
         nothing_more,
@@ -173,7 +186,11 @@ def compare(original: Path, folder: Path, app: xlwings.App, options: dict[str, A
 
 def outcome(refreshed: scorecard_xl.Refreshed) -> tuple[Any, Any]:
     """The changes, and the problems that both kinds can have."""
-    changes = [change._replace(number_format=None) for change in refreshed.changes]
+    changes = [
+        # LibreOffice writes a time's format in capital letters.
+        change._replace(number_format=None, old_number_format=(change.old_number_format or "").casefold())
+        for change in refreshed.changes
+    ]
     problems = [p for p in refreshed.problems if p.code not in ONE_KIND_ONLY]
     return changes, problems
 

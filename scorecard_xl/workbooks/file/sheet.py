@@ -8,7 +8,15 @@ from typing import NamedTuple, ParamSpec, TypeVar
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.attachments import Attached, Attachment, at_cells
-from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, column_letters, column_number
+from scorecard_xl.spreadsheet.cells import (
+    Area,
+    CellError,
+    Value,
+    cell_name,
+    column_letters,
+    column_number,
+    dated,
+)
 from scorecard_xl.spreadsheet.references import moved
 from scorecard_xl.workbooks.file.formulas import families
 from scorecard_xl.workbooks.file.xml.attached import attached_in, cells_in_attributes
@@ -322,14 +330,7 @@ class FileSheet:
         is_date = self._is_date.get(style)
         if is_date is None:
             is_date = self._is_date[style] = self._styles.is_date(int(style))
-        if not is_date or 0 <= number < 1:  # less than a day is a time, or a fraction in a date's clothes
-            return number
-        # Excel's calendar from 1900 has a 29 February 1900, which never was.
-        try:
-            days = int(number) + (self._first_day.year == 1899 and 0 < number < 60)
-            return self._first_day + datetime.timedelta(days)
-        except (OverflowError, ValueError):
-            return number
+        return dated(number, self._first_day) if is_date else number
 
 
 def _date(text: str) -> Value:

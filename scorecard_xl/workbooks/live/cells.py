@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, cell_name, dated, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate
 from scorecard_xl.workbooks.live.blocks import (
@@ -198,7 +198,7 @@ def is_held(value: Value, content: Content) -> bool:
     if isinstance(value, CellError) and isinstance(content, str):  # a text that reads like one
         return value.code == content
     if isinstance(value, datetime.date) and type(content) is float:  # in a cell that is formatted as a date
-        return any(value == first + datetime.timedelta(days=content // 1) for first in FIRST_DAYS)
+        return any(value == dated(content, first) for first in FIRST_DAYS)
     return value == content and (isinstance(value, bool) or not isinstance(content, bool))
 
 

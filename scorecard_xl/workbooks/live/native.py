@@ -15,6 +15,9 @@ from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area
 FIRST_DAYS = EPOCH_1900, EPOCH_1904
 """The days that the two calendars of Excel's workbooks count as 0."""
 
+FIRST_TRUE_YEAR = 1910
+"""No date of a scorecard is earlier."""
+
 
 class Layout(NamedTuple):
     """How an area's cells are laid out: the number format code of each, row by row, and the merged areas, by
@@ -123,6 +126,28 @@ class Native(Protocol):
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it
         did so: a text of one look can be written as a whole."""
+
+
+class EarlyTime(float):
+    """A number that came as a moment of the calendar's first years: a duration, or a small number that is
+    shown as a date; its number format says which."""
+
+
+def with_exact_times(
+    values: Sequence[Sequence[Any]], exact: Callable[[], Sequence[Sequence[Any]]]
+) -> Sequence[Sequence[Any]]:
+    """The values with an :class:`EarlyTime` for each moment of the calendar's first years, which came cut off
+    at a millionth of a second: ``exact`` reads the numbers themselves, when there are any."""
+
+    def is_early(value: Any) -> bool:
+        return isinstance(value, datetime.datetime) and value.year < FIRST_TRUE_YEAR
+
+    if not any(is_early(value) for row in values for value in row):
+        return values
+    return [
+        [EarlyTime(number) if is_early(value) else value for value, number in zip(*both, strict=True)]
+        for both in zip(values, exact(), strict=True)
+    ]
 
 
 def area_of_range(cells: xlwings.Range) -> Area:

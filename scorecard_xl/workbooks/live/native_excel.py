@@ -20,7 +20,7 @@ from scorecard_xl.spreadsheet.attachments import Attached, Attachment
 from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area, area_of, cell_name
 from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import spread_by_halving
-from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range
+from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range, with_exact_times
 from scorecard_xl.workbooks.live.native_excel_attached import (
     attached_on_mac,
     attached_on_windows,
@@ -126,14 +126,18 @@ class ExcelOnWindows(_Excel):
 
     def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
         values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+
+        def exact() -> Sequence[Sequence[Any]]:
+            numbers = cells.api.Value2
+            return numbers if isinstance(numbers, tuple) else ((numbers,),)
+
         if any(isinstance(value, Decimal) for row in values for value in row):
-            exact = cells.api.Value2  # what is shown as currency comes cut off at four decimals otherwise
-            exact = exact if isinstance(exact, tuple) else ((exact,),)
+            # What is shown as currency comes cut off at four decimals otherwise.
             values = [
                 [number if isinstance(value, Decimal) else value for value, number in zip(*both, strict=True)]
-                for both in zip(values, exact, strict=True)
+                for both in zip(values, exact(), strict=True)
             ]
-        return values
+        return with_exact_times(values, exact)
 
     def with_marks(self, cell: xlwings.Range, text: str) -> str:
         font = cell.api.Font

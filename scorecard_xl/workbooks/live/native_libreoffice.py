@@ -14,7 +14,7 @@ from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import halves_of
-from scorecard_xl.workbooks.live.native import HeldRule, Layout
+from scorecard_xl.workbooks.live.native import HeldRule, Layout, with_exact_times
 from scorecard_xl.workbooks.live.native_libreoffice_attached import area_at, attached_in_libreoffice
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
@@ -59,7 +59,7 @@ class LibreOfficeCalc:
 
     def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
         values: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
-        return values
+        return with_exact_times(values, cells.api.getDataArray)
 
     def is_read_only(self, book: xlwings.Book) -> bool:
         return bool(book.api.isReadonly())

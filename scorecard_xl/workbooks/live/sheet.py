@@ -11,10 +11,19 @@ from typing import Any, NamedTuple
 import xlwings
 
 from scorecard_xl.spreadsheet.attachments import Attachment
-from scorecard_xl.spreadsheet.cells import EPOCH_1900, FIRST_ERRORS, Area, CellError, Value, cell_name
+from scorecard_xl.spreadsheet.cells import (
+    EPOCH_1900,
+    FIRST_ERRORS,
+    Area,
+    CellError,
+    Value,
+    cell_name,
+    dated,
+)
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.workbooks.live.halving import layout_by_halving
-from scorecard_xl.workbooks.live.native import Layout, Native, area_of_range
+from scorecard_xl.workbooks.live.native import FIRST_TRUE_YEAR, EarlyTime, Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 _LIBREOFFICES_ERROR = "Err:"
@@ -64,6 +73,14 @@ class LiveSheet:
             with self._speaking():
                 rows.update(read_rows(self.sheet.range(band.reference), self._native, band.first_row))
         return rows
+
+    def _as_it_looks(self, row: int, column: int, value: Value) -> Value:
+        """A value for which its cell's look matters: a moment of the calendar's first years is a duration, a
+        text may have raised marks."""
+        if type(value) is EarlyTime:
+            code = parse_number_format(self.number_formats(row, (column,))[0])
+            return float(value) if code.is_time else dated(float(value), EPOCH_1900)
+        return self._with_marks(row, column, value)
 
     def _with_marks(self, row: int, column: int, value: Value) -> Value:
         """A raised digit behind a figure or a month is the mark of a footnote: only its look tells, which
@@ -173,7 +190,7 @@ class LiveSheet:
             return {}
         values = self._rows[row].values
         return {
-            column: self._with_marks(row, column, value)
+            column: self._as_it_looks(row, column, value)
             for column, value in enumerate(values, start=1)
             if value is not None
         }
@@ -183,7 +200,7 @@ class LiveSheet:
             return [None] * len(columns)
         values = self._rows[row].values
         return [
-            self._with_marks(row, column, values[column - 1]) if 0 < column <= len(values) else None
+            self._as_it_looks(row, column, values[column - 1]) if 0 < column <= len(values) else None
             for column in columns
         ]
 
@@ -272,8 +289,7 @@ def _value(value: Any, formula: Any) -> Value:
         return value
     if isinstance(value, datetime.datetime):
         time = value - _FIRST_DAY
-        # As in a file: less than a day is a time, or a fraction in a date's clothes.
-        return time / datetime.timedelta(days=1) if time.days == 0 else value.date()
+        return EarlyTime(time / datetime.timedelta(days=1)) if value.year < FIRST_TRUE_YEAR else value.date()
     if isinstance(value, int):
         return CellError("#ERROR!") if value in _ERROR_NUMBERS else float(value)
     return str(value)

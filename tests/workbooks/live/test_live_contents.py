@@ -85,7 +85,7 @@ def as_seen(content: Content, code: str) -> Content:
     shown as a date is one."""
     if content == "#N/A":
         return CellError("#N/A")
-    return datetime.date(1900, 1, 1) if content == 2.5 and code == "mmm-yy" else content
+    return datetime.date(1900, 1, 2) if content == 2.5 and code == "mmm-yy" else content
 
 
 @pytest.mark.usefixtures("typing")

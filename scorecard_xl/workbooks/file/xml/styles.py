@@ -3,7 +3,7 @@
 from itertools import count
 from operator import itemgetter
 
-from scorecard_xl.spreadsheet.number_format import BUILT_IN
+from scorecard_xl.spreadsheet.built_in_formats import BUILT_IN
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Fill
 from scorecard_xl.workbooks.file.xml.spans import Edit, Element, appended, edited, escaped, number_or, root_of
