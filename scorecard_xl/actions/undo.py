@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scorecard_xl.actions.writing import updates_of, write
-from scorecard_xl.actions.written_cells import Address, WrittenCells, address_of, is_code, is_month, same
+from scorecard_xl.actions.written_cells import (
+    Address,
+    WrittenCells,
+    address_of,
+    is_code,
+    is_month,
+    same,
+    stands,
+)
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Settings
@@ -198,7 +206,7 @@ class _Undoing:
             is_known = look is None or is_code(self._written.cell(address)[2], look.new)
             return None if is_known else "its number format was changed since"
         now = self._written.content(address)
-        if same(now, content.new):
+        if stands(now, content.new):
             return None
         why = f"it was changed since, and holds {_said(now)} where {_said(content.new)} was written"
         if self._written.header_above(address) and is_month(content.column):

@@ -13,7 +13,7 @@ from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, Action, Line
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
 from scorecard_xl.own_sheets.settings import row_of_setting, settings_sheet
 from scorecard_xl.reading.tables import TableReader
-from scorecard_xl.spreadsheet.cells import Content, Formula, Value, area_of, as_text, packed
+from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, area_of, as_text, packed
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours, sheets_by_name
 from scorecard_xl.words.months import likely_month, month_of_header
 
@@ -145,7 +145,7 @@ class WrittenCells:
         return None
 
     def _is_as_written(self, line: Line) -> bool:
-        return same(self.content(address_of(line)), line.new)
+        return stands(self.content(address_of(line)), line.new)
 
     def name_after(self, address: Address, line: Line) -> str:
         """The name of a cell's column once the action is taken back."""
@@ -201,6 +201,17 @@ def same(now: Content, written: Content) -> bool:
         return packed(now.text).casefold() == packed(written.text).casefold()
     now, written = (None if content == "" else content for content in (now, written))
     return type(now) is type(written) and now == written
+
+
+def stands(now: Content, written: Content) -> bool:
+    """Whether a cell still holds what was written, as far as an application tells: not a text that reads like
+    an error value from this.
+
+    >>> stands(CellError("#N/A"), "#N/A"), same(CellError("#N/A"), "#N/A")
+    (True, False)
+    """
+    is_text = isinstance(now, CellError) and isinstance(written, str)
+    return str(now) == written if is_text else same(now, written)
 
 
 def is_code(now: str, logged: Content) -> bool:

@@ -18,7 +18,7 @@ from scorecard_xl.own_sheets.change_log import last_action
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.own_sheets.settings import read_settings
-from scorecard_xl.spreadsheet.cells import Formula, area_of
+from scorecard_xl.spreadsheet.cells import CellError, Formula, area_of
 from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
 from tests.books.random_scorecards import calculate, held, results, scorecards, with_log
 from tests.books.small_scorecard import TEXT_HEADER, book, row, settings_sheet, texts
@@ -467,3 +467,22 @@ def test_colours_that_an_application_never_takes_are_told_once() -> None:
     sheet(workbook).rules = ()
     refresh(workbook)
     assert workbook["Change log"].last_row == lines
+
+
+def test_an_error_value_is_taken_for_the_text_that_reads_like_it() -> None:
+    """No application tells the two apart in an open workbook."""
+    workbook = small(row("M1", (20, 40, 44), None, None, "▲", None, None, "#N/A"))
+    before = held(workbook)
+    refresh(workbook)
+    start_month(workbook, agreed=True)
+    history = workbook["History"]
+    (place,) = [
+        (row, column)
+        for row in history.rows
+        for column, value in history.filled(row).items()
+        if value == "#N/A"
+    ]
+    history.grid[place[0]][place[1]] = Cell(CellError("#N/A"))
+    assert undo(workbook).left == ()
+    assert undo(workbook, earlier=True).left == ()
+    assert held(workbook)["Scorecard", 2, 21] == before["Scorecard", 2, 21]

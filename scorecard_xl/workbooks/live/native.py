@@ -51,6 +51,9 @@ class Native(Protocol):
     def quiet(self) -> Mapping[str, bool]:
         """The properties of ``xlwings.App`` that stand so while cells are written."""
 
+    def is_gone(self, book: xlwings.Book, failure: Exception) -> bool:
+        """Whether a call failed because the application has ended or the book was closed."""
+
     def location(self, book: xlwings.Book) -> str:
         """Where the book lies as the application says it: a path, a web address, or no more than its name."""
 

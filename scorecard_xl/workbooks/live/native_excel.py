@@ -19,6 +19,7 @@ import xlwings
 from scorecard_xl.spreadsheet.attachments import Attached, Attachment
 from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area, area_of, cell_name
 from scorecard_xl.spreadsheet.raised_text import raised
+from scorecard_xl.workbooks.live.excel_addresses import MOST_CHARACTERS, addresses
 from scorecard_xl.workbooks.live.halving import spread_by_halving
 from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range, with_exact_times
 from scorecard_xl.workbooks.live.native_excel_attached import (
@@ -29,9 +30,10 @@ from scorecard_xl.workbooks.live.native_excel_attached import (
 from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
 
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
-_MOST_CHARACTERS = 240  # of an address that Excel takes or gives: 255, and room for the separators
 _BAND = 10_000  # rows that are read in one call
 _NO_COLOUR = -4142  # XlColorIndex.xlColorIndexNone
+# RPC_E_DISCONNECTED and RPC_S_SERVER_UNAVAILABLE on Windows, procNotFound and connectionInvalid on macOS.
+_GONE = (-2147417848, -2147023174, -600, -609)
 _ATTEMPTS = 5_000  # at a call that a busy Excel turns down: some seconds
 
 # The arguments of Protect, and the properties that hold them, by Excel's names on Windows and on macOS.
@@ -57,6 +59,9 @@ class _Excel(ABC):
 
     application = "Excel"
     quiet: Mapping[str, bool] = {"screen_updating": False, "enable_events": False}
+
+    def is_gone(self, book: xlwings.Book, failure: Exception) -> bool:
+        return any(getattr(failure, name, None) in _GONE for name in ("hresult", "errornumber"))
 
     def names(self, book: xlwings.Book) -> Sequence[tuple[str, str]]:
         return [(name.name, name.refers_to or "") for name in book.names]
@@ -193,13 +198,13 @@ class ExcelOnWindows(_Excel):
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
         covered = rule.impl.api.AppliesTo
         address = covered.GetAddress(False, False)
-        if len(address) < _MOST_CHARACTERS:  # a longer one comes cut off
+        if len(address) < MOST_CHARACTERS:  # a longer one comes cut off
             return tuple(map(area_of, address.split(",")))
         areas = covered.Areas
         return tuple(area_of(areas(number).GetAddress(False, False)) for number in range(1, areas.Count + 1))
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
-        ranges = [sheet.api.Range(address) for address in _addresses(areas)]
+        ranges = [sheet.api.Range(address) for address in addresses(areas)]
         rule.impl.api.ModifyAppliesToRange(reduce(sheet.book.app.api.Union, ranges))
 
     def to_last(self, rule: xlwings.ConditionalFormat) -> None:
@@ -236,7 +241,7 @@ class ExcelOnWindows(_Excel):
 
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         text = str(cell.value)
-        if len(text) > _MOST_CHARACTERS:  # Excel replaces no part of a longer one
+        if len(text) > MOST_CHARACTERS:  # Excel replaces no part of a longer one
             return False
         cell.api.GetCharacters(text.index(old) + 1, len(old)).Text = new
         return True
@@ -342,7 +347,7 @@ class ExcelOnMac(_Excel):
         return tuple(map(area_of, rule.impl.api.applies_to.get_address().split(",")))
 
     def cover(self, rule: xlwings.ConditionalFormat, sheet: xlwings.Sheet, areas: Sequence[Area]) -> None:
-        ranges = [sheet.api.cells[address] for address in _addresses(areas)]
+        ranges = [sheet.api.cells[address] for address in addresses(areas)]
         excel = sheet.book.app.api
         together = reduce(lambda one, other: excel.union(range1=one, range2=other), ranges)
         rule.impl.api.modify_applies_to_range(range=together)
@@ -386,14 +391,3 @@ class ExcelOnMac(_Excel):
 def native_excel() -> ExcelOnWindows | ExcelOnMac:
     """Excel's form on this system."""
     return ExcelOnMac() if sys.platform == "darwin" else ExcelOnWindows()
-
-
-def _addresses(areas: Sequence[Area]) -> Iterator[str]:
-    """The areas as addresses short enough for Excel."""
-    address = ""
-    for area in areas:
-        if address and len(address) + len(area.reference) > _MOST_CHARACTERS:
-            yield address
-            address = ""
-        address += f",{area.reference}" if address else area.reference
-    yield address

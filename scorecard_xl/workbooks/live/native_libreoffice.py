@@ -32,6 +32,13 @@ class LibreOfficeCalc:
         # A document that has been closed gives nothing where a call otherwise raises.
         self.failures = (*failures(), xlwings.XlwingsError, AttributeError, TypeError)
 
+    def is_gone(self, book: xlwings.Book, failure: Exception) -> bool:
+        ended: tuple[type[Exception], ...] = (*failures(), AttributeError)
+        try:
+            return not book.api.Title
+        except ended:
+            return True
+
     def location(self, book: xlwings.Book) -> str:
         return str(book.fullname)
 

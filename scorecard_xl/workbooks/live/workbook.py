@@ -28,6 +28,9 @@ from scorecard_xl.workbooks.live.sheet import LiveSheet
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
 
+_NOTHING = "nothing was written"
+
+
 class _Plan(NamedTuple):
     """What is to be done in a sheet, and the rules of ours that it holds now; no sheet where it is to be
     added."""
@@ -56,7 +59,7 @@ class LiveWorkbook:
         self._book = book
         self._native = native
         self._written = 0
-        self._state = "nothing was written"
+        self._state = _NOTHING
         self.name = "The workbook"
         with self._speaking():
             self.name = book.name
@@ -75,6 +78,13 @@ class LiveWorkbook:
         try:
             yield
         except self._native.failures as failure:
+            if self._native.is_gone(self._book, failure):
+                lost = f", and {_NOTHING}" if self._state == _NOTHING else ": what was not saved is lost"
+                raise ScorecardError(
+                    f"{self.application} has ended, or the workbook was closed in it{lost}; open the "
+                    "workbook, and try again.",
+                    book=self.name,
+                ) from failure
             raise ScorecardError(
                 f"{self.application} does not answer or refused a step, and {self._state}; finish the cell "
                 f"that is being edited, close any dialog of {self.application}, see that the workbook is "

@@ -14,7 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl.actions import refresh as refreshing
 from scorecard_xl.libreoffice.ranges import Range
+from scorecard_xl.workbooks.live import workbook as live_workbook
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
+from scorecard_xl.workbooks.live.rules import replace_rules
 from scorecard_xl.workbooks.live.sheet import LiveSheet
 from tests.books.live_books import look_at
 from tests.books.package_book import book, of_one_table, write_scorecard
@@ -34,8 +36,26 @@ def test_a_workbook_that_is_closed_in_the_middle_gets_a_sentence(
 
     list_updates = refreshing.list_updates
     monkeypatch.setattr(refreshing, "list_updates", closing)
-    with pytest.raises(scorecard_xl.ScorecardError, match=r"nothing was written; .* see that the w"):
+    with pytest.raises(scorecard_xl.ScorecardError, match="closed in it, and nothing was written; op"):
         scorecard_xl.refresh(look.book)
+
+
+def test_a_workbook_that_is_gone_while_it_is_coloured_is_not_said_to_be_up_to_date(
+    tmp_path: Path, app: xlwings.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = look_at(app, book(tmp_path / "book.xlsx"))
+
+    def closing(*arguments: Any) -> Any:
+        look.book.close()
+        return replace_rules(*arguments)
+
+    monkeypatch.setattr(live_workbook, "replace_rules", closing)
+    with pytest.raises(scorecard_xl.ScorecardError) as refused:
+        scorecard_xl.refresh(look.book)
+    assert str(refused.value) == (
+        "book.xlsx: LibreOffice has ended, or the workbook was closed in it: what was not saved is lost; "
+        "open the workbook, and try again."
+    )
 
 
 @contextmanager
