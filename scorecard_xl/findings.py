@@ -282,6 +282,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A formula elsewhere points at a month's column, which is about another month then.",
     )
+    HEADERS_FROZEN = (
+        "headers-frozen",
+        Severity.LOOK,
+        "The formulas of months' headers make way for the months themselves.",
+    )
     FORMULAS_FROZEN = (
         "formulas-frozen",
         Severity.LOOK,

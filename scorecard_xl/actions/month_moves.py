@@ -24,8 +24,9 @@ _NO_COLUMN = 0
 class TableMoves(NamedTuple):
     """What moving a table's months on comes to.
 
-    ``oldest`` and ``commentary`` hold what leaves the table, by the indicator's row; ``uncalculated`` are the
-    cells whose formulas stay, and whose results are still the month's before.
+    ``asked`` are the problems that the user has to agree to; ``oldest`` and ``commentary`` hold what leaves
+    the table, by the indicator's row; ``uncalculated`` are the cells whose formulas stay, and whose results
+    are still the month's before.
     """
 
     changes: tuple[CellChange, ...]
@@ -33,6 +34,7 @@ class TableMoves(NamedTuple):
     oldest: Mapping[int, Value]
     commentary: Mapping[int, str]
     problems: tuple[Problem, ...]
+    asked: tuple[Problem, ...]
     uncalculated: tuple[tuple[int, int], ...]
 
 
@@ -66,7 +68,7 @@ class _Mover:
         self._frozen: list[str] = []
         self._kept: list[int] = []
         self._commentary_formulas: list[int] = []
-        self._header_formulas: list[str] = []
+        self._header_formulas: list[tuple[str, str]] = []
 
     def moves(self) -> TableMoves:
         self._refuse_merged()
@@ -86,6 +88,7 @@ class _Mover:
             self._oldest,
             self._commentary,
             tuple(self._problems()),
+            tuple(self._asked()),
             (
                 *((row, self._columns[-1]) for row in self._kept),
                 *((row, self._all_columns[-1]) for row in self._commentary_formulas),
@@ -203,7 +206,7 @@ class _Mover:
             if old == new and not formula:
                 continue
             if formula:
-                self._header_formulas.append(cell_name(month.header_row, month.column))
+                self._header_formulas.append((cell_name(month.header_row, month.column), formula))
             code = code_of[index] if code_of[index] != codes[index] else None
             yield CellChange(
                 sheet=self._sheet.name,
@@ -285,13 +288,23 @@ class _Mover:
                         "move on with the months; give the row a ref, or clear the cell",
                     )
 
+    def _asked(self) -> Iterator[Problem]:
+        """A formula would be a constant from now on, and what drove it drives nothing any more."""
+        if not self._header_formulas:
+            return
+        cell, formula = self._header_formulas[0]
+        many = len(self._header_formulas)
+        if many == 1:
+            what = f"The header's formula {formula_text(formula)} ⟨would make|made⟩ way for the month itself."
+        else:
+            what = (
+                f"The formulas of {many} months' headers, {formula_text(formula)} the first, ⟨would "
+                "make|made⟩ way for the months themselves."
+            )
+        yield Problem(self._sheet.name, cell, "", Finding.HEADERS_FROZEN, what)
+
     def _problems(self) -> Iterator[Problem]:
         for cells, code, message in (
-            (
-                self._header_formulas,
-                Finding.FORMULAS_FROZEN,
-                "the formulas of the months' headers made way for the months themselves",
-            ),
             (
                 self._frozen,
                 Finding.FORMULAS_FROZEN,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.left_behind import left_behind, named_months
 from scorecard_xl.actions.month_moves import TableMoves, month_after, months_of, moved_on, moved_table
+from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
@@ -68,8 +69,11 @@ def start_month(
         tables=tuple(map(moved_table, before.tables)),
     )
     updates, problems = _updates(workbook, after, moves, rows)
+    happens = agreed and not dry_run
+    asked = [one for move in moves for one in move.asked]
     stays = (
-        *left_behind(workbook, before, happened=agreed and not dry_run),
+        *(one._replace(message=in_tense(one.message, happens)) for one in asked),
+        *left_behind(workbook, before, happened=happens),
         *(problem for problem in problems if problem.code == Finding.WORDS_KEPT),
         *_incomplete(before, month.plus(-1)),
     )

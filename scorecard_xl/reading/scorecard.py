@@ -205,10 +205,15 @@ def _why_incomplete(month: Month, typed: Mapping[Month, int]) -> str:
 def _refuse_turning_back(
     workbook: str, tables: Sequence[Table], month: Month, passed_over: Mapping[Month, str]
 ) -> None:
-    """Where the changes are about a later month already, that month's header was not understood, or its
-    figures were passed over: without a word the board would get the month before once more."""
+    """Where the changes or the commentary are about a later month already, that month's header was not
+    understood, or its figures were passed over: the board would get the month before once more."""
     for table in tables:
         header, about = _month_of_changes(table)
+        what = "change headers are"
+        commentary = table.commentary_header
+        is_unread = commentary is not None and commentary.month not in table.figures_by_month
+        if commentary is not None and is_unread and (header is None or about <= month):
+            header, about, what = commentary, commentary.month, "commentary's header is"
         if header is None or about <= month:
             continue
         why = f"the latest month with figures that can be read is {month.label}; correct the header of the "
@@ -216,8 +221,8 @@ def _refuse_turning_back(
         if about in passed_over:
             why = f"{passed_over[about]}; complete its figures"
         raise ScorecardError(
-            f"the change headers are about {about.label}, but {why}, or name the reporting month with "
-            "--month or in the Settings.",
+            f"the {what} about {about.label}, but {why}, or name the reporting month with --month or in the "
+            "Settings.",
             book=workbook,
             sheet=table.sheet,
             cell=header.cell,

@@ -59,7 +59,9 @@ def test_a_header_in_the_run_of_months_that_is_not_understood_stops_everything(
 
 
 def test_words_that_are_no_months_beside_them_are_reported() -> None:
-    scorecard = read(with_last_month("Figures", *OF_APRIL))
+    workbook = with_last_month("Figures", *OF_APRIL)
+    workbook["Scorecard"].put("U1", "Commentary (Apr-21):")
+    scorecard = read(workbook)
     assert (scorecard.month, found(scorecard)) == (APRIL, [("O1", "month-unclear")])
     assert scorecard.problems[0].message.count(". ") == 0
 
@@ -105,8 +107,10 @@ def test_a_month_below_a_name_of_its_own_is_reported() -> None:
     ("changes", "commentary", "about"),
     [
         (OF_APRIL, "Commentary", None),
-        (OF_APRIL, "Commentary (May-21)", None),
-        (("% change from last month", "% change from last year"), "Commentary (May-21)", None),
+        (OF_APRIL, "Commentary (Apr-21)", None),
+        (OF_APRIL, "Commentary (May-21)", "U1"),
+        (("% change from last month", "% change from last year"), "Commentary (May-21)", "U1"),
+        (("% change from last month", "% change from last year"), "Commentary (Apr-21)", None),
         # of two that differ the one decides that the commentary agrees with, else the later
         (("% change from Apr-21", "% change from Apr-20"), "Commentary (May-21)", "P1"),
         (("% change from Apr-21", "% change from Apr-20"), "Commentary (Apr-21)", None),
@@ -121,7 +125,8 @@ def test_which_headers_say_what_the_scorecard_is_about(
     if about is None:
         assert read(workbook).month == APRIL
     else:
-        assert f"cell {about}: the change headers are about May-21" in refusal(workbook)
+        which = "commentary's header is" if about == "U1" else "change headers are"
+        assert f"cell {about}: the {which} about May-21" in refusal(workbook)
 
 
 def test_a_new_month_is_taken_where_the_headers_are_those_of_the_month_before() -> None:
