@@ -37,6 +37,7 @@ class Finding(StrEnum):
         Severity.WRONG,
         "A computed cell shows something else than the figures give.",
     )
+    COMPUTED_BLANK = ("computed-blank", Severity.WRONG, "None of a table's computed cells is filled yet.")
     COMPUTED_OLDER = (
         "computed-older",
         Severity.WRONG,

@@ -59,13 +59,24 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
     month_is_locked = scorecard.month in scorecard.settings.locked
     for table in scorecard.tables:
         findings += _stale_headers(table, scorecard.month)
-        differing = list(_differing(table, scorecard, scorecard.month))
+        differing = _blank(table) or list(_differing(table, scorecard, scorecard.month))
         findings += _older(table, scorecard, differing)
         findings += map(_as_locked, differing) if month_is_locked else differing
     findings += _missing_figures(workbook, scorecard)
     findings += changed_since_lock(scorecard, past)
     findings += commentary_problems(scorecard, past)
     return Checked(scorecard, tuple(findings))
+
+
+def _blank(table: Table) -> list[Problem]:
+    """One line for a table that nobody has refreshed yet."""
+    stored = [value for indicator in table.indicators for value in indicator.stored.values()]
+    has_formulas = any(indicator.formulas for indicator in table.indicators)
+    if not stored or has_formulas or not all(map(is_blank, stored)):
+        return []
+    cell = cell_name(table.indicators[0].row, table.computed_columns[0])
+    message = "None of the table's computed cells is filled yet: refresh the workbook."
+    return [Problem(table.sheet, cell, "", Finding.COMPUTED_BLANK, message)]
 
 
 def _as_locked(problem: Problem) -> Problem:

@@ -93,7 +93,9 @@ def list_updates(
                 else:
                     changes.append(found)
             owned += areas_of(table, written_columns(table))
-            owned += [Area(h.row, h.column, h.row, h.column) for h in _owned_headers(table)]
+        # A header that stays as it is may well be locked.
+        headers = [change for change in changes if change.column_name == "header"]
+        owned += [Area(one.row, one.column, one.row, one.column) for one in headers]
         rules = declared_rules(tables, scorecard.settings)
         updates.append(SheetUpdate(sheet, tuple(changes), rules, tuple(owned)))
     return updates, problems

@@ -30,6 +30,7 @@ def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
         if options.month or options.title:
             raise ScorecardError("--month and --title go with --indicators: name the list of indicators too.")
         contents, created = published_contents(), _PUBLISHED_ON
+        how_to_go_on = "Press Refresh in it."
     else:
         from scorecard_xl.template.new.indicator_file import read_indicators
 
@@ -41,10 +42,14 @@ def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
                 f"--month {options.month.label}: Excel has no dates as early; take a later one."
             )
         contents = read_indicators(Path(options.indicators), last_month, title)
+        how_to_go_on = "Bring figures in (type them, or scorecard-xl import), then Refresh."
     build(Path(options.out), contents, created, force=options.force)
     indicators = count(len(contents.indicators), "indicator")
     sections = count(len(contents.sections), "section")
-    say(f"{options.out}: a scorecard of {indicators} in {sections}. Press Refresh in it.")
+    say(
+        f"{options.out}: a scorecard of {indicators} in {sections}, whose newest month is "
+        f"{contents.last_month.label}. {how_to_go_on}"
+    )
     return DONE
 
 

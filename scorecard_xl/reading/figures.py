@@ -13,7 +13,7 @@ from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import figure_of
-from scorecard_xl.words.text import shortened
+from scorecard_xl.words.text import naming_unseen, shortened
 
 _RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
 
@@ -114,7 +114,7 @@ class FigureReader:
             "number, or n/a.",
             Finding.ERROR_VALUE: f"{text} is no figure of {month.label}: mend the cell.",
         }[code]
-        self._report(row, column, ref, code, message)
+        self._report(row, column, ref, code, naming_unseen(message, text))
 
     def report_unusual(
         self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]

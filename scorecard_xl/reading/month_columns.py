@@ -9,7 +9,7 @@ from scorecard_xl.computing.columns import window_headers, window_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, MonthColumn, Problem
-from scorecard_xl.reading.change_headers import Heading
+from scorecard_xl.reading.change_headers import Heading, text_of
 from scorecard_xl.reading.headers import TableHeader
 from scorecard_xl.spreadsheet.cells import Value, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet
@@ -21,6 +21,7 @@ from scorecard_xl.words.headers import (
     over_unclear_months,
 )
 from scorecard_xl.words.months import months_of
+from scorecard_xl.words.text import naming_unseen
 
 # Words of columns that councils keep beside their months.
 _COUNCILS_OWN = re.compile(
@@ -117,11 +118,16 @@ def _refuse_apart(workbook: str, header: TableHeader) -> None:
 
 
 def _problem(header: TableHeader, heading: Heading, code: Finding, message: str) -> Problem:
-    return Problem(header.sheet, heading.cell, "", code, message)
+    return Problem(header.sheet, heading.cell, "", code, naming_unseen(message, text_of(heading.value)))
 
 
 def _unordered(header: TableHeader, columns: Mapping[Month, Heading]) -> Iterator[Problem]:
-    for earlier, later in pairwise(columns):
+    months = list(columns)
+    if len(months) > 2 and months == sorted(months, reverse=True):
+        months.reverse()
+        message = "The months stand newest first, which they may: they are read by their dates."
+        yield _problem(header, columns[months[-1]], Finding.MONTHS_UNORDERED, message)
+    for earlier, later in pairwise(months):
         if later < earlier:
             message = f"{later.label} stands after {earlier.label}: put the months in order."
             yield _problem(header, columns[later], Finding.MONTHS_UNORDERED, message)

@@ -32,6 +32,7 @@ from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import direction_of
 from scorecard_xl.words.headers import compact
+from scorecard_xl.words.text import naming_unseen
 
 
 class _Layout(NamedTuple):
@@ -197,7 +198,9 @@ class TableReader:
         if not known:
             preferred = as_text(values[3])
             message = f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank."
-            self._report(row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, message)
+            self._report(
+                row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, naming_unseen(message, preferred)
+            )
         return Indicator(
             row,
             ref,

@@ -1,7 +1,9 @@
 """Texts as messages and tables show them."""
 
 import re
+import unicodedata
 
+_HYPHEN = "\u2011"  # one at which no line breaks
 _NUMBER = re.compile(r"[-+]?[\d.,]+ ?%?")
 # Tab and new line are ours; a terminal obeys the others, and a cell may hold any of them.
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
@@ -24,6 +26,22 @@ def count(number: int, noun: str) -> str:
     ('1 cell', '2 cells')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def naming_unseen(message: str, text: str) -> str:
+    """A message about a text, which names what in the text cannot be seen, or looks like something else.
+
+    >>> naming_unseen("It is no figure.", "12\u200b"), naming_unseen("It is no figure.", "12")
+    ('It is no figure; mind the zero width space (U+200B) in it, which cannot be seen.', 'It is no figure.')
+    """
+    for character in text:
+        is_space = unicodedata.category(character) == "Zs" and character != " "
+        if unicodedata.category(character) == "Cf" or is_space or character == _HYPHEN:
+            name = unicodedata.name(character, "character").lower()
+            looks = "looks like another" if is_space or character == _HYPHEN else "cannot be seen"
+            what = f"mind the {name} (U+{ord(character):04X}) in it, which {looks}"
+            return f"{message.removesuffix('.')}; {what}."
+    return message
 
 
 def visible(text: str) -> str:

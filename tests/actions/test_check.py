@@ -92,6 +92,13 @@ def test_a_formulas_arrow_may_be_drawn_otherwise() -> None:
     )
 
 
+def test_a_table_that_nobody_has_refreshed_is_one_finding() -> None:
+    workbook = texts(*[row(f"M{number}", [1, 2], *[None] * 5, "Seen.") for number in range(1, 5)])
+    assert [(one.cell, one.code) for one in check(workbook).findings] == [("P2", "computed-blank")]
+    refresh(workbook)
+    assert check(workbook).findings == ()
+
+
 def test_a_check_writes_nothing() -> None:
     workbook = texts(row("M1", [1]))
     check(workbook)

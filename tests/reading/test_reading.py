@@ -228,6 +228,13 @@ def test_every_problem_is_one_sentence_that_names_its_cell() -> None:
         assert "\n" not in problem.message
 
 
+def test_what_cannot_be_seen_is_named_where_it_causes_a_problem() -> None:
+    workbook = texts(row("M1", [1, "12\u200b"], None, None, "u\xa0p"), row("M2", [1, 2]))
+    messages = {problem.cell: problem.message for problem in read(workbook, MAY).problems}
+    assert messages["O2"].endswith("; mind the zero width space (U+200B) in it, which cannot be seen.")
+    assert messages["R2"].endswith("; mind the no-break space (U+00A0) in it, which looks like another.")
+
+
 @pytest.mark.parametrize(
     ("text", "number_format", "unit"),
     [

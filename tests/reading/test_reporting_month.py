@@ -28,6 +28,8 @@ def column(month: str) -> datetime.date:
         (["2021-03", "2021-04", "2021-05"], []),
         (["2021-02", "2021-04", "2021-05"], [("C1", "months-missing")]),
         (["2021-05", "2021-04"], [("C1", "months-unordered")]),
+        (["2021-05", "2021-04", "2021-03", "2021-02"], [("B1", "months-unordered")]),
+        (["2021-05", "2021-03", "2021-02"], [("B1", "months-unordered"), ("B1", "months-missing")]),
         (["2021-04", "2021-03", "2021-05"], [("C1", "months-unordered"), ("D1", "months-missing")]),
     ],
 )

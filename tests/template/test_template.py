@@ -115,7 +115,7 @@ def test_it_is_the_same_each_time(built: Path, tmp_path: Path) -> None:
 def test_what_the_command_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = str(tmp_path / "new.xlsm")
     assert main(["new", out]) == 0
-    said = "a scorecard of 64 indicators in 6 sections. Press Refresh in it.\n"
+    said = "a scorecard of 64 indicators in 6 sections, whose newest month is May-21. Press Refresh in it.\n"
     assert capsys.readouterr() == (f"{out}: {said}", "")
 
 

@@ -162,6 +162,23 @@ def test_a_password_keeps_a_refresh_from_locked_cells(
         assert_refused(path, "Scorecard", "cell", "password", "unlock")
 
 
+@pytest.mark.parametrize("is_current", [True, False])
+def test_a_locked_header_is_in_the_way_only_where_it_changes(is_current: bool, tmp_path: Path) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        unlocked = workbook.add_format({"locked": False})
+        for row in range(4, 7):
+            for column in "FGHIKL":
+                sheet.write_blank(f"{column}{row}", None, unlocked)
+        sheet.protect("secret")
+
+    headers = HEADERS if is_current else ("% change from Mar-21", *HEADERS[1:])
+    path = book(tmp_path / "book.xlsx", write, headers=headers)
+    if is_current:
+        assert scorecard_xl.refresh(path).written
+    else:
+        assert_refused(path, "cell F3", "the cell is locked", "password")
+
+
 def test_a_locked_column_may_hold_cells_that_were_never_written(tmp_path: Path) -> None:
     def write(workbook: Workbook, sheet: Worksheet) -> None:
         sheet.set_column("A:E", None, workbook.add_format({"locked": False}))
