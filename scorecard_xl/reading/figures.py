@@ -114,7 +114,7 @@ class FigureReader:
             "number, or n/a.",
             Finding.ERROR_VALUE: f"{text} is no figure of {month.label}: mend the cell.",
         }[code]
-        self._report(row, column, ref, code, naming_unseen(message, text))
+        self._report(row, column, ref, code, naming_unseen(message, str(value)))
 
     def report_unusual(
         self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]

@@ -199,7 +199,7 @@ class TableReader:
             preferred = as_text(values[3])
             message = f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank."
             self._report(
-                row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, naming_unseen(message, preferred)
+                row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, naming_unseen(message, str(values[3]))
             )
         return Indicator(
             row,
