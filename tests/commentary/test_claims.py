@@ -84,9 +84,9 @@ def test_what_is_found_on_the_published_scorecard() -> None:
     ]
     assert findings == [
         ("M1", "nearly 700 more Contacts than we received in May 2020", "700", "629"),
-        ("M5", "in April was above average with 8 recorded", "8", "5"),
-        ("LAC2", "highest it has been since last November", "last November", "23 in Jan-21"),
-        ("LAC3", "at 24 last July", "24", "6"),
+        ("M5", "April was above average with 8 recorded", "8", "5"),
+        ("LAC2", "the highest it has been since last November", "last November", "23 in Jan-21"),
+        ("LAC3", "24 last July", "24", "6"),
     ]
 
 
@@ -101,7 +101,7 @@ def test_the_question_holds_both_numbers() -> None:
 def test_the_question_names_the_month_whose_figure_it_is() -> None:
     (doubt,) = doubts_of("M8-QL", "Performance sits at 98% for May 21.")
     assert doubt.question == (
-        "The commentary says “at 98% for May 21”, and the figures give 99% for May-21 "
+        "The commentary says “98% for May 21”, and the figures give 99% for May-21 "
         "(98% is the figure of Apr-21): which is right?"
     )
 

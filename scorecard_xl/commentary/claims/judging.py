@@ -4,15 +4,13 @@ A claim is doubted only where no reading of it fits: not the rounding of shown f
 in place of percent, not the year before in place of the month before.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import NamedTuple
 
-from scorecard_xl.commentary.claims.sentences import claims
-from scorecard_xl.commentary.claims.subjects import counts, mentions, names, telling
-from scorecard_xl.commentary.claims.wording import Claim, ClaimKind, Hedge, Said
+from scorecard_xl.commentary.claims.forms import Claim, Kind, claims
+from scorecard_xl.commentary.claims.subjects import mentions, names, telling
+from scorecard_xl.commentary.claims.words import Hedge, Said
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.computed import true_interval
 from scorecard_xl.computing.measures import Interval
@@ -21,7 +19,6 @@ from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show
 
 _HUNDRED = Decimal(100)
-_IN_RATES = re.compile(r"\brates?\b|\bper\s1|%|\bpercent|\bproportion", re.IGNORECASE)
 
 
 class Doubt(NamedTuple):
@@ -37,245 +34,284 @@ class Doubt(NamedTuple):
 
 def doubts(commentary: str, indicator: Indicator, table: Table, month: Month, window: int) -> Iterator[Doubt]:
     """The claims of a row's commentary that no reading of its figures bears out."""
-    found = list(claims(commentary, month))
-    if not found:
-        return
-    row = _FiguresOfRow(indicator, table, month, window)
-    for claim in found:
-        doubt = row.doubt(claim)
-        if doubt and not any(
-            _FiguresOfRow(other, table, month, window).bears_out(claim) for other in row.sharing(commentary)
-        ):
-            yield doubt
-
-
-def _no_words() -> tuple[str, str]:
-    return "", ""
+    row: _Row | None = None
+    for sentence in claims(commentary, month):
+        row = row or _Row(indicator, table, month, window)
+        others = [
+            one for one in table.indicators if one.row != indicator.row and one.commentary == commentary
+        ]
+        for claim in row.doubted(sentence):
+            # The same text beside several rows may be about any of them.
+            if not any(_Row(other, table, month, window).bears_out(claim) for other in others):
+                yield row.doubt(claim)
 
 
 class _Reading(NamedTuple):
-    """What the figures give for one reading of a claim: where it lies, and the figure in words with its
-    explanation.
-    """
+    """What the figures give for one reading of a claim, and how a question says it."""
 
     interval: Interval
-    in_words: Callable[[], tuple[str, str]] = _no_words
-    fits: bool = False
+    in_words: str
+    detail: str = ""
 
 
-class _FiguresOfRow:
+class _Row:
     """An indicator's figures as claims speak of them."""
 
     def __init__(self, indicator: Indicator, table: Table, month: Month, window: int) -> None:
-        self.indicator = indicator
-        self.table = table
-        self.month = month
-        self.window = window
-        self.is_percentage = indicator.unit is Unit.PERCENTAGE
-        self.index_of = {m: index for m, index in table.figures_by_month.items() if m <= month}
-
-    def sharing(self, commentary: str) -> Iterator[Indicator]:
-        """The table's other indicators with the same commentary: it may be about any of them."""
-        others = (other for other in self.table.indicators if other.row != self.indicator.row)
-        return (other for other in others if other.commentary == commentary)
+        self._indicator = indicator
+        self._text = indicator.text
+        self._month = month
+        self._window = window
+        self._is_percentage = indicator.unit is Unit.PERCENTAGE
+        self._index_of = {m: index for m, index in table.figures_by_month.items() if m <= month}
 
     def bears_out(self, claim: Claim) -> bool:
-        """Whether the claim is about this row and some reading of it fits."""
-        return self.is_about(claim) and any(_fits(claim, reading) for reading in self.readings(claim))
+        """Whether a claim fits this row's figures."""
+        return self._mentions(claim) and self._fits(claim) is True
 
-    def doubt(self, claim: Claim) -> Doubt | None:
-        """The doubt about a claim, where it is about this row and no reading of it fits."""
-        if not self.is_about(claim):
+    def doubted(self, sentence: Sequence[Claim]) -> Iterator[Claim]:
+        """The claims of a sentence that are about this row and that no reading fits."""
+        fits = [self._fits(claim) for claim in sentence]
+        own = [
+            claim
+            for claim, fit in zip(sentence, fits, strict=True)
+            if fit and claim.kind is Kind.VALUE and claim.said
+        ]
+        for claim, fit in zip(sentence, fits, strict=True):
+            if fit is False and self._is_sure(claim, own, sentence):
+                yield claim
+
+    def _is_sure(self, claim: Claim, own: Sequence[Claim], sentence: Sequence[Claim]) -> bool:
+        """Whether a claim that does not fit is about this row: by the words of its clause, or because another
+        number of its sentence is the row's figure."""
+        values = [one for one in sentence if claim.pair and one.pair == claim.pair and one.kind is Kind.VALUE]
+        if claim.kind is Kind.VALUE:
+            return self._is_sure_value(claim, own, [one for one in values if one is not claim])
+        if claim.pair:
+            return all(one in own for one in values)
+        if claim.beside is not None and not self._is_own(claim.beside):
+            return False  # it speaks of that number
+        is_open = claim.kind is Kind.CHANGE and claim.said and not (claim.bases or claim.base_of)
+        return bool(own) or (self._names(claim) and (not is_open or bool(telling(claim.words))))
+
+    def _is_sure_value(self, claim: Claim, own: Sequence[Claim], partners: Sequence[Claim]) -> bool:
+        """Of two numbers one has to be the row's figure, or each the figure of the other's month."""
+        for partner in partners:
+            return partner in own or self._is_swapped(claim, partner)
+        if claim.said is not None and claim.months and self._is_own(claim.said) and self._mentions(claim):
+            return True  # the figure of another month
+        return self._names(claim) and (self._is_near(claim) or bool(own and claim.months))
+
+    def _is_swapped(self, claim: Claim, partner: Claim) -> bool:
+        def at(said: Said | None, months: Sequence[Month]) -> bool:
+            return said is not None and any(self._is_figure(said, month) for month in months)
+
+        now, then = (partner, claim) if claim.is_then else (claim, partner)
+        return at(now.said, self._bases(then)) and at(then.said, self._nows(now))
+
+    def _mentions(self, claim: Claim) -> bool:
+        return not telling(claim.words) or mentions(claim.words, self._text)
+
+    def _names(self, claim: Claim) -> bool:
+        return not telling(claim.words) or names(claim.words, self._text)
+
+    def _nows(self, claim: Claim) -> list[Month]:
+        return list(claim.months) or [self._month]
+
+    def _bases(self, claim: Claim) -> list[Month]:
+        """The months that a claim may compare with."""
+        months = claim.months if claim.kind is Kind.VALUE else claim.bases
+        named = [month.plus(-1) if month == self._month else month for month in months]
+        if claim.kind is Kind.CHANGE and claim.said is None and not named:
+            return [self._month.plus(-1)]
+        return named or [self._month.plus(-1), self._month.plus(-12)]
+
+    def _fits(self, claim: Claim) -> bool | None:
+        """Whether some reading of a claim fits; None where it is none of this row's, or has no figure."""
+        if claim.said is not None and not self._is_unit_of(claim.kind, claim.said):
             return None
-        first: _Reading | None = None
-        for reading in self.readings(claim):
-            if _fits(claim, reading):
-                return None
-            first = first or reading
-        is_value = claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
-        if first is None or (is_value and not self._is_near(claim.said, first)):
+        if any(other not in self._text.casefold() for other in claim.others):
             return None
-        figures, detail = first.in_words()
-        question = (
-            f"The commentary says “{claim.wording}”, and the figures give {figures}{detail}: which is right?"
-        )
-        return Doubt(claim.wording, claim.said.text, figures, question)
+        readings = list(self._readings(claim))
+        if not readings:
+            return None
+        return any(_fits(claim, reading) for reading in readings)
 
-    def is_about(self, claim: Claim) -> bool:
-        """Whether a claim's unit is the row's, and the words around it name nothing but its indicator."""
-        if not self._is_unit_of(claim):
-            return False
-        text = self.indicator.text
-        if claim.needs_subject:
-            return counts(claim.noun, claim.subject, text)
-        if telling(claim.subject) or telling(claim.noun):
-            return names(claim.subject, text) and names(claim.noun, text)
-        if claim.kind is ClaimKind.CHANGE and claim.beside and not self._is_own(claim.beside):
-            return False
-        return mentions(claim.context, text)
-
-    def _is_unit_of(self, claim: Claim) -> bool:
-        """Whether a claim's number may be in the row's unit."""
-        said = claim.said
-        if claim.kind is ClaimKind.RECORD:
+    def _is_unit_of(self, kind: Kind, said: Said) -> bool:
+        if kind is Kind.CHANGE and said.is_percent:
             return True
-        if claim.kind is ClaimKind.CHANGE:
-            return said.is_percent or self.is_percentage == said.is_points
-        if said.is_percent != self.is_percentage:
+        if said.is_points:
+            return self._is_percentage and kind is Kind.CHANGE
+        if said.is_percent:
+            return self._is_percentage
+        if self._is_percentage:
             return False
-        is_value = claim.kind in (ClaimKind.VALUE, ClaimKind.MONTH)
-        is_count = self.indicator.unit is Unit.COUNT
-        return not (is_value and is_count and _IN_RATES.search(claim.subject or claim.context))
+        return said.unit in ("", "£") or said.unit.split()[-1].rstrip("s") in self._text.casefold()
 
-    def readings(self, claim: Claim) -> Iterator[_Reading]:
-        """What the figures give for each reading of a claim, the likeliest first; nothing without figures."""
-        if claim.kind is ClaimKind.CHANGE:
-            return self._changes(claim)
-        if claim.kind is ClaimKind.RECORD:
-            return self._record(claim)
-        if claim.kind is ClaimKind.AVERAGE or claim.kind is ClaimKind.MAXIMUM:
-            return self._in_window(claim.kind is ClaimKind.AVERAGE)
-        return self._values(claim)
+    def _readings(self, claim: Claim) -> Iterator[_Reading]:
+        """What the figures give for each reading of a claim, the likeliest first."""
+        match claim.kind:
+            case Kind.VALUE:
+                yield from self._values(claim)
+            case Kind.CHANGE | Kind.SAME:
+                yield from self._changes(claim)
+            case Kind.RECORD:
+                yield from self._record(claim)
+            case Kind.AVERAGE | Kind.MAXIMUM:
+                yield from self._in_window(claim)
 
     def _values(self, claim: Claim) -> Iterator[_Reading]:
-        months = claim.months or (self.month,)
-        # Without a figure for the likeliest month, another would be a guess.
+        months = self._bases(claim) if claim.is_then else self._nows(claim)
+        if claim.is_then and not claim.months:
+            months += [month for month in self._index_of if month < self._month and month not in months]
         if self._interval(months[0]) is None:
             return
         for month in months:
             if interval := self._interval(month):
-                yield _Reading(interval, partial(self._value_in_words, claim.said, month))
+                yield _Reading(interval, self._shown(month), f" for {month.label}{self._whose(claim.said)}")
 
-    def _value_in_words(self, said: Said, month: Month) -> tuple[str, str]:
-        elsewhere = [other for other in self.index_of if self._fits_month(said, other)]
-        detail = f" ({said.text} is the figure of {max(elsewhere).label})" if elsewhere else ""
-        return self._shown(month), f" for {month.label}{detail}"
-
-    def _fits_month(self, said: Said, month: Month) -> bool:
-        interval = self._interval(month)
-        return interval is not None and _fits(Claim(ClaimKind.VALUE, "", said), _Reading(interval))
-
-    def _is_own(self, said: Said) -> bool:
-        """Whether a number is one of the row's figures."""
-        return said.is_percent == self.is_percentage and any(self._fits_month(said, m) for m in self.index_of)
-
-    def _is_near(self, said: Said, reading: _Reading) -> bool:
-        """Whether a number may be a slip for a figure: close to it, its digits, or another month's figure."""
-        figure = (reading.interval.low + reading.interval.high) / 2 * (_HUNDRED if said.is_percent else 1)
-        allowed = Decimal(10) if said.is_percent else max(figure, said.number) / 4
-        digits = [sorted(f"{number:f}".replace(".", "")) for number in (said.number, figure.normalize())]
-        return abs(said.number - figure) <= allowed or digits[0] == digits[1] or self._is_own(said)
+    def _whose(self, said: Said | None) -> str:
+        """Which month's figure a number is, in brackets."""
+        months = [month for month in self._index_of if said is not None and self._is_figure(said, month)]
+        return f" ({said.text} is the figure of {max(months).label})" if said and months else ""
 
     def _changes(self, claim: Claim) -> Iterator[_Reading]:
-        months = list(claim.months)
-        # The reporting month first, unless the sentence speaks of others alone.
-        nows = dict.fromkeys(
-            [self.month, *months] if self.month in months or not months else [*months, self.month]
-        )
-        if self._interval(next(iter(nows))) is None:
-            return
-        for now in nows:
-            if interval := self._interval(now):
-                for base in self._bases(claim, now):
-                    yield from self._change(claim, interval, base.interval, now, base.in_words)
+        for month in self._nows(claim):
+            now = self._interval(month)
+            if now is None:
+                return
+            if claim.base_of is not None:
+                for one in self._in_window(Claim(claim.base_of, said=claim.said)):
+                    yield from self._change(claim, now, one.interval, f"{one.in_words}{one.detail}")
+                return
+            for base in self._bases(claim):
+                then = self._interval(base) if base < month else None
+                if then is not None:
+                    detail = f"from {self._shown(base)} in {base.label} to {self._shown(month)} in "
+                    detail += month.label
+                    yield from self._change(claim, now, then, detail)
 
-    def _bases(self, claim: Claim, now: Month) -> Iterator[_Reading]:
-        """What a change to a month may be from."""
-        months = list(claim.bases)
-        if not (months or claim.from_average or claim.from_maximum):
-            months = [now.plus(-1), now.plus(-12), *(month for month in claim.months if month < now)]
-        for month in months:
-            if month < now and (then := self._interval(month)):
-                yield _Reading(then, partial(self._base_in_words, month))
-        if claim.from_average:
-            yield from self._in_window(is_average=True)
-        if claim.from_maximum:
-            yield from self._in_window(is_average=False)
-
-    def _base_in_words(self, base: Month) -> tuple[str, str]:
-        return self._shown(base), f" in {base.label}"
-
-    def _change(
-        self, claim: Claim, now: Interval, then: Interval, month: Month, base: Callable[[], tuple[str, str]]
-    ) -> Iterator[_Reading]:
-        def in_words(middle: Decimal, unit: str) -> tuple[str, str]:
-            size = f"{_rounded(abs(middle), claim.said.digit)}{unit}"
-            # An arrow where the text says the other direction.
-            size = f"{'↑' if middle > 0 else '↓'} {size}" if claim.sign * middle < 0 else size
-            return size, f" (from {''.join(base())} to {self._shown(month)} in {month.label})"
-
+    def _change(self, claim: Claim, now: Interval, then: Interval, detail: str) -> Iterator[_Reading]:
         difference = Interval(now.low - then.high, now.high - then.low)
         middle = (difference.low + difference.high) / 2
-        if claim.said.is_percent and not claim.said.is_points:
-            change = measures.change_within(now, then)
-            if change is None:
-                return
-            relative = measures.change(now.low + now.high, then.low + then.high) or Decimal(0)
-            change = Interval(change.low * _HUNDRED, change.high * _HUNDRED)
-            yield _Reading(change, partial(in_words, relative * _HUNDRED, "%"))
-        if self.is_percentage:
-            points = Interval(difference.low * _HUNDRED, difference.high * _HUNDRED)
-            yield _Reading(points, partial(in_words, middle * _HUNDRED, " points"))
-        elif not claim.said.is_percent:
-            yield _Reading(difference, partial(in_words, middle, ""))
+        said = claim.said
+        arrow = "↑" if middle > 0 else "↓" if middle < 0 else "→"
 
-    def _in_window(self, is_average: bool) -> Iterator[_Reading]:
-        months = [m for m in (self.month.plus(-back) for back in range(self.window)) if m in self.index_of]
+        def reading(interval: Interval, middle: Decimal, unit: str) -> _Reading:
+            size = f"{_rounded(abs(middle), said.digit)}{unit}" if said else ""
+            if said is None or claim.sign * middle < 0:  # where the text says the other direction
+                size = f"{arrow} {size}".strip()
+            return _Reading(interval, size, f" ({detail})")
+
+        if said is None:
+            yield reading(difference, middle, "")
+            return
+        if said.is_percent:
+            change = measures.change_within(now, then)
+            relative = measures.change(now.low + now.high, then.low + then.high)
+            if change is None or relative is None:
+                return
+            yield reading(Interval(change.low * _HUNDRED, change.high * _HUNDRED), relative * _HUNDRED, "%")
+        if self._is_percentage:
+            points = Interval(difference.low * _HUNDRED, difference.high * _HUNDRED)
+            yield reading(points, middle * _HUNDRED, " points")
+        elif not said.is_percent:
+            yield reading(difference, middle, "")
+
+    def _in_window(self, claim: Claim) -> Iterator[_Reading]:
+        is_average = claim.kind is Kind.AVERAGE
+        months = [m for m in (self._month.plus(-back) for back in range(self._window)) if m in self._index_of]
         intervals = [interval for m in months if (interval := self._interval(m))]
-        if not intervals:
+        now = self._interval(self._month)
+        if not intervals or now is None:
             return
         function = measures.average if is_average else measures.maximum
         low, high = (function(ends) for ends in zip(*intervals, strict=True))
         assert low is not None and high is not None
         shown = show(float((low + high) / 2), self._code(months[0])).strip()
-        name = f" as the {self.window} month {'average' if is_average else 'maximum'}"
-        yield _Reading(Interval(low, high), lambda: (shown, name))
+        name = f"the {self._window} month {'average' if is_average else 'maximum'}"
+        if claim.said is not None:
+            yield _Reading(Interval(low, high), shown, f" as {name}")
+            return
+        words = f"{self._shown(self._month)} against {shown}"
+        yield _Reading(Interval(now.low - high, now.high - low), words, f" as {name}")
 
     def _record(self, claim: Claim) -> Iterator[_Reading]:
-        now, since = self._interval(self.month), claim.bases[0]
-        if now is None or since not in self.index_of:
+        """The interval is how far the reporting month lies beyond the others, in the claim's direction."""
+        now = self._interval(self._month)
+        since = claim.bases[0] if claim.bases else self._month.plus(-12)
+        if now is None or (claim.bases and since not in self._index_of):
             return
-        between = [
-            (m, interval) for m in self.index_of if since < m < self.month and (interval := self._interval(m))
-        ]
-        if claim.sign > 0:
-            beaten = [(interval.low, m) for m, interval in between if interval.low > now.high]
-        else:
-            beaten = [(-interval.high, m) for m, interval in between if interval.high < now.low]
-        at = max(beaten)[1] if beaten else self.month
-        words = f"{self._shown(at)} in {at.label}", f" and {self._shown(self.month)} now"
-        if between:
-            yield _Reading(now, lambda: words, fits=not beaten)
+        between = [(m, i) for m in self._index_of if since < m < self._month and (i := self._interval(m))]
+        if not between:
+            return
+        beats = [(now.high - i.low if claim.sign > 0 else i.high - now.low, m) for m, i in between]
+        least, at = min(beats)
+        words = f"{self._shown(at)} in {at.label}", f" and {self._shown(self._month)} now"
+        yield _Reading(Interval(least, least), *words)
+
+    def doubt(self, claim: Claim) -> Doubt:
+        """The doubt about a claim that no reading fits."""
+        reading = next(self._readings(claim))
+        question = (
+            f"The commentary says “{claim.wording}”, and the figures give {reading.in_words}"
+            f"{reading.detail}: which is right?"
+        )
+        said = claim.said.text if claim.said else claim.named
+        return Doubt(claim.wording, said, reading.in_words, question)
+
+    def _is_own(self, said: Said) -> bool:
+        """Whether a number is one of the row's figures."""
+        return any(self._is_figure(said, month) for month in self._index_of)
+
+    def _is_figure(self, said: Said, month: Month) -> bool:
+        """Whether a number is the figure of a month."""
+        if said.is_points or said.is_percent != self._is_percentage:
+            return False
+        interval = self._interval(month)
+        return interval is not None and _fits(Claim(Kind.VALUE, said=said), _Reading(interval, ""))
+
+    def _is_near(self, claim: Claim) -> bool:
+        """Whether a number may be a slip for a figure: close to it, its digits, or another month's figure."""
+        said, reading = claim.said, next(self._readings(claim))
+        if said is None:
+            return False
+        figure = (reading.interval.low + reading.interval.high) / 2 * (_HUNDRED if said.is_percent else 1)
+        allowed = Decimal(10) if said.is_percent else max(figure, said.number) / 4
+        digits = [sorted(f"{number:f}".replace(".", "")) for number in (said.number, figure.normalize())]
+        return abs(said.number - figure) <= allowed or digits[0] == digits[1] or self._is_own(said)
 
     def _interval(self, month: Month) -> Interval | None:
         """Where the true figure of a month lies, None where there is none."""
-        index = self.index_of.get(month)
-        return None if index is None else true_interval(self.indicator, index)
-
-    def _figure(self, month: Month) -> Decimal | None:
-        index = self.index_of.get(month)
-        return None if index is None else self.indicator.figures[index]
+        index = self._index_of.get(month)
+        return None if index is None else true_interval(self._indicator, index)
 
     def _code(self, month: Month) -> str:
-        code = self.indicator.figure_formats[self.index_of[month]]
-        return "0%" if self.is_percentage and not parse_number_format(code).is_percentage else code
+        code = self._indicator.figure_formats[self._index_of[month]]
+        return "0%" if self._is_percentage and not parse_number_format(code).is_percentage else code
 
     def _shown(self, month: Month) -> str:
-        figure = self._figure(month)
+        index = self._index_of.get(month)
+        figure = None if index is None else self._indicator.figures[index]
         return "" if figure is None else show(float(figure), self._code(month)).strip()
 
 
 def _fits(claim: Claim, reading: _Reading) -> bool:
-    """Whether a claim's number is what a reading gives, in its own rounding or cut off, as hedged."""
-    if claim.kind is ClaimKind.RECORD:
-        return reading.fits
+    """Whether a claim is what a reading gives, its number in its own rounding or cut off, as hedged."""
     low, high = reading.interval
-    if claim.kind is not ClaimKind.CHANGE and claim.said.is_percent:
+    said, sign = claim.said, claim.sign
+    if claim.kind is Kind.RECORD:
+        return low >= 0
+    if claim.kind is Kind.SAME:
+        return low <= 0 <= high
+    if said is None:
+        return (high if sign > 0 else -low) >= 0
+    if claim.kind is not Kind.CHANGE and said.is_percent:
         low, high = low * _HUNDRED, high * _HUNDRED
-    if claim.kind is not ClaimKind.CHANGE or claim.sign > 0:
-        return _fits_number(claim.said, low, high)
-    falls = _fits_number(claim.said, -high, -low)
-    return falls if claim.sign < 0 else falls or _fits_number(claim.said, low, high)
+    if claim.kind is not Kind.CHANGE or sign > 0:
+        return _fits_number(said, low, high)
+    falls = _fits_number(said, -high, -low)
+    return falls if sign < 0 else falls or _fits_number(said, low, high)
 
 
 def _fits_number(said: Said, low: Decimal, high: Decimal) -> bool:
@@ -289,7 +325,7 @@ def _fits_number(said: Said, low: Decimal, high: Decimal) -> bool:
         case Hedge.NEARLY:
             return high >= number - tenth and low < number + max(digit, tenth / 10)
         case Hedge.JUST_OVER:
-            return high > number - digit and low <= number + tenth
+            return high > number - digit and low <= number + max(tenth, digit / 2)
         case Hedge.ABOUT:
             return high >= number - tenth - digit and low <= number + tenth + digit
     if low == high:

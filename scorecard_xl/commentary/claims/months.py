@@ -1,4 +1,4 @@
-"""The months that a commentary names, with or without a year, and those that it compares with."""
+"""The months that a commentary names, with or without a year."""
 
 import re
 from typing import NamedTuple
@@ -17,28 +17,17 @@ _LAST_YEAR = (
     r"(?:the\s+)?(?:last|previous)\s+year|last\s+year|previous\s+year|(?:a|one)\s+year\s+(?:ago|earlier|before)"
     r"|12\s+months\s+(?:ago|earlier|before)|year[\s-]on[\s-]year)"
 )
-REFERENCE = rf"(?:{_NAMED}|{_LAST_MONTH}|{_THIS_MONTH}|{_LAST_YEAR})"
-"""A pattern (it holds no group) for a month as commentaries name one."""
-
 _REFERENCE = re.compile(
     rf"(?<![A-Za-z])(?:(?P<month>{_NAMED})|(?P<last_month>{_LAST_MONTH})|(?P<this_month>{_THIS_MONTH})"
     rf"|(?P<last_year>{_LAST_YEAR}))(?![A-Za-z])"
 )
 _PARTS = re.compile(rf"(?P<name>{_NAMES})\b(?:\.?[\s\-–/]*['’]?(?P<year>20\d\d|\d\d))?")
-_COMPARED = re.compile(
-    r"\b(?:compar\w+|against|from|on|than|since|versus|vs|over|relative\s+to)\b[^;.]{0,50}\Z"
-    r"|month[\s-](?:on|by)[\s-]month|year[\s-]on[\s-]year",
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(r"\bfrom\s\S+\sto\s\d[^;.]*\Z", re.IGNORECASE)
 
 
 class Reference(NamedTuple):
-    """The months that some words may mean, the likeliest first, and whether something is compared with "
-    "them."""
+    """The months that some words may mean, the likeliest first, and where the words stand."""
 
     months: tuple[Month, ...]
-    is_base: bool
     start: int
     end: int
 
@@ -47,27 +36,16 @@ def references(text: str, month: Month) -> list[Reference]:
     """The months that a sentence names, read in a commentary of that month.
 
     >>> found = references("In April it was lower than in May last year", Month(2021, 5))
-    >>> [([month.label for month in reference.months], reference.is_base) for reference in found]
-    [(['Apr-21', 'Apr-20'], False), (['May-20'], True)]
+    >>> [[month.label for month in reference.months] for reference in found]
+    [['Apr-21'], ['May-20']]
     """
-    found, after = [], 0
-    for reference in _REFERENCE.finditer(text):
-        before = text[
-            after : reference.end()
-            if reference["last_month"] or reference["last_year"]
-            else reference.start()
-        ]
-        is_base = bool(_COMPARED.search(before)) or _COMPARED.fullmatch(reference[0]) is not None
-        is_base = is_base and not _FROM_TO.search(before)
-        found.append(
-            Reference(months_meant(reference[0], month), is_base, reference.start(), reference.end())
-        )
-        after = reference.end()
-    return found
+    found = _REFERENCE.finditer(text)
+    return [Reference(months_meant(one[0], month), one.start(), one.end()) for one in found]
 
 
 def months_meant(words: str, month: Month) -> tuple[Month, ...]:
-    """The months that one reference may mean; without a year, any such month of the last two years.
+    """The months that one reference may mean; without a year the latest, and with “last” the one
+    before it too.
 
     >>> [m.label for m in months_meant("last November", Month(2021, 5))]
     ['Nov-20', 'Nov-19']
@@ -87,4 +65,5 @@ def months_meant(words: str, month: Month) -> tuple[Month, ...]:
         return (Month(month.year - 1, number),)
     if words.lower().startswith("last") and latest == month:
         return (latest.plus(-12),)
-    return (latest,) if latest == month else (latest, latest.plus(-12))
+    is_open = words.lower().startswith("last") and latest != month
+    return (latest, latest.plus(-12)) if is_open else (latest,)

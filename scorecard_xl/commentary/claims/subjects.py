@@ -5,24 +5,25 @@ from functools import lru_cache
 
 # A sentence with these words alone is taken to be about its row.
 _GENERAL_WORDS = """
-a about above after again against ago all also although an and annual another any apr april are around as
-at aug august average avg back been before being below but by can care case cases cent change changed
-child children children's city close comparable compared compares comparison continue continued continues
-count current currently data dec december decline declined decrease decreased despite down drop dropped
-due during each earlier end fall fallen far feb february fell figure figure's figures for from further
-gone good grown growth had has have high higher however improved improvement in increase increased
-indicator indicators into is it its jan january jul july jun june just last level levels line local low
-lower mar march max maximum may month monthly months more most nearly no not nov november now number
-numbers oct october of on once only open our out outturn over overall peak people per percent percentage
-performance period person persons point position preceding previous prior proportion rate rates rather
-received recorded reduction reflects remain remained remaining remains reported result rise risen rolling
-rose same saw seeing seen sep sept september shows significant significantly similar sits slight slightly
-small so some stable stands steady still strong than that the their then there these this those time to
-total trend twelve up us versus very was we went were what when which while whilst with within year
-yearly years yet young
+a about above activity after again against ago all also although an and annual another any apr april are
+around as at aug august average avg back been before being below but by can care case cases cent change
+changed child children children's city close comparable compared compares comparison continue continued
+continues count current currently data dec december decline declined decrease decreased demand despite
+down drop dropped due during each earlier end fall fallen far feb february fell figure figure's figures
+following for from further gone good grown growth had has have held high higher however improved
+improvement in increase increased indicator indicators into is it its jan january jul july jun june just
+last level levels line little local low lower mar march max maximum may month monthly months more most
+nearly no not nov november now number numbers oct october of off on once only open our out outturn over
+overall peak people per percent percentage performance period person persons place point position
+preceding previous prior proportion rate rates rather received recorded reduction reflects remain remained
+remaining remains reported result rise risen rolling rose s same saw seeing seen sep sept september shows
+significant significantly similar sits slight slightly small so some stable stands steady still strong
+than that the their then there these this those time to took total trend twelve up us versus very volume
+volumes was way we well went were what when which while whilst with within year yearly years yet young
 """
 _LITTLE_WORDS = "was were have has had in to our the of and been be a at for"
 _ENDING = re.compile(r"(?<=\w{3})(?:'s|ing|ed|es|e|s|ion|ions)\Z")
+_CAPITALS = re.compile(r"\b([A-Z]{2,5})s?\b")
 _WORD = re.compile(r"(?:re-)?[A-Za-z][A-Za-z0-9]*(?:[’'][a-z]+)?|\d+(?=\+)")
 
 
@@ -54,6 +55,12 @@ def telling(text: str) -> frozenset[str]:
     return stems(text) - _GENERAL
 
 
+def _initials(words: str, indicator: str) -> frozenset[str]:
+    """The stems of those words that are the initials of some of an indicator's words, as ICPC."""
+    letters = "".join(word[0] for word in _WORD.findall(indicator)).casefold()
+    return stems(" ".join(word for word in _CAPITALS.findall(words) if word.casefold() in letters))
+
+
 def names(words: str, indicator: str) -> bool:
     """Whether words name an indicator more than anything else, or name nothing.
 
@@ -62,7 +69,7 @@ def names(words: str, indicator: str) -> bool:
     >>> names("police referrals are", "Number of new referrals")
     False
     """
-    said, wanted = telling(words), telling(indicator)
+    said, wanted = telling(words), telling(indicator) | _initials(words, indicator)
     return not said or len(said & wanted) > len(said - wanted)
 
 
@@ -73,7 +80,7 @@ def mentions(words: str, indicator: str) -> bool:
     True
     """
     said = telling(words)
-    return not said or bool(said & telling(indicator))
+    return not said or bool(said & (telling(indicator) | _initials(words, indicator)))
 
 
 def counts(noun: str, predicate: str, indicator: str) -> bool:
