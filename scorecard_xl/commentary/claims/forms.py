@@ -87,7 +87,7 @@ _CHANGES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?P<way>[UDE])w{{0,5}}[bo]?w{{0,2}}(?P<size>N){_BASE}",
-        rf"(?P<size>N)w{{0,2}}(?P<way>[UDEGK]){_BASE}",
+        rf"(?P<size>N)w?(?P<way>[UDEGK]){_BASE}",
     )
 )
 _TO = re.compile(r"(?P<way>[UD])[wcMbNo]{0,9}?t[wi]{0,2}\Z")
