@@ -339,6 +339,7 @@ class Settings(NamedTuple):
     ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
     been published. ``needs_commentary``: the verdicts that have to be explained; None stands for a row
     without a verdict. ``names_users``: whether the change log and the workbook say who did something.
+    ``placeholders``: a council's own words for no figure, in small letters.
 
     >>> Settings().threshold, Settings().window
     (10, 12)
@@ -353,3 +354,4 @@ class Settings(NamedTuple):
     locked: tuple[Month, ...] = ()
     needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
     names_users: bool = True
+    placeholders: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.computing.computed import format_of_months, shown, shows_no_number
 from scorecard_xl.extracts.files import ExtractRow, read_extract
-from scorecard_xl.extracts.matching import ExtractFigure, RefusedRow, figures_of
+from scorecard_xl.extracts.matching import ExtractFigure, ExtractPlaceholder, RefusedRow, figures_of
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Unit
 from scorecard_xl.reading.scorecard import read
@@ -62,8 +62,9 @@ def import_figures(
     """Write the figures of one extract or several, matched by ref and month.
 
     A figure that stands in a cell and differs is replaced only with ``overwrite``, and so are words and a
-    statistical code such as c; a blank and a placeholder such as tbc are replaced. Raises ScorecardError
-    where the workbook or an extract cannot be read.
+    statistical code such as c; a blank and a placeholder such as tbc are replaced. What an extract says in
+    place of a figure, such as <5, is written like one. Raises ScorecardError where the workbook or an extract
+    cannot be read.
     """
     rows = [row for extract in extracts for row in read_extract(extract)]
     scorecard = read(workbook, None, sheet, has_figures_to_come=True)
@@ -71,7 +72,8 @@ def import_figures(
     known = {ref: _as_shown(target.indicator) for ref, target in targets.items()}
     found = figures_of([row for row in rows if row.ref not in doubled], known)
     importing = _Importing(workbook, scorecard, targets, overwrite)
-    changes = [change for figure in found.figures if (change := importing.change(figure)) is not None]
+    wanted: list[_Wanted] = [*found.figures, *found.placeholders]
+    changes = [change for one in wanted if (change := importing.change(one)) is not None]
     order = {row.source: number for number, row in enumerate(rows)}
     refused = [*_of_doubled_refs(rows, doubled), *found.refused, *importing.refused]
     refused.sort(key=lambda row: order[row.source])
@@ -130,12 +132,19 @@ def _of_doubled_refs(rows: Sequence[ExtractRow], doubled: frozenset[str]) -> Ite
             yield RefusedRow(row.source, row.ref, month, reason)
 
 
-def _held(figure: ExtractFigure) -> Decimal:
+_Wanted = ExtractFigure | ExtractPlaceholder
+
+
+def _held(wanted: _Wanted) -> Decimal | None:
     """The figure as a cell holds it, which has fewer digits than an extract may have."""
-    return decimal_of(float(figure.figure))
+    return decimal_of(float(wanted.figure)) if isinstance(wanted, ExtractFigure) else None
 
 
-def _outside(scorecard: Scorecard, target: _Target, figure: ExtractFigure) -> str | None:
+def _content(wanted: _Wanted) -> float | str:
+    return float(wanted.figure) if isinstance(wanted, ExtractFigure) else wanted.text
+
+
+def _outside(scorecard: Scorecard, target: _Target, figure: _Wanted) -> str | None:
     """Why a figure's month does not take it; None where it does, or holds it already."""
     months, month = target.table.figures_by_month, figure.month
     if month not in months:
@@ -171,33 +180,38 @@ class _Importing:
         self.kept: list[Problem] = []
         self._merged = {name: MergedAreas(sheet) for name, sheet in self._sheets.items()}
 
-    def change(self, figure: ExtractFigure) -> CellChange | None:
+    def change(self, figure: _Wanted) -> CellChange | None:
         """The change of a month's cell; None where it holds the figure already, or keeps its own."""
         target = self._targets[figure.ref]
+        if isinstance(figure, ExtractPlaceholder) and figure.month not in target.table.figures_by_month:
+            return None
         reason = _outside(self._scorecard, target, figure) or self._merged_reason(target, figure)
         if reason is not None:
             self.refused.append(RefusedRow(figure.source, figure.ref, figure.month.label, reason))
             return None
         return self._cell_change(target, figure)
 
-    def _merged_reason(self, target: _Target, figure: ExtractFigure) -> str | None:
+    def _merged_reason(self, target: _Target, figure: _Wanted) -> str | None:
         """Why a cell does not take a figure as it is part of a merge; None where it is not."""
         column = target.table.months[target.table.figures_by_month[figure.month]].column
         area = self._merged[target.table.sheet].at(target.indicator.row, column)
         return f"its cell is part of the merged cells {area.reference}; unmerge them" if area else None
 
-    def _cell_change(self, target: _Target, figure: ExtractFigure) -> CellChange | None:
+    def _cell_change(self, target: _Target, figure: _Wanted) -> CellChange | None:
         table, indicator = target
         index = table.figures_by_month[figure.month]
         known = indicator.figures[index]
-        if known == _held(figure):
+        if known is not None and known == _held(figure):
             return None
         row, column = indicator.row, table.months[index].column
         sheet = self._sheets[table.sheet]
         old = sheet.values(row, (column,))[0]
         formula = sheet.formulas(row).get(column, "")
         code = indicator.figure_formats[index]
-        new_code = self._number_format(indicator, index)
+        content = _content(figure)
+        if content == old:
+            return None
+        new_code = code if isinstance(content, str) else self._number_format(indicator, index)
         if not self._overwrite and (formula or known is not None or _is_meant(old)):
             self.kept.append(_kept(target, figure, old, formula, code, new_code))
             return None
@@ -208,7 +222,7 @@ class _Importing:
             ref=indicator.ref,
             column_name=figure.month.label,
             old=old,
-            new=float(figure.figure),
+            new=content,
             number_format=new_code if new_code != code else None,
             old_formula=formula,
             old_number_format=code,
@@ -227,14 +241,13 @@ class _Importing:
         return code if parsed.is_general and not shows_wrongly else usual
 
 
-def _kept(
-    target: _Target, figure: ExtractFigure, old: Value, formula: str, code: str, new_code: str
-) -> Problem:
+def _kept(target: _Target, figure: _Wanted, old: Value, formula: str, code: str, new_code: str) -> Problem:
     table, indicator = target
     column = table.months[table.figures_by_month[figure.month]].column
-    here, says = shown(old, code) or as_text(old), shown(float(figure.figure), new_code)
+    content = _content(figure)
+    here, says = shown(old, code) or as_text(old), shown(content, new_code)
     if here == says:  # the format hides the difference
-        here, says = as_text(old), as_text(float(figure.figure))
+        here, says = as_text(old), as_text(content)
     holds = "a formula" if formula and is_blank(old) else f"“{here}”"
     what = f"holds {holds}{' from a formula' if formula and not is_blank(old) else ''}"
     message = (

@@ -11,7 +11,7 @@ from scorecard_xl.computing.measures import is_out_of_scale
 from scorecard_xl.extracts.files import ExtractRow
 from scorecard_xl.model import Indicator, Month, Unit
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, packed
-from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.figures import figure_of, is_held_back
 from scorecard_xl.words.months import month_of_header
 from scorecard_xl.words.text import shortened
 
@@ -35,6 +35,15 @@ class ExtractFigure(NamedTuple):
     figure: Decimal
 
 
+class ExtractPlaceholder(NamedTuple):
+    """Words of an extract that stand in place of a figure, such as <5, and where they come from."""
+
+    source: str
+    ref: str
+    month: Month
+    text: str
+
+
 class RefusedRow(NamedTuple):
     """A row that cannot be imported: ``month`` as messages say it, ``reason`` without a stop.
 
@@ -55,10 +64,12 @@ class RefusedRow(NamedTuple):
 class ExtractFigures(NamedTuple):
     """What extracts say: no ref and month twice; each of the three in the extracts' order.
 
-    ``without_figure`` are the rows that are blank or hold a placeholder such as n/a.
+    ``placeholders`` are what stands in place of figures, ``without_figure`` the rows that are blank or hold
+    no more than that there is none, such as n/a.
     """
 
     figures: tuple[ExtractFigure, ...]
+    placeholders: tuple[ExtractPlaceholder, ...]
     without_figure: tuple[ExtractRow, ...]
     refused: tuple[RefusedRow, ...]
 
@@ -66,7 +77,7 @@ class ExtractFigures(NamedTuple):
 def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) -> ExtractFigures:
     """The figures of the rows of all extracts together, given the workbook's indicators by their refs.
 
-    A blank or a placeholder is no figure and is not imported, so that an extract that lacks a figure never
+    A blank, or a placeholder such as n/a, is not imported, so that an extract that lacks a figure never
     empties a cell. Where a ref and month stand twice, the second row is refused, and the first as well if
     the two differ, since nothing tells which is right.
 
@@ -79,7 +90,7 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
     alike: dict[str, list[str]] = {}
     for ref in indicators:
         alike.setdefault(packed(ref).casefold(), []).append(ref)
-    figures, without, refused = [], [], []
+    figures, placeholders, without, refused = [], [], [], []
     read = [_read(row, indicators, alike, scales) for row in rows]
     reasons = _reasons(rows, read, indicators)
     for index, (row, figure) in enumerate(zip(rows, read, strict=True)):
@@ -88,9 +99,11 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
             refused.append(RefusedRow(row.source, row.ref, month, reasons[index]))
         elif isinstance(figure, Decimal) and row.month:
             figures.append(ExtractFigure(row.source, row.ref, row.month, figure))
+        elif row.month and is_held_back(row.value):
+            placeholders.append(ExtractPlaceholder(row.source, row.ref, row.month, as_text(row.value)))
         else:
             without.append(row)
-    return ExtractFigures(tuple(figures), tuple(without), tuple(refused))
+    return ExtractFigures(tuple(figures), tuple(placeholders), tuple(without), tuple(refused))
 
 
 def _reasons(
@@ -200,7 +213,7 @@ def _number(value: Value) -> _Number | str | None:
     if _DECIMAL_COMMA.fullmatch(text):
         return f"“{text}” may have a comma for a decimal point; write it with a point"
     found = figure_of(value)
-    if found.value is not None:
+    if found.value is not None and not found.has_mark:  # what a mark says of it is somebody's to judge
         return _Number(found.value, found.is_percentage)
     if not found.code:
         return None

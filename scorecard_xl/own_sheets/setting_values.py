@@ -87,6 +87,15 @@ def names(value: Value) -> tuple[str, ...]:
     return tuple(name.strip() for name in as_text(value).split(",") if name.strip())
 
 
+def placeholders(value: Value) -> frozenset[str]:
+    """Words with commas between, in small letters.
+
+    >>> sorted(placeholders("No return, nil"))
+    ['nil', 'no return']
+    """
+    return frozenset(" ".join(name.split()).casefold() for name in names(value))
+
+
 def words(value: Value) -> str:
     """Words as they are."""
     if not isinstance(value, str):

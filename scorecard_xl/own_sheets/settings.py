@@ -123,6 +123,13 @@ SETTINGS = (
         "Negative",
     ),
     Setting(
+        "Placeholders",
+        "placeholders",
+        values.placeholders,
+        "words with commas between",
+        "Your own words for no figure, with commas between, beside n/a, tbc, [c] and the like.",
+    ),
+    Setting(
         "Users named",
         "names_users",
         values.yes_or_no,

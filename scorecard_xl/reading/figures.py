@@ -1,7 +1,7 @@
 """The figures of a row's months: what each cell holds, and what people have to look at in them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, MonthColumn, Unit
-from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.figures import Figure, figure_of, negative_in_brackets
 from scorecard_xl.words.text import naming_unseen, shortened
 
 _RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
@@ -39,14 +39,28 @@ def _shows_percentage(figure: Decimal | None, code: str) -> bool:
     return figure is not None and parse_number_format(code).is_percentage
 
 
+_NOT_AVAILABLE = CellError("#N/A")
+
+
+def _is_negative(value: Value) -> bool:
+    return (type(value) is float and value < 0) or negative_in_brackets(value) is not None
+
+
 class FigureReader:
     """Reads the figures of a sheet's rows; ``report`` is told of a row, a column, a ref, a finding and its
-    message."""
+    message, ``placeholders`` are a council's own words for no figure."""
 
-    def __init__(self, sheet: Sheet, report: Callable[[int, int, str, Finding, str], None]) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        report: Callable[[int, int, str, Finding, str], None],
+        placeholders: Collection[str] = (),
+    ) -> None:
         self._sheet = sheet
         self._report = report
+        self._placeholders = placeholders
         self._decimals: dict[float, Decimal] = {}
+        self._not_available: list[tuple[int, int, str, Month]] = []
         self._uncalculated: dict[tuple[int, Month], list[tuple[int, str]]] = {}
 
     def figures(
@@ -67,20 +81,34 @@ class FigureReader:
                 figures.append(None)
                 continue
             else:
-                figure = figure_of(value)
+                figure = self._figure(value, values)
                 figures.append(figure.value)
                 is_percentage |= figure.is_percentage
                 if value is None:
                     self._uncalculated.setdefault((column, month), []).append((row, ref))
+                elif value == _NOT_AVAILABLE and column in formulas:
+                    self._not_available.append((row, column, ref, month))
                 elif figure.code:
                     self._report_unread(row, column, ref, figure.code, month, value)
             if column in formulas and figures[-1] == 0:
                 zeros.append(month)
         return tuple(figures), frozenset(zeros), is_percentage, formulas
 
-    def report_uncalculated(self) -> None:
-        """Tell of the formulas that were never calculated in the rows read since it was asked last: one line
-        for each month."""
+    def _figure(self, value: Value, row: Sequence[Value]) -> Figure:
+        """The figure of a cell in a row, whose other cells tell whether brackets make a number negative."""
+        figure = figure_of(value, self._placeholders)
+        negative = negative_in_brackets(value) if figure.code else None
+        if negative is not None and sum(map(_is_negative, row)) > 1:
+            return negative
+        return figure
+
+    def report_at_end(self, latest: Month) -> None:
+        """Tell of what was read since it was asked last and is told together: formulas that were never
+        calculated in one line for each month, and #N/A of formulas up to the ``latest`` month with figures:
+        behind it they wait for theirs."""
+        for row, column, ref, month in self._not_available:
+            if month <= latest:
+                self._report_unread(row, column, ref, Finding.ERROR_VALUE, month, _NOT_AVAILABLE)
         for (column, month), rows in self._uncalculated.items():
             where = "The formula" if len(rows) == 1 else f"In {len(rows)} cells of this column, the formula"
             message = (
@@ -90,6 +118,7 @@ class FigureReader:
             row, ref = rows[0]
             self._report(row, column, ref, Finding.FORMULA_NOT_CALCULATED, message)
         self._uncalculated.clear()
+        self._not_available.clear()
 
     def unit(
         self, text: str, figures: Sequence[Decimal | None], formats: RowFormats, is_percentage: bool

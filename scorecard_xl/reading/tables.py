@@ -71,7 +71,7 @@ class TableReader:
         self._settings = settings
         self._merged = MergedAreas(sheet)
         self._total_rows = sheet.total_rows
-        self._figures = FigureReader(sheet, self._report)
+        self._figures = FigureReader(sheet, self._report, settings.placeholders)
         self._shared: dict[Area, Value] = {}
         self.problems: list[Problem] = []
         self.own_headers_found: set[str] = set()
@@ -304,7 +304,7 @@ class TableReader:
     def _table(self, layout: _Layout, last_row: int, indicators: list[Indicator]) -> Table:
         header = layout.header
         self._report_doubtful(layout, indicators)
-        self._figures.report_uncalculated()
+        self._figures.report_at_end(_latest_with_figures(layout.months, indicators))
         latest = {_latest_with_figures(layout.months, indicators)}
         if self._settings.month:
             latest.add(self._settings.month)

@@ -173,6 +173,19 @@ def test_a_row_without_a_figure_empties_no_cell(tmp_path: Path) -> None:
     assert (imported.changes, imported.without_figure, imported.missing) == ((), 2, ())
 
 
+def test_what_stands_in_place_of_a_figure_is_written_like_one(tmp_path: Path) -> None:
+    workbook = small()
+    path = extract(tmp_path, ["M1", "May-21", "<5"], ["P1", "Apr-21", "[c]"], ["M1", "Jan-01", "*"])
+    imported = import_figures(workbook, [path])
+    assert [(change.ref, change.column_name, change.new) for change in imported.changes] == [
+        ("M1", "May-21", "<5")
+    ]
+    (kept,) = imported.kept
+    assert "says “[c]”: it stays, unless you import with --overwrite." in kept.message
+    again = import_figures(workbook, [path], overwrite=True)
+    assert [(change.ref, change.new) for change in again.changes] == [("P1", "[c]")]
+
+
 def test_a_figure_that_differs_stays_and_both_are_named(tmp_path: Path) -> None:
     workbook = small()
     path = extract(tmp_path, ["M1", "Apr-21", 41], ["P1", "Apr-21", "97%"])

@@ -2,7 +2,8 @@
 
 Each line of the files has an indicator with 14 months of figures to May 2021, a sentence about it, and a
 label: "right" and "wrong" are borne out and contradicted by the figures, "open" cannot be told from them. The
-rules were written with the first two files in view, and measured on the third before anybody looked into it.
+rules were written with the first three files in view. On the fourth they were measured before anybody had
+looked into it: 26 questions, all of them right, of 33 contradictions.
 """
 
 import json
@@ -25,7 +26,7 @@ def indicator_of(line: dict[str, Any]) -> Indicator:
     )
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_what_is_asked_is_mostly_right_and_most_contradictions_are_found(number: int, data: Path) -> None:
     text = (data / SENTENCES.format(number)).read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]

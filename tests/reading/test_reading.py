@@ -178,7 +178,7 @@ def test_one_merge_down_the_whole_sheet_is_seen_in_each_row() -> None:
         ("98%", "0.98", "figure-as-text"),
         ("tbc", None, None),
         ("", None, None),
-        ("pending", None, "unknown-text"),
+        ("soon", None, "unknown-text"),
         (CellError("#REF!"), None, "error-value"),
         (True, None, "unknown-text"),
         (datetime.date(2021, 3, 5), None, "unknown-text"),
@@ -226,6 +226,27 @@ def test_every_problem_is_one_sentence_that_names_its_cell() -> None:
         assert problem.message.endswith(".")
         assert problem.message.count(". ") == 0
         assert "\n" not in problem.message
+
+
+def test_brackets_are_a_minus_where_the_row_has_others() -> None:
+    def figures(*last: Content) -> tuple[Decimal | None, ...]:
+        return next(read(texts(row("M1", last), row("M2", [1, 2, 3]))).indicators).figures[-3:]
+
+    assert figures("(5)", 2, "(1,200)") == (Decimal(-5), Decimal(2), Decimal(-1200))
+    assert figures(-3, 2, "(4)") == (Decimal(-3), Decimal(2), Decimal(-4))
+    assert figures(3, 2, "(4)") == (Decimal(3), Decimal(2), None)
+
+
+def test_not_available_by_a_formula_waits_for_its_month() -> None:
+    waiting = Cell(CellError("#N/A"), "Data!B7")
+    workbook = texts(row("M1", [1, 2, waiting]), row("M2", [1, waiting, waiting]))
+    assert found(read(workbook, APRIL)) == [("N3", "error-value")]
+
+
+def test_a_councils_own_words_for_no_figure() -> None:
+    sheets = texts(row("M1", [1, "No return"])).sheets
+    assert found(read(book(*sheets), MAY)) == [("O2", "unknown-text")]
+    assert found(read(book(settings_sheet(["Placeholders", "nil, no return"]), *sheets), MAY)) == []
 
 
 def test_what_cannot_be_seen_is_named_where_it_causes_a_problem() -> None:

@@ -185,7 +185,7 @@ class _IndicatorRow:
 
     def _benchmark(self, column: int, code: str) -> ShownFigure:
         header, text = self._header[column], self._texts.get(column, "")
-        number, _, is_typed_percentage = figure_of(text)
+        number, _, is_typed_percentage, _ = figure_of(text)
         if number is None:
             return ShownFigure(text or None, code)  # Local, or a placeholder
         if code.endswith("%") and not is_typed_percentage and abs(number) > 1:
