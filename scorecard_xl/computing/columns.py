@@ -95,7 +95,7 @@ COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
     ),
     WindowColumn(
         MAXIMUM,
-        "(?:max|maximum)",
+        "(?:max|maximum|peak|high)",
         "12-mnth max",
         measures.maximum,
         measures.maximum_within,

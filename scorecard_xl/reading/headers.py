@@ -19,11 +19,16 @@ from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.headers import change_in_words, compact, is_change, role_of
+from scorecard_xl.words.headers import (
+    LABELS,
+    SUBSTITUTES,
+    change_in_words,
+    compact,
+    is_change,
+    role_of,
+)
 from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
 
-# Where a table has no column of the first role, the second takes its place.
-_SUBSTITUTES = {"owner": "reporter", "commentary": "comments"}
 _LONGEST_LABEL = 80  # characters of a header that names the column of refs or of indicators
 _WIDEST_MERGE = 400
 
@@ -97,7 +102,7 @@ def _labelled(values: Mapping[int, Value], own: Mapping[str, str]) -> list[int]:
         if isinstance(value, str)
         and len(value) <= _LONGEST_LABEL
         and (found := _role_of_words(value, own))
-        and found[0] in ("ref", "indicator")
+        and found[0] in LABELS
     ]
 
 
@@ -160,13 +165,22 @@ def _score(headings: Sequence[Heading], own: Mapping[str, str]) -> int:
         elif heading.month is not None:
             months.add(text_of(heading.value))
     # Without a computed column there is nothing to refresh: it is a list, or the data behind a scorecard.
-    if not kinds & {"ref", "indicator"} or not kinds & {"change", *(role for role, _ in window_headers())}:
+    if not kinds & LABELS or not kinds & {"change", *(role for role, _ in window_headers())}:
         return 0
     return len(roles) + len(months)
 
 
+def parts_of_header(sheet: Sheet, row: int, own: Mapping[str, str]) -> tuple[bool, bool, bool]:
+    """Whether a row has the headers of a label, of a month, and of something that is computed."""
+    headings = _block(sheet, row, row, MergedAreas(sheet))
+    kinds = {found[0] for heading in headings if (found := _role(heading, own))}
+    computed = {"change", *(role for role, _ in window_headers())}
+    has_month = any(heading.month is not None for heading in headings)
+    return bool(kinds & LABELS), has_month, bool(kinds & computed)
+
+
 def _label_columns(headings: Sequence[Heading], own: Mapping[str, str]) -> list[int]:
-    return [h.column for h in headings if (found := _role(h, own)) and found[0] in ("ref", "indicator")]
+    return [h.column for h in headings if (found := _role(h, own)) and found[0] in LABELS]
 
 
 def _is_indicators(label: Value, own: Mapping[str, str]) -> bool:
@@ -250,9 +264,11 @@ def _sorted(workbook: str, sheet: str, headings: Sequence[Heading], own: Mapping
 
 def _with_substitutes(roles: Mapping[str, Heading]) -> dict[str, Heading]:
     found = dict(roles)
-    for role, substitute in _SUBSTITUTES.items():
-        if role not in found and substitute in found:
+    taken: set[str] = set()
+    for role, substitute in SUBSTITUTES:
+        if role not in found and substitute in found and substitute not in taken:
             found[role] = found[substitute]
+            taken.add(substitute)
     return found
 
 

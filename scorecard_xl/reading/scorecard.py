@@ -14,6 +14,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
+from scorecard_xl.reading.nearest_header import no_table
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
@@ -49,12 +50,8 @@ def read(
     if tables and sheet is None:
         _refuse_unused_headers(workbook, settings, own_headers)
     if not tables:
-        raise ScorecardError(
-            "there is no scorecard table; its header needs “Ref.” or “Indicator”, the months, and a column "
-            "to compute such as “% change from Apr-21” or “12-mnth avg”.",
-            book=workbook.name,
-            sheet=", ".join(settings.sheets),
-        )
+        own = {compact(text): role for role, text in settings.headers.items()}
+        raise no_table(workbook.name, _sheets_to_read(workbook, settings), own, ", ".join(settings.sheets))
     _refuse_kept_copies(workbook.name, tables)
     if has_figures_to_come and settings.month is None:
         settings = settings._replace(month=max(month for table in tables for month, *_ in table.months))

@@ -7,12 +7,72 @@ from functools import cache, lru_cache
 from scorecard_xl.model import Role
 
 _NAMES = {
-    "ref": {"ref", "reference", "refno", "refnumber", "indicatorref", "indicatorreference", "id"},
-    "indicator": {"indicator", "indicatorname", "indicatordescription", "measure", "performanceindicator"},
-    "owner": {"owner", "ownerreporter", "reporterowner", "indicatorowner", "measureowner"},
+    "ref": {
+        *(
+            "ref",
+            "reference",
+            "refno",
+            "refnumber",
+            "indicatorref",
+            "indicatorreference",
+            "indicatorno",
+            "id",
+        ),
+        *(
+            "kpino",
+            "kpiref",
+            "kpireference",
+            "kpiid",
+            "kpinumber",
+            "kpicode",
+            "pino",
+            "piref",
+            "piid",
+            "picode",
+        ),
+        *("measureref", "measureno", "measureid", "measurecode", "indicatorcode", "indicatorid"),
+    },
+    "indicator": {
+        *("indicator", "indicatorname", "indicatordescription", "indicatortitle", "performanceindicator"),
+        *("kpiname", "kpidescription", "kpititle", "piname", "pidescription", "keyperformanceindicator"),
+    },
+    "measure": {"measure", "measurename", "measuredescription", "measuretitle", "performancemeasure"},
+    "kpi": {"kpi", "pi"},
+    "owner": {"owner", "ownerreporter", "reporterowner", "indicatorowner", "measureowner", "kpiowner"},
     "reporter": {"reporter"},
+    "lead": {
+        *(
+            "lead",
+            "leadofficer",
+            "measurelead",
+            "indicatorlead",
+            "kpilead",
+            "responsibleofficer",
+            "responsible",
+        ),
+        *("accountableofficer", "headofservice"),
+    },
+    "service": {"service"},
     "preferred direction": {"polarity", "desireddirection", "desireddirectionoftravel"},
+    "narrative": {"narrative"},
+    "analysis": {"analysis"},
 }
+SUBSTITUTES = (
+    ("indicator", "measure"),
+    ("indicator", "kpi"),
+    ("ref", "kpi"),
+    ("owner", "reporter"),
+    ("owner", "lead"),
+    ("owner", "service"),
+    ("commentary", "comments"),
+    ("commentary", "narrative"),
+    ("commentary", "analysis"),
+)
+"""Where a table has no column of the first role, the first of these others that it has takes its place."""
+
+LABELS = frozenset(["ref", "indicator", "measure", "kpi"])
+"""The roles of columns that name a row."""
+
 _STARTS = {
     "outcome": "outcome",
     "preferreddot": "preferred direction",

@@ -238,7 +238,6 @@ def test_a_month_behind_a_change_is_no_month_of_the_table(months: list[Content],
         ("% var. prev month", "looks like something that is computed"),
         ("Variance on last month", "looks like something that is computed"),
         ("Monthly movement", "looks like something that is computed"),
-        ("12m peak", "looks like something that is computed"),
     ],
 )
 def test_a_change_in_other_words_is_left_alone_with_a_line(header: str, why: str, form: Content) -> None:

@@ -36,7 +36,7 @@ from tests.books.small_scorecard import (
     ("role", "headers"),
     [
         ("ref", ["Ref.", "REF", "Ref No.", "Reference", "ref\n"]),
-        ("indicator", ["Indicator", "INDICATOR:", "Indicator name", "Measure"]),
+        ("indicator", ["Indicator", "INDICATOR:", "Indicator name", "Performance indicator"]),
         ("owner", ["Owner/ Reporter", "Owner Reporter", "Owner /\nReporter", "owner", "Owner"]),
         ("outcome", ["Outcome (what impact will monitoring these measures have?)", "OUTCOME"]),
         (
@@ -64,7 +64,17 @@ from tests.books.small_scorecard import (
                 "12-mnth avg\n(rolling):",
             ],
         ),
-        ("maximum", ["12-mnth max.", "12 month maximum", "12-mnth\nmax", "Max. 12 months"]),
+        (
+            "maximum",
+            [
+                "12-mnth max.",
+                "12 month maximum",
+                "12-mnth\nmax",
+                "Max. 12 months",
+                "12m peak",
+                "12 month high",
+            ],
+        ),
         ("commentary", ["Commentary (May-21):", "Commentary", "COMMENTARY May 2021"]),
         (
             "change",
@@ -81,6 +91,37 @@ from tests.books.small_scorecard import (
 def test_a_column_is_known_by_any_wording_of_its_header(role: str, headers: list[str]) -> None:
     found = [role_of(header, window_headers()) for header in headers]
     assert [one and one[0] for one in found] == [role] * len(headers)
+
+
+@pytest.mark.parametrize(
+    ("headers", "roles"),
+    [
+        (
+            ["KPI No", "KPI", "Lead officer", "Narrative"],
+            {"ref": 1, "indicator": 2, "owner": 3, "commentary": 4},
+        ),
+        (["KPI", "Measure", "Lead", "Analysis"], {"ref": 1, "indicator": 2, "owner": 3, "commentary": 4}),
+        (["PI", "Responsible officer", "Service"], {"indicator": 1, "owner": 2}),
+        (
+            ["Ref.", "Indicator", "Measure", "Owner", "Lead", "Service"],
+            {"ref": 1, "indicator": 2, "owner": 4},
+        ),
+        (
+            ["Measure", "Reporter", "Lead", "Comments", "Analysis"],
+            {"indicator": 1, "owner": 2, "commentary": 4},
+        ),
+        (["Performance indicator", "Service"], {"indicator": 1, "owner": 2}),
+    ],
+)
+def test_other_words_for_the_columns(headers: list[str], roles: dict[str, int]) -> None:
+    cells: list[Content] = ["M1" if name in ("KPI No", "KPI") else "Cases" for name in headers]
+    table = table_of([*headers, "Apr-21", "May-21", "12 month average"], [*cells, 1, 2])
+    known = {
+        role: column
+        for role, column in table.columns.items()
+        if role in ("ref", "indicator", "owner", "commentary")
+    }
+    assert known == roles
 
 
 @pytest.mark.parametrize(
@@ -271,6 +312,15 @@ def test_a_councils_own_headers_are_found() -> None:
     (table,) = tables(book(settings, sheet))
     assert (table.columns[REF], table.columns[AVERAGE], table.columns[PREFERRED_DIRECTION]) == (1, 6, 7)
     assert [(i.ref, i.text) for i in table.indicators] == [("M1", "Visits")]
+
+
+def test_the_row_that_comes_nearest_to_a_header_is_named() -> None:
+    message = refusal(["Title"], ["Ref.", "Indicator", *FEW_MONTHS], ["M1", "Number", 1, 2, 3])
+    assert message.startswith(
+        "book.xlsx, sheet Scorecard, cell A2: there is no scorecard table; this row comes"
+    )
+    assert message.endswith("lacks a column to compute such as “% change from Apr-21” or “12-mnth avg”.")
+    assert "and lacks “Ref.” or “Indicator”." in refusal(["Item", "May-21", "12-mnth avg"], ["x", 1])
 
 
 @pytest.mark.parametrize(
