@@ -236,7 +236,8 @@ class Indicator(NamedTuple):
     row now (by column), ``stored_formats`` their number formats, ``formulas`` those of them that a
     formula gives; ``formula_zeros`` the months whose zero a formula gave. ``shared_rows`` are, by role, the
     rows of merged cells that hold what counts for this row too; ``shown_by_excel`` the computed columns
-    whose cells hold a picture or a data type.
+    whose cells hold a picture or a data type. ``has_drawn_preference`` is false where words say the preferred
+    direction.
     """
 
     row: int
@@ -254,6 +255,7 @@ class Indicator(NamedTuple):
     commentary: str
     shared_rows: Mapping[Role, int] = FrozenMapping({})
     shown_by_excel: frozenset[int] = frozenset()
+    has_drawn_preference: bool = True
 
     @property
     def name(self) -> str:

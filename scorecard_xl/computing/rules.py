@@ -6,6 +6,7 @@ cell, and it carries a marker by which a refresh knows its own rules from everyb
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from scorecard_xl.computing.columns import change_of
 from scorecard_xl.model import (
@@ -14,6 +15,7 @@ from scorecard_xl.model import (
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     Arrow,
+    Direction,
     Settings,
     Table,
     Verdict,
@@ -53,8 +55,23 @@ def verdict_formula(
     for unseen in UNSEEN_CHARACTERS:
         preference = f'SUBSTITUTE({preference},"{unseen}","")'
     preference = f"TRIM({preference})"
-    arrow = f'LEFT(INDEX({_whole_column(arrow_column)},ROW())&" ",1)'
-    return f'AND({RULE_MARKER},ISNUMBER(FIND("|"&{preference}&{arrow}&"|","|{pairs}|")))'
+    found = f'FIND("|"&{preference}&{_arrow(arrow_column)}&"|","|{pairs}|")'
+    return f"AND({RULE_MARKER},ISNUMBER({found}))"
+
+
+def formula_of_words(verdict: Verdict, direction: Direction, arrow_column: int) -> str:
+    """The formula of a verdict's rule for rows whose preference is said in words, which no formula reads.
+
+    >>> formula_of_words(Verdict.NEGATIVE, Direction.DOWN, 21)
+    'AND(N("scorecard_xl")=0,LEFT(INDEX($U:$U,ROW())&" ",1)="↑")'
+    """
+    for_up, for_down = _ARROWS[verdict]
+    wanted = for_up if direction is Direction.UP else for_down
+    return f'AND({RULE_MARKER},{_arrow(arrow_column)}="{wanted.value}")'
+
+
+def _arrow(column: int) -> str:
+    return f'LEFT(INDEX({_whole_column(column)},ROW())&" ",1)'
 
 
 def _whole_column(column: int) -> str:
@@ -62,9 +79,22 @@ def _whole_column(column: int) -> str:
     return f"${letters}:${letters}"
 
 
+class _Told(NamedTuple):
+    """Where the preference of some rows is told: in each row itself, in the row of merged cells, or in words
+    that say a direction."""
+
+    shared_row: int | None = None
+    in_words: Direction | None = None
+
+    def formula(self, verdict: Verdict, preference_column: int, arrow_column: int) -> str:
+        if self.in_words is not None:
+            return formula_of_words(verdict, self.in_words, arrow_column)
+        return verdict_formula(verdict, preference_column, arrow_column, self.shared_row)
+
+
 def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, ...]:
     """The rules of one sheet's tables: for each change and verdict one, over exactly the rows in use."""
-    areas: dict[tuple[int, int | None, int, tuple[int, ...]], list[Area]] = {}
+    areas: dict[tuple[int, _Told, int, tuple[int, ...]], list[Area]] = {}
     for table in tables:
         preference_column = table.columns.get(PREFERRED_DIRECTION)
         if preference_column is None:
@@ -72,26 +102,25 @@ def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, .
         for role, change in table.changes.items():
             if not change_of(role).is_coloured:
                 continue
-            for shared_row, rows in _by_shared_row(table).items():
-                key = (preference_column, shared_row, change.arrow_column, change.columns)
+            for told, rows in _rows_by_preference(table).items():
+                key = (preference_column, told, change.arrow_column, change.columns)
                 areas.setdefault(key, []).extend(_areas(rows, change.columns))
     return tuple(
-        Rule(
-            tuple(covered),
-            verdict_formula(verdict, preference, arrow, shared_row),
-            fill_of(verdict, settings),
-        )
-        for (preference, shared_row, arrow, _), covered in areas.items()
+        Rule(tuple(covered), told.formula(verdict, preference, arrow), fill_of(verdict, settings))
+        for (preference, told, arrow, _), covered in areas.items()
         if covered
         for verdict in Verdict
     )
 
 
-def _by_shared_row(table: Table) -> dict[int | None, list[int]]:
-    """The indicators' rows by the row that holds their preference: None where that is their own."""
-    rows: dict[int | None, list[int]] = {None: []}
+def _rows_by_preference(table: Table) -> dict[_Told, list[int]]:
+    """The indicators' rows by where their preference is told."""
+    rows: dict[_Told, list[int]] = {_Told(): []}
     for indicator in table.indicators:
-        rows.setdefault(indicator.shared_rows.get(PREFERRED_DIRECTION), []).append(indicator.row)
+        told = _Told(indicator.shared_rows.get(PREFERRED_DIRECTION))
+        if not indicator.has_drawn_preference:
+            told = _Told(in_words=indicator.direction)
+        rows.setdefault(told, []).append(indicator.row)
     return rows
 
 

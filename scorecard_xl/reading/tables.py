@@ -30,8 +30,8 @@ from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_b
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.figures import direction_of
 from scorecard_xl.words.headers import compact
+from scorecard_xl.words.preferences import preference_of
 from scorecard_xl.words.text import naming_unseen
 
 
@@ -194,20 +194,21 @@ class TableReader:
         formats = row_formats(codes, layout.computed, first_figure)
         unit = self._figures.unit(text, figures, formats, is_percentage)
         self._figures.report_unusual(row, ref, unit, figures, layout.months)
-        direction, known = direction_of(values[3])
-        if not known:
-            preferred = as_text(values[3])
-            message = f"The preferred direction “{preferred}” is not known: use ▲, ▼ or leave it blank."
-            self._report(
-                row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, naming_unseen(message, str(values[3]))
+        preference = preference_of(values[3])
+        if not preference.is_known:
+            said = as_text(values[3])
+            message = (
+                f"The preferred direction “{said}” is not known: use ▲, ▼, “Lower is better” or “Neutral”."
             )
+            message = naming_unseen(message, str(values[3]))
+            self._report(row, layout.fixed[3], ref, Finding.UNKNOWN_PREFERENCE, message)
         return Indicator(
             row,
             ref,
             text,
             owner,
             unit,
-            direction,
+            preference.direction,
             figures,
             formats.of_figures,
             dict(zip(layout.computed, values[5:first_figure], strict=True)),
@@ -221,6 +222,7 @@ class TableReader:
             frozenset(column for column in layout.computed if (row, column) in self._shown_by_excel)
             if self._shown_by_excel
             else frozenset(),
+            preference.is_drawn or preference.direction is None,
         )
 
     def _with_shared(

@@ -1,4 +1,4 @@
-"""What a single cell of a table means: a month's figure, a preferred direction."""
+"""What a month's cell means: a figure, or none."""
 
 import datetime
 import math
@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import DOWN_CHARACTERS, UNSEEN_CHARACTERS, UP_CHARACTERS, Direction
 from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
 from scorecard_xl.spreadsheet.raised_text import without_marks
 
@@ -110,22 +109,3 @@ def _typed_as_text(text: str) -> Figure:
     if found["percent"]:
         return Figure(number / 100, Finding.FIGURE_AS_TEXT, True, has_mark)
     return Figure(number, Finding.FIGURE_AS_TEXT, False, has_mark)
-
-
-_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
-
-
-def direction_of(value: Value) -> tuple[Direction | None, bool]:
-    """A preferred direction, and whether the cell's content is known (a blank one is).
-
-    >>> direction_of("⬆\\ufe0f"), direction_of(None), direction_of("better")
-    ((<Direction.UP: '▲'>, True), (None, True), (None, False))
-    """
-    if value is None:
-        return None, True
-    text = without_marks(str(value).translate(_WITHOUT_UNSEEN).strip())
-    if text and text in UP_CHARACTERS and len(text) == 1:
-        return Direction.UP, True
-    if text and text in DOWN_CHARACTERS and len(text) == 1:
-        return Direction.DOWN, True
-    return None, text.casefold() in ("", "-", "–", "—", "n/a", "na")

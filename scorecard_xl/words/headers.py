@@ -53,7 +53,11 @@ _NAMES = {
         *("accountableofficer", "headofservice"),
     },
     "service": {"service"},
-    "preferred direction": {"polarity", "desireddirection", "desireddirectionoftravel"},
+    "preferred direction": {
+        *("polarity", "desireddirection", "desireddirectionoftravel", "goodis", "goodperformance"),
+        *("goodperformanceis", "whatisgood", "whatgoodlookslike", "aimto", "aim", "betterif", "goodtobe"),
+        *("preferredtrend", "biggerorsmallerisbetter", "highorlowisgood"),
+    },
     "narrative": {"narrative"},
     "analysis": {"analysis"},
 }

@@ -11,7 +11,7 @@ from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Arrow, Month, Set
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import column_letters
 from scorecard_xl.spreadsheet.workbook import is_rule_of_ours
-from scorecard_xl.words.figures import direction_of
+from scorecard_xl.words.preferences import preference_of
 from tests.books.grid_workbook import sheet_of
 from tests.books.small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
 
@@ -40,7 +40,8 @@ def holds(formula: str, preference: str | None, arrow: str | None) -> bool:
 @pytest.mark.parametrize("preference", PREFERENCES)
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_colour_is_the_verdict_of_the_row_as_it_stands(preference: str | None, cell: str | None) -> None:
-    direction, _ = direction_of(preference)
+    found = preference_of(preference)
+    direction = found.direction if found.is_drawn else None
     shown = next((arrow for arrow in Arrow if cell and cell[0] == arrow.value), Arrow.NONE)
     expected = measures.verdict(shown, direction)
     coloured = [v for v in Verdict if holds(verdict_formula(v, 23, 21), preference, cell)]
@@ -87,6 +88,20 @@ def test_the_rules_stand_over_exactly_the_rows_in_use() -> None:
     assert ["$P:$P" in rule.formula for rule in rules] == [True] * 3 + [False] * 3
     assert all("$T:$T" in rule.formula for rule in rules)
     assert [rule.fill.background for rule in rules] == ["C6EFCE", "FFB000", "B00020"] * 2
+
+
+def test_words_that_say_a_preference_have_rules_of_their_own() -> None:
+    rows = [
+        row(f"M{n}", [1, 2], None, None, word)
+        for n, word in enumerate(("▼", "Lower is better", "Up", "Neutral"))
+    ]
+    workbook = book(sheet_of("Scorecard", [TEXT_HEADER, *rows]))
+    rules = declared_rules(read(workbook).tables, Settings())
+    assert [(rule.areas[0].reference, "INDEX($R:$R" in rule.formula) for rule in rules[::3]] == [
+        ("P2", True), ("P3", False), ("P4", False), ("Q2", True), ("Q3", False), ("Q4", False),
+    ]  # fmt: skip
+    assert rules[0].areas[1].reference == "P5"
+    assert [rule.formula[-4:] for rule in rules[3:9]] == ['"↓")', '"→")', '"↑")', '"↑")', '"→")', '"↓")']
 
 
 def test_tables_of_different_layouts_have_their_own_rules() -> None:

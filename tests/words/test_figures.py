@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import Direction
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, last_digit
-from scorecard_xl.words.figures import Figure, direction_of, figure_of
+from scorecard_xl.words.figures import Figure, figure_of
 
 
 @pytest.mark.parametrize(
@@ -121,21 +120,6 @@ def test_a_number_is_read_as_its_shortest_decimal(number: float) -> None:
 @given(st.integers(0, 10**9))
 def test_a_number_with_commas_is_read_as_without(number: int) -> None:
     assert figure_of(f"{number:,}").value == number
-
-
-@pytest.mark.parametrize(
-    ("value", "direction"),
-    [(c, Direction.UP) for c in ("▲", "△", "▴", "⬆", "↑", "⇧", "⬆️", "▲︎", " ▲ ", "▲\n")]
-    + [(c, Direction.DOWN) for c in ("▼", "▽", "▾", "⬇", "↓", "⇩", "⬇️", "▼️ ")]
-    + [(c, None) for c in (None, "", " ", "-", "–", "n/a", "N/A")],
-)
-def test_the_variants_of_a_preference_are_read(value: Value, direction: Direction | None) -> None:
-    assert direction_of(value) == (direction, True)
-
-
-@pytest.mark.parametrize("value", ["up", "▲▼", "▲▲", "→", "🔼", 1.0, True, CellError("#REF!")])
-def test_any_other_preference_is_unknown(value: Value) -> None:
-    assert direction_of(value) == (None, False)
 
 
 @pytest.mark.parametrize(

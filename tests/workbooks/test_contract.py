@@ -142,7 +142,7 @@ WORKBOOKS: dict[str, tuple[Write, dict[str, Any]]] = {
     ),
     "preferences of many forms": (
         nothing_more,
-        {"rows": [(f"M{n}", 100, 100, 80 + n * 10, p) for n, p in enumerate("▲▼⬆⬇△x")]},
+        {"rows": [(f"M{n}", 100, 100, 80 + n * 10, p) for n, p in enumerate([*"▲▼⬆⬇△x", "Lower is better"])]},
     ),
 }
 

@@ -7,24 +7,20 @@ from pathlib import Path
 from scorecard_xl.computing.columns import window_headers
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.table_file import TableKind, read_table
-from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Month
+from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name, decimal_of
 from scorecard_xl.template.new.contents import Contents, NewIndicator
 from scorecard_xl.template.new.published import ShownFigure
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import role_of
 from scorecard_xl.words.months import month_of_header
+from scorecard_xl.words.preferences import preference_of
 
 REQUIRED = ("ref", "indicator", "owner", "unit", "preferred direction")
 OPTIONAL = ("outcome", "section", "decimals")
 _KNOWN = frozenset([*REQUIRED, *OPTIONAL])
 _BENCHMARK = "benchmark "
 _UNITS = ("number", "percentage")
-_DIRECTIONS = {
-    **dict.fromkeys([*UP_CHARACTERS, "up", "higher"], "▲"),
-    **dict.fromkeys([*DOWN_CHARACTERS, "down", "lower"], "▼"),
-    "": "",
-}
 _KIND = TableKind("list of indicators", (".csv", ".xlsx"))
 _MOST_DECIMALS = 4
 _NO_SECTION = "Indicators"
@@ -34,9 +30,9 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
     """The scorecard that a .csv or .xlsx file lists, with no figures yet.
 
     Its columns, in any order: ref, indicator, owner, unit (number or percentage), preferred direction (▲,
-    ▼ or blank; up and down are read too); and, where wanted, outcome, section, decimals, and one for each
-    benchmark, headed "Benchmark" and its name. Raises ScorecardError, naming the row and the column, for
-    anything else.
+    ▼ or blank; words such as “Lower is better” are read too); and, where wanted, outcome, section, decimals,
+    and one for each benchmark, headed "Benchmark" and its name. Raises ScorecardError, naming the row and the
+    column, for anything else.
     """
     header, rows = _read(path)
     columns = _columns(path, header)
@@ -160,8 +156,8 @@ class _IndicatorRow:
         unit = self.needed("unit").lower()
         if unit not in _UNITS:
             raise self.error("unit", f"“{self.text('unit')}” is no unit; write number or percentage")
-        direction = self.text("preferred direction").lower().removesuffix("\ufe0f")
-        if direction not in _DIRECTIONS:
+        preference = preference_of(self.text("preferred direction"))
+        if not preference.is_known:
             raise self.error(
                 "preferred direction",
                 f"“{self.text('preferred direction')}” is no direction; write ▲, ▼ or leave it blank",
@@ -179,7 +175,7 @@ class _IndicatorRow:
             self.text("owner"),
             self.text("outcome"),
             code,
-            _DIRECTIONS[direction],
+            preference.direction.value if preference.direction else "",
             tuple(self._benchmark(column, code) for column in self._columns["benchmarks"]),
         )
 
