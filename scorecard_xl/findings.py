@@ -120,7 +120,7 @@ class Finding(StrEnum):
     FIGURE_OUT_OF_SCALE = (
         "figure-out-of-scale",
         Severity.LOOK,
-        "A figure is about a hundred times the others of its row, or a hundredth of them.",
+        "A figure is about ten or a hundred times the others of its row, or such a part, or 0 at once.",
     )
     PERCENTAGE_OVER_100 = ("percentage-over-100", Severity.LOOK, "A percentage is over 100%.")
     NEGATIVE_COUNT = ("negative-count", Severity.LOOK, "A count or a rate is below zero.")

@@ -17,6 +17,8 @@ from scorecard_xl.model import Arrow, Direction, Verdict
 _EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
 _ENOUGH, _NEAR_EACH_OTHER = 3, 3  # figures of a row, and how many times the smallest the largest may be
+_MANY, _CLOSE, _SMALL_COUNT = 6, 2, 5
+_LEAST_SLIP, _MOST_SLIP = Decimal(8), Decimal("12.5")
 _LEAST, _MOST = 50, 200  # about a hundred times
 
 
@@ -138,6 +140,26 @@ def is_out_of_scale(figure: Decimal, others: Sequence[Decimal]) -> bool:
         return False
     ratio = abs(figure) / middle
     return any(_LEAST <= times <= _MOST for times in (ratio, 1 / ratio))
+
+
+def is_slipped(figure: Decimal, others: Sequence[Decimal]) -> bool:
+    """Whether a figure is some ten times all others of its row, or a tenth of them, or a sudden 0, where these
+    are many and near each other: so is a slipped decimal point, and a cell that was filled in vain. A row of
+    small counts may do all that.
+
+    >>> usual = [Decimal(number) for number in ("13.1", "12.9", "14", "13", "12.2", "13.3")]
+    >>> [is_slipped(Decimal(figure), usual) for figure in ("131", "1.31", "0", "20", "0.5")]
+    [True, True, True, False, False]
+    """
+    sizes = sorted(abs(other) for other in others)
+    if len(sizes) < _MANY or not sizes[0] or sizes[-1] > sizes[0] * _CLOSE:
+        return False
+    if all(size % 1 == 0 for size in sizes) and sizes[0] < _SMALL_COUNT:
+        return False
+    if not figure:
+        return True
+    ratio = abs(figure) / sizes[len(sizes) // 2]
+    return any(_LEAST_SLIP <= times <= _MOST_SLIP for times in (ratio, 1 / ratio))
 
 
 def average_within(figures: Sequence[Interval]) -> Interval:

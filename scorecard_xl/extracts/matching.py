@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from scorecard_xl.computing.measures import is_out_of_scale
+from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.extracts.files import ExtractRow
 from scorecard_xl.model import Indicator, Month, Unit
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, packed
@@ -166,6 +166,9 @@ def _figure(
         return f"{_percent(figure)} is more than this percentage can be, as far as is known; {_BY_HAND}"
     if not is_percentage and is_out_of_scale(figure, own):
         return f"{as_text(row.value)} is on another scale than the figures of this indicator; {_BY_HAND}"
+    if is_slipped(figure, own):
+        what = "some ten times the figures of this indicator, or a tenth of them" if figure else "a sudden 0"
+        return f"{as_text(row.value)} is {what}; {_BY_HAND}"
     return figure
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.computing.columns import change_of
-from scorecard_xl.computing.measures import is_out_of_scale
+from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
@@ -343,23 +343,29 @@ def _zeros_of_formulas(table: Table, month: Month) -> Iterator[Problem]:
 
 
 def _out_of_scale(table: Table, month: Month) -> Iterator[Problem]:
-    """Figures of the reporting month that are on another scale than those before: 98 beside .91."""
+    """Figures of the reporting month that are on another scale than those before (98 beside .91), have a
+    slipped decimal point, or are a sudden 0."""
     index = table.figures_by_month.get(month)
     if index is None:
         return
     for indicator in table.indicators:
         figure = indicator.figures[index]
         others = [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
-        if figure is not None and is_out_of_scale(figure, others):
-            times = "a hundred times" if abs(figure) > abs(others[-1]) else "a hundredth of"
-            yield Problem(
-                table.sheet,
-                cell_name(indicator.row, table.months[index].column),
-                indicator.ref,
-                Finding.FIGURE_OUT_OF_SCALE,
-                f"The figure of {month.label}, {as_text(float(figure))}, is about {times} the others of its "
-                "row: is it a percentage on the other scale?",
-            )
+        if figure is None or (not figure and month in indicator.formula_zeros):
+            continue
+        says = f"The figure of {month.label}, {as_text(float(figure))}, is"
+        is_more = bool(others) and abs(figure) > abs(others[-1])
+        if is_out_of_scale(figure, others):
+            times = "a hundred times" if is_more else "a hundredth of"
+            message = f"{says} about {times} the others of its row: is it a percentage on the other scale?"
+        elif is_slipped(figure, others):
+            times = f"some {'ten times' if is_more else 'tenth of'} the others of its row"
+            times = times if figure else "a sudden 0"
+            message = f"{says} {times}: is it right?"
+        else:
+            continue
+        cell = cell_name(indicator.row, table.months[index].column)
+        yield Problem(table.sheet, cell, indicator.ref, Finding.FIGURE_OUT_OF_SCALE, message)
 
 
 def _duplicate_refs(tables: Sequence[Table]) -> Iterator[Problem]:

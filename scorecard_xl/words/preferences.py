@@ -13,14 +13,16 @@ _WORDS = {
         r"up(?:wards?)?|high(?:er)?|increas(?:e|ing)|bigger|more|rise|rising|maximi[sz]e|max(?:imum)?"
         r"|positive|\+(?:ve)?"
         r"|(?:a )?(?:high|higher|bigger|larger|greater|more|increase|up|increasing)"
-        r"(?: figure| number| value| %)? (?:is|=) (?:better|good|best|positive)|aim to (?:increase|maximi[sz]e)",
+        r"(?: figure| number| value| %)? (?:is|=) (?:better|good|best|positive)"
+        r"|aim to (?:increase|maximi[sz]e)",
         re.IGNORECASE,
     ),
     Direction.DOWN: re.compile(
         r"down(?:wards?)?|low(?:er)?|decreas(?:e|ing)|smaller|less|fewer|fall|falling|reduce|reducing|minimi[sz]e"
         r"|min(?:imum)?|negative|-ve"
         r"|(?:a )?(?:low|lower|smaller|fewer|less|decrease|down|decreasing)"
-        r"(?: figure| number| value| %)? (?:is|=) (?:better|good|best|positive)|aim to (?:decrease|reduce|minimi[sz]e)",
+        r"(?: figure| number| value| %)? (?:is|=) (?:better|good|best|positive)"
+        r"|aim to (?:decrease|reduce|minimi[sz]e)",
         re.IGNORECASE,
     ),
 }

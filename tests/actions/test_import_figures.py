@@ -331,6 +331,14 @@ def test_a_scorecards_own_figures_change_nothing(
     assert (imported.changes, imported.kept, imported.refused, imported.written) == ((), (), (), False)
 
 
+@pytest.mark.parametrize(("figure", "what"), [(1000, "some ten times the figures"), (0, "a sudden 0")])
+def test_a_slip_is_not_imported(figure: int, what: str, tmp_path: Path) -> None:
+    workbook = texts(row("M1", [None]))
+    imported = import_figures(workbook, [extract(tmp_path, ["M1", "May-21", figure])])
+    assert what in str(imported.refused[0])
+    assert not imported.written
+
+
 def to_fill() -> GridWorkbook:
     """Two counts and two percentages; the last three months have no figures yet."""
     blank: list[Content] = [None] * 3
@@ -341,9 +349,13 @@ def to_fill() -> GridWorkbook:
 
 FIGURES = st.fixed_dictionaries(
     {
-        **{ref: st.lists(st.integers(0, 10**6), min_size=3, max_size=3) for ref in ("M1", "M2")},
-        # In thousandths from 2% on: what less than that means, an extract has to say with a % sign.
-        **{ref: st.lists(st.integers(20, 1000), min_size=3, max_size=3) for ref in ("P1", "P2")},
+        # Beside figures of 100 each, some ten times that, a tenth of it and 0 may be slips.
+        **{
+            ref: st.lists(st.integers(20, 700) | st.integers(2000, 10**6), min_size=3, max_size=3)
+            for ref in ("M1", "M2")
+        },
+        # In thousandths from 13% on: what less than that means, an extract has to say with a % sign.
+        **{ref: st.lists(st.integers(130, 1000), min_size=3, max_size=3) for ref in ("P1", "P2")},
     }
 )
 

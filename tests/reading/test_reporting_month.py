@@ -202,6 +202,14 @@ def test_a_few_months_that_nobody_refreshed_for_are_caught_up_with(later: list[i
         ([1, 40, 3, 250], False),
         ([0.91, 0.92, 98], False),
         ([0, 0, 0, 98], False),
+        ([13.1, 12.9, 14, 13, 12.2, 13.3, 131], True),
+        ([13.1, 12.9, 14, 13, 12.2, 13.3, 0], True),
+        ([131, 129, 140, 130, 122, 133, 13], True),
+        ([131, 129, 140, 130, 122, 133, 0], True),
+        ([2, 1, 2, 2, 1, 2, 0], False),
+        ([13.1, 12.9, 14, 13, 0, 13.3, 0], False),
+        ([13.1, 12.9, 140, 13, 12, 13.3, 131], False),
+        ([13.1, 12.9, 14, 13, 12.2, 13.3, 30], False),
     ],
 )
 def test_a_figure_on_another_scale_is_reported(figures: list[float], is_reported: bool) -> None:
