@@ -143,7 +143,7 @@ def is_out_of_scale(figure: Decimal, others: Sequence[Decimal]) -> bool:
 
 
 def is_slipped(figure: Decimal, others: Sequence[Decimal]) -> bool:
-    """Whether a figure is some ten times all others of its row, or a tenth of them, or a sudden 0, where these
+    """Whether a figure is some ten times all others of its row, a tenth of them, or a sudden 0, where these
     are many and near each other: so is a slipped decimal point, and a cell that was filled in vain. A row of
     small counts may do all that.
 

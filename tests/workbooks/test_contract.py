@@ -82,6 +82,9 @@ def raised_footnotes(workbook: Workbook, sheet: Worksheet) -> None:
     sheet.write_rich_string("D5", "98", high, "2", "%")
     sheet.write_rich_string("E3", "May-21", high, "1")
     sheet.write_string("D6", "12", high)
+    sheet.write_rich_string("A5", "M2", high, "1")
+    sheet.write_rich_string("M4", "On the 2", high, "nd", " of May, see ", high, "1")
+    sheet.write_url("M5", "https://example.org/", string="The second row.")
 
 
 def a_table_of_excel(workbook: Workbook, sheet: Worksheet) -> None:

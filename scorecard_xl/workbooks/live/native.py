@@ -73,6 +73,9 @@ class Native(Protocol):
     def values(self, cells: xlwings.Range) -> Sequence[Sequence[Any]]:
         """The values of cells, numbers exact and errors as text, row by row."""
 
+    def raised_cells(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        """The rows and columns of the cells in whose texts something may be set above or below the line."""
+
     def with_marks(self, cell: xlwings.Range, text: str) -> str:
         """A cell's text, with the parts that are set above or below the line in characters that are so by
         themselves."""

@@ -25,6 +25,7 @@ from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, are
 from scorecard_xl.workbooks.live.native_excel_attached import (
     attached_on_mac,
     attached_on_windows,
+    raised_on_windows,
     shown_by_excel_on_windows,
 )
 from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
@@ -143,6 +144,9 @@ class ExcelOnWindows(_Excel):
                 for both in zip(values, exact(), strict=True)
             ]
         return with_exact_times(values, exact)
+
+    def raised_cells(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return raised_on_windows(sheet.api, self.failures)
 
     def with_marks(self, cell: xlwings.Range, text: str) -> str:
         font = cell.api.Font
@@ -278,8 +282,11 @@ class ExcelOnMac(_Excel):
             for both in zip(values, shown, strict=True)
         ]
 
+    def raised_cells(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return set()  # Excel's AppleScript tells of a cell's font, and not of a part of its text's
+
     def with_marks(self, cell: xlwings.Range, text: str) -> str:
-        return text  # Excel's AppleScript tells of a cell's font, and not of a part of its text's
+        return text
 
     def location(self, book: xlwings.Book) -> str:
         return str(book.api.properties()[self._full_name])

@@ -1,7 +1,7 @@
 """What Excel attaches to a sheet's cells, on Windows and on macOS; it uses xlwings' ``.api`` as
 ``native_excel.py`` does, and no test can run it either."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from scorecard_xl.spreadsheet.attachments import Attached, Attachment, at_cells
@@ -58,10 +58,28 @@ def shown_by_excel_on_windows(sheet: Any, failures: Failures) -> set[tuple[int, 
         """A range says of all its cells at once that they hold one, or none of them, or only some."""
         return {True: "rich", False: ""}.get(sheet.Range(area.reference).HasRichDataType)
 
+    return _cells_with(sheet, look, failures)
+
+
+def raised_on_windows(sheet: Any, failures: Failures) -> set[tuple[int, int]]:
+    """The cells in whose texts something is set above or below the line; a range says of all at once that
+    none has."""
+
+    def look(area: Area) -> str | None:
+        font = sheet.Range(area.reference).Font
+        if font.Superscript is False and font.Subscript is False:
+            return ""
+        return "raised" if area[:2] == area[2:] else None
+
+    return _cells_with(sheet, look, failures)
+
+
+def _cells_with(sheet: Any, look: Callable[[Area], str | None], failures: Failures) -> set[tuple[int, int]]:
+    """The cells in use for which a look at them is not empty."""
     try:
         used = area_of(sheet.UsedRange.GetAddress(False, False))
         looks = spread_by_halving(used, look, "")
-    except failures:  # an older Excel knows none
+    except failures:  # an older Excel does not tell
         return set()
     return {
         (row, column)

@@ -15,7 +15,11 @@ from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import HeldRule, Layout, with_exact_times
-from scorecard_xl.workbooks.live.native_libreoffice_attached import area_at, attached_in_libreoffice
+from scorecard_xl.workbooks.live.native_libreoffice_attached import (
+    area_at,
+    attached_in_libreoffice,
+    rich_texts,
+)
 
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 _GAP = 200  # blank rows that are read along
@@ -154,6 +158,9 @@ class LibreOfficeCalc:
         native = sheet.api
         native.filter(native.createFilterDescriptor(True))
         native.Rows.IsVisible = True
+
+    def raised_cells(self, sheet: xlwings.Sheet) -> set[tuple[int, int]]:
+        return set(rich_texts(sheet.api))
 
     def with_marks(self, cell: xlwings.Range, text: str) -> str:
         paragraphs = [list(_enumerated(one)) for one in _enumerated(cell.api.getCellByPosition(0, 0))]

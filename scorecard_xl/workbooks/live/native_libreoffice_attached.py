@@ -34,13 +34,17 @@ def area_at(address: Any) -> Area:
     return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
 
 
-def _linked(sheet: Any) -> Iterator[tuple[int, int]]:
+def rich_texts(sheet: Any) -> Iterator[tuple[int, int]]:
+    """The rows and columns of the cells whose texts have several looks, or links."""
     for address in sheet.queryContentCells(_RICH_TEXTS).getRangeAddresses():
         for row in range(address.StartRow, address.EndRow + 1):
-            for column in range(address.StartColumn, address.EndColumn + 1):
-                fields = sheet.getCellByPosition(column, row).TextFields.createEnumeration()
-                if fields.hasMoreElements():
-                    yield row + 1, column + 1
+            yield from ((row + 1, column + 1) for column in range(address.StartColumn, address.EndColumn + 1))
+
+
+def _linked(sheet: Any) -> Iterator[tuple[int, int]]:
+    for row, column in rich_texts(sheet):
+        if sheet.getCellByPosition(column - 1, row - 1).TextFields.createEnumeration().hasMoreElements():
+            yield row, column
 
 
 def _filtered(sheet: Any, cells: Any) -> Iterator[Attachment]:

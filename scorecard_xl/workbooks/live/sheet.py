@@ -1,7 +1,6 @@
 """One sheet of a workbook that an application has open, as the scorecard's rules see it."""
 
 import datetime
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -28,8 +27,6 @@ from scorecard_xl.workbooks.live.native import FIRST_TRUE_YEAR, EarlyTime, Layou
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
 _LIBREOFFICES_ERROR = "Err:"
 _ERROR_NUMBERS = range(-2146826300, -2146826200)
-# A figure typed as text, and a month whose year has a digit more, which may be a mark.
-_MAY_HAVE_A_MARK = re.compile(r"\s*(?:[-+−]?[\d,.]*\d ?%?\d*|[^\W\d_]{3,9}\W*(?:\d{3}|\d{5,6}))\s*")
 _FIRST_DAY = datetime.datetime.combine(EPOCH_1900, datetime.time())
 
 
@@ -83,17 +80,24 @@ class LiveSheet:
         return self._with_marks(row, column, value)
 
     def _with_marks(self, row: int, column: int, value: Value) -> Value:
-        """A raised digit behind a figure or a month is the mark of a footnote: only its look tells, which
-        takes a call for each cell. A sheet of ours has none."""
-        if not isinstance(value, str) or not _MAY_HAVE_A_MARK.fullmatch(value):
+        """A raised digit behind a figure, a month or a ref is the mark of a footnote: only its look tells,
+        which takes a call for each cell that may have any. A sheet of ours has none."""
+        if not isinstance(value, str) or (row, column) == (1, 1) or self._is_ours:
             return value
-        if (row, column) == (1, 1) or self._is_ours:
+        if (row, column) not in self._raised:
             return value
         if (row, column) not in self._marked:
             with self._speaking():
                 cell = self.sheet.range(cell_name(row, column))
-                self._marked[row, column] = self._native.with_marks(cell, value)
+                marked = self._native.with_marks(cell, value)
+            # What is told of a link's text may be another.
+            self._marked[row, column] = marked if len(marked) == len(value) else value
         return self._marked[row, column]
+
+    @cached_property
+    def _raised(self) -> Collection[tuple[int, int]]:
+        with self._speaking():
+            return self._native.raised_cells(self.sheet)
 
     @cached_property
     def _is_ours(self) -> bool:
