@@ -165,6 +165,12 @@ class Finding(StrEnum):
         "A header looks like a computed column's and does not say of how many months.",
     )
 
+    PREFERENCE_UNCLEAR = (
+        "preference-unclear",
+        Severity.LOOK,
+        "A header may mean the preferred direction and is not understood.",
+    )
+
     # The reporting month.
     MONTH_INCOMPLETE = (
         "month-incomplete",

@@ -148,7 +148,11 @@ class FigureReader:
     def report_unusual(
         self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]
     ) -> None:
+        """Tell of a percentage over 100, and of a count or a rate below zero where the row has else never
+        been: one that has may be a difference, or money."""
         present = [figure for figure in figures if figure is not None]
+        if unit is not Unit.PERCENTAGE and (len(present) < 2 or sum(one < 0 for one in present) != 1):
+            return
         is_usual = not present or (max(present) <= 1 if unit is Unit.PERCENTAGE else min(present) >= 0)
         if is_usual:
             return

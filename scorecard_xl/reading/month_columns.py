@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scorecard_xl.computing.columns import window_headers, window_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import Month, MonthColumn, Problem
+from scorecard_xl.model import PREFERRED_DIRECTION, Month, MonthColumn, Problem
 from scorecard_xl.reading.change_headers import Heading, text_of
 from scorecard_xl.reading.headers import TableHeader
 from scorecard_xl.spreadsheet.cells import Value, cell_name
@@ -17,10 +17,12 @@ from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import (
     is_difference,
     is_like_a_change,
+    is_like_a_preference,
     is_of_others,
     over_unclear_months,
 )
 from scorecard_xl.words.months import months_of
+from scorecard_xl.words.preferences import preference_of
 from scorecard_xl.words.text import naming_unseen
 
 # Words of columns that councils keep beside their months.
@@ -151,6 +153,7 @@ def doubtful_columns(
         *_doubtful_months(header, computed),
         *_later_months(header, max(months_read).month),
         *_doubtful_computed(header, max(month.column for month in months_read), computed),
+        *_doubtful_preferences(header),
     ]
 
 
@@ -186,6 +189,19 @@ def _doubtful_computed(header: TableHeader, last_month: int, computed: Sequence[
             yield Doubt(heading.column, _unclear_change(header, heading))
 
 
+def _doubtful_preferences(header: TableHeader) -> Iterator[Doubt]:
+    """A column that may mean the preferred direction, in a table without one: its verdicts and colours would
+    be missed without a word."""
+    for heading in header.others if PREFERRED_DIRECTION not in header.roles else ():
+        if is_like_a_preference(heading.words):
+            message = (
+                f"The header “{' '.join(heading.words.split())}” may mean the preferred direction but is not "
+                "understood, so that nothing is coloured: head it “Preferred DoT” if it does."
+            )
+            problem = _problem(header, heading, Finding.PREFERENCE_UNCLEAR, message)
+            yield Doubt(heading.column, problem)
+
+
 def with_numbers(doubts: Sequence[Doubt], sheet: Sheet, rows: Sequence[int]) -> Iterator[Doubt]:
     """The doubts in whose columns numbers stand, or what may be computed, in these rows."""
     for row in rows:
@@ -198,6 +214,8 @@ def with_numbers(doubts: Sequence[Doubt], sheet: Sheet, rows: Sequence[int]) -> 
 
 
 def _holds_numbers(doubt: Doubt, value: Value) -> bool:
+    if doubt.problem.code == Finding.PREFERENCE_UNCLEAR:
+        return preference_of(value).direction is not None
     if figure_of(value).value is not None:
         return True
     is_change = isinstance(value, str) and any(arrow in value for arrow in "↑→↓")

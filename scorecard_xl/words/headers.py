@@ -106,6 +106,11 @@ _LIKE_A_CHANGE = re.compile(
     r"|\bdifference\b|\bdiff\b|\bpeak\b|\bdot\b|\bdirection of travel\b",
     re.IGNORECASE,
 )
+_LIKE_A_PREFERENCE = re.compile(
+    r"direction|(?:desired|preferred|wanted|intended|required|target)\s(?:trend|movement|change|travel|outcome|direction\b.*)"
+    r"|(?:trend|direction)\s(?:wanted|desired|preferred)|(?:what\s)?good\b.*|better\b.*|(?:higher|lower)\s?/.*",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\s*\([^()]*\)[\s:.*]*$")
 _OTHERS_FIGURES = re.compile(
     r"\b(?:sn|eng|england|national|nationally|region\w*|neighbours?|stat|benchmark\w*|comparator\w*|targets?"
@@ -223,6 +228,15 @@ def is_like_a_change(text: str) -> bool:
     [True, True, True, False]
     """
     return bool(_LIKE_A_CHANGE.search(text)) and not (is_of_others(text) or _OTHER_BASE.search(text))
+
+
+def is_like_a_preference(text: str) -> bool:
+    """Whether a header may mean the preferred direction, in other words than those that are understood.
+
+    >>> [is_like_a_preference(text) for text in ("Direction", "Desired trend", "Direction of travel")]
+    [True, True, False]
+    """
+    return _LIKE_A_PREFERENCE.fullmatch(" ".join(text.split())) is not None
 
 
 def names_a_half(text: str) -> bool:

@@ -94,6 +94,24 @@ def test_which_columns_beside_the_months_are_in_doubt(
     assert found(scorecard) == problems
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "is_reported"),
+    [
+        ("Direction", "▼", True),
+        ("Desired trend", "Lower", True),
+        ("Better if", "Lower", False),
+        ("Direction", "see notes", False),
+        ("Direction of travel", "↑", False),
+    ],
+)
+def test_a_filled_column_that_may_be_the_preferred_direction_is_reported(
+    header: str, value: str, is_reported: bool
+) -> None:
+    headers: list[Content] = [header if name == "Preferred DoT" else name for name in TEXT_HEADER]
+    workbook = book(sheet_of("Scorecard", [headers, row("M1", [1, 2], None, None, value)]))
+    assert (("R1", "preference-unclear") in found(read(workbook))) is is_reported
+
+
 def test_a_month_below_a_name_of_its_own_is_reported() -> None:
     dated = datetime.date(2021, 5, 1)
     top: list[Content] = ["Ref.", "Indicator", "Before", *[None] * 11, "Latest", "12-mnth avg"]

@@ -228,6 +228,21 @@ def test_every_problem_is_one_sentence_that_names_its_cell() -> None:
         assert "\n" not in problem.message
 
 
+@pytest.mark.parametrize(
+    ("figures", "is_reported"), [([-4, 5, 6], True), ([-4, -3, 6], False), ([5, 6, 7], False)]
+)
+def test_a_count_below_zero_is_reported_where_the_row_has_else_never_been(
+    figures: list[Content], is_reported: bool
+) -> None:
+    codes = [code for _, code in found(read(texts(row("M1", figures), row("M2", [1])), MAY))]
+    assert ("negative-count" in codes) is is_reported
+
+
+def test_a_new_row_has_never_been_anything() -> None:
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", "12-mnth avg"]
+    assert found(read(book(sheet_of("Scorecard", [header, ["M1", None, -4]])))) == []
+
+
 def test_brackets_are_a_minus_where_the_row_has_others() -> None:
     def figures(*last: Content) -> tuple[Decimal | None, ...]:
         return next(read(texts(row("M1", last), row("M2", [1, 2, 3]))).indicators).figures[-3:]
