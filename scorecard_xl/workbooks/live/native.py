@@ -4,7 +4,7 @@ Each application has its own form of it: Excel in ``excel_native.py``, LibreOffi
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import xlwings
@@ -17,6 +17,10 @@ FIRST_DAYS = EPOCH_1900, EPOCH_1904
 
 FIRST_TRUE_YEAR = 1910
 """No date of a scorecard is earlier."""
+
+
+MOST_CHARACTERS = 240
+"""Characters of an address that Excel takes or gives: 255, and room for the separators."""
 
 
 class Layout(NamedTuple):
@@ -160,3 +164,14 @@ def area_of_range(cells: xlwings.Range) -> Area:
     """Where a range lies."""
     rows, columns = cells.shape
     return Area(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
+
+
+def addresses(areas: Sequence[Area]) -> Iterator[str]:
+    """The areas as addresses short enough for Excel."""
+    address = ""
+    for area in areas:
+        if address and len(address) + len(area.reference) > MOST_CHARACTERS:
+            yield address
+            address = ""
+        address += f",{area.reference}" if address else area.reference
+    yield address

@@ -18,13 +18,20 @@ import xlwings
 
 from scorecard_xl.spreadsheet.attachments import Attached, Attachment
 from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area, area_of, cell_name
-from scorecard_xl.spreadsheet.raised_text import raised
-from scorecard_xl.workbooks.live.excel_addresses import MOST_CHARACTERS, addresses
 from scorecard_xl.workbooks.live.halving import spread_by_halving
-from scorecard_xl.workbooks.live.native import FIRST_DAYS, HeldRule, Layout, area_of_range, with_exact_times
+from scorecard_xl.workbooks.live.native import (
+    FIRST_DAYS,
+    MOST_CHARACTERS,
+    HeldRule,
+    Layout,
+    addresses,
+    area_of_range,
+    with_exact_times,
+)
 from scorecard_xl.workbooks.live.native_excel_attached import (
     attached_on_mac,
     attached_on_windows,
+    marked_on_windows,
     raised_on_windows,
     shown_by_excel_on_windows,
 )
@@ -149,14 +156,7 @@ class ExcelOnWindows(_Excel):
         return raised_on_windows(sheet.api, self.failures)
 
     def with_marks(self, cell: xlwings.Range, text: str) -> str:
-        font = cell.api.Font
-        if font.Superscript is not None and font.Subscript is not None:  # which they are where a part is so
-            return text
-        fonts = (cell.api.GetCharacters(place, 1).Font for place in range(1, len(text) + 1))
-        return "".join(
-            raised(character) if font.Superscript or font.Subscript else character
-            for character, font in zip(text, fonts, strict=True)
-        )
+        return marked_on_windows(cell.api, text)
 
     def location(self, book: xlwings.Book) -> str:
         return str(

@@ -1,4 +1,4 @@
-"""What Excel attaches to a sheet's cells, on Windows and on macOS; it uses xlwings' ``.api`` as
+"""What Excel tells of a sheet's cells beside what they hold, on Windows and on macOS; it uses xlwings' ``.api`` as
 ``native_excel.py`` does, and no test can run it either."""
 
 from collections.abc import Callable, Iterator, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 from scorecard_xl.spreadsheet.attachments import Attached, Attachment, at_cells
 from scorecard_xl.spreadsheet.cells import Area, area_of
+from scorecard_xl.spreadsheet.raised_text import raised
 from scorecard_xl.workbooks.live.halving import spread_by_halving
 
 Failures = tuple[type[Exception], ...]
@@ -72,6 +73,18 @@ def raised_on_windows(sheet: Any, failures: Failures) -> set[tuple[int, int]]:
         return "raised" if area[:2] == area[2:] else None
 
     return _cells_with(sheet, look, failures)
+
+
+def marked_on_windows(cell: Any, text: str) -> str:
+    """A cell's text with what is set above or below the line in characters that are so by themselves."""
+    font = cell.Font
+    if font.Superscript is not None and font.Subscript is not None:  # which they are where a part is so
+        return text
+    fonts = (cell.GetCharacters(place, 1).Font for place in range(1, len(text) + 1))
+    return "".join(
+        raised(character) if font.Superscript or font.Subscript else character
+        for character, font in zip(text, fonts, strict=True)
+    )
 
 
 def _cells_with(sheet: Any, look: Callable[[Area], str | None], failures: Failures) -> set[tuple[int, int]]:
