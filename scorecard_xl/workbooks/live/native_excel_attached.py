@@ -1,5 +1,7 @@
-"""What Excel tells of a sheet's cells beside what they hold, on Windows and on macOS; it uses xlwings' ``.api`` as
-``native_excel.py`` does, and no test can run it either."""
+"""What Excel tells of a sheet's cells beside what they hold, on Windows and on macOS.
+
+It uses the ``.api`` of xlwings as ``native_excel.py`` does, and no test can run it either.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
