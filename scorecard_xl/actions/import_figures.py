@@ -11,7 +11,7 @@ from scorecard_xl.computing.computed import format_of_months, shown, shows_no_nu
 from scorecard_xl.extracts.files import ExtractRow, read_extract
 from scorecard_xl.extracts.matching import ExtractFigure, ExtractPlaceholder, RefusedRow, figures_of
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Unit
+from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table, Unit
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import (
     CellError,
@@ -70,7 +70,8 @@ def import_figures(
     scorecard = read(workbook, None, sheet, has_figures_to_come=True)
     targets, doubled = _targets(scorecard)
     known = {ref: _as_shown(target.indicator) for ref, target in targets.items()}
-    found = figures_of([row for row in rows if row.ref not in doubled], known)
+    own_words = scorecard.settings.placeholders
+    found = figures_of([row for row in rows if row.ref not in doubled], known, own_words)
     importing = _Importing(workbook, scorecard, targets, overwrite)
     wanted: list[_Wanted] = [*found.figures, *found.placeholders]
     changes = [change for one in wanted if (change := importing.change(one)) is not None]
@@ -183,13 +184,19 @@ class _Importing:
     def change(self, figure: _Wanted) -> CellChange | None:
         """The change of a month's cell; None where it holds the figure already, or keeps its own."""
         target = self._targets[figure.ref]
-        if isinstance(figure, ExtractPlaceholder) and figure.month not in target.table.figures_by_month:
+        if isinstance(figure, ExtractPlaceholder) and not self._takes_words(target, figure.month):
             return None
         reason = _outside(self._scorecard, target, figure) or self._merged_reason(target, figure)
         if reason is not None:
             self.refused.append(RefusedRow(figure.source, figure.ref, figure.month.label, reason))
             return None
         return self._cell_change(target, figure)
+
+    def _takes_words(self, target: _Target, month: Month) -> bool:
+        """Whether words may come where no figure stands: the month has a column and is not published."""
+        index = target.table.figures_by_month.get(month)
+        is_locked = month in self._scorecard.settings.locked
+        return index is not None and not (is_locked and target.indicator.figures[index] is None)
 
     def _merged_reason(self, target: _Target, figure: _Wanted) -> str | None:
         """Why a cell does not take a figure as it is part of a merge; None where it is not."""

@@ -79,8 +79,8 @@ def _between(sheet: Sheet, table: Table) -> Iterator[Problem]:
             if not is_blank(value) and column not in sheet.formulas(indicator.row):
                 message = (
                     "What is typed in this column stands among the months, and ⟨would stay|stayed⟩ here "
-                    "while "
-                    "they ⟨move|moved⟩ on: bring it up to date, or move the column away from the months."
+                    "while they ⟨move|moved⟩ on: bring it up to date, or move the column away from the "
+                    "months."
                 )
                 where = cell_name(indicator.row, column)
                 yield Problem(sheet.name, where, indicator.ref, Finding.COLUMN_STAYS, message)

@@ -41,7 +41,7 @@ def words_problem(table: Table, indicator: Indicator, column: int, expected: str
     clear = f"clear the cell if it is no longer meant, or {HOW_TO_REPLACE_WORDS}."
     if column in indicator.shown_by_excel:
         what = "The cell holds a picture or a data type of Excel's, and"
-        clear += " An undo does not bring it back."
+        clear = f"{clear.removesuffix('.')}, which no undo takes back."
     return Problem(
         table.sheet,
         cell_name(indicator.row, column),

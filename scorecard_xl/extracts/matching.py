@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -74,8 +74,11 @@ class ExtractFigures(NamedTuple):
     refused: tuple[RefusedRow, ...]
 
 
-def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) -> ExtractFigures:
-    """The figures of the rows of all extracts together, given the workbook's indicators by their refs.
+def figures_of(
+    rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator], own_words: Collection[str] = ()
+) -> ExtractFigures:
+    """The figures of the rows of all extracts together, given the workbook's indicators by their refs and a
+    council's own words for no figure, in small letters.
 
     A blank, or a placeholder such as n/a, is not imported, so that an extract that lacks a figure never
     empties a cell. Where a ref and month stand twice, the second row is refused, and the first as well if
@@ -86,12 +89,13 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
     where the indicator's own figures speak for the other reading, it is refused unless they tell for sure.
     More than 100% and less than 0 are refused where the indicator has never had the like.
     """
-    scales = _scales(rows, indicators)
+    numbers = [_number(row.value, own_words) for row in rows]
+    scales = _scales(rows, numbers, indicators)
     alike: dict[str, list[str]] = {}
     for ref in indicators:
         alike.setdefault(packed(ref).casefold(), []).append(ref)
     figures, placeholders, without, refused = [], [], [], []
-    read = [_read(row, indicators, alike, scales) for row in rows]
+    read = [_read(row, number, indicators, alike, scales) for row, number in zip(rows, numbers, strict=True)]
     reasons = _reasons(rows, read, indicators)
     for index, (row, figure) in enumerate(zip(rows, read, strict=True)):
         if index in reasons:
@@ -99,7 +103,7 @@ def figures_of(rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator]) 
             refused.append(RefusedRow(row.source, row.ref, month, reasons[index]))
         elif isinstance(figure, Decimal) and row.month:
             figures.append(ExtractFigure(row.source, row.ref, row.month, figure))
-        elif row.month and is_held_back(row.value):
+        elif row.month and is_held_back(row.value, own_words):
             placeholders.append(ExtractPlaceholder(row.source, row.ref, row.month, as_text(row.value)))
         else:
             without.append(row)
@@ -134,6 +138,7 @@ _Read = Decimal | str | None
 
 def _read(
     row: ExtractRow,
+    number: "_Number | str | None",
     indicators: Mapping[str, Indicator],
     alike: Mapping[str, Sequence[str]],
     scales: Mapping[str, Decimal | None],
@@ -142,8 +147,7 @@ def _read(
         return _unknown(row.ref, alike)
     if row.month is None:
         return _no_month(row.month_text)
-    found = _number(row.value)
-    return _figure(row, found, indicators[row.ref], scales) if isinstance(found, _Number) else found
+    return _figure(row, number, indicators[row.ref], scales) if isinstance(number, _Number) else number
 
 
 def _figure(
@@ -201,7 +205,7 @@ def _no_month(text: str) -> str:
     return f"{words}; write {month} or {typed} as text"
 
 
-def _number(value: Value) -> _Number | str | None:
+def _number(value: Value, own_words: Collection[str] = ()) -> _Number | str | None:
     """The number that a value is, why it is none, or None for a blank and a placeholder.
 
     >>> _number("98%"), _number("0.9833333333333333").value, _number("n/a")
@@ -215,7 +219,7 @@ def _number(value: Value) -> _Number | str | None:
     text = value.strip() if isinstance(value, str) else ""
     if _DECIMAL_COMMA.fullmatch(text):
         return f"“{text}” may have a comma for a decimal point; write it with a point"
-    found = figure_of(value)
+    found = figure_of(value, own_words)
     if found.value is not None and not found.has_mark:  # what a mark says of it is somebody's to judge
         return _Number(found.value, found.is_percentage)
     if not found.code:
@@ -225,12 +229,16 @@ def _number(value: Value) -> _Number | str | None:
     return f"“{shortened(as_text(value))}” is no number; write one, or leave it blank"
 
 
-def _scales(rows: Iterable[ExtractRow], indicators: Mapping[str, Indicator]) -> dict[str, Decimal | None]:
+def _scales(
+    rows: Sequence[ExtractRow],
+    numbers: Sequence[_Number | str | None],
+    indicators: Mapping[str, Indicator],
+) -> dict[str, Decimal | None]:
     """What one stands for in each extract's percentages, None where they do not tell."""
     most: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
+    for row, number in zip(rows, numbers, strict=True):
         most[row.file] += 0
-        indicator, number = indicators.get(row.ref), _number(row.value)
+        indicator = indicators.get(row.ref)
         if indicator and indicator.unit is Unit.PERCENTAGE and isinstance(number, _Number):
             most[row.file] = max(most[row.file], Decimal(0) if number.has_sign else abs(number.value))
     return {file: _scale(number) for file, number in most.items()}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scorecard_xl.findings import Finding
 from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
 from scorecard_xl.spreadsheet.raised_text import without_marks
+from scorecard_xl.words.text import UNSEEN
 
 NOTHING_YET = frozenset(["", "-", "–", "—", "n/a", "na", "n.a.", "tb", "tbc", "tba", "awaited", "pending"])
 """What people type where there is nothing, or nothing yet."""
@@ -23,7 +24,7 @@ _HELD_BACK = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"(?<=\d)[\xa0\u2007\u2009\u202f](?=\d{3}(?!\d))")
-_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
 _NUMBER = re.compile(
     r"""
     (?P<sign> [+\-−] )? (?P<currency> [£$€] )? \s?
@@ -66,7 +67,7 @@ def figure_of(value: Value, own: Collection[str] = ()) -> Figure:
         return Figure(None, Finding.ERROR_VALUE)
     if isinstance(value, bool | datetime.date):
         return Figure(None, Finding.UNKNOWN_TEXT)
-    text = without_marks(_UNSEEN.sub("", value).strip())
+    text = without_marks(value.translate(_WITHOUT_UNSEEN).strip())
     words = text.casefold()
     if words in NOTHING_YET or words in own or _HELD_BACK.fullmatch(text):
         return Figure(None)
@@ -81,7 +82,7 @@ def is_held_back(value: Value, own: Collection[str] = ()) -> bool:
     """
     if not isinstance(value, str):
         return False
-    text = _UNSEEN.sub("", value).strip()
+    text = value.translate(_WITHOUT_UNSEEN).strip()
     return text.casefold() in own or _HELD_BACK.fullmatch(text) is not None
 
 

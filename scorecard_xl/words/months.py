@@ -10,14 +10,15 @@ from typing import NamedTuple
 from scorecard_xl.model import MONTH_NAMES, Month
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, Value
 from scorecard_xl.spreadsheet.raised_text import RAISED
+from scorecard_xl.words.text import UNSEEN
 
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 _NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-# What stands between a month's name and its year; nobody sees the last six.
-_BETWEEN = "\\s\\-‐‑‒–—/'’_\u200b\u200c\u200d\u2060\ufeff\xad"
+# What stands between a month's name and its year; nobody sees the last ones.
+_BETWEEN = f"\\s\\-‐‑‒–—/'’_{UNSEEN}"
 _WORDING = re.compile(
     rf"(?<![a-z]){_NAME}(?P<between>\.?[{_BETWEEN}]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
 )
@@ -35,7 +36,7 @@ _IN_NUMBERS = tuple(
 )
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s\-–/.]+(?=[a-z])", re.IGNORECASE)
 # What people add to a month whose figures may still change, and the mark of a footnote.
-_MARKS = rf"[\s*†‡§#:{RAISED}\u200b\u200c\u200d\u2060\ufeff\xad]*"
+_MARKS = rf"[\s*†‡§#:{RAISED}{UNSEEN}]*"
 _REMARK = re.compile(
     rf"{_MARKS}(?:[(\[]?(?:p|r|e|prov|provisional|prelim|preliminary|revised|draft|(?:un)?validated|actual"
     r"|est|estimate[ds]?|to[ -]date|(?:un)?audited|part(?:ial)?[ -](?:month|year)|so far"
@@ -43,7 +44,6 @@ _REMARK = re.compile(
     rf"\.?[)\]]?|[(\[]\d{{1,2}}[)\]])?{_MARKS}",
     re.IGNORECASE,
 )
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _DATE_NUMBERS = range(36526, 73051)
 # Nobody types the month of a year later than the next, nor heads a scorecard's column with one long past.
 _TYPED_BEFORE, _TYPED_AHEAD = 8, 1
@@ -100,7 +100,7 @@ def month_of_header(text: str) -> Month | None:
     >>> month_of_header("2021-05"), month_of_header("01/05/2021"), month_of_header("2010-11")
     (Month(year=2021, number=5), Month(year=2021, number=5), None)
     """
-    text = text.strip().strip(_UNSEEN)
+    text = text.strip().strip(UNSEEN)
     for pattern in _IN_NUMBERS:
         if (found := pattern.match(text)) and _REMARK.fullmatch(text, found.end()):
             return _month_in_numbers(found)
@@ -173,7 +173,7 @@ def header_like(text: str, month: Month, like: Sequence[str] = ()) -> str:
     >>> [header_like(text, june) for text in ("2021 May", "01-May-21", "31 May 2021", "May-21 (provisional)")]
     ['2021 June', '01-Jun-21', '30 June 2021', 'Jun-21']
     """
-    text = text.strip().strip(_UNSEEN)
+    text = text.strip().strip(UNSEEN)
     like = [_wording_in(other) for other in like]
     for pattern in _IN_NUMBERS:
         if found := pattern.match(text):

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
+"""Characters of no width that come with texts from web pages and other programs."""
+
 _HYPHEN = "\u2011"  # one at which no line breaks
 _NUMBER = re.compile(r"[-+]?[\d.,]+ ?%?")
 # Tab and new line are ours; a terminal obeys the others, and a cell may hold any of them.

@@ -186,6 +186,21 @@ def test_what_stands_in_place_of_a_figure_is_written_like_one(tmp_path: Path) ->
     assert [(change.ref, change.new) for change in again.changes] == [("P1", "[c]")]
 
 
+def test_a_councils_own_words_for_no_figure_are_written_and_never_refused(tmp_path: Path) -> None:
+    workbook = book(small()["Scorecard"], settings_sheet(["Placeholders", "Low numbers"]))
+    path = extract(tmp_path, ["M1", "May-21", "low numbers"], ["P1", "May-21", "98%"])
+    imported = import_figures(workbook, [path])
+    assert imported.refused == ()
+    assert changes(imported) == {"O2": "low numbers", "O3": 0.98}
+
+
+def test_a_locked_month_without_a_figure_takes_no_words_and_holds_nothing_back(tmp_path: Path) -> None:
+    workbook = book(small()["Scorecard"], settings_sheet(["Locked months", "2021-05"]))
+    path = extract(tmp_path, ["M1", "May-21", "[c]"], ["P1", "Apr-21", "98%"])
+    imported = import_figures(workbook, [path])
+    assert (imported.changes, imported.refused, imported.kept) == ((), (), ())
+
+
 def test_a_figure_that_differs_stays_and_both_are_named(tmp_path: Path) -> None:
     workbook = small()
     path = extract(tmp_path, ["M1", "Apr-21", 41], ["P1", "Apr-21", "97%"])
