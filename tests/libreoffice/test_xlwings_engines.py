@@ -26,8 +26,7 @@ from scorecard_xl.libreoffice import application, books, conditional_formats, ra
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.workbook import AddedRows, SheetUpdate
 from scorecard_xl.workbooks import opening
-from scorecard_xl.workbooks.live import native_excel as excel_native
-from scorecard_xl.workbooks.live import native_libreoffice as calc_native
+from scorecard_xl.workbooks.live import native_excel, native_libreoffice
 from scorecard_xl.workbooks.live.halving import layout_by_halving
 from tests.books.kinds_of_workbook import app_at
 from tests.books.live_books import LOG, MONTH, live
@@ -190,7 +189,7 @@ IMPLEMENTATIONS = [
 def _is_live_path(file: str) -> bool:
     """Whether it is xlwings or the live workbook that asks, and not the engine itself, or a test."""
     path = Path(file)
-    if path.is_relative_to(Path(libreoffice.__file__).parent) or path == Path(calc_native.__file__):
+    if path.is_relative_to(Path(libreoffice.__file__).parent) or path == Path(native_libreoffice.__file__):
         return False
     return path.is_relative_to(XLWINGS) or path.is_relative_to(WORKBOOKS.parent)
 
@@ -241,7 +240,7 @@ def _noting_calls(
     return call
 
 
-class NoAreas(excel_native._Excel):
+class NoAreas(native_excel._Excel):
     """Excel's own form without its native calls."""
 
     def _areas(self, rule: xlwings.ConditionalFormat) -> tuple[Area, ...]:
@@ -318,7 +317,7 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert excel.names(opened) == [("Figures", "=Scorecard!$C$4:$E$6")]
     assert len(excel.rules(sheet, lambda _: True)) == 6
     is_merged = [*[False] * 22, True, True]
-    merged = excel_native.ExcelOnMac._merged_areas(excel, sheet.range("A1:H3"), is_merged)  # type: ignore[arg-type]
+    merged = native_excel.ExcelOnMac._merged_areas(excel, sheet.range("A1:H3"), is_merged)  # type: ignore[arg-type]
     assert [area.reference for area in merged] == ["G3:H3"]
 
 
@@ -395,7 +394,7 @@ def test_excels_engines_have_the_native_objects(owner: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.parametrize("member", list(excel_native._Excel.quiet))
+@pytest.mark.parametrize("member", list(native_excel._Excel.quiet))
 def test_excels_engines_have_the_properties_that_stand_otherwise_meanwhile(member: str, name: str) -> None:
     source = engine_source(name)
     assert [source.problem(Use("App", member, how)) for how in ("read", "written")] == [None, None]
@@ -519,7 +518,7 @@ COMMANDS = {command[0]: {name for name, _ in command[2]} for command in mac_dict
 def _on_mac() -> ast.ClassDef:
     (found,) = [
         node
-        for node in ast.parse(Path(excel_native.__file__).read_text("utf-8")).body
+        for node in ast.parse(Path(native_excel.__file__).read_text("utf-8")).body
         if isinstance(node, ast.ClassDef) and node.name == "ExcelOnMac"
     ]
     return found
@@ -543,8 +542,8 @@ def test_applescripts_commands_take_the_arguments_that_they_are_given() -> None:
         for node in ast.walk(_on_mac())
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in COMMANDS
     ]
-    protecting = {"drawing_objects", "scenarios", *excel_native._ALLOWED.values()}
+    protecting = {"drawing_objects", "scenarios", *native_excel._ALLOWED.values()}
     assert {name for name, _ in calls} >= {"modify_applies_to_range", "protect_worksheet", "union"}
     assert [given - COMMANDS[name] for name, given in calls] == [set()] * len(calls)
     assert protecting <= COMMANDS["protect_worksheet"]
-    assert set(excel_native._ALLOWED.values()) <= PROPERTIES
+    assert set(native_excel._ALLOWED.values()) <= PROPERTIES

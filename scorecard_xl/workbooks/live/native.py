@@ -1,6 +1,6 @@
 """What the live workbook needs of its application beyond xlwings' public members.
 
-Each application has its own form of it: Excel in ``excel_native.py``, LibreOffice in ``calc_native.py``.
+Each application has its own form of it: ``native_excel.py`` and ``native_libreoffice.py``.
 """
 
 import datetime
