@@ -164,10 +164,28 @@ MAXIMUM: Role = "maximum"
 
 
 class ChangeForm(Enum):
-    """How a change is shown: an arrow and a number side by side, or both as one text."""
+    """How a change is shown: an arrow and a number side by side, both as one text, or one of them alone."""
 
     PAIRED = "paired"
     TEXT = "text"
+    NUMBER = "number"
+    ARROW = "arrow"
+
+
+class DrawnArrows(NamedTuple):
+    """The characters that a column draws its arrows with."""
+
+    up: str = Arrow.UP.value
+    level: str = Arrow.LEVEL.value
+    down: str = Arrow.DOWN.value
+
+    def drawn(self, arrow: Arrow) -> str:
+        """An arrow as the column draws it.
+
+        >>> DrawnArrows("▲", "►", "▼").drawn(Arrow.DOWN), DrawnArrows().drawn(Arrow.NONE)
+        ('▼', '-')
+        """
+        return {Arrow.UP: self.up, Arrow.LEVEL: self.level, Arrow.DOWN: self.down}.get(arrow, arrow.value)
 
 
 class Problem(NamedTuple):
@@ -215,12 +233,18 @@ class HeaderMonth(NamedTuple):
 
 
 class ChangeColumns(NamedTuple):
-    """Where one of the two changes stands: PAIRED in an arrow's and a number's column, TEXT in one."""
+    """Where one of the two changes stands: PAIRED in an arrow's and a number's column, all others in one.
+
+    ``arrows`` are the characters of a column of arrows alone. ``in_points`` says that the header speaks of
+    percentage points.
+    """
 
     form: ChangeForm
     arrow_column: int
     number_column: int
     header: HeaderMonth | None
+    arrows: DrawnArrows = DrawnArrows()
+    in_points: bool = False
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -335,7 +359,9 @@ _COLOURS = FrozenMapping({Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000",
 class Settings(NamedTuple):
     """What a scorecard may set; the defaults are those of the published scorecards.
 
-    ``threshold``: the whole percent from which a change has an arrow up or down. ``window``: the months
+    ``threshold``: the whole percent from which a change has an arrow up or down. ``in_points``: whether the
+    change of a percentage is the difference in percentage points; ``threshold_in_points`` is the one of such
+    changes, None for the number of ``threshold``. ``window``: the months
     of the average and the maximum. ``colours``: RRGGBB for each verdict. ``month``: the reporting month,
     None for the latest with figures. ``sheets``: the sheets to refresh, empty for all with tables.
     ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
@@ -348,6 +374,8 @@ class Settings(NamedTuple):
     """
 
     threshold: int = 10
+    in_points: bool = False
+    threshold_in_points: Decimal | None = None
     window: int = 12
     colours: Mapping[Verdict, str] = _COLOURS
     month: Month | None = None

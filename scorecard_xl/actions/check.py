@@ -1,8 +1,6 @@
 """What is stored against what it should be, and what people have to look at."""
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.actions.lock import changed_since_lock
@@ -14,30 +12,27 @@ from scorecard_xl.actions.problems import (
     words_problem,
 )
 from scorecard_xl.commentary.outstanding import commentary_problems
-from scorecard_xl.computing import measures
-from scorecard_xl.computing.columns import change_of, window_of
+from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
     holds_words,
+    is_right,
     look_alike,
     number_format,
     shown,
     shown_figure,
-    true_interval,
 )
-from scorecard_xl.computing.measures import Interval
+from scorecard_xl.computing.rounding import is_explained
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import Arrow, ChangeForm, Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import as_text, cell_name, decimal_of, is_blank, last_digit, packed
-from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.cells import cell_name, is_blank, packed
 from scorecard_xl.spreadsheet.workbook import Workbook, sheets_by_name
 from scorecard_xl.words.text import shortened
 
 _MOST_NAMED = 8
-_SHOWN_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*%")
 
 
 class Checked(NamedTuple):
@@ -70,8 +65,9 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
 
 def _blank(table: Table) -> list[Problem]:
     """One line for a table that nobody has refreshed yet."""
-    stored = [value for indicator in table.indicators for value in indicator.stored.values()]
-    has_formulas = any(indicator.formulas for indicator in table.indicators)
+    cells = [(indicator, column) for indicator in table.indicators for column in table.computed_columns]
+    stored = [indicator.stored[column] for indicator, column in cells]
+    has_formulas = any(column in indicator.formulas for indicator, column in cells)
     if not stored or has_formulas or not all(map(is_blank, stored)):
         return []
     cell = cell_name(table.indicators[0].row, table.computed_columns[0])
@@ -171,15 +167,17 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
     """A finding for each computed figure that shows something else than it should."""
     settings = scorecard.settings
     index = table.figures_by_month.get(month)
-    for indicator, figures in computed_figures(table, month, settings.threshold, settings.window):
+    for indicator, figures in computed_figures(table, month, settings):
         for figure in figures:
             code = number_format(indicator, figure, index)
             stored = " ".join(filter(None, (shown(indicator.stored[c], code) for c, _ in figure.cells)))
             expected = shown_figure(figure, code)
+            if all(is_right(figure, indicator.stored[c], content) for c, content in figure.cells):
+                continue
             is_formula = any(column in indicator.formulas for column, _ in figure.cells)
             if look_alike(stored, expected) if is_formula else packed(stored) == packed(expected):
                 continue
-            explained = _explained(table, indicator, figure, month, settings.threshold, settings.window, code)
+            explained = is_explained(table, indicator, figure, month, settings, code)
             words = [c for c, _ in figure.cells if c not in indicator.formulas and holds_words(indicator, c)]
             if words and not explained:
                 yield words_problem(table, indicator, words[0], expected)
@@ -211,59 +209,3 @@ def _difference(
         expected,
         explained,
     )
-
-
-def _explained(
-    table: Table,
-    indicator: Indicator,
-    figure: ComputedFigure,
-    month: Month,
-    threshold: int,
-    window: int,
-    code: str,
-) -> bool:
-    """Whether figures that the months' cells would show alike give what the computed cell shows.
-
-    Of a shown 24% the true figure is anywhere from 23.5 to 24.5 %. The stored arrow has to follow from
-    the stored percent all the same.
-    """
-    indexes = table.figures_by_month
-    intervals = {m: interval for m, index in indexes.items() if (interval := true_interval(indicator, index))}
-    if figure.arrow is None:
-        stored = indicator.stored[figure.column]
-        shown_by = [intervals[m] for m in (month.plus(-back) for back in range(window)) if m in intervals]
-        if type(stored) is not float or not shown_by:
-            return False
-        possible = window_of(figure.role).possible(shown_by)
-        return possible.meets(_stored_interval(decimal_of(stored), code))
-    now, then = intervals.get(month), intervals.get(change_of(figure.role).base(month))
-    change = _stored_change(table, indicator, figure, code)
-    if now is None or then is None or change is None:
-        return False
-    arrow, stored_change = change
-    middle = (stored_change.low + stored_change.high) / 2
-    within = measures.change_within(now, then)
-    return within is not None and arrow is measures.arrow(middle, threshold) and within.meets(stored_change)
-
-
-def _stored_interval(number: Decimal, code: str) -> Interval:
-    unit = parse_number_format(code).unit
-    return Interval(number, number) if unit is None else measures.rounded_figure(number, unit)
-
-
-def _stored_change(
-    table: Table, indicator: Indicator, figure: ComputedFigure, code: str
-) -> tuple[Arrow, Interval] | None:
-    """The arrow and the change that a row shows, as far as it shows them."""
-    columns = table.changes[figure.role]
-    if columns.form is ChangeForm.TEXT:
-        found = _SHOWN_CHANGE.fullmatch(as_text(indicator.stored[columns.arrow_column]))
-        if not found:
-            return None
-        sign = "-" if found[2] in ("-", "−") else ""
-        percent = Decimal(sign + found[3].replace(",", "") + (found[4] or ""))
-        return Arrow(found[1]), measures.rounded_figure(percent / 100, last_digit(percent) / 100)
-    arrow, number = (indicator.stored[column] for column in (columns.arrow_column, columns.number_column))
-    if type(number) is not float or as_text(arrow) not in ("↑", "→", "↓"):
-        return None
-    return Arrow(as_text(arrow)), _stored_interval(decimal_of(number), code)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.writing import write
+from scorecard_xl.computing.computed import shown, shows_no_number
 from scorecard_xl.computing.measures import whole_percent
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -14,6 +15,7 @@ from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Formula, Value, as_text, cell_name, decimal_of, is_blank
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, sheets_by_name
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.text import shortened
@@ -179,11 +181,8 @@ def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
     """What the computed cells show, in the order of History's columns; a change is one text."""
 
     def shown(change: ChangeColumns) -> Value:
-        arrow, number = indicator.stored[change.arrow_column], indicator.stored[change.number_column]
-        if change.arrow_column == change.number_column:
-            return arrow
-        percent = f"{whole_percent(decimal_of(number))}%" if isinstance(number, float) else as_text(number)
-        return f"{as_text(arrow)} {percent}".strip() or None
+        said = (_said(indicator, column) for column in (change.arrow_column, change.number_column))
+        return " ".join(dict.fromkeys(said)).strip() or None
 
     def plain(column: int) -> Value:
         value = indicator.stored[column]
@@ -196,6 +195,16 @@ def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
         else:
             values.append(plain(table.columns[role]) if role in table.columns else None)
     return tuple(values)
+
+
+def _said(indicator: Indicator, column: int) -> str:
+    """A part of a change as a text says it: a fraction as a whole percent, points as they are shown."""
+    value = indicator.stored[column]
+    if type(value) is not float:
+        return as_text(value)
+    code = indicator.stored_formats[column]
+    is_fraction = shows_no_number(code) or parse_number_format(code).is_percentage
+    return f"{whole_percent(decimal_of(value))}%" if is_fraction else shown(value, code)
 
 
 def changed_since_lock(

@@ -15,8 +15,8 @@ from scorecard_xl.computing.columns import change_headers, change_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
     computed_figures,
-    holds,
     holds_words,
+    is_right,
     number_format,
     shown_figure,
     shows_alike,
@@ -27,7 +27,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import HeaderMonth, Indicator, Month, Problem, Role, Scorecard, Table
 from scorecard_xl.own_sheets.named_cells import stamped
-from scorecard_xl.reading.change_headers import lone_role
+from scorecard_xl.reading.change_roles import lone_role
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook
@@ -104,10 +104,9 @@ def list_updates(
 def _cell_changes(
     table: Table, scorecard: Scorecard, replaced: Collection[Finding]
 ) -> Iterator[CellChange | Problem]:
-    settings = scorecard.settings
     month_index = table.figures_by_month.get(scorecard.month)
     written = written_columns(table)
-    for indicator, figures in computed_figures(table, scorecard.month, settings.threshold, settings.window):
+    for indicator, figures in computed_figures(table, scorecard.month, scorecard.settings):
         for figure in figures:
             if figure.column not in written:
                 continue
@@ -126,7 +125,7 @@ def _figure_changes(
 ) -> Iterator[CellChange | Problem]:
     for column, content in figure.cells:
         old = indicator.stored[column]
-        if holds(old, content):
+        if is_right(figure, old, content):
             continue
         code = new_format = None
         if isinstance(content, float):

@@ -60,8 +60,7 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
     for table in scorecard.tables:
         if COMMENTARY not in table.columns or scorecard.month not in table.figures_by_month:
             continue
-        settings = scorecard.settings
-        figures_of = computed_figures(table, scorecard.month, settings.threshold, settings.window)
+        figures_of = computed_figures(table, scorecard.month, scorecard.settings)
         for indicator, figures in figures_of:
             index = table.figures_by_month[scorecard.month]
             figure = indicator.figures[index]
@@ -70,12 +69,13 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
             changes = []
             verdicts: list[Verdict | None] = []
             for one in figures:
-                if one.arrow is not None and one.value is not None:
-                    verdict = measures.verdict(one.arrow, indicator.direction)
+                if one.change is not None and one.value is not None:
+                    verdict = measures.verdict(one.change.arrow, indicator.direction)
                     verdicts.append(verdict)
                     said = f" ({verdict.value})" if verdict else ""
-                    percent = f"{one.arrow.value} {measures.whole_percent(one.value)}%"
-                    changes.append(f"{percent} from {change_of(one.role).base(scorecard.month).label}{said}")
+                    size = f"{one.change.arrow.value} {one.change.shown}"
+                    base = change_of(one.role).base(scorecard.month)
+                    changes.append(f"{size} from {base.label}{said}")
             shows = shown(float(figure), indicator.figure_formats[index])
             for kind, reason in _reasons(scorecard, past, table, indicator, verdicts):
                 yield Outstanding(kind, table, indicator, shows, tuple(changes), reason)

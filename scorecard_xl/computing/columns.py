@@ -25,6 +25,7 @@ from scorecard_xl.model import (
 )
 
 _A_MONTH = r"(?:month|mnth|mth)"
+_NOT_SEVERAL = r"(?<!\d)(?<!\d[\s-])(?<!three\s)(?<!six\s)(?<!nine\s)(?<!rolling\s)"
 _BEFORE = r"\b(?:last|prev(?:ious|\.)?|prior|preceding)\s*"
 
 
@@ -74,14 +75,16 @@ class WindowColumn(NamedTuple):
 COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
     ChangeColumn(
         PREVIOUS_MONTH,
-        rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)",
+        rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)"
+        rf"|{_NOT_SEVERAL}\b{_A_MONTH}(?:ly)?\b|\bm[\s-]?o[\s-]?m\b|\bm/m\b",
         1,
         "Change from the previous month",
     ),
     ChangeColumn(
         YEAR_EARLIER,
         rf"{_BEFORE}(?:year|yr)|\b(?:year|yr)\.?\s+(?:earlier|ago|before|on)|\bsame\s+{_A_MONTH}"
-        rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)",
+        rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)"
+        r"|\b(?:annual|year)(?:ly)?\W*$|^\W*(?:annual|year)(?:ly)?\b|\by[\s-]?o[\s-]?y\b|\by/y\b",
         12,
         "Change from a year earlier",
     ),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from scorecard_xl.computing import measures
+from scorecard_xl.computing.changes import Change, cells_of_change, has_change, row_change, says_nothing
 from scorecard_xl.computing.columns import change_of, column_of, window_columns
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
@@ -13,33 +13,37 @@ from scorecard_xl.model import (
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     Arrow,
-    ChangeColumns,
-    ChangeForm,
     Indicator,
     Month,
     Role,
+    Settings,
     Table,
-    Unit,
 )
 from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit, packed
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show
 
-NO_CHANGE = "n/a"
 NO_FIGURE = "-"
+_IN_POINTS = '0.0 "pp"'
+_SPEAKS_OF_POINTS = re.compile(r"\bpp|point", re.IGNORECASE)
 
 
 class ComputedFigure(NamedTuple):
     """One figure that is computed beside an indicator's months, and the cells that hold it.
 
-    ``value`` is None for "no figure"; ``arrow`` is None for what is over the window. The last of
-    ``cells`` (column and content) holds the number.
+    ``value`` is None for "no figure"; ``change`` is None for what is over the window. The last of ``cells``
+    (column and content) holds the number, where one does.
     """
 
     role: Role
     value: Decimal | None
-    arrow: Arrow | None
     cells: tuple[tuple[int, float | str], ...]
+    change: Change | None = None
+
+    @property
+    def arrow(self) -> Arrow | None:
+        """The arrow of a change."""
+        return self.change.arrow if self.change else None
 
     @property
     def column(self) -> int:
@@ -48,19 +52,19 @@ class ComputedFigure(NamedTuple):
 
 
 def computed_figures(
-    table: Table, month: Month, threshold: int, window: int
+    table: Table, month: Month, settings: Settings
 ) -> Iterator[tuple[Indicator, tuple[ComputedFigure, ...]]]:
     """Each indicator of a table with its computed figures for the reporting month.
 
-    Months are matched by date; what is over the window is over the figures in the ``window`` months that end
-    with ``month``.
+    Months are matched by date; what is over the window is over the figures in the months of the window that
+    ends with ``month``.
     """
     indexes = table.figures_by_month
-    now_index = indexes.get(month)
+    now = indexes.get(month)
     bases = [
         (role, columns, indexes.get(change_of(role).base(month))) for role, columns in table.changes.items()
     ]
-    in_window = [indexes[m] for m in (month.plus(-back) for back in range(window)) if m in indexes]
+    in_window = [indexes[m] for m in (month.plus(-back) for back in range(settings.window)) if m in indexes]
     over_window = [
         (column.role, table.columns[column.role], column.compute)
         for column in window_columns()
@@ -68,13 +72,12 @@ def computed_figures(
     ]
     for indicator in table.indicators:
         figures = indicator.figures
-        now = None if now_index is None else figures[now_index]
-        result = [
-            change_figure(
-                role, columns, measures.change(now, None if base is None else figures[base]), threshold
-            )
-            for role, columns, base in bases
-        ]
+        result = []
+        for role, columns, base in bases:
+            if has_change(columns, indicator):
+                change = row_change(columns, indicator, (now, base), settings)
+                cells = cells_of_change(columns, change)
+                result.append(ComputedFigure(role, change.size, cells, change))
         windowed = [figures[index] for index in in_window]
         result += [_plain(role, column, compute(windowed)) for role, column, compute in over_window]
         yield indicator, tuple(result)
@@ -96,25 +99,8 @@ def written_columns(table: Table) -> tuple[int, ...]:
     return tuple(sorted(columns))
 
 
-def change_figure(
-    role: Role, columns: ChangeColumns, change: Decimal | None, threshold: int
-) -> ComputedFigure:
-    """A change as its cells hold it: an arrow and the exact number, or one text."""
-    if change is None:
-        arrow, shown = Arrow.NONE, NO_CHANGE
-        number: float | str = NO_CHANGE
-    else:
-        percent = measures.whole_percent(change)
-        arrow, shown = measures.arrow_of_percent(percent, threshold), f"{percent}%"
-        number = float(change)
-    if columns.form is ChangeForm.TEXT:
-        return ComputedFigure(role, change, arrow, ((columns.arrow_column, f"{arrow.value} {shown}"),))
-    cells = ((columns.arrow_column, arrow.value), (columns.number_column, number))
-    return ComputedFigure(role, change, arrow, cells)
-
-
 def _plain(role: Role, column: int, value: Decimal | None) -> ComputedFigure:
-    return ComputedFigure(role, value, None, ((column, NO_FIGURE if value is None else float(value)),))
+    return ComputedFigure(role, value, ((column, NO_FIGURE if value is None else float(value)),))
 
 
 def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int | None) -> str:
@@ -122,10 +108,21 @@ def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int
     date's, or for a change a time's), that of its column, or of the row's months.
     """
     code = indicator.stored_formats.get(figure.column, "General")
-    is_part_of_a_day = figure.arrow is not None and parse_number_format(code).is_time
-    if not (shows_no_number(code) or is_part_of_a_day):
+    change = figure.change
+    if not (shows_no_number(code) or (change and _shows_no_change(code, change))):
         return code
+    if change and change.in_points:
+        return _IN_POINTS
     return column_of(figure.role).number_format or format_of_months(indicator, month_place)
+
+
+def _shows_no_change(code: str, change: Change) -> bool:
+    """Whether a number format would show a change wrongly: as a time, or points as percents and the other
+    way round."""
+    parsed = parse_number_format(code)
+    if change.in_points:
+        return parsed.is_time or (parsed.is_percentage and not change.as_fraction)
+    return parsed.is_time or _SPEAKS_OF_POINTS.search(code) is not None
 
 
 def format_of_months(indicator: Indicator, month_place: int | None) -> str:
@@ -156,22 +153,6 @@ def _most_decimals(figures: Sequence[Decimal | None]) -> int:
     return -smallest.adjusted()
 
 
-def true_interval(indicator: Indicator, index: int) -> measures.Interval | None:
-    """Where an indicator's true figure of a month lies."""
-    figure = indicator.figures[index]
-    if figure is None:
-        return None
-    if indicator.unit is Unit.COUNT:
-        return measures.Interval(figure, figure)
-    shown_as = parse_number_format(indicator.figure_formats[index])
-    if indicator.unit is Unit.RATE:
-        return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
-    if shown_as.is_percentage and shown_as.unit:
-        return measures.rounded_figure(figure, shown_as.unit)
-    # Typed as text, "98%" shows all that it holds.
-    return measures.rounded_figure(figure, min(Decimal("0.01"), last_digit(figure)))
-
-
 def holds(stored: Value, content: float | str) -> bool:
     """Whether a cell holds exactly this content already.
 
@@ -184,10 +165,17 @@ def holds(stored: Value, content: float | str) -> bool:
 _RESULT = re.compile(
     rf"""
     (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=–—-] \ufe0f? )?  # an arrow, or a dash
-    (?: [-+−]? [\d.,]+ %? | n/?a\.? | \#n/a )?   # a number, or that there is none
+    (?: [-+−]? [\d.,]+ (?: % | pp )? | n/?a\.? | \#n/a )?   # a number, or that there is none
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def is_right(figure: ComputedFigure, stored: Value, content: float | str) -> bool:
+    """Whether a cell holds its content already: exactly, or, in a column of numbers or arrows alone, in
+    somebody's own way of saying that there is no change."""
+    says_none = figure.arrow is Arrow.NONE and len(figure.cells) == 1 and says_nothing(str(content))
+    return holds(stored, content) or (says_none and stored is not None and says_nothing(as_text(stored)))
 
 
 def is_result(stored: Value) -> bool:
@@ -221,7 +209,7 @@ def shown(value: Value, code: str) -> str:
 def shown_figure(figure: ComputedFigure, code: str) -> str:
     """What all the cells of a figure show together, such as an arrow and its number.
 
-    >>> shown_figure(ComputedFigure("change", Decimal("0.1"), Arrow.UP, ((5, "↑"), (6, 0.1))), "0%")
+    >>> shown_figure(ComputedFigure("change", Decimal("0.1"), ((5, "↑"), (6, 0.1))), "0%")
     '↑ 10%'
     """
     return " ".join(shown(content, code) for _, content in figure.cells)

@@ -58,18 +58,40 @@ def arrow(change: Decimal | None, threshold: int) -> Arrow:
     """
     if change is None:
         return Arrow.NONE
-    return arrow_of_percent(whole_percent(change), threshold)
+    return arrow_of_size(whole_percent(change), threshold)
 
 
-def arrow_of_percent(percent: int, threshold: int) -> Arrow:
-    """The arrow of a whole percent.
+def arrow_of_size(size: int | Decimal, threshold: int | Decimal) -> Arrow:
+    """The arrow of a change as it is shown: of a whole percent, or of a tenth of a percentage point.
 
-    >>> arrow_of_percent(10, 10).value, arrow_of_percent(-9, 10).value
+    >>> arrow_of_size(10, 10).value, arrow_of_size(-9, 10).value
     ('↑', '→')
+    >>> arrow_of_size(tenth_of_a_point(Decimal("1.96")), Decimal(2)).value
+    '↑'
     """
-    if percent >= threshold:
+    if size >= threshold:
         return Arrow.UP
-    return Arrow.DOWN if percent <= -threshold else Arrow.LEVEL
+    return Arrow.DOWN if size <= -threshold else Arrow.LEVEL
+
+
+def points(now: Decimal | None, then: Decimal | None) -> Decimal | None:
+    """The difference of two percentages (fractions) in percentage points; None where either is missing.
+
+    >>> points(Decimal("0.62"), Decimal("0.58"))
+    Decimal('4.00')
+    """
+    if now is None or then is None:
+        return None
+    return _EXACT.multiply(_EXACT.subtract(now, then), _HUNDRED)
+
+
+def tenth_of_a_point(points: Decimal) -> Decimal:
+    """Percentage points as they are shown, with one decimal, halves away from zero.
+
+    >>> tenth_of_a_point(Decimal("-3.95")), tenth_of_a_point(Decimal("-0.04"))
+    (Decimal('-4.0'), Decimal('0.0'))
+    """
+    return _EXACT.quantize(points, Decimal("0.1")) + 0
 
 
 def verdict(arrow: Arrow, preferred: Direction | None) -> Verdict | None:
@@ -212,6 +234,16 @@ def change_within(now: Interval, then: Interval) -> Interval | None:
     low = _ratio(now.low, then.high if now.low >= 0 else then.low)
     high = _ratio(now.high, then.low if now.high > 0 else then.high)
     return Interval(_EXACT.subtract(low, Decimal(1)), _EXACT.subtract(high, Decimal(1)))
+
+
+def points_within(now: Interval, then: Interval) -> Interval:
+    """Where a difference in percentage points lies when the percentages lie in intervals.
+
+    >>> points_within(Interval(Decimal("0.6"), Decimal("0.7")), Interval(Decimal("0.5"), Decimal("0.5")))
+    Interval(low=Decimal('10.0'), high=Decimal('20.0'))
+    """
+    low, high = _EXACT.subtract(now.low, then.high), _EXACT.subtract(now.high, then.low)
+    return Interval(_EXACT.multiply(low, _HUNDRED), _EXACT.multiply(high, _HUNDRED))
 
 
 def _ratio(number: Decimal, base: Decimal) -> Decimal:

@@ -8,6 +8,7 @@ cell, and it carries a marker by which a refresh knows its own rules from everyb
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from scorecard_xl.computing.changes import has_change, holds_fractions, is_in_points, least_size
 from scorecard_xl.computing.columns import change_of
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
@@ -15,7 +16,11 @@ from scorecard_xl.model import (
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     Arrow,
+    ChangeColumns,
+    ChangeForm,
     Direction,
+    DrawnArrows,
+    Indicator,
     Settings,
     Table,
     Verdict,
@@ -30,53 +35,104 @@ _ARROWS = {
 }
 
 
+class ArrowCell(NamedTuple):
+    """A column whose cells begin with an arrow, and the characters that it is drawn with."""
+
+    column: int
+    arrows: DrawnArrows = DrawnArrows()
+
+    def holds(self, verdict: Verdict, preference: str) -> str:
+        """The condition that the arrow, beside the text that an expression ``preference`` gives, means the
+        verdict: both characters, side by side, are one of the pairs that do.
+        """
+        for_up, for_down = _ARROWS[verdict]
+        # Bars around each pair keep a cell from being found across two of them; a space stands for a blank
+        # arrow, or a preference alone could be found.
+        pairs = "|".join(
+            [one + self.arrows.drawn(for_up) for one in UP_CHARACTERS]
+            + [one + self.arrows.drawn(for_down) for one in DOWN_CHARACTERS]
+        )
+        return f'ISNUMBER(FIND("|"&{preference}&{self._arrow}&"|","|{pairs}|"))'
+
+    def holds_in_words(self, verdict: Verdict, direction: Direction) -> str:
+        """The condition for rows whose preference is said in words, which no formula reads."""
+        wanted = _ARROWS[verdict][direction is Direction.DOWN]
+        return f'{self._arrow}="{self.arrows.drawn(wanted)}"'
+
+    @property
+    def _arrow(self) -> str:
+        return f'LEFT({_in_row(self.column)}&" ",1)'
+
+
+class NumberCell(NamedTuple):
+    """A column of numbers alone, and the size from which one has an arrow up or down."""
+
+    column: int
+    least: str
+
+    def holds(self, verdict: Verdict, preference: str) -> str:
+        """The condition that the number, beside the text that an expression ``preference`` gives, means the
+        verdict: up and down have their places in a list of the characters."""
+        characters = "|".join(UP_CHARACTERS + DOWN_CHARACTERS)
+        place = f'FIND("|"&{preference}&"|","|{characters}|")'
+        if verdict is Verdict.SIMILAR:
+            return f"{self._is_level},{place}"
+        compared = f">={self.least}" if verdict is Verdict.POSITIVE else f"<=-{self.least}"
+        return f"SIGN({2 * len(UP_CHARACTERS)}-{place})*{self._number}{compared}"
+
+    def holds_in_words(self, verdict: Verdict, direction: Direction) -> str:
+        """The condition for rows whose preference is said in words, which no formula reads."""
+        if verdict is Verdict.SIMILAR:
+            return self._is_level
+        is_up = (verdict is Verdict.POSITIVE) is (direction is Direction.UP)
+        return f"{self._number}>={self.least}" if is_up else f"{self._number}<=-{self.least}"
+
+    @property
+    def _is_level(self) -> str:
+        return f"COUNT({_in_row(self.column)}),ABS({self._number})<{self.least}"
+
+    @property
+    def _number(self) -> str:
+        # A formula's 0.0949999999999999 shows as 9.5 %, as half of what comes behind does in any spreadsheet.
+        return f"ROUND({_in_row(self.column)},12)"
+
+
+ChangeCell = ArrowCell | NumberCell
+
+
 def verdict_formula(
-    verdict: Verdict, preference_column: int, arrow_column: int, shared_row: int | None = None
+    verdict: Verdict, preference_column: int, cell: ChangeCell, shared_row: int | None = None
 ) -> str:
-    """The formula of a verdict's rule: the preference's and the arrow's characters, side by side, are
-    one of the pairs that mean the verdict. ``shared_row`` holds the preference where merged cells say it of
+    """The formula of a verdict's rule. ``shared_row`` holds the preference where merged cells say it of
     several rows.
 
-    >>> formula = verdict_formula(Verdict.POSITIVE, 23, 21)
+    >>> formula = verdict_formula(Verdict.POSITIVE, 23, ArrowCell(21))
     >>> "INDEX($W:$W,ROW())" in formula, "▲↑" in formula, len(formula) < 255
     (True, True, True)
     """
-    for_up, for_down = _ARROWS[verdict]
-    # Bars around each pair keep a cell from being found across two of them; a space stands for a blank
-    # arrow, or a preference alone could be found.
-    pairs = "|".join(
-        [preference + for_up.value for preference in UP_CHARACTERS]
-        + [preference + for_down.value for preference in DOWN_CHARACTERS]
-    )
-    preference = f"INDEX({_whole_column(preference_column)},ROW())"
+    preference = _in_row(preference_column)
     if shared_row is not None:
         preference = f"${column_letters(preference_column)}${shared_row}"
     preference = f"CLEAN({preference})"
     for unseen in UNSEEN_CHARACTERS:
         preference = f'SUBSTITUTE({preference},"{unseen}","")'
-    preference = f"TRIM({preference})"
-    found = f'FIND("|"&{preference}&{_arrow(arrow_column)}&"|","|{pairs}|")'
-    return f"AND({RULE_MARKER},ISNUMBER({found}))"
+    return f"AND({RULE_MARKER},{cell.holds(verdict, f'TRIM({preference})')})"
 
 
-def formula_of_words(verdict: Verdict, direction: Direction, arrow_column: int) -> str:
-    """The formula of a verdict's rule for rows whose preference is said in words, which no formula reads.
+def formula_of_words(verdict: Verdict, direction: Direction, cell: ChangeCell) -> str:
+    """The formula of a verdict's rule for rows whose preference is said in words.
 
-    >>> formula_of_words(Verdict.NEGATIVE, Direction.DOWN, 21)
+    >>> formula_of_words(Verdict.NEGATIVE, Direction.DOWN, ArrowCell(21))
     'AND(N("scorecard_xl")=0,LEFT(INDEX($U:$U,ROW())&" ",1)="↑")'
+    >>> formula_of_words(Verdict.NEGATIVE, Direction.DOWN, NumberCell(21, "0.095"))
+    'AND(N("scorecard_xl")=0,ROUND(INDEX($U:$U,ROW()),12)>=0.095)'
     """
-    for_up, for_down = _ARROWS[verdict]
-    wanted = for_up if direction is Direction.UP else for_down
-    return f'AND({RULE_MARKER},{_arrow(arrow_column)}="{wanted.value}")'
+    return f"AND({RULE_MARKER},{cell.holds_in_words(verdict, direction)})"
 
 
-def _arrow(column: int) -> str:
-    return f'LEFT(INDEX({_whole_column(column)},ROW())&" ",1)'
-
-
-def _whole_column(column: int) -> str:
+def _in_row(column: int) -> str:
     letters = column_letters(column)
-    return f"${letters}:${letters}"
+    return f"INDEX(${letters}:${letters},ROW())"
 
 
 class _Told(NamedTuple):
@@ -86,15 +142,15 @@ class _Told(NamedTuple):
     shared_row: int | None = None
     in_words: Direction | None = None
 
-    def formula(self, verdict: Verdict, preference_column: int, arrow_column: int) -> str:
+    def formula(self, verdict: Verdict, preference_column: int, cell: ChangeCell) -> str:
         if self.in_words is not None:
-            return formula_of_words(verdict, self.in_words, arrow_column)
-        return verdict_formula(verdict, preference_column, arrow_column, self.shared_row)
+            return formula_of_words(verdict, self.in_words, cell)
+        return verdict_formula(verdict, preference_column, cell, self.shared_row)
 
 
 def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, ...]:
     """The rules of one sheet's tables: for each change and verdict one, over exactly the rows in use."""
-    areas: dict[tuple[int, _Told, int, tuple[int, ...]], list[Area]] = {}
+    areas: dict[tuple[int, _Told, ChangeCell, tuple[int, ...]], list[Area]] = {}
     for table in tables:
         preference_column = table.columns.get(PREFERRED_DIRECTION)
         if preference_column is None:
@@ -102,26 +158,41 @@ def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, .
         for role, change in table.changes.items():
             if not change_of(role).is_coloured:
                 continue
-            for told, rows in _rows_by_preference(table).items():
-                key = (preference_column, told, change.arrow_column, change.columns)
+            for (told, cell), rows in _rows_alike(table, change, settings).items():
+                key = (preference_column, told, cell, change.columns)
                 areas.setdefault(key, []).extend(_areas(rows, change.columns))
     return tuple(
-        Rule(tuple(covered), told.formula(verdict, preference, arrow), fill_of(verdict, settings))
-        for (preference, told, arrow, _), covered in areas.items()
+        Rule(tuple(covered), told.formula(verdict, preference, cell), fill_of(verdict, settings))
+        for (preference, told, cell, _), covered in areas.items()
         if covered
         for verdict in Verdict
     )
 
 
-def _rows_by_preference(table: Table) -> dict[_Told, list[int]]:
-    """The indicators' rows by where their preference is told."""
-    rows: dict[_Told, list[int]] = {_Told(): []}
+def _rows_alike(
+    table: Table, change: ChangeColumns, settings: Settings
+) -> dict[tuple[_Told, ChangeCell], list[int]]:
+    """The indicators' rows by where their preference is told and how their change is read; those told in the
+    row itself come first."""
+    rows: dict[tuple[_Told, ChangeCell], list[int]] = {}
     for indicator in table.indicators:
+        if not has_change(change, indicator):
+            continue
         told = _Told(indicator.shared_rows.get(PREFERRED_DIRECTION))
         if not indicator.has_drawn_preference:
             told = _Told(in_words=indicator.direction)
-        rows.setdefault(told, []).append(indicator.row)
-    return rows
+        rows.setdefault((told, _cell(change, indicator, settings)), []).append(indicator.row)
+    return dict(sorted(rows.items(), key=lambda one: one[0][0] != _Told()))
+
+
+def _cell(change: ChangeColumns, indicator: Indicator, settings: Settings) -> ChangeCell:
+    if change.form is not ChangeForm.NUMBER:
+        return ArrowCell(change.arrow_column, change.arrows)
+    in_points = is_in_points(change, indicator, settings)
+    least = least_size(settings, in_points=in_points)
+    if in_points and holds_fractions(change, indicator):
+        least /= 100
+    return NumberCell(change.number_column, f"{least.normalize():f}")
 
 
 def areas_of(table: Table, columns: Sequence[int]) -> list[Area]:

@@ -5,9 +5,10 @@ Each function raises ValueError or KeyError for a value that cannot be meant.
 
 import datetime
 import re
+from decimal import Decimal
 
 from scorecard_xl.model import Month, Verdict
-from scorecard_xl.spreadsheet.cells import Value, as_text
+from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
 from scorecard_xl.words.months import month_of_header
 
 
@@ -35,6 +36,22 @@ def whole_percent(value: Value) -> int:
     if isinstance(value, str):
         value = value.strip().removesuffix("%").strip()
     return whole_number(value, 1, 100)
+
+
+def points(value: Value) -> Decimal:
+    """Percentage points from 0.1 to 100, in tenths.
+
+    >>> points("2.5 pp"), points(5.0)
+    (Decimal('2.5'), Decimal('5'))
+    """
+    if isinstance(value, str):
+        value = float(re.sub(r"\s*(?:pp|points?|%)\s*$", "", value, flags=re.IGNORECASE))
+    if isinstance(value, bool) or not isinstance(value, float) or not 0.1 <= value <= 100:
+        raise ValueError
+    number = decimal_of(value)
+    if number != round(number, 1):
+        raise ValueError
+    return number
 
 
 def number_of_months(value: Value) -> int:

@@ -88,6 +88,21 @@ SETTINGS = (
         "How many months the average and the maximum are over.",
         _USUAL.window,
     ),
+    Setting(
+        "Percentage points",
+        "in_points",
+        values.yes_or_no,
+        "yes or no",
+        "Whether the change of a percentage is the difference: from 58% to 62% is +4 pp. yes or no.",
+        "no",
+    ),
+    Setting(
+        "Threshold in points",
+        "threshold_in_points",
+        values.points,
+        "a number of percentage points from 0.1 to 100",
+        "The percentage points from which such a change has an arrow. Blank: the number of Threshold.",
+    ),
     *(
         Setting(
             f"{verdict.value} colour",

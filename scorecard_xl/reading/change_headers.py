@@ -1,19 +1,24 @@
-"""The headers of the two changes: the columns below each, and which month each is about."""
+"""The headers of the changes: the columns below each, how a change stands in them, and the month that each
+names."""
 
 import datetime
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from scorecard_xl.computing.columns import change_columns, change_headers
-from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, HeaderMonth, Month, Role
-from scorecard_xl.reading.arrow_pairs import Beside, CellsBelow, cells_below
+from scorecard_xl.computing.columns import change_headers
+from scorecard_xl.model import ChangeColumns, ChangeForm, DrawnArrows, HeaderMonth, Month, Role
+from scorecard_xl.reading.change_cells import Beside, CellsBelow, Shown, cells_below
 from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.headers import change_in_words, is_percent
+from scorecard_xl.words.headers import (
+    change_in_words,
+    is_change_alone,
+    is_in_points,
+    is_of_arrows,
+    is_percent,
+)
 from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
-from scorecard_xl.words.text import shortened
 
 _SAMPLE_ROWS = 8
 
@@ -41,14 +46,18 @@ class Heading(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change's header and the columns below it."""
+    """A change's header and the columns below it; ``fault`` says why it cannot be one that is computed, for a
+    sentence about the header."""
 
     heading: Heading
-    form: ChangeForm
-    arrow_column: int
-    number_column: int
-    named: HeaderMonth | None
+    columns: ChangeColumns
     role: Role | None
+    fault: str = ""
+
+    @property
+    def named(self) -> HeaderMonth | None:
+        """The month that the header names."""
+        return self.columns.header
 
 
 def text_of(value: Value) -> str:
@@ -76,42 +85,54 @@ def header_month(sheet: Sheet, heading: Heading, months: Collection[Month]) -> H
     return None
 
 
-def change_below(
-    workbook: str,
+def changes_below(
+    sheet: Sheet,
+    last_row: int,
+    headings: Sequence[Heading],
+    labels: Sequence[int],
+    beside: Beside,
+    months: Collection[Month],
+) -> list[Change]:
+    """The changes that these headers head; ``labels`` are the columns of the refs and the indicators,
+    ``beside`` all columns that have a header.
+
+    An arrow's column that is headed with nothing else and a number's to the right of it are one change.
+    """
+    halves = {one.column: one for one in headings if is_of_arrows(one.words) and is_change_alone(one.words)}
+    beside = {**beside, **{column: half.words for column, half in halves.items()}}
+    arrows = {c: _change_below(sheet, last_row, half, labels, beside, months) for c, half in halves.items()}
+    alone = {c: one.columns.arrows for c, one in arrows.items() if one.columns.form is ChangeForm.ARROW}
+    found = [
+        _change_below(sheet, last_row, one, labels, beside, months, alone.get(one.column - 1))
+        for one in headings
+        if one.column not in halves
+    ]
+    taken = {one.columns.arrow_column for one in found}
+    found += [one for column, one in arrows.items() if column not in taken]
+    return sorted(found, key=lambda one: one.heading.column)
+
+
+def _change_below(
     sheet: Sheet,
     last_row: int,
     heading: Heading,
     labels: Sequence[int],
     beside: Beside,
     months: Collection[Month],
+    arrows: DrawnArrows | None = None,
 ) -> Change:
-    """The change that a header heads; ``labels`` are the columns of the refs and the indicators, ``beside``
-    all columns that have a header.
-
-    Raises ScorecardError where the cells below cannot be a change.
-    """
+    """The change that a header heads; ``arrows`` are those of a column of arrows to the left of it."""
     below = cells_below(sheet, last_row, heading.column, labels)
-    form, arrow_column, number_column = below.form(_width(heading), beside)
-    if form is ChangeForm.TEXT and below.may_be_pair(beside):
-        cell = cell_name(heading.row, heading.column + 1)
-        _refuse(
-            workbook,
-            sheet.name,
-            heading,
-            f"may be of an arrow, with its number in the column of {cell}, which is not understood: if they "
-            "are one change, merge the header over both and draw the arrows as ↑, → and ↓, and if not, head "
-            f"{cell} with what it is",
-        )
-    if reason := next(_faults(sheet, last_row, heading, form, number_column, below), None):
-        _refuse(workbook, sheet.name, heading, reason)
-    return Change(
-        heading,
-        form,
-        arrow_column,
-        number_column,
-        header_month(sheet, heading, months),
-        change_in_words(heading.words, change_headers()),
+    in_points = is_in_points(heading.words)
+    shown = below.shown(_width(heading), beside, of_arrows=is_of_arrows(heading.words), in_points=in_points)
+    if arrows is not None and shown.form is ChangeForm.NUMBER:
+        shown = Shown(ChangeForm.PAIRED, heading.column - 1, heading.column, arrows)
+    named = header_month(sheet, heading, months)
+    columns = ChangeColumns(
+        shown.form, shown.arrow_column, shown.number_column, named, shown.arrows, in_points
     )
+    fault = next(_faults(sheet, last_row, heading, columns, below, beside), shown.fault)
+    return Change(heading, columns, change_in_words(heading.words, change_headers()), fault)
 
 
 def _width(heading: Heading) -> int:
@@ -122,23 +143,27 @@ def _faults(
     sheet: Sheet,
     last_row: int,
     heading: Heading,
-    form: ChangeForm,
-    number_column: int,
+    columns: ChangeColumns,
     below: CellsBelow,
+    beside: Beside,
 ) -> Iterator[str]:
     """Why a header and the cells below it cannot be a change's."""
+    if columns.form is not ChangeForm.PAIRED and below.may_be_pair(beside):
+        cell = cell_name(heading.row, heading.column + 1)
+        yield (
+            f"may be of an arrow, with its number in the column of {cell}, which is not understood; if they "
+            "are one change, merge the header over both and draw the arrows as ↑, → and ↓, and if not, head "
+            f"{cell} with what it is"
+        )
     if _width(heading) > 2:
         yield (
             f"covers {_width(heading)} columns; merge it over an arrow's and a number's column, or over none"
         )
     if names_several_months(heading.words):
         yield "names two months; let it name only the one compared with"
-    if form is ChangeForm.TEXT and below.holds_numbers_alone():
-        yield (
-            "has numbers without arrows below; merge it over an arrow's and a number's column, or let its "
-            "cells hold both as text like “↑ 10%”"
-        )
-    if not is_percent(heading.words) and _holds_differences(sheet, last_row, number_column):
+    if not (is_percent(heading.words) or columns.in_points) and _holds_differences(
+        sheet, last_row, columns.number_column
+    ):
         yield (
             "has whole numbers below, which are no percents; write “% change” if percents are meant, or "
             "another word than “change”"
@@ -152,73 +177,3 @@ def _holds_differences(sheet: Sheet, last_row: int, column: int) -> bool:
         if type(value) is float and value.is_integer() and abs(value) >= 2:
             return not parse_number_format(sheet.number_formats(row, (column,))[0]).is_percentage
     return False
-
-
-_UNCLEAR = "does not say which month it is about; name the month, or “last month” or “last year”"
-_IS_PREVIOUS_MONTH = range(1, 7)
-_IS_YEAR_EARLIER = range(12, 19)
-_APART = range(6, 19)
-
-
-def with_roles(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Each change with what it is about: words decide; of two months the later is the previous month.
-
-    A single header that only names a month is left to :func:`with_lone_change`. Raises ScorecardError
-    where it stays unclear.
-    """
-    told = [change.role for change in changes if change.role]
-    untold = [change for change in changes if not change.role]
-    if len(changes) > len(change_columns()) or len(set(told)) < len(told):
-        _refuse(
-            workbook,
-            sheet,
-            changes[-1].heading,
-            "is one change too many; a table has one from the previous month and one from a year earlier",
-        )
-    for change in untold:
-        if change.named is None:
-            _refuse(workbook, sheet, change.heading, _UNCLEAR)
-    if len(untold) < 2:
-        return tuple(changes)
-    earlier, later = sorted(change.named.month for change in untold if change.named)
-    if later.ordinal - earlier.ordinal not in _APART:
-        _refuse(workbook, sheet, untold[1].heading, _UNCLEAR)
-    return tuple(
-        change._replace(role=PREVIOUS_MONTH if change.named and change.named.month == later else YEAR_EARLIER)
-        for change in changes
-    )
-
-
-def with_lone_change(
-    workbook: str, sheet: str, changes: Sequence[Change], latest: Collection[Month]
-) -> tuple[Change, ...]:
-    """The changes, one that only names a month told by how far it lies before the ``latest`` months.
-
-    Half a year or less is a previous month that was not brought up to date; about a year or more is the
-    month of the year before. Raises ScorecardError where it is neither, or both.
-    """
-    lone = next((change for change in changes if change.role is None), None)
-    if lone is None or lone.named is None:
-        return tuple(changes)
-    found = (lone_role(lone.named.month, month) for month in latest)
-    roles = {role for role in found if role is not None}
-    if len(roles) != 1 or roles & {change.role for change in changes}:
-        _refuse(workbook, sheet, lone.heading, _UNCLEAR)
-    return tuple(c._replace(role=min(roles)) if c is lone else c for c in changes)
-
-
-def lone_role(named: Month, latest: Month) -> Role | None:
-    """What a single change is about whose header only names a month, by how far that lies before the latest.
-
-    >>> lone_role(Month(2021, 4), Month(2021, 5)), lone_role(Month(2020, 8), Month(2021, 5))
-    ('change from the previous month', None)
-    """
-    distance = latest.ordinal - named.ordinal
-    if distance in _IS_PREVIOUS_MONTH:
-        return PREVIOUS_MONTH
-    return YEAR_EARLIER if distance in _IS_YEAR_EARLIER else None
-
-
-def _refuse(workbook: str, sheet: str, heading: Heading, what: str) -> NoReturn:
-    words = shortened(" ".join(heading.words.split()), 80)
-    raise ScorecardError(f"the header “{words}” {what}.", book=workbook, sheet=sheet, cell=heading.cell)

@@ -10,11 +10,11 @@ from scorecard_xl.model import HeaderMonth, Month
 from scorecard_xl.reading.change_headers import (
     Change,
     Heading,
-    change_below,
+    changes_below,
     header_month,
     text_of,
-    with_roles,
 )
+from scorecard_xl.reading.change_roles import with_roles
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
@@ -25,6 +25,7 @@ from scorecard_xl.words.headers import (
     change_in_words,
     compact,
     is_change,
+    is_change_alone,
     role_of,
 )
 from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
@@ -160,12 +161,17 @@ def _score(headings: Sequence[Heading], own: Mapping[str, str]) -> int:
     months: set[str] = set()
     for heading in headings:
         if found := _role(heading, own):
-            kinds.add(found[0])
-            roles.add(heading.words if found[0] == "change" else found[0])
+            is_change = found[0] == "change"
+            # A log of changes and a list with a column of arrows have such headers too.
+            kinds.add("change alone" if is_change and is_change_alone(heading.words) else found[0])
+            roles.add(heading.words if is_change else found[0])
         elif heading.month is not None:
             months.add(text_of(heading.value))
     # Without a computed column there is nothing to refresh: it is a list, or the data behind a scorecard.
-    if not kinds & LABELS or not kinds & {"change", *(role for role, _ in window_headers())}:
+    computed = {"change", *(role for role, _ in window_headers())}
+    if len(months) > 1:
+        computed.add("change alone")
+    if not kinds & LABELS or not kinds & computed:
         return 0
     return len(roles) + len(months)
 
@@ -208,10 +214,8 @@ def _header(
     known = months_of([month for _, month in months])[0]
     labels = [roles[role].column for role in ("ref", "indicator") if role in roles]
     beside: dict[int, str | None] = {**dict.fromkeys(columns), **{h.column: h.words for h in others}}
-    described = [
-        change_below(workbook, sheet, last, heading, labels, beside, known) for heading in found.changes
-    ]
-    columns |= {c for change in described for c in (change.arrow_column, change.number_column)}
+    described = changes_below(sheet, last, found.changes, labels, beside, known)
+    columns |= {column for change in described for column in change.columns.columns}
     return TableHeader(
         sheet.name,
         first,
@@ -219,7 +223,7 @@ def _header(
         tuple(sorted(columns)),
         roles,
         tuple(months),
-        with_roles(workbook, sheet.name, described),
+        tuple(with_roles(described)),
         found.windows,
         header_month(sheet, roles["commentary"], known) if "commentary" in roles else None,
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),

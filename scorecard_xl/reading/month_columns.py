@@ -276,7 +276,7 @@ def _is_councils_own(words: str) -> bool:
 def _unclear_change(header: TableHeader, heading: Heading) -> Problem:
     words = " ".join(heading.words.split())
     if is_difference(heading.words):
-        why = "is a change in points or numbers, which is not computed, so that it stays as it is"
+        why = "is a change in numbers, which is not computed, so that it stays as it is"
     else:
         why = (
             "looks like something that is computed but is not understood, so that it stays as it is: head it "

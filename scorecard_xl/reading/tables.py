@@ -22,7 +22,14 @@ from scorecard_xl.model import (
     Settings,
     Table,
 )
-from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
+from scorecard_xl.reading.change_headers import Heading, text_of
+from scorecard_xl.reading.change_roles import (
+    Figures,
+    left_alone,
+    settled,
+    told_by_figures,
+    with_lone_change,
+)
 from scorecard_xl.reading.figures import FigureReader, row_formats
 from scorecard_xl.reading.headers import TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, with_numbers
@@ -153,7 +160,8 @@ class TableReader:
         self.problems += problems
         self._note_headings(header)
         fixed = tuple(header.roles[r].column if r in header.roles else _NO_COLUMN for r in _FIXED_ROLES)
-        computed = {c for change in header.changes for c in (change.arrow_column, change.number_column)}
+        sound = [change.columns for change in header.changes if not change.fault]
+        computed = {column for columns in sound for column in columns.columns}
         computed |= {header.roles[role].column for role, _ in window_headers() if role in header.roles}
         owned = tuple(sorted(computed))
         figures = tuple(month.column for month in months)
@@ -307,26 +315,31 @@ class TableReader:
         header = layout.header
         self._report_doubtful(layout, indicators)
         self._figures.report_at_end(_latest_with_figures(layout.months, indicators))
-        latest = {_latest_with_figures(layout.months, indicators)}
-        if self._settings.month:
-            latest.add(self._settings.month)
-        changes = {
-            change.role: ChangeColumns(change.form, change.arrow_column, change.number_column, change.named)
-            for change in with_lone_change(self._workbook, header.sheet, header.changes, latest)
-            if change.role
-        }
-
+        changes = self._changes(layout, indicators)
+        columns = {role: heading.column for role, heading in header.roles.items()}
+        windows = [columns[role] for role, _ in window_headers() if role in columns]
+        computed = {*windows, *(column for change in changes.values() for column in change.columns)}
         return Table(
             self._sheet.name,
             header.first_row,
             last_row,
             layout.months,
             changes,
-            {role: heading.column for role, heading in header.roles.items()},
-            layout.computed,
+            columns,
+            tuple(sorted(computed)),
             header.commentary,
             tuple(indicators),
         )
+
+    def _changes(self, layout: _Layout, indicators: Sequence[Indicator]) -> dict[Role, ChangeColumns]:
+        """The changes that are understood, by what they are about; the others stay as they are, each with a
+        line."""
+        latest = _latest_with_figures(layout.months, indicators)
+        meant = {latest, self._settings.month or latest}
+        figures = Figures(layout.months, indicators, latest, self._settings)
+        changes = settled(told_by_figures(with_lone_change(layout.header.changes, meant), figures))
+        self.problems += [left_alone(self._sheet.name, one) for one in changes if one.fault]
+        return {one.role: one.columns for one in changes if one.role and not one.fault}
 
 
 def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month:

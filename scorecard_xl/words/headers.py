@@ -91,15 +91,35 @@ _PERCENT = re.compile(r"%|per\s?cent", re.IGNORECASE)
 _CHANGE_FROM = re.compile(r"\bchange\s+(?:from|since|on|against|vs|versus)\b", re.IGNORECASE)
 # A change from anything else than a month is a column of the council's own.
 _OTHER_BASE = re.compile(
-    r"\bquarter|\byear[\s-]*end|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
+    r"\bquarter|\byear[\s-]*(?:end|to|start)|\bytd\b|\b(?:this|financial)\s+year|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
     re.IGNORECASE,
 )
-# A change that is a difference, not a fraction of what was before.
+# A change that is a difference, not a fraction of what was before: of percentages, or of counts.
+_POINTS = re.compile(
+    r"\bp\.?p\.?(?:t|ts|s)?(?![a-z])|(?:%|per\s?cent(?:age)?)[\s-]*p(?:oin)?ts?\b", re.IGNORECASE
+)
 _DIFFERENCE = re.compile(
-    r"\bpp(?:t|ts|s)?\b|(?:%|per\s?cent(?:age)?)[\s-]*p(?:oin)?ts?\b|\bppts?\b|\babsolute\b|\bnet\b|\bnumeric(?:al)?\b"
-    r"|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)|\b(?:number|count)\s+change\b",
+    r"\babsolute\b|\bnet\b|\bnumeric(?:al)?\b|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)"
+    r"|\b(?:number|count)\s+change\b",
     re.IGNORECASE,
 )
+# Other words for a change; a header is one if nothing else stands beside them.
+_CHANGE_WORD = re.compile(
+    r"(?<![a-z])(?:change|variance|variation|var|movement|d\.?o\.?t|direction of travel"
+    r"|m[\s-]?o[\s-]?m|m/m|y[\s-]?o[\s-]?y|y/y)(?![a-z])",
+    re.IGNORECASE,
+)
+_BESIDE_IT = re.compile(
+    r"(?:(?:%|per\s?cent(?:age)?|pct|p\.?p\.?(?:t|ts|s)?|points?|pts|in|on|from|since|to|against|vs?|versus|over"
+    r"|compared|with|the|same|last|prev(?:ious)?|prior|preceding|a|month(?:ly)?|mnth|mth|year(?:ly)?|yr"
+    r"|annual(?:ly)?|ago|earlier|before|change|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:20)?\d\d)(?![a-z\d])|\W)*",
+    re.IGNORECASE,
+)
+_MEASURED_IN = re.compile(
+    r"(?:%|per\s?cent(?:age)?|pct|p\.?p\.?(?:t|ts|s)?|points?|pts|in|\W)*", re.IGNORECASE
+)
+_ARROWS = re.compile(r"\bd\.?o\.?t\b|\bdirection of travel\b", re.IGNORECASE)
 # What else people call a change, or the highest of some months.
 _LIKE_A_CHANGE = re.compile(
     r"\bm[\s-]?o[\s-]?m\b|\by[\s-]?o[\s-]?y\b|\bm/m\b|\by/y\b|\bchange\b|\bvar(?:iance|iation)?\b|\bmovement\b"
@@ -200,22 +220,75 @@ def over_unclear_months(text: str, over_window: Headers) -> Role | None:
 
 
 def is_change(text: str) -> bool:
-    """Whether a header speaks of a change from a month.
+    """Whether a header speaks of a change from a month, and of nothing else.
 
     >>> is_change("% change from Apr-21"), is_change("Change of practice"), is_change("% change from target")
     (True, False, False)
+    >>> [is_change(text) for text in ("Monthly DoT", "Variance", "MoM %", "Change of placement in the month")]
+    [True, True, True, False]
     >>> is_change("% change from Apr-21 (pp)"), is_change("Net change from Apr-21")
-    (False, False)
+    (True, False)
     """
-    of_figures = is_percent(text) or _CHANGE_FROM.search(text)
-    is_other = _OTHER_BASE.search(text) or _DIFFERENCE.search(text)
-    return bool(_CHANGE.search(text) and of_figures and not is_other)
+    if _OTHER_BASE.search(text) or _DIFFERENCE.search(text):
+        return False
+    return says_percent_change(text) or _is_of_change_words(text)
+
+
+def says_percent_change(text: str) -> bool:
+    """Whether a header speaks of a change in the usual words, with whatever else.
+
+    >>> [says_percent_change(text) for text in ("% change from Apr-21", "Change since May", "Monthly DoT")]
+    [True, True, False]
+    """
+    return bool(_CHANGE.search(text) and (is_percent(text) or _CHANGE_FROM.search(text)))
+
+
+def _is_of_change_words(text: str) -> bool:
+    """Whether a header is a word for a change, with words that say from when at most."""
+    words = " ".join(text.split())
+    found = _CHANGE_WORD.search(words)
+    return found is not None and bool(
+        _BESIDE_IT.fullmatch(f"{words[: found.start()]} {words[found.end() :]}")
+    )
+
+
+def is_change_alone(text: str) -> bool:
+    """Whether a header is a word for a change alone, which does not say from when.
+
+    >>> [is_change_alone(text) for text in ("% change", "DoT", "Change (pp)", "% change from last month")]
+    [True, True, True, False]
+    """
+    words = " ".join(text.split())
+    found = _CHANGE_WORD.search(words)
+    return found is not None and bool(_MEASURED_IN.fullmatch(_without(words, found)))
+
+
+def _without(words: str, found: re.Match[str]) -> str:
+    return f"{words[: found.start()]} {words[found.end() :]}"
+
+
+def is_in_points(text: str) -> bool:
+    """Whether a header speaks of percentage points.
+
+    >>> [is_in_points(text) for text in ("Change (pp)", "% points change", "% change from Apr-21")]
+    [True, True, False]
+    """
+    return bool(_POINTS.search(text))
+
+
+def is_of_arrows(text: str) -> bool:
+    """Whether a header speaks of arrows: of a direction of travel.
+
+    >>> is_of_arrows("Monthly DoT"), is_of_arrows("% change")
+    (True, False)
+    """
+    return bool(_ARROWS.search(text))
 
 
 def is_difference(text: str) -> bool:
-    """Whether a header speaks of a change in points or in numbers, which is no fraction of what was before.
+    """Whether a header speaks of a change in numbers, which is no fraction of what was before.
 
-    >>> [is_difference(text) for text in ("Change (pp)", "% points change", "% change from Apr-21")]
+    >>> [is_difference(text) for text in ("Net change", "Change (number)", "% change from Apr-21")]
     [True, True, False]
     """
     return bool(_CHANGE.search(text) and _DIFFERENCE.search(text))

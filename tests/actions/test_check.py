@@ -156,7 +156,7 @@ def test_a_change_of_true_figures_is_right_or_explained(
     change = measures.change(*(Decimal(true) for true in (true_now, true_then)))
     assert change is not None
     percent = measures.whole_percent(change)
-    shown = f"{measures.arrow_of_percent(percent, 10).value} {percent}%"
+    shown = f"{measures.arrow_of_size(percent, 10).value} {percent}%"
     assert percentages(round(now * unit, places), round(then * unit, places), shown, number_format) in (
         None,
         True,

@@ -9,7 +9,7 @@ from scorecard_xl.actions.check import check
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.computed import ComputedFigure, computed_figures
-from scorecard_xl.model import AVERAGE, MAXIMUM, PREVIOUS_MONTH, YEAR_EARLIER, Month
+from scorecard_xl.model import AVERAGE, MAXIMUM, PREVIOUS_MONTH, YEAR_EARLIER, Month, Settings
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.number_format import show
 from tests.books.beside_commentary import beside_commentary
@@ -46,7 +46,7 @@ def test_every_figure_of_the_published_scorecard_is_computed(is_paired: bool, da
     assert scorecard.month == Month(2021, 5)
     assert scorecard.problems == ()
     computed = [
-        pair for table in scorecard.tables for pair in computed_figures(table, scorecard.month, 10, 12)
+        pair for table in scorecard.tables for pair in computed_figures(table, scorecard.month, Settings())
     ]
     assert len(computed) == 64
     for (indicator, figures), row in zip(computed, golden(data), strict=True):
@@ -79,7 +79,7 @@ def test_a_check_finds_the_contradictions_and_the_roundings(is_paired: bool, dat
     role_of = {
         (indicator.ref, figure.column): figure.role
         for table in checked.scorecard.tables
-        for indicator, figures in computed_figures(table, checked.scorecard.month, 10, 12)
+        for indicator, figures in computed_figures(table, checked.scorecard.month, Settings())
         for figure in figures
     }
     findings = beside_commentary(checked)

@@ -374,9 +374,7 @@ def test_words_in_computed_cells_stay_and_are_reported(words: str | bool) -> Non
     assert codes(refreshed) == []
 
 
-@pytest.mark.parametrize(
-    "result", ["↑ 20%", "↑20 %", "▲ 3.5%", "- n/a", "N/A", "-", "–", "", "1,234", "=", "→"]
-)
+@pytest.mark.parametrize("result", ["↑ 20%", "↑20 %", "▲ 3.5%", "- n/a", "N/A", "-", "–", "", "1,234", "="])
 def test_what_computing_can_have_given_is_brought_up_to_date(result: str) -> None:
     refreshed = refresh(texts(row("M1", figures(20, 40, 44), result)))
     assert written(refreshed)["P2"] == "↑ 10%"

@@ -6,7 +6,14 @@ from itertools import combinations
 import pytest
 
 from scorecard_xl.computing import measures
-from scorecard_xl.computing.rules import contrast, declared_rules, fill_of, verdict_formula
+from scorecard_xl.computing.rules import (
+    ArrowCell,
+    NumberCell,
+    contrast,
+    declared_rules,
+    fill_of,
+    verdict_formula,
+)
 from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Arrow, Month, Settings, Verdict
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import column_letters
@@ -44,22 +51,24 @@ def test_the_colour_is_the_verdict_of_the_row_as_it_stands(preference: str | Non
     direction = found.direction if found.is_drawn else None
     shown = next((arrow for arrow in Arrow if cell and cell[0] == arrow.value), Arrow.NONE)
     expected = measures.verdict(shown, direction)
-    coloured = [v for v in Verdict if holds(verdict_formula(v, 23, 21), preference, cell)]
+    coloured = [v for v in Verdict if holds(verdict_formula(v, 23, ArrowCell(21)), preference, cell)]
     assert coloured == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-@pytest.mark.parametrize(("preference_column", "arrow_column"), [(1, 2), (703, 16384), (16384, 16383)])
+@pytest.mark.parametrize(("preference_column", "column"), [(1, 2), (703, 16384), (16384, 16383)])
+@pytest.mark.parametrize("is_number", [False, True])
 def test_a_formula_is_one_that_every_excel_takes(
-    verdict: Verdict, preference_column: int, arrow_column: int
+    verdict: Verdict, preference_column: int, column: int, is_number: bool
 ) -> None:
-    formula = verdict_formula(verdict, preference_column, arrow_column)
+    cell = NumberCell(column, "0.995") if is_number else ArrowCell(column)
+    formula = verdict_formula(verdict, preference_column, cell)
     assert is_rule_of_ours(formula)
     assert len(formula) < 255
     outside = re.sub(r'"[^"]*"', "", formula)
     references = re.findall(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[A-Z]{1,3}\$?\d+", outside)
-    letters = [column_letters(column) for column in (preference_column, arrow_column)]
-    assert references == [f"${letter}:${letter}" for letter in letters]
+    letters = {column_letters(one) for one in (preference_column, column)}
+    assert {*references} == {f"${letter}:${letter}" for letter in letters}
 
 
 def test_the_rules_stand_over_exactly_the_rows_in_use() -> None:

@@ -12,8 +12,8 @@ from scorecard_xl.commentary.claims.forms import Claim, Kind, claims
 from scorecard_xl.commentary.claims.subjects import mentions, names, telling
 from scorecard_xl.commentary.claims.words import Hedge, Said
 from scorecard_xl.computing import measures
-from scorecard_xl.computing.computed import true_interval
 from scorecard_xl.computing.measures import Interval
+from scorecard_xl.computing.rounding import true_interval
 from scorecard_xl.model import Indicator, Month, Table, Unit
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.number_format import show

@@ -1,0 +1,186 @@
+"""How a change stands below its header: as an arrow and a number side by side, as one text of both, or as one
+of them alone."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from scorecard_xl.computing.changes import says_nothing
+from scorecard_xl.model import (
+    DOWN_CHARACTERS,
+    LEVEL_CHARACTERS,
+    UNSEEN_CHARACTERS,
+    UP_CHARACTERS,
+    ChangeForm,
+    DrawnArrows,
+)
+from scorecard_xl.spreadsheet.cells import Value, as_text, is_blank
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.workbook import Sheet
+from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.headers import is_of_others, names_a_half
+
+_SAMPLE_ROWS = 8
+_MOST_ROWS_LOOKED_AT = 400
+_SAID = re.compile(
+    r"up|down|level|same|no change|unchanged|static|stable|steady"
+    r"|increas(?:e|ed|ing)|decreas(?:e|ed|ing)|ris(?:e|en|ing)|fall(?:en|ing)?",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_TEXT = re.compile(rf"\d\s*%|[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
+
+Beside = Mapping[int, str | None]
+"""The words of each column's header by column; None where they say what the column is."""
+
+
+class Shown(NamedTuple):
+    """How a change stands below its header, and the columns of its arrow and its number; ``fault`` says why
+    it cannot be told, for a sentence about the header."""
+
+    form: ChangeForm
+    arrow_column: int
+    number_column: int
+    arrows: DrawnArrows = DrawnArrows()
+    fault: str = ""
+
+
+class CellsBelow(NamedTuple):
+    """The cells below a header and those beside them to the right, for some rows that hold anything;
+    ``number_formats`` are the header's column's, of rows that hold nothing too."""
+
+    column: int
+    rows: Sequence[tuple[Value, Value]]
+    number_formats: Sequence[str]
+
+    def shown(self, width: int, beside: Beside, *, of_arrows: bool, in_points: bool) -> Shown:
+        """How a change stands below a header of this width, that speaks of arrows or of points."""
+        left = self.column
+        is_pair = width == 2 or (
+            (left + 1 not in beside or names_a_half(beside[left + 1] or ""))
+            and any(_is_pair(*cells) for cells in self.rows)
+        )
+        if not is_pair:
+            return self._alone(of_arrows=of_arrows, in_points=in_points)
+        if sum(_is_arrow_of(n, a) for a, n in self.rows) > sum(_is_arrow_of(a, n) for a, n in self.rows):
+            return Shown(ChangeForm.PAIRED, left + 1, left)
+        return Shown(ChangeForm.PAIRED, left, left + 1)
+
+    def _alone(self, *, of_arrows: bool, in_points: bool) -> Shown:
+        """How a change stands in one column."""
+        held = [value for value, _ in self.rows if not (is_blank(value) or says_nothing(as_text(value)))]
+        has_numbers = any(type(value) is float for value in held)
+        arrows = [value for value in held if _is_arrow(value)]
+        if arrows and len(arrows) == len(held):
+            drawn = drawn_arrows([str(value) for value in arrows])
+            fault = "" if drawn else "has signs below that are none of ↑, → and ↓; draw them so"
+            return Shown(ChangeForm.ARROW, self.column, self.column, drawn or DrawnArrows(), fault)
+        if has_numbers and not any(isinstance(value, str) and _TEXT.search(value) for value in held):
+            is_shown = in_points or self._show_changes(in_points=False)
+            fault = "" if is_shown else "has numbers below in a number format that shows no percents; set one"
+            return Shown(ChangeForm.NUMBER, self.column, self.column, fault=fault)
+        form = ChangeForm.TEXT
+        if not held:
+            form = (
+                ChangeForm.ARROW
+                if of_arrows
+                else ChangeForm.NUMBER
+                if self._show_changes(in_points=in_points)
+                else form
+            )
+        return Shown(form, self.column, self.column)
+
+    def _show_changes(self, *, in_points: bool) -> bool:
+        """Whether every number of the column, or of one without, is shown as a percentage, or as points."""
+        held = [value for value, _ in self.rows]
+        codes = [code for value, code in zip(held, self.number_formats, strict=False) if type(value) is float]
+        formats = [parse_number_format(code) for code in codes or self.number_formats]
+        return bool(formats) and all(
+            one.is_percentage or (in_points and one.unit is not None) for one in formats
+        )
+
+    def may_be_pair(self, beside: Beside) -> bool:
+        """Whether signs stand below the header and never a figure, and numbers beside them, below no header
+        or one that nobody understands: the two may be one change."""
+        words = beside.get(self.column + 1, "")
+        if words is None or is_of_others(words) or any(_DIGIT.search(as_text(one)) for one, _ in self.rows):
+            return False
+        return any(_is_sign(one) and _is_number(other) for one, other in self.rows)
+
+
+def cells_below(sheet: Sheet, last_row: int, column: int, labels: Sequence[int]) -> CellsBelow:
+    """What stands below a header that ends in ``last_row``, up to a blank row; ``labels`` are the columns of
+    the refs and the indicators."""
+    found: list[tuple[Value, Value]] = []
+    codes: list[str] = []
+    of_blank: list[str] = []
+    for row in range(last_row + 1, last_row + 1 + _MOST_ROWS_LOOKED_AT):
+        first, second, *others = sheet.values(row, (column, column + 1, *labels))
+        if is_blank(first) and is_blank(second):
+            if all(map(is_blank, others)):
+                break
+            if len(of_blank) < _SAMPLE_ROWS:
+                of_blank += sheet.number_formats(row, (column,))
+            continue
+        found.append((first, second))
+        codes += sheet.number_formats(row, (column,))
+        if len(found) == _SAMPLE_ROWS:
+            break
+    return CellsBelow(column, found, codes or of_blank)
+
+
+def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
+    """The characters of a column's arrows, from those that stand in it; None where some are none of ours.
+
+    >>> drawn_arrows(["▼", "►"]), drawn_arrows(["→"]), drawn_arrows(["↗"])
+    (DrawnArrows(up='▲', level='►', down='▼'), DrawnArrows(up='↑', level='→', down='↓'), None)
+    """
+    found = {text.translate(_WITHOUT_UNSEEN).strip() for text in texts}
+    if not all(len(one) == 1 and one in UP_CHARACTERS + LEVEL_CHARACTERS + DOWN_CHARACTERS for one in found):
+        return None
+    kinds = zip(UP_CHARACTERS, _LEVELS, DOWN_CHARACTERS, strict=True)
+    up, level, down = max(kinds, key=lambda kind: len(found & {*kind}))
+    of_column = sorted(found & {*LEVEL_CHARACTERS})
+    return DrawnArrows(up, level if level in of_column or not of_column else of_column[0], down)
+
+
+_LEVELS = "►►►➡→⇨"
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
+
+
+def _is_arrow(value: Value) -> bool:
+    """Whether a cell holds an arrow alone, drawn or said."""
+    if not isinstance(value, str):
+        return False
+    text = value.translate(_WITHOUT_UNSEEN).strip()
+    if len(text) == 1:
+        return any(word in unicodedata.name(text, "") for word in ("ARROW", "TRIANGLE", "POINTER"))
+    return _SAID.fullmatch(text) is not None
+
+
+def _is_number(value: Value) -> bool:
+    return figure_of(value).value is not None
+
+
+def _is_sign(value: Value) -> bool:
+    """Whether a cell holds an arrow, or a letter that a font of symbols shows as one."""
+    return _is_arrow(value) or (isinstance(value, str) and len(value.strip()) == 1 and value.strip() != "-")
+
+
+def _is_nothing(one: Value, other: Value) -> bool:
+    """Whether two cells hold what stands for a change that there is not."""
+    said = [text.strip().casefold() if isinstance(text, str) else "" for text in (one, other)]
+    return said == ["-", "n/a"]
+
+
+def _is_arrow_of(value: Value, other: Value) -> bool:
+    """Whether a cell holds the arrow of a pair."""
+    return _is_arrow(value) or _is_nothing(value, other)
+
+
+def _is_pair(one: Value, other: Value) -> bool:
+    """Whether two cells side by side hold an arrow and its number, in either order."""
+    if _is_arrow(one) or _is_arrow(other):
+        return _is_number(other if _is_arrow(one) else one)
+    return _is_nothing(one, other) or _is_nothing(other, one)

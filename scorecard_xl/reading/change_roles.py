@@ -1,0 +1,206 @@
+"""Which month each change of a table is about: its header's words say so, the month that it names, or the
+figures that its cells agree with. What stays unclear is left alone, with the reason."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from scorecard_xl.computing.changes import has_change, row_change, says_nothing
+from scorecard_xl.computing.columns import change_columns, change_of
+from scorecard_xl.computing.rounding import shown_change
+from scorecard_xl.findings import Finding
+from scorecard_xl.model import (
+    PREVIOUS_MONTH,
+    YEAR_EARLIER,
+    Arrow,
+    ChangeColumns,
+    ChangeForm,
+    Direction,
+    Indicator,
+    Month,
+    MonthColumn,
+    Problem,
+    Role,
+    Settings,
+)
+from scorecard_xl.reading.change_headers import Change
+from scorecard_xl.spreadsheet.cells import as_text
+from scorecard_xl.words.headers import is_change_alone, is_of_arrows, says_percent_change
+from scorecard_xl.words.text import shortened
+
+_UNCLEAR = "does not say which month it is about; name the month, or “last month” or “last year”"
+_TOO_MANY = "is one change too many; a table has one from the previous month and one from a year earlier"
+_IS_PREVIOUS_MONTH = range(1, 7)
+_IS_YEAR_EARLIER = range(12, 19)
+_APART = range(6, 19)
+_ROUNDED = 1  # percents, or points, between what somebody computed from shown figures and from true ones
+
+
+def with_roles(changes: Sequence[Change]) -> list[Change]:
+    """Each change with what it is about, or with its fault: words decide; of two months the later is the
+    previous month.
+
+    A single header that only names a month is left to :func:`with_lone_change`, one that names nothing to
+    :func:`told_by_figures`.
+    """
+    sound = [one for one in changes if not one.fault]
+    untold = [one for one in sound if one.role is None and one.named is not None]
+    roles = {}
+    if len(untold) == 2:
+        earlier, later = sorted(one.named.month for one in untold if one.named)
+        if later.ordinal - earlier.ordinal in _APART:
+            roles = {later: PREVIOUS_MONTH, earlier: YEAR_EARLIER}
+    return [_with_role(one, roles, len(untold)) if one in untold else one for one in changes]
+
+
+def _with_role(change: Change, roles: dict[Month, Role], untold: int) -> Change:
+    if untold == 1 or change.named is None:
+        return change
+    if change.named.month in roles:
+        return change._replace(role=roles[change.named.month])
+    return change._replace(fault=_UNCLEAR if untold == 2 else _TOO_MANY)
+
+
+def with_lone_change(changes: Sequence[Change], latest: Collection[Month]) -> list[Change]:
+    """The changes, one that only names a month told by how far it lies before the ``latest`` months.
+
+    Half a year or less is a previous month that was not brought up to date; about a year or more is the
+    month of the year before.
+    """
+    told = {one.role for one in changes if one.role is not None}
+
+    def with_role(one: Change) -> Change:
+        if one.fault or one.role is not None or one.named is None:
+            return one
+        roles = {role for month in latest if (role := lone_role(one.named.month, month)) is not None}
+        if len(roles) != 1 or roles & told:
+            return one._replace(fault=_UNCLEAR)
+        return one._replace(role=min(roles))
+
+    return [with_role(one) for one in changes]
+
+
+def lone_role(named: Month, latest: Month) -> Role | None:
+    """What a single change is about whose header only names a month, by how far that lies before the latest.
+
+    >>> lone_role(Month(2021, 4), Month(2021, 5)), lone_role(Month(2020, 8), Month(2021, 5))
+    ('change from the previous month', None)
+    """
+    distance = latest.ordinal - named.ordinal
+    if distance in _IS_PREVIOUS_MONTH:
+        return PREVIOUS_MONTH
+    return YEAR_EARLIER if distance in _IS_YEAR_EARLIER else None
+
+
+class Figures(NamedTuple):
+    """What a table holds: its months, its indicators, the latest month with figures, and the Settings."""
+
+    months: Sequence[MonthColumn]
+    indicators: Sequence[Indicator]
+    latest: Month
+    settings: Settings
+
+
+def told_by_figures(changes: Sequence[Change], figures: Figures) -> list[Change]:
+    """The changes, those in words of people's own told by the figures: what stands below has to be, in most
+    rows, the change that they give for the latest month or the one before."""
+    return [_told_by_figures(one, figures) if _is_in_own_words(one) else one for one in changes]
+
+
+def _is_in_own_words(change: Change) -> bool:
+    if change.fault:
+        return False
+    return change.role is None or not (change.named or says_percent_change(change.heading.words))
+
+
+def _told_by_figures(change: Change, figures: Figures) -> Change:
+    words = change.heading.words
+    if change.role is None and not is_change_alone(words):
+        return change._replace(fault=_UNCLEAR)
+    roles = [change.role] if change.role else [column.role for column in change_columns()]
+    recent = (figures.latest, figures.latest.plus(-1))
+    found = {role: max(_agreement(change.columns, role, one, figures) for one in recent) for role in roles}
+    role = max(roles, key=lambda one: found[one].share)
+    if found[role].shown and found[role].share <= 0.5:
+        what = "holds something else below than the change in percent from the month or the year before"
+        if change.columns.in_points:
+            what = what.replace("in percent ", "in points ")
+        return change._replace(fault=f"{what}; head it “% change from last month” if that is meant")
+    if found[role].of_performance:
+        return change._replace(
+            fault="has arrows below that point up where performance got better, not where the figures rose; "
+            "head it “% change from last month” if the figures' direction is meant"
+        )
+    is_clear = change.role or "change" in words.casefold() or is_of_arrows(words)
+    if not found[role].shown and not is_clear:
+        return change._replace(fault=_UNCLEAR)
+    return change._replace(role=role)
+
+
+class _Agreement(NamedTuple):
+    """How what stands below a header agrees with the figures: the share of the rows that do, how many show
+    anything, and whether arrows follow the preferred direction instead."""
+
+    share: float
+    shown: int
+    of_performance: bool
+
+
+def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figures) -> _Agreement:
+    """How a column agrees with the changes of a month."""
+    index = {column.month: place for place, column in enumerate(figures.months)}
+    now, then = index.get(month), index.get(change_of(role).base(month))
+    agree = shown = turned = straight = 0
+    for indicator in figures.indicators:
+        stored = indicator.stored[columns.number_column]
+        if not has_change(columns, indicator) or says_nothing(as_text(stored)):
+            continue
+        shown += 1
+        found = row_change(columns, indicator, (now, then), figures.settings)
+        code = indicator.stored_formats[columns.number_column]
+        said = shown_change(columns, indicator, code, in_points=found.in_points)
+        if found.size is None:
+            continue
+        if said.size is not None:
+            middle = (said.size.low + said.size.high) / 2
+            agree += abs(middle - found.size) * (1 if found.in_points else 100) <= _ROUNDED
+        elif said.arrow is not None:
+            agree += said.arrow is found.arrow
+            if indicator.direction is Direction.DOWN and Arrow.LEVEL not in (said.arrow, found.arrow):
+                turned += said.arrow is not found.arrow
+                straight += said.arrow is found.arrow
+    return _Agreement(agree / shown if shown else 0.0, shown, turned > straight)
+
+
+def settled(changes: Sequence[Change]) -> list[Change]:
+    """The changes, no two about the same month: an arrow's column and a number's are one change, and of two
+    others the one in the usual words counts."""
+    found: list[Change] = []
+    for one in sorted(changes, key=_is_in_own_words):
+        same = next((other for other in found if not one.fault and other.role == one.role), None)
+        if same is None or same.fault:
+            found.append(one)
+        elif {same.columns.form, one.columns.form} == {ChangeForm.ARROW, ChangeForm.NUMBER}:
+            found[found.index(same)] = _paired(same, one)
+        else:
+            found.append(one._replace(fault=_TOO_MANY))
+    return found
+
+
+def _paired(one: Change, other: Change) -> Change:
+    """An arrow's column and a number's as one change."""
+    arrow, number = (one, other) if one.columns.form is ChangeForm.ARROW else (other, one)
+    columns = number.columns._replace(
+        form=ChangeForm.PAIRED,
+        arrow_column=arrow.columns.arrow_column,
+        header=number.named or arrow.named,
+        arrows=arrow.columns.arrows,
+    )
+    return number._replace(columns=columns)
+
+
+def left_alone(sheet: str, change: Change) -> Problem:
+    """What people have to know of a change that is not understood."""
+    words = shortened(" ".join(change.heading.words.split()), 80)
+    what, _, advice = change.fault.partition("; ")
+    message = f"The header “{words}” {what}, so that its column stays as it is: {advice}."
+    return Problem(sheet, change.heading.cell, "", Finding.COLUMN_UNCLEAR, message)

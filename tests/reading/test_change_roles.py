@@ -1,0 +1,122 @@
+"""Changes in people's own words: the figures tell what they are about, or they are left alone."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.findings import Finding
+from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, DrawnArrows, Role, Table
+from scorecard_xl.reading.scorecard import read
+from tests.books.grid_workbook import Cell, Content, sheet_of
+from tests.books.small_scorecard import book
+
+MONTHS = ("Apr-20", "May-20", "Mar-21", "Apr-21", "May-21")
+FIGURES = ((100, 200, 100, 100, 150), (100, 50, 100, 200, 100), (50, 10, 100, 80, 80))
+OF_MONTH = (0.5, -0.5, 0.0)
+OF_MONTH_BEFORE = (0.0, 1.0, -0.2)
+OF_YEAR = (-0.25, 1.0, 7.0)
+ARROWS_OF_MONTH = ("▲", "▼", "►")
+ARROWS_OF_YEAR = ("▼", "▲", "▲")
+
+
+def table_with(*columns: tuple[str, Sequence[Content]], preferences: str = "▲▲▲") -> tuple[Table, list[str]]:
+    """A table of three rows with these headers and cells below them, and what was left alone."""
+    header: list[Content] = ["Ref.", *MONTHS, *(header for header, _ in columns), "Preferred DoT"]
+    cells = list(zip(*(cells for _, cells in columns), strict=True))
+    rows = [
+        [f"M{place}", *figures, *cells[place], preferences[place]] for place, figures in enumerate(FIGURES)
+    ]
+    scorecard = read(book(sheet_of("Scorecard", [header, *rows])))
+    left = [one.message for one in scorecard.problems if one.code is Finding.COLUMN_UNCLEAR]
+    return scorecard.tables[0], left
+
+
+def percents(*numbers: float) -> list[Content]:
+    return [Cell(number, "", "0%") for number in numbers]
+
+
+@pytest.mark.parametrize("header", ["% change", "Change", "Variance", "Movement %"])
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (percents(*OF_MONTH), PREVIOUS_MONTH),
+        (percents(*OF_MONTH_BEFORE), PREVIOUS_MONTH),
+        (percents(*OF_YEAR), YEAR_EARLIER),
+        (percents(0.5, -0.5, 0.9), PREVIOUS_MONTH),
+        (["↑ 50%", "↓ -50%", "→ 0%"], PREVIOUS_MONTH),
+        (["↓ -25%", "↑ 100%", "↑ 700%"], YEAR_EARLIER),
+    ],
+)
+def test_the_figures_tell_what_a_change_is_from(header: str, cells: Sequence[Content], role: Role) -> None:
+    table, left = table_with((header, cells))
+    assert (list(table.changes), left) == ([role], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "role"),
+    [
+        ("DoT", ARROWS_OF_MONTH, PREVIOUS_MONTH),
+        ("Direction of travel", ARROWS_OF_YEAR, YEAR_EARLIER),
+        ("Monthly DoT", ARROWS_OF_MONTH, PREVIOUS_MONTH),
+        ("Annual DoT", ARROWS_OF_YEAR, YEAR_EARLIER),
+        ("Monthly DoT", ("", "-", None), PREVIOUS_MONTH),
+        ("Change", (None, None, None), PREVIOUS_MONTH),
+        ("YoY %", (None, None, None), YEAR_EARLIER),
+    ],
+)
+def test_arrows_and_blank_columns_are_told_by_their_headers(
+    header: str, cells: Sequence[Content], role: Role
+) -> None:
+    table, left = table_with((header, cells))
+    assert (list(table.changes), left) == ([role], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "reason"),
+    [
+        ("Variance", percents(0.1, 0.2, 0.3), "holds something else below than the change in percent"),
+        ("% change", percents(0.5, 0.2, 0.3), "holds something else below than the change in percent"),
+        ("Annual DoT", ARROWS_OF_MONTH, "holds something else below than the change in percent"),
+        ("Variance", (None, None, None), "does not say which month it is about"),
+        ("% change from 3 months ago", (None, None, None), "does not say which month it is about"),
+    ],
+)
+def test_what_the_figures_do_not_bear_out_is_left_alone(
+    header: str, cells: Sequence[Content], reason: str
+) -> None:
+    table, left = table_with((header, cells))
+    assert not table.changes and len(left) == 1 and reason in left[0]
+
+
+def test_arrows_that_show_performance_are_never_turned_to_the_figures() -> None:
+    table, left = table_with(("Monthly DoT", ("▲", "▲", "►")), preferences="▲▼▼")
+    assert not table.changes
+    assert "point up where performance got better, not where the figures rose" in left[0]
+
+
+def test_an_arrows_column_and_a_numbers_about_the_same_month_are_one_change() -> None:
+    columns = (
+        ("Monthly DoT", ARROWS_OF_MONTH),
+        ("Annual DoT", ARROWS_OF_YEAR),
+        ("% change on last month", percents(*OF_MONTH)),
+        ("% change on last year", percents(*OF_YEAR)),
+    )
+    table, left = table_with(*columns)
+    month, year = table.changes[PREVIOUS_MONTH], table.changes[YEAR_EARLIER]
+    assert left == []
+    assert month[:3] == (ChangeForm.PAIRED, 7, 9) and year[:3] == (ChangeForm.PAIRED, 8, 10)
+    assert month.arrows == DrawnArrows("▲", "►", "▼")
+
+
+def test_a_log_of_changes_is_no_scorecard() -> None:
+    log = sheet_of("Log", [["Ref", "Indicator", "Change", "Date"], ["M1", "Cases", "New wording", "May-21"]])
+    rows: list[list[Content]] = [["Ref.", *MONTHS, "12-mnth max"], ["M1", *FIGURES[0], None]]
+    workbook = book(log, sheet_of("Scorecard", rows))
+    assert [table.sheet for table in read(workbook).tables] == ["Scorecard"]
+
+
+def test_a_column_of_arrows_alone_makes_a_scorecard() -> None:
+    rows: list[list[Content]] = [["Ref.", *MONTHS, "DoT"], ["M1", *FIGURES[0], None]]
+    workbook = book(sheet_of("Scorecard", rows))
+    assert [change.new for change in refresh(workbook).changes] == ["↑"]
