@@ -23,7 +23,7 @@ from scorecard_xl.model import (
     Settings,
 )
 from scorecard_xl.reading.change_headers import Change
-from scorecard_xl.spreadsheet.cells import as_text
+from scorecard_xl.spreadsheet.cells import as_text, is_blank
 from scorecard_xl.words.headers import is_change_alone, is_of_arrows, says_percent_change
 from scorecard_xl.words.text import shortened
 
@@ -32,6 +32,7 @@ _TOO_MANY = "is one change too many; a table has one from the previous month and
 _IS_PREVIOUS_MONTH = range(1, 7)
 _IS_YEAR_EARLIER = range(12, 19)
 _APART = range(6, 19)
+_MONTHS_BACK = 3  # that a change may not have been brought up to date for
 _ROUNDED = 1  # percents, or points, between what somebody computed from shown figures and from true ones
 
 
@@ -117,23 +118,34 @@ def _told_by_figures(change: Change, figures: Figures) -> Change:
     if change.role is None and not is_change_alone(words):
         return change._replace(fault=_UNCLEAR)
     roles = [change.role] if change.role else [column.role for column in change_columns()]
-    recent = (figures.latest, figures.latest.plus(-1))
+    recent = [figures.latest.plus(-back) for back in range(_MONTHS_BACK)]
     found = {role: max(_agreement(change.columns, role, one, figures) for one in recent) for role in roles}
     role = max(roles, key=lambda one: found[one].share)
-    if found[role].shown and found[role].share <= 0.5:
-        what = "holds something else below than the change in percent from the month or the year before"
-        if change.columns.in_points:
-            what = what.replace("in percent ", "in points ")
-        return change._replace(fault=f"{what}; head it “% change from last month” if that is meant")
-    if found[role].of_performance:
+    best = found[role]
+    if best.shown and best.share <= 0.5:
+        what = "in points" if change.columns.in_points else "in percent"
+        fault = f"holds something else below than the change {what} from the month or the year before; "
+        return change._replace(fault=f"{fault}head it “% change from last month” if that is meant")
+    if best.of_performance:
         return change._replace(
             fault="has arrows below that point up where performance got better, not where the figures rose; "
             "head it “% change from last month” if the figures' direction is meant"
         )
+    if change.role is None and role != PREVIOUS_MONTH:
+        # A new month empties the cells, and nothing would tell it from a change from the month before.
+        return change._replace(
+            fault="does not say that it is about the year before; head it “% change from last year”"
+        )
     is_clear = change.role or "change" in words.casefold() or is_of_arrows(words)
-    if not found[role].shown and not is_clear:
+    if not (is_clear or best.shown or _says_nothing_anywhere(change.columns, figures)):
         return change._replace(fault=_UNCLEAR)
     return change._replace(role=role)
+
+
+def _says_nothing_anywhere(columns: ChangeColumns, figures: Figures) -> bool:
+    """Whether some cell says that there is no change, as those of a new month do."""
+    stored = (indicator.stored[columns.number_column] for indicator in figures.indicators)
+    return any(not is_blank(value) and says_nothing(as_text(value)) for value in stored)
 
 
 class _Agreement(NamedTuple):
