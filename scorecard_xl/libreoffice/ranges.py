@@ -270,6 +270,12 @@ class Font(base_classes.Font):
         self.api.CharWeight = BOLD if value else 100.0
 
     @property
+    def name(self) -> str | None:
+        """``CharFontName``."""
+        name = self._value("CharFontName")
+        return None if name is None else str(name)
+
+    @property
     def size(self) -> float | None:
         """``CharHeight``, in points."""
         height = self._value("CharHeight")

@@ -36,9 +36,10 @@ from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, 
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
+from scorecard_xl.spreadsheet.symbol_fonts import may_be_symbol, shown_as
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import compact
-from scorecard_xl.words.preferences import preference_of
+from scorecard_xl.words.preferences import Preference, preference_of
 from scorecard_xl.words.text import naming_unseen
 
 
@@ -202,7 +203,7 @@ class TableReader:
         formats = row_formats(codes, layout.computed, first_figure)
         unit = self._figures.unit(text, figures, formats, is_percentage)
         self._figures.report_unusual(row, ref, unit, figures, layout.months)
-        preference = preference_of(values[3])
+        preference = self._preference(row, layout.fixed[3], values[3])
         if not preference.is_known:
             said = as_text(values[3])
             message = (
@@ -232,6 +233,14 @@ class TableReader:
             else frozenset(),
             preference.is_drawn or preference.direction is None,
         )
+
+    def _preference(self, row: int, column: int, value: Value) -> Preference:
+        """The preferred direction of a cell; a letter may be shown as an arrow by its font."""
+        text = as_text(value)
+        if not may_be_symbol(text):
+            return preference_of(value)
+        drawn = shown_as(text, self._sheet.fonts(row, (column,))[0])
+        return preference_of(drawn)._replace(is_drawn=False) if drawn else preference_of(value)
 
     def _with_shared(
         self, row: int, values: Sequence[Value], layout: _Layout

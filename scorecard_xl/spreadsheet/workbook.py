@@ -69,6 +69,9 @@ class Sheet(Protocol):
         """The backgrounds of a row's cells in these columns, conditional formats aside: a text that is the
         same for two cells that look the same, and empty for a cell without one."""
 
+    def fonts(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        """The names of the fonts of a row's cells in these columns, "" where it is not told."""
+
     @property
     def attachments(self) -> Sequence[Attachment]:
         """What is attached to cells: notes and threads of comments, links and the like."""

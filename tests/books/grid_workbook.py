@@ -31,6 +31,7 @@ class Cell:
     formula: str = ""
     number_format: str = "General"
     fill: str = ""
+    font: str = ""
 
 
 Content = Cell | Value | int
@@ -92,6 +93,10 @@ class GridSheet:
     def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
         cells = self.grid.get(row, {})
         return [cells[column].fill if column in cells else "" for column in columns]
+
+    def fonts(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        cells = self.grid.get(row, {})
+        return [cells[column].font if column in cells else "" for column in columns]
 
     def __getitem__(self, name: str) -> Value:
         """A cell's value by the cell's name."""

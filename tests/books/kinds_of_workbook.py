@@ -14,6 +14,7 @@ import xlwings
 
 import scorecard_xl
 from scorecard_xl import libreoffice
+from scorecard_xl.spreadsheet.cells import area_of
 from scorecard_xl.spreadsheet.workbook import Workbook, is_rule_of_ours
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
@@ -65,6 +66,21 @@ class Look:
             SeenRule(tuple(sorted(area.reference for area in rule.areas)), rule.formula, rule.colour)
             for rule in LibreOfficeCalc().rules(self.book.sheets[sheet], is_rule_of_ours)
         ]
+
+    def verdicts(self, column: str, rows: range, sheet: str = "Scorecard") -> list[str]:
+        """The verdict whose rule holds in each of these cells, as LibreOffice computes it; "" for none. It
+        writes into column Z."""
+        names = {(198, 239, 206): "Positive", (255, 176, 0): "Similar", (176, 0, 32): "Negative"}
+        held: dict[int, str] = dict.fromkeys(rows, "")
+        for rule in self.rules(sheet):
+            for row in rows:
+                cell = area_of(f"{column}{row}")
+                if any(area_of(one).holds(row, cell.first_column) for one in rule.areas):
+                    aside = self.book.sheets[sheet].range(f"Z{row}")
+                    aside.formula = f"=IFERROR(IF({rule.formula.removeprefix('=')},1,0),0)"
+                    assert not (aside.value and held[row]), f"two verdicts in {column}{row}"
+                    held[row] += names[rule.colour or (0, 0, 0)] * int(aside.value)
+        return list(held.values())
 
     def other_rules(
         self, sheet: str = "Scorecard"

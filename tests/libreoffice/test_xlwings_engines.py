@@ -312,6 +312,7 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     refreshed = scorecard_xl.refresh(opened, month=scorecard_xl.Month(2021, 6))
     assert [change for change in refreshed.changes if change.column_name == "header"]
     assert live(opened).apply([SheetUpdate("Log", added=AddedRows(5, [[MONTH, "a", 1.0]]), new=LOG)]).needed
+    assert live(opened).sheets[0].fonts(3, (1,)) != [""]
     assert layout_by_halving(sheet, Area(1, 1, 6, 6)).number_formats[2][2] != "General"
     excel = NoAreas()
     assert excel.names(opened) == [("Figures", "=Scorecard!$C$4:$E$6")]
@@ -352,6 +353,7 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
         Use("Engine", "clean_value_data", "called", 5),
         Use("Font", "bold", "written"),
         Use("Font", "color", "written"),
+        Use("Font", "name"),
         Use("Font", "size", "written"),
         Use("Range", "color", "written"),
         Use("Name", "name"),

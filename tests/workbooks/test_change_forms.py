@@ -6,13 +6,10 @@ import pytest
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.spreadsheet.cells import area_of
-from tests.books.kinds_of_workbook import Kind, Look
+from tests.books.kinds_of_workbook import Kind
 from tests.books.package_book import SHEET, book, edited
 
 pytestmark = pytest.mark.live
-
-GREEN, AMBER, RED = (198, 239, 206), (255, 176, 0), (176, 0, 32)
 
 ARROWS_IN_FORMAT = '[Color10]"▲"0%;[Red]"▼"0%;0%'
 ROWS = (
@@ -60,29 +57,13 @@ def test_numbers_and_arrows_of_people_are_refreshed_in_their_own_form(kind: Kind
     assert [one.cell for one in kind.check().findings if one.cell[0] in "FG"] == ["F5"]
 
 
-def verdicts(look: Look, column: str, rows: range) -> list[str]:
-    """The verdict whose rule holds in each of these cells, as LibreOffice computes it; "" for none."""
-    sheet = look.book.sheets["Scorecard"]
-    names = {GREEN: "Positive", AMBER: "Similar", RED: "Negative", None: ""}
-    found = []
-    for row in rows:
-        held = []
-        for rule in look.rules():
-            if any(area_of(area).holds(row, area_of(f"{column}1").first_column) for area in rule.areas):
-                sheet.range(f"Z{row}").formula = f"=IFERROR(IF({rule.formula.removeprefix('=')},1,0),0)"
-                held += [names[rule.colour]] * int(sheet.range(f"Z{row}").value)
-        assert len(held) < 2
-        found.append("".join(held))
-    return found
-
-
 def test_the_colours_read_numbers_and_arrows_alone(kind: Kind, tmp_path: Path) -> None:
     kind.use(home_made_book(tmp_path))
     kind.refresh()
     with kind.looking() as look:
         # The wrong formula of F5 rises by 40 %: its colour says so, until the formula is corrected.
-        assert verdicts(look, "F", range(4, 9)) == ["Positive", "Negative", "Similar", "", "Negative"]
-        assert verdicts(look, "G", range(4, 9)) == ["Positive", "Positive", "Similar", "Negative", "Negative"]
+        assert look.verdicts("F", range(4, 9)) == ["Positive", "Negative", "Similar", "", "Negative"]
+        assert look.verdicts("G", range(4, 9)) == ["Positive", "Positive", "Similar", "Negative", "Negative"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +89,7 @@ def test_a_column_of_points_holds_differences_in_its_own_number_format(
     with kind.looking() as look:
         assert [round(row[0], 9) for row in look.values("F4:F6")] == [written, -2.5 * written, 19]
         assert look.everything()["Scorecard"][3][3].split("|")[5] == code
-        assert verdicts(look, "F", range(4, 7)) == ["Similar", "Negative", ""]
+        assert look.verdicts("F", range(4, 7)) == ["Similar", "Negative", ""]
     assert not kind.refresh().written
 
 
@@ -125,5 +106,5 @@ def test_a_setting_makes_changes_of_percentages_differences(kind: Kind, tmp_path
     with kind.looking() as look:
         assert look.values("F4:I5") == [["↑", 4, "↑", 12], ["↑", 0.095, "↑", 0.095]]
         assert look.everything()["Scorecard"][3][3].split("|")[5:9] == ["General", '0.0 "pp"'] * 2
-        assert verdicts(look, "F", range(4, 5)) == ["Positive"]
+        assert look.verdicts("F", range(4, 5)) == ["Positive"]
     assert not kind.refresh().written

@@ -253,6 +253,10 @@ class FileSheet:
         return fills
 
     @_refusing_broken_parts
+    def fonts(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        return [self._styles.font(int(style or 0)) for style in self._styles_of(row, tuple(columns))]
+
+    @_refusing_broken_parts
     def style(self, row: int, column: int) -> int:
         """The number of a cell's style: of its row or column where the cell is not written."""
         return int(self._styles_of(row, (column,))[0] or 0)

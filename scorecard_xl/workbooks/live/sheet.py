@@ -21,7 +21,7 @@ from scorecard_xl.spreadsheet.cells import (
 )
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import is_ours
-from scorecard_xl.workbooks.live.halving import layout_by_halving
+from scorecard_xl.workbooks.live.halving import layout_by_halving, spread_by_halving
 from scorecard_xl.workbooks.live.native import FIRST_TRUE_YEAR, EarlyTime, Layout, Native, area_of_range
 
 # xlwings gives the commonest errors as text; Windows has the newer ones (#SPILL!) as whole numbers.
@@ -50,6 +50,7 @@ class LiveSheet:
         self._native = native
         self._speaking = speaking
         self._marked: dict[tuple[int, int], str] = {}
+        self._fonts: dict[int, Mapping[int, str]] = {}
         self.name: str = sheet.name
         # Excel on Windows gives numbers: -1 for visible, 0 for hidden, 2 for very hidden.
         self.visible = sheet.visible in (True, -1)
@@ -230,6 +231,25 @@ class LiveSheet:
     def fills(self, row: int, columns: Sequence[int]) -> Sequence[str]:
         fills = self._fills.get(row, ())
         return [fills[c - 1] if 0 < c <= len(fills) else "" for c in columns]
+
+    def fonts(self, row: int, columns: Sequence[int]) -> Sequence[str]:
+        return [self._fonts_of(column).get(row, "") for column in columns]
+
+    def _fonts_of(self, column: int) -> Mapping[int, str]:
+        """The fonts of a column's cells by row: few ask, and mostly a whole column has one."""
+        if column not in self._fonts:
+            found: dict[int, str] = {}
+            for band in self._bands:
+                area = Area(band.first_row, column, band.last_row, column)
+                with self._speaking():
+                    fonts = spread_by_halving(area, self._font, "")
+                found.update((row, font) for row, (font,) in enumerate(fonts, start=band.first_row))
+            self._fonts[column] = found
+        return self._fonts[column]
+
+    def _font(self, area: Area) -> str | None:
+        name = self.sheet.range(area.reference).font.name
+        return name if isinstance(name, str) else None
 
     @cached_property
     def _fills(self) -> Mapping[int, Sequence[str]]:

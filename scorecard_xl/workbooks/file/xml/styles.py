@@ -92,6 +92,22 @@ class StylesXml:
             return (_colour(colour) if colour else "") or "solid"
         return " ".join([kind, *(_described(child) for child in pattern.children)])
 
+    def font(self, style: int) -> str:
+        """The name of a cell style's font, "" where it has none.
+
+        >>> styles = StylesXml(
+        ...     b'<styleSheet><fonts><font><name val="Arial"/></font></fonts>'
+        ...     b'<cellXfs><xf fontId="0"/></cellXfs></styleSheet>'
+        ... )
+        >>> styles.font(0), styles.font(1)
+        ('Arial', '')
+        """
+        if style >= len(self._cell_styles):
+            return ""
+        number = number_or(self._cell_styles[style].attributes.get("fontId", "0"), 0)
+        name = self._fonts[number].first("name") if number < len(self._fonts) else None
+        return name.attributes.get("val", "") if name else ""
+
     def is_locked(self, style: int) -> bool:
         """Whether a cell of this style is locked once its sheet is protected."""
         if style >= len(self._cell_styles):
