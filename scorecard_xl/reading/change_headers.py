@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
-from scorecard_xl.computing.columns import change_columns, change_headers
+from scorecard_xl.computing.columns import change_columns, change_headers, change_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, HeaderMonth, Month, Role
 from scorecard_xl.reading.arrow_pairs import Beside, CellsBelow, cells_below
@@ -12,7 +12,14 @@ from scorecard_xl.spreadsheet.cells import CellError, Value, cell_name
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import change_in_words, is_percent
-from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
+from scorecard_xl.words.months import (
+    likely_month,
+    month_named,
+    month_of_header,
+    names_several_months,
+    number_of_header,
+    undated_month,
+)
 from scorecard_xl.words.text import shortened
 
 _SAMPLE_ROWS = 8
@@ -37,7 +44,14 @@ class Heading(NamedTuple):
         """The month that the header is, not one that it only names."""
         if isinstance(self.value, datetime.date):
             return self.value
+        if self.number is not None:
+            return None
         return month_of_header(self.words) or month_of_header(text_of(self.value))
+
+    @property
+    def number(self) -> int | None:
+        """The number of the month that the header is without naming its year."""
+        return number_of_header(self.value) if isinstance(self.value, str) else None
 
 
 class Change(NamedTuple):
@@ -74,6 +88,20 @@ def header_month(sheet: Sheet, heading: Heading, months: Collection[Month]) -> H
     if isinstance(value, str) and not names_several_months(value) and (named := month_named(value)):
         return HeaderMonth(heading.row, heading.column, named.month, value, named.wording, is_formula)
     return None
+
+
+def header_without_year(
+    sheet: Sheet, heading: Heading, latest: Month, months_back: int = 0
+) -> HeaderMonth | None:
+    """The month that a header's own cell names without its year, if it names one and no other: the last one
+    of its name that is ``months_back`` or more before the ``latest``."""
+    undated = undated_month(heading.value) if isinstance(heading.value, str) else None
+    if undated is None:
+        return None
+    newest = latest.plus(-months_back)
+    month = newest.plus(-((newest.number - undated.number) % 12))
+    is_formula = heading.column in sheet.formulas(heading.row)
+    return HeaderMonth(heading.row, heading.column, month, str(heading.value), undated.wording, is_formula)
 
 
 def change_below(
@@ -166,6 +194,7 @@ def with_roles(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple[Ch
     A single header that only names a month is left to :func:`with_lone_change`. Raises ScorecardError
     where it stays unclear.
     """
+    changes = _told_by_each_other(changes)
     told = [change.role for change in changes if change.role]
     untold = [change for change in changes if not change.role]
     if len(changes) > len(change_columns()) or len(set(told)) < len(told):
@@ -185,6 +214,39 @@ def with_roles(workbook: str, sheet: str, changes: Sequence[Change]) -> tuple[Ch
         _refuse(workbook, sheet, untold[1].heading, _UNCLEAR)
     return tuple(
         change._replace(role=PREVIOUS_MONTH if change.named and change.named.month == later else YEAR_EARLIER)
+        for change in changes
+    )
+
+
+def _told_by_each_other(changes: Sequence[Change]) -> Sequence[Change]:
+    """Two changes of which one or both name a month without its year ("Mar" and "Apr"): the month before the
+    other is the previous month."""
+    numbers = [_number_named(change) for change in changes if not change.role]
+    if len(changes) != 2 or len(numbers) != 2 or None in numbers or all(change.named for change in changes):
+        return changes
+    first, second = (number or 0 for number in numbers)
+    if (second - first) % 12 not in (1, 11):
+        return changes
+    roles = (PREVIOUS_MONTH, YEAR_EARLIER) if (second - first) % 12 == 1 else (YEAR_EARLIER, PREVIOUS_MONTH)
+    return [change._replace(role=role) for change, role in zip(changes, roles, strict=True)]
+
+
+def _number_named(change: Change) -> int | None:
+    if change.named is not None:
+        return change.named.month.number
+    undated = undated_month(text_of(change.heading.value))
+    return undated.number if undated else None
+
+
+def with_months(sheet: Sheet, changes: Sequence[Change], latest: Month) -> tuple[Change, ...]:
+    """The changes, those that name a month without its year with the month that it is: no change is about a
+    month after the ``latest``."""
+    return tuple(
+        change
+        if change.named or not change.role
+        else change._replace(
+            named=header_without_year(sheet, change.heading, latest, change_of(change.role).months_back)
+        )
         for change in changes
     )
 

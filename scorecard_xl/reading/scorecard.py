@@ -178,6 +178,8 @@ def _reporting_month(
             _refuse_running_ahead(workbook, tables, month)
             return month, skipped
         passed_over[month] = reason
+        if not typed[month] and all(t.is_of_a_year for t in tables if month in t.figures_by_month):
+            continue  # it is to come
         sheet, row, column = columns[month]
         message = (
             f"{month.label} was not taken as the reporting month because {reason}: name it with --month or "

@@ -22,10 +22,17 @@ from scorecard_xl.model import (
     Settings,
     Table,
 )
-from scorecard_xl.reading.change_headers import Heading, text_of, with_lone_change
+from scorecard_xl.reading.change_headers import (
+    Heading,
+    header_without_year,
+    text_of,
+    with_lone_change,
+    with_months,
+)
 from scorecard_xl.reading.figures import FigureReader, row_formats
 from scorecard_xl.reading.headers import TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, with_numbers
+from scorecard_xl.reading.years import YearsAround
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
@@ -70,8 +77,11 @@ class TableReader:
         self._sheet = sheet
         self._settings = settings
         self._merged = MergedAreas(sheet)
+        # The rows above each table, as far as they are read, that belong to none.
+        self._titles: list[list[int]] = [[]]
         self._total_rows = sheet.total_rows
         self._figures = FigureReader(sheet, self._report, settings.placeholders)
+        self._around = YearsAround(workbook, sheet, self._merged, self._titles)
         self._shared: dict[Area, Value] = {}
         self.problems: list[Problem] = []
         self.own_headers_found: set[str] = set()
@@ -108,8 +118,11 @@ class TableReader:
                 previous = row
             elif layout := self._layout_at(row):
                 previous = layout.header.last_row
-            elif ended:
-                self._report_row_outside(row, ended)
+                self._titles.append([])
+            else:
+                self._titles[-1].append(row)
+                if ended:
+                    self._report_row_outside(row, ended)
         if layout:
             yield self._table(layout, previous, indicators)
 
@@ -122,7 +135,7 @@ class TableReader:
         filled = self._sheet.filled(row)
         if all(is_blank(filled.get(column)) for column in layout.header.columns):
             return True
-        return find_header(self._workbook, self._sheet, row, self._merged, self._own_headers) is not None
+        return find_header(self._sheet, row, self._own_headers, self._around) is not None
 
     def _report_row_outside(self, row: int, ended: _Layout) -> None:
         """An indicator below the blank row that ended its table would keep its old figures unseen."""
@@ -139,7 +152,7 @@ class TableReader:
             self._report(row, ended.label_column, as_text(values[0]), Finding.ROW_OUTSIDE_TABLE, message)
 
     def _layout_at(self, row: int) -> _Layout | None:
-        header = find_header(self._workbook, self._sheet, row, self._merged, self._own_headers)
+        header = find_header(self._sheet, row, self._own_headers, self._around)
         if header is None:
             return None
         for role, window in header.windows.items():
@@ -310,12 +323,15 @@ class TableReader:
         latest = {_latest_with_figures(layout.months, indicators)}
         if self._settings.month:
             latest.add(self._settings.month)
+        told = with_lone_change(self._workbook, header.sheet, header.changes, latest)
         changes = {
             change.role: ChangeColumns(change.form, change.arrow_column, change.number_column, change.named)
-            for change in with_lone_change(self._workbook, header.sheet, header.changes, latest)
+            for change in with_months(self._sheet, told, max(latest))
             if change.role
         }
-
+        commentary = header.commentary
+        if commentary is None and COMMENTARY in header.roles:
+            commentary = header_without_year(self._sheet, header.roles[COMMENTARY], max(latest))
         return Table(
             self._sheet.name,
             header.first_row,
@@ -324,8 +340,9 @@ class TableReader:
             changes,
             {role: heading.column for role, heading in header.roles.items()},
             layout.computed,
-            header.commentary,
+            commentary,
             tuple(indicators),
+            header.years,
         )
 
 
