@@ -114,10 +114,9 @@ class YearsAround(NamedTuple):
         """What tells the year of a whole table: the nearest titles that name one, and the sheet's name."""
         found: list[Told] = []
         for rows in reversed(self.titles):
-            if found := [told for row in rows for told in _told_by_title(self.sheet, row)]:
+            if found := [told for row in rows for told in told_by_title(self.sheet, row)]:
                 break
-        name = self.sheet.name
-        found += [Told(year, YearPlace(0, 0, name, wording)) for year, wording in years_in(name)]
+        found += told_by_name(self.sheet.name)
         if not found:
             self._refuse(
                 headings[0].cell,
@@ -176,7 +175,13 @@ def _year_above(value: Value) -> NamedYear | None:
     return found[0] if len(found) == 1 else None
 
 
-def _told_by_title(sheet: Sheet, row: int) -> Iterator[Told]:
+def told_by_name(name: str) -> list[Told]:
+    """The years that a sheet's name tells."""
+    return [Told(year, YearPlace(0, 0, name, wording)) for year, wording in years_in(name)]
+
+
+def told_by_title(sheet: Sheet, row: int) -> Iterator[Told]:
+    """The years that a row of titles tells."""
     for column, value in sheet.filled(row).items():
         if isinstance(value, str) and len(value) <= _LONGEST_TITLE and not is_of_another_year(value):
             for year, wording in years_in(value):

@@ -56,6 +56,14 @@ class Year(NamedTuple):
         """
         return Month(self.first + (self.is_financial and number < _FIRST_OF_FINANCIAL), number)
 
+    def holds(self, month: Month) -> bool:
+        """Whether a month is one of the year.
+
+        >>> Year(2020, True).holds(Month(2021, 3)), Year(2020, False).holds(Month(2021, 3))
+        (True, False)
+        """
+        return self.month(month.number) == month
+
     def holds_in_order(self, numbers: Sequence[int]) -> bool:
         """Whether months of these numbers stand in this year's order, the oldest or the newest first.
 
@@ -140,3 +148,14 @@ def following(wording: str) -> str:
     ['2021/22', '2021-2022', '21/22', '2100', '2020 to 21']
     """
     return re.sub(r"\d+", lambda year: f"{int(year[0]) + 1:0{len(year[0])}d}"[-len(year[0]) :], wording)
+
+
+def with_next_year(text: str, year: Year) -> str:
+    """A text with the next year wherever it names this one.
+
+    >>> with_next_year("Board 2020/21 (2020-2021), since 2018", Year(2020, True))
+    'Board 2021/22 (2021-2022), since 2018'
+    """
+    while wording := next((named.wording for named in years_in(text) if named.year == year), ""):
+        text = text.replace(wording, following(wording))
+    return text

@@ -138,8 +138,8 @@ def test_a_row_of_years_right_below_a_table_ends_it() -> None:
         (
             [["Scorecard 2019/20"], header(), ROW],
             "2020-21",
-            "and cell A1 tells 2019/20, the sheet's name 2020/21; correct the one that is wrong, or write the "
-            "months' year into the row above them.",
+            "and cell A1 tells 2019/20, the sheet's name 2020/21; correct the one that is wrong, or write "
+            "the months' year into the row above them.",
         ),
         (
             [["Scorecard 2019/20"], ["Plan 2020/21"], header(), ROW],
