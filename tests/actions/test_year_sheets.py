@@ -17,7 +17,7 @@ from scorecard_xl.own_sheets.named_cells import REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.attachments import Attached, at_cells
 from scorecard_xl.spreadsheet.cells import CellError, area_of
-from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, cell_of, sheet_of
 from tests.books.random_scorecards import held, log_sheet, with_log
 from tests.books.small_scorecard import book as book_of
 from tests.books.small_scorecard import settings_sheet
@@ -351,9 +351,7 @@ def log_of(*lines: tuple[str, Content, Content], action: str = "new month") -> G
             old,
             new,
         ]
-        log.grid[number] = {
-            place: Cell(value) for place, value in enumerate(values, start=1) if value is not None
-        }
+        log.grid[number] = {place: cell_of(value) for place, value in enumerate(values, start=1) if value}
     return log
 
 

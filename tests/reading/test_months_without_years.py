@@ -89,7 +89,7 @@ def test_a_title_or_the_sheets_name_tells_the_year(rows: Rows, name: str, merged
 
 
 def test_the_row_above_counts_more_than_the_title() -> None:
-    rows = [["Scorecard 2018/19"], above("2020/21"), header(), ROW]
+    rows: list[Sequence[Content]] = [["Scorecard 2018/19"], above("2020/21"), header(), ROW]
     assert months(book(*rows, name="2017-18")) == OF_2020
 
 
@@ -179,7 +179,11 @@ def test_an_unclear_year_is_refused(rows: Rows, name: str, says: str) -> None:
 
 
 def test_a_month_without_year_beside_dated_ones_is_not_read() -> None:
-    rows = [["Scorecard 2020/21"], header(["Apr-20", "May-20", "Jun"]), row("M1", 1, 2, 3)]
+    rows: list[Sequence[Content]] = [
+        ["Scorecard 2020/21"],
+        header(["Apr-20", "May-20", "Jun"]),
+        row("M1", 1, 2, 3),
+    ]
     assert "cell E2: the header “Jun” is not understood" in refusal(book(*rows))
 
 
