@@ -251,7 +251,7 @@ class Indicator(NamedTuple):
     formula gives; ``formula_zeros`` the months whose zero a formula gave. ``shared_rows`` are, by role, the
     rows of merged cells that hold what counts for this row too; ``shown_by_excel`` the computed columns
     whose cells hold a picture or a data type. ``has_drawn_preference`` is false where words say the preferred
-    direction.
+    direction. ``earlier`` are the figures of months that have no column any more and stand in History.
     """
 
     row: int
@@ -270,6 +270,7 @@ class Indicator(NamedTuple):
     shared_rows: Mapping[Role, int] = FrozenMapping({})
     shown_by_excel: frozenset[int] = frozenset()
     has_drawn_preference: bool = True
+    earlier: Mapping[Month, Decimal] = FrozenMapping({})
 
     @property
     def name(self) -> str:

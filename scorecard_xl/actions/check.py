@@ -24,7 +24,7 @@ from scorecard_xl.computing.computed import (
     number_format,
     shown,
     shown_figure,
-    true_interval,
+    true_intervals,
 )
 from scorecard_xl.computing.measures import Interval
 from scorecard_xl.findings import Finding
@@ -227,8 +227,7 @@ def _explained(
     Of a shown 24% the true figure is anywhere from 23.5 to 24.5 %. The stored arrow has to follow from
     the stored percent all the same.
     """
-    indexes = table.figures_by_month
-    intervals = {m: interval for m, index in indexes.items() if (interval := true_interval(indicator, index))}
+    intervals = true_intervals(table, indicator)
     if figure.arrow is None:
         stored = indicator.stored[figure.column]
         shown_by = [intervals[m] for m in (month.plus(-back) for back in range(window)) if m in intervals]

@@ -4,7 +4,7 @@ before it, the newest column becomes empty, and so does the commentary."""
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from scorecard_xl.actions.table_moves import Mover, TableMoves
+from scorecard_xl.actions.table_moves import Mover, TableMoves, with_figures
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, MonthColumn, Table
 from scorecard_xl.spreadsheet.cells import Value, cell_name, is_blank
@@ -102,7 +102,7 @@ def moved_table(table: Table) -> Table:
     """The table as it is once its months have moved on."""
     order = sorted(range(len(table.months)), key=lambda index: table.months[index].month)
     next_of = dict(pairwise(order))
-    newest = order[-1]
+    oldest, newest = order[0], order[-1]
     following = table.months[newest].month.plus(1)
     months = tuple(
         column._replace(month=table.months[next_of[index]].month if index in next_of else following)
@@ -117,6 +117,7 @@ def moved_table(table: Table) -> Table:
             figure_formats=tuple(formats[next_of.get(p, p)] for p in range(len(formats))),
             formula_zeros=frozenset(),
             commentary="",
+            earlier=with_figures(indicator, [(table.months[oldest].month, figures[oldest])]),
         )
 
     return table._replace(months=months, indicators=tuple(map(moved, table.indicators)))

@@ -3,7 +3,8 @@ lost or left under another month is refused."""
 
 import datetime
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
 from scorecard_xl.actions.problems import formula_text
@@ -291,3 +292,13 @@ class Mover:
         raise ScorecardError(
             f"{what}.", book=self._workbook, sheet=self._sheet.name, cell=cell_name(row, column)
         )
+
+
+def with_figures(
+    indicator: Indicator, leaving: Iterable[tuple[Month, Decimal | None]]
+) -> Mapping[Month, Decimal]:
+    """The figures of an indicator that stand in History, with those that leave the table now."""
+    return {
+        **indicator.earlier,
+        **{month: figure for month, figure in leaving if figure is not None},
+    }

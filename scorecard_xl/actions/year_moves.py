@@ -3,7 +3,7 @@ year, whose months take the place of this one's once the figures have gone to Hi
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scorecard_xl.actions.table_moves import Mover, TableMoves
+from scorecard_xl.actions.table_moves import Mover, TableMoves, with_figures
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Problem, Scorecard, Table, YearPlace
@@ -81,10 +81,16 @@ class _Turned(Mover):
 def turned_table(table: Table) -> Table:
     """The table as it is once its months are those of the next year, without figures."""
     nothing = (None,) * len(table.months)
+    leaving = [month.month for month in table.months]
     return table._replace(
         months=tuple(month._replace(month=month.month.plus(12)) for month in table.months),
         indicators=tuple(
-            one._replace(figures=nothing, formula_zeros=frozenset(), commentary="")
+            one._replace(
+                figures=nothing,
+                formula_zeros=frozenset(),
+                commentary="",
+                earlier=with_figures(one, zip(leaving, one.figures, strict=True)),
+            )
             for one in table.indicators
         ),
     )

@@ -53,14 +53,14 @@ def computed_figures(
     """Each indicator of a table with its computed figures for the reporting month.
 
     Months are matched by date; what is over the window is over the figures in the ``window`` months that end
-    with ``month``.
+    with ``month``. Of months without a column the figures are those that the indicator is known to have had.
     """
     indexes = table.figures_by_month
     now_index = indexes.get(month)
-    bases = [
-        (role, columns, indexes.get(change_of(role).base(month))) for role, columns in table.changes.items()
-    ]
-    in_window = [indexes[m] for m in (month.plus(-back) for back in range(window)) if m in indexes]
+    bases = [(role, columns, change_of(role).base(month)) for role, columns in table.changes.items()]
+    months = [month.plus(-back) for back in range(window)]
+    in_window = [indexes[m] for m in months if m in indexes]
+    without_column = [m for m in months if m not in indexes]
     over_window = [
         (column.role, table.columns[column.role], column.compute)
         for column in window_columns()
@@ -69,13 +69,13 @@ def computed_figures(
     for indicator in table.indicators:
         figures = indicator.figures
         now = None if now_index is None else figures[now_index]
-        result = [
-            change_figure(
-                role, columns, measures.change(now, None if base is None else figures[base]), threshold
-            )
-            for role, columns, base in bases
-        ]
+        result = []
+        for role, columns, base in bases:
+            then = figures[indexes[base]] if base in indexes else indicator.earlier.get(base)
+            result.append(change_figure(role, columns, measures.change(now, then), threshold))
         windowed = [figures[index] for index in in_window]
+        if indicator.earlier:
+            windowed += [indicator.earlier.get(m) for m in without_column]
         result += [_plain(role, column, compute(windowed)) for role, column, compute in over_window]
         yield indicator, tuple(result)
 
@@ -159,11 +159,23 @@ def _most_decimals(figures: Sequence[Decimal | None]) -> int:
 def true_interval(indicator: Indicator, index: int) -> measures.Interval | None:
     """Where an indicator's true figure of a month lies."""
     figure = indicator.figures[index]
-    if figure is None:
-        return None
+    return None if figure is None else _interval(indicator, figure, indicator.figure_formats[index])
+
+
+def true_intervals(table: Table, indicator: Indicator) -> dict[Month, measures.Interval]:
+    """Where an indicator's true figures lie, also those of months that have no column any more."""
+    code = format_of_months(indicator, None) if indicator.earlier else ""
+    found = {month: _interval(indicator, figure, code) for month, figure in indicator.earlier.items()}
+    for month, index in table.figures_by_month.items():
+        if (interval := true_interval(indicator, index)) is not None:
+            found[month] = interval
+    return found
+
+
+def _interval(indicator: Indicator, figure: Decimal, code: str) -> measures.Interval:
     if indicator.unit is Unit.COUNT:
         return measures.Interval(figure, figure)
-    shown_as = parse_number_format(indicator.figure_formats[index])
+    shown_as = parse_number_format(code)
     if indicator.unit is Unit.RATE:
         return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
     if shown_as.is_percentage and shown_as.unit:

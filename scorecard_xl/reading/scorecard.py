@@ -14,6 +14,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
+from scorecard_xl.reading.earlier_figures import with_earlier_figures
 from scorecard_xl.reading.nearest_header import no_table
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
@@ -57,6 +58,7 @@ def read(
         settings = settings._replace(month=max(month for table in tables for month, *_ in table.months))
     reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
     problems += skipped
+    tables = [*with_earlier_figures(workbook, tables, reporting_month, settings)]
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
     problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from scorecard_xl.actions.check import check
 from scorecard_xl.actions.new_month import Started, start_month
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.starts import Way
@@ -398,6 +399,58 @@ def test_what_will_happen_stands_in_the_question() -> None:
     unclear = asked(dated())
     assert unclear.startswith("Start Apr-21? The months move on by one")
     assert "N2: The months are those of 2020/21, and would move on by one, Apr-20 to History" in unclear
+
+
+# --- what is computed in the next year ---
+
+
+@pytest.mark.parametrize("title", ["2020/21 above", "Scorecard 2020/21"])
+def test_the_next_year_is_compared_with_the_one_in_history(title: str) -> None:
+    workbook = of_2020(*YEAR) if title == "2020/21 above" else dated(title=title)
+    start_month(workbook)
+    assert sheet(workbook).values(3, (15, 16, 18, 19)) == ["- n/a", "- n/a", 16.0, 21.0]
+    sheet(workbook).put("C3", 42)
+    refresh(workbook)
+    # Mar-21 was 21, Apr-20 10; the average is of May-20 to Apr-21.
+    average = (sum(YEAR[1:]) + 42) / 12
+    assert sheet(workbook).values(3, (15, 16, 18, 19)) == ["↑ 100%", "↑ 320%", average, 42.0]
+    assert [one for one in check(workbook).findings if one.code.startswith("computed")] == []
+    assert not refresh(workbook).written
+
+
+def test_what_stands_in_a_column_counts_and_not_what_history_says_of_it() -> None:
+    workbook = of_2020(10, 20)
+    workbook.sheets = [*workbook.sheets, history_of(Month(2020, 4), Month(2020, 3), Month(2018, 1))]
+    refresh(workbook)
+    assert sheet(workbook).values(3, (15, 16, 18, 19)) == ["↑ 100%", "- n/a", (5 + 10 + 20) / 3, 20.0]
+
+
+@pytest.mark.parametrize("held_as", ["tbc", "-", "about 5"])
+def test_what_history_holds_in_place_of_a_figure_is_none(held_as: str) -> None:
+    workbook = of_2020(10)
+    past = history_of(Month(2020, 3))
+    past.grid[4][5] = Cell(held_as)
+    workbook.sheets = [*workbook.sheets, past]
+    refresh(workbook)
+    assert sheet(workbook).values(3, (15, 18)) == ["- n/a", 10.0]
+
+
+def test_history_cannot_tell_two_indicators_of_one_name() -> None:
+    workbook = book(above("2020/21"), header(), row("M1", 10), row("M1", 20))
+    workbook.sheets = [*workbook.sheets, history_of(Month(2020, 3))]
+    refresh(workbook)
+    assert [sheet(workbook).values(number, (15,))[0] for number in (3, 4)] == ["- n/a", "- n/a"]
+
+
+def test_rounding_explains_a_change_from_a_figure_in_history() -> None:
+    percent = [Cell(value, "", "0%") for value in (0.24, *[None] * 11)]
+    workbook = book(above("2020/21"), header(), row("M1", *percent))
+    past = history_of(Month(2020, 3))
+    past.grid[4][5] = Cell(0.20)
+    workbook.sheets = [*workbook.sheets, past]
+    sheet(workbook).put("O3", "↑ 16%")
+    (finding,) = [one for one in check(workbook).findings if one.cell == "O3"]
+    assert (finding.expected, finding.within_rounding) == ("↑ 20%", True)
 
 
 # --- there and back ---
