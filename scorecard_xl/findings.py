@@ -255,6 +255,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A column among the months, such as a quarter's, would stay while the months move on.",
     )
+    YEAR_UNCLEAR = (
+        "year-unclear",
+        Severity.LOOK,
+        "The twelve months of a sheet are a year's and would move on by one, and nothing says that they may.",
+    )
     NOTE_STAYS = ("note-stays", Severity.LOOK, "A note does not move with the months.")
     LINK_STAYS = ("link-stays", Severity.LOOK, "A link does not move with the months.")
     PICTURE_STAYS = (

@@ -232,6 +232,20 @@ class HeaderMonth(NamedTuple):
         return cell_name(self.row, self.column)
 
 
+class YearPlace(NamedTuple):
+    """Where the year of months stands whose own headers name none: in a cell, or, with row and column 0, in
+    the sheet's name. ``value`` is all that stands there, ``wording`` the year in it."""
+
+    row: int
+    column: int
+    value: Value
+    wording: str
+
+    @property
+    def cell(self) -> str:
+        return cell_name(self.row, self.column) if self.row else ""
+
+
 class ChangeColumns(NamedTuple):
     """Where one of the two changes stands: PAIRED in an arrow's and a number's column, all others in one.
 
@@ -261,7 +275,7 @@ class Indicator(NamedTuple):
     formula gives; ``formula_zeros`` the months whose zero a formula gave. ``shared_rows`` are, by role, the
     rows of merged cells that hold what counts for this row too; ``shown_by_excel`` the computed columns
     whose cells hold a picture or a data type. ``has_drawn_preference`` is false where words say the preferred
-    direction.
+    direction. ``earlier`` are the figures of months that have no column any more and stand in History.
     """
 
     row: int
@@ -280,6 +294,7 @@ class Indicator(NamedTuple):
     shared_rows: Mapping[Role, int] = FrozenMapping({})
     shown_by_excel: frozenset[int] = frozenset()
     has_drawn_preference: bool = True
+    earlier: Mapping[Month, Decimal] = FrozenMapping({})
 
     @property
     def name(self) -> str:
@@ -291,7 +306,8 @@ class Table(NamedTuple):
     """A header and the indicators below it; ``last_row`` is the last row that belongs to the table.
 
     ``changes`` and ``columns`` are by the columns' roles, as far as the table has them;
-    ``computed_columns`` are those of what is computed, from left to right.
+    ``computed_columns`` are those of what is computed, from left to right. ``years`` are where the years of
+    its months stand that name none themselves.
     """
 
     sheet: str
@@ -303,11 +319,18 @@ class Table(NamedTuple):
     computed_columns: tuple[int, ...]
     commentary_header: HeaderMonth | None
     indicators: tuple[Indicator, ...]
+    years: tuple[YearPlace, ...] = ()
 
     @property
     def figures_by_month(self) -> dict[Month, int]:
         """For each month, the index of its figure in an indicator's figures."""
         return {month.month: index for index, month in enumerate(self.months)}
+
+    @property
+    def is_of_a_year(self) -> bool:
+        """Whether its months are a year's, all twelve and no other, from April or from January."""
+        months = sorted(month.month for month in self.months)
+        return months[0].number in (1, 4) and months == [months[0].plus(later) for later in range(12)]
 
 
 class Scorecard(NamedTuple):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from scorecard_xl.actions.starts import Way
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import COMMENTARY, Problem, Table
+from scorecard_xl.model import COMMENTARY, MonthColumn, Problem, Table
 from scorecard_xl.spreadsheet.attachments import Attached
 from scorecard_xl.spreadsheet.cells import Area, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet
@@ -40,8 +41,9 @@ _STAYS = {
 }
 
 
-def attached(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    """What is attached to single cells of a table's months and commentary."""
+def attached(sheet: Sheet, table: Table, way: Way) -> Iterator[Problem]:
+    """What is attached to single cells of a table's commentary, and of its months unless these stay."""
+    columns = _columns(table, () if way is Way.STANDS else table.months)
     refs = {indicator.row: indicator.ref for indicator in table.indicators}
     headers = dict.fromkeys((month.header_row for month in table.months), "")
     found: dict[tuple[int, int, Finding], Problem] = {}
@@ -50,31 +52,31 @@ def attached(sheet: Sheet, table: Table) -> Iterator[Problem]:
         if kind is Attached.VALIDATION:
             continue
         rows = {**headers} if kind is Attached.FILTER else {**headers, **refs}
-        cell = next(_first_cells(area, sorted(rows), _columns(table)), None)
+        cell = next(_first_cells(area, sorted(rows), columns), None)
         if cell is not None:
             code, message = _STAYS[kind]
             found[(*cell, code)] = Problem(sheet.name, cell_name(*cell), rows[cell[0]], code, message)
-    for cell in _validated_apart(sheet, table):
+    for cell in _validated_apart(sheet, table, table.months if way is Way.MOVES else ()):
         code, message = _STAYS[Attached.VALIDATION]
         found[(*cell, code)] = Problem(sheet.name, cell_name(*cell), refs[cell[0]], code, message)
     return (found[key] for key in sorted(found))
 
 
-def _columns(table: Table) -> list[int]:
+def _columns(table: Table, months: Sequence[MonthColumn]) -> list[int]:
     commentary = table.columns.get(COMMENTARY)
-    return sorted([*(month.column for month in table.months), *([commentary] if commentary else [])])
+    return sorted([*(month.column for month in months), *([commentary] if commentary else [])])
 
 
 def _first_cells(area: Area, rows: Sequence[int], columns: Sequence[int]) -> Iterator[tuple[int, int]]:
     return ((row, column) for row in rows for column in columns if area.holds(row, column))
 
 
-def _validated_apart(sheet: Sheet, table: Table) -> Iterator[tuple[int, int]]:
+def _validated_apart(sheet: Sheet, table: Table, moving: Sequence[MonthColumn]) -> Iterator[tuple[int, int]]:
     """The first cell of each area in which what may be typed is ruled for some months of a row alone, or for
     the commentary of some rows."""
     areas = [one.area for one in sheet.attachments if one.kind is Attached.VALIDATION]
     rows = [indicator.row for indicator in table.indicators]
-    months = sorted(month.column for month in table.months)
+    months = sorted(month.column for month in moving)
     commentary = table.columns.get(COMMENTARY)
     groups = [[(row, column) for column in months] for row in rows]
     groups += [[(row, commentary) for row in rows]] if commentary else []

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from scorecard_xl.actions.attached_to_months import attached
 from scorecard_xl.actions.formulas_left import formulas_reading, names_leading
 from scorecard_xl.actions.problems import in_tense
+from scorecard_xl.actions.starts import Start, Way, named_years
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import COMMENTARY, Month, Problem, Scorecard, Table
 from scorecard_xl.spreadsheet.cells import cell_name, is_blank
@@ -14,20 +15,27 @@ from scorecard_xl.words.months import months_in
 from scorecard_xl.words.text import shortened
 
 
-def left_behind(workbook: Workbook, scorecard: Scorecard, *, happened: bool = False) -> list[Problem]:
+def left_behind(
+    workbook: Workbook, scorecard: Scorecard, way: Way = Way.MOVES, *, happened: bool = False
+) -> list[Problem]:
     """Columns between the months, what is attached to month cells and their single fills, commentary beside
     rows that are no indicators', and the names and the formulas elsewhere that lead to month cells;
-    ``happened`` says it of months that have moved on, not of such as would."""
+    ``happened`` says it of months that have moved on, not of such as would.
+
+    Where no month moves it is what belongs to the commentary. Names and formulas that lead to a year's months
+    lead to the same months of the next."""
     sheets = sheets_by_name(workbook.sheets)
     found: list[Problem] = []
     for table in scorecard.tables:
-        found += _between(sheets[table.sheet], table)
-        found += attached(sheets[table.sheet], table)
-        found += _fills(sheets[table.sheet], table)
-        found += _commentary(sheets[table.sheet], table)
-    for name in dict.fromkeys(table.sheet for table in scorecard.tables):
+        sheet = sheets[table.sheet]
+        found += _between(sheet, table) if way is not Way.STANDS else ()
+        found += attached(sheet, table, way)
+        found += _fills(sheet, table) if way is not Way.STANDS else ()
+        found += _commentary(sheet, table)
+    for name in dict.fromkeys(table.sheet for table in scorecard.tables if way is not Way.STANDS):
         found += _outside([table for table in scorecard.tables if table.sheet == name], sheets[name])
-    found += [*names_leading(workbook, scorecard), *formulas_reading(workbook, scorecard)]
+    if way is Way.MOVES:
+        found += [*names_leading(workbook, scorecard), *formulas_reading(workbook, scorecard)]
     return [one._replace(message=in_tense(one.message, happened)) for one in found]
 
 
@@ -35,12 +43,13 @@ def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
     """Numbers in the months' columns above and below the tables: they may well be the months'."""
     columns = sorted({month.column for table in tables for month in table.months})
     inside = [(table.header_row, table.last_row) for table in tables]
+    years = {(place.row, place.column) for table in tables for place in table.years}
     for row in sheet.rows:
         if any(first <= row <= last for first, last in inside) or row in sheet.total_rows:
             continue
         formulas = sheet.formulas(row)
         for column, value in zip(columns, sheet.values(row, columns), strict=True):
-            if type(value) is float and column not in formulas:
+            if type(value) is float and column not in formulas and (row, column) not in years:
                 message = (
                     "The numbers of this row stand in the months' columns outside of the table, and "
                     "⟨stay|stayed⟩."
@@ -49,8 +58,9 @@ def _outside(tables: Sequence[Table], sheet: Sheet) -> Iterator[Problem]:
                 break
 
 
-def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list[Problem]:
-    """Texts above the tables that name the month that was the newest: people's to bring up to date."""
+def named_months(workbook: Workbook, scorecard: Scorecard, start: Start) -> list[Problem]:
+    """Texts above the tables that name the month that is over, and of a year that is over those and names of
+    sheets that name it: people's to bring up to date."""
     found = []
     first: dict[str, int] = {}
     for table in scorecard.tables:
@@ -60,12 +70,27 @@ def named_months(workbook: Workbook, scorecard: Scorecard, month: Month) -> list
             if row >= first[sheet.name]:
                 break
             for column, value in sheet.filled(row).items():
-                if isinstance(value, str) and month in months_in(value) and column not in sheet.formulas(row):
-                    message = f"The text “{shortened(value)}” names {month.label}: bring it up to date."
+                is_named = isinstance(value, str) and start.before in months_in(value)
+                if is_named and column not in sheet.formulas(row):
+                    cell = cell_name(row, column)
                     found.append(
-                        Problem(sheet.name, cell_name(row, column), "", Finding.MONTH_NAMED, message)
+                        _outdated(sheet.name, cell, f"The text “{shortened(str(value))}”", start.before.label)
                     )
+    if start.way is Way.NEXT_YEAR:
+        found += _named_years(workbook, scorecard, start.before)
     return found
+
+
+def _named_years(workbook: Workbook, scorecard: Scorecard, last: Month) -> Iterator[Problem]:
+    changed = {(table.sheet, place) for table in scorecard.tables for place in table.years}
+    for sheet, told in named_years(workbook, scorecard):
+        if (sheet, told.place) not in changed and told.year.holds(last):
+            what = f"The text “{shortened(str(told.place.value))}”" if told.place.row else "The sheet's name"
+            yield _outdated(sheet, told.place.cell, what, told.year.label)
+
+
+def _outdated(sheet: str, cell: str, what: str, names: str) -> Problem:
+    return Problem(sheet, cell, "", Finding.MONTH_NAMED, f"{what} names {names}: bring it up to date.")
 
 
 def _between(sheet: Sheet, table: Table) -> Iterator[Problem]:

@@ -1,4 +1,5 @@
-"""Starting a new month: the months move on by one, what leaves them goes to History, and a refresh runs.
+"""Starting a new month: the months move on by one, what leaves them goes to History, and a refresh runs. On a
+sheet of a year no month moves until the year is over.
 
 Columns are neither inserted nor deleted, so that charts, sparklines, print areas and formulas keep pointing
 at the same places. All of it is one step: in a file, one save.
@@ -9,10 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard_xl.actions.left_behind import left_behind, named_months
-from scorecard_xl.actions.month_moves import TableMoves, month_after, months_of, moved_on, moved_table
+from scorecard_xl.actions.month_moves import months_of, moved_on, moved_table
 from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.actions.refresh import list_updates
-from scorecard_xl.actions.writing import write
+from scorecard_xl.actions.starts import NEW_MONTH, Start, Way, figures_of, next_start
+from scorecard_xl.actions.table_moves import TableMoves
+from scorecard_xl.actions.writing import updates_of, write
+from scorecard_xl.actions.year_moves import standing, turned, turned_table, without_commentary, year_changes
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, Problem, Scorecard, Table
@@ -33,9 +37,9 @@ _OF_FORMULAS = (
 class Started(NamedTuple):
     """What starting a month did, or would do.
 
-    ``scorecard`` is about the new month. ``left_behind`` is what does not move with the months: where there
-    is any, nothing is written unless the user agrees. ``kept_figures`` and ``kept_commentaries`` count what
-    went to History.
+    ``scorecard`` is about the new month, which started in this ``way``. ``left_behind`` is what does not move
+    with the months: where there is any, nothing is written unless the user agrees. ``kept_figures`` and
+    ``kept_commentaries`` count what went to History.
     """
 
     scorecard: Scorecard
@@ -45,44 +49,55 @@ class Started(NamedTuple):
     left_behind: tuple[Problem, ...]
     kept_figures: int
     kept_commentaries: int
+    way: Way = Way.MOVES
+
+
+_MOVES = {
+    Way.MOVES: (moved_on, moved_table),
+    Way.STANDS: (standing, without_commentary),
+    Way.NEXT_YEAR: (turned, turned_table),
+}
+"""For each way what it writes into a table, and the table afterwards."""
 
 
 def start_month(
     workbook: Workbook, *, sheet: str | None = None, agreed: bool = False, dry_run: bool = False
 ) -> Started:
-    """Start the month after the newest one.
+    """Start the month after the newest one, or after the reporting month if its column stands there.
 
     ``agreed`` says that the user knows what is left behind. Raises ScorecardError, with nothing written,
-    where the newest month has no figures, the tables do not end with the same month, a ref stands twice, or
-    History holds the month that leaves with other figures; and where a value would come to stand under
-    another month.
+    where the month that is over has no figures, the tables do not end with the same month, a ref stands
+    twice, or History holds a month that leaves with other figures; and where a value would come to stand
+    under another month.
     """
     before = read(workbook, None, sheet)
-    month = month_after(before.tables)
-    _refuse_unready(before, month.plus(-1))
+    start = next_start(workbook, before)
+    _refuse_unready(before, start)
     sheets = sheets_by_name(workbook.sheets)
-    moves = [moved_on(workbook.name, sheets[table.sheet], table) for table in before.tables]
-    rows = _rows_of_history(workbook, before, moves)
+    moved, table_after = _MOVES[start.way]
+    moves = [moved(workbook.name, sheets[table.sheet], table) for table in before.tables]
+    years = year_changes(workbook, before) if start.way is Way.NEXT_YEAR else []
+    rows = _rows_of_history(workbook, before, moves, start.before)
     after = before._replace(
-        month=month,
-        settings=before.settings._replace(month=month),
-        tables=tuple(map(moved_table, before.tables)),
+        month=start.month,
+        settings=before.settings._replace(month=start.month),
+        tables=tuple(map(table_after, before.tables)),
     )
-    updates, problems = _updates(workbook, after, moves, rows)
+    updates, problems = _updates(workbook, after, moves, rows, years)
     happens = agreed and not dry_run
-    asked = [one for move in moves for one in move.asked]
+    asked = [*start.asked, *(one for move in moves for one in move.asked)]
     stays = (
         *(one._replace(message=in_tense(one.message, happens)) for one in asked),
-        *left_behind(workbook, before, happened=happens),
+        *left_behind(workbook, before, start.way, happened=happens),
         *(problem for problem in problems if problem.code == Finding.WORDS_KEPT),
-        *_incomplete(before, month.plus(-1)),
+        *_incomplete(before, start.before),
     )
     problems = [problem for problem in problems if problem not in stays]
     may_write = not dry_run and (agreed or not stays)
-    done = write(workbook, after.settings, "new month", updates, may_write=may_write)
+    done = write(workbook, after.settings, NEW_MONTH, updates, may_write=may_write)
     problems += done.problems
     problems += [problem for one in moves for problem in one.problems]
-    problems += named_months(workbook, before, month.plus(-1))
+    problems += named_months(workbook, before, start)
     figures = sum(row[4] is not None for row in rows)
     return Started(
         after,
@@ -92,31 +107,28 @@ def start_month(
         stays,
         figures,
         len(rows) - figures,
+        start.way,
     )
 
 
-def _refuse_unready(scorecard: Scorecard, newest: Month) -> None:
+def _refuse_unready(scorecard: Scorecard, start: Start) -> None:
     book = scorecard.workbook
-    figures = 0
-    for table in scorecard.tables:
+    for table in scorecard.tables if start.way is not Way.STANDS else ():
         _refuse_unordered(book, table)
         last = months_of(table)[-1]
-        if last.month != newest:
+        if last.month != start.before:
             raise ScorecardError(
-                f"this table ends with {last.month.label}, and another one with {newest.label}; bring them "
-                "to the same month first.",
+                f"this table ends with {last.month.label}, and another one with {start.before.label}; bring "
+                "them to the same month first.",
                 book=book,
                 sheet=table.sheet,
                 cell=cell_name(last.header_row, last.column),
             )
-        index = table.figures_by_month[newest]
-        for indicator in table.indicators:
-            figures += indicator.figures[index] is not None and newest not in indicator.formula_zeros
     refuse_twins(scorecard)
-    if not figures:
+    if not figures_of(scorecard, start.before):
         raise ScorecardError(
-            f"{newest.label} has no figures yet, so there is no month to start after it; type or import its "
-            "figures first.",
+            f"{start.before.label} has no figures yet, so there is no month to start after it; type or "
+            "import its figures first.",
             book=book,
         )
 
@@ -131,8 +143,8 @@ def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
                 counts[back] += sum(indicator.figures[index] is not None for indicator in table.indicators)
     if counts[0] * 2 >= counts[1]:
         return []
-    table = scorecard.tables[0]
-    cell = months_of(table)[-1]
+    table = next(table for table in scorecard.tables if newest in table.figures_by_month)
+    cell = table.months[table.figures_by_month[newest]]
     message = (
         f"{newest.label} has figures for {counts[0]} indicators, and {newest.plus(-1).label} for "
         f"{counts[1]}: it may not be finished."
@@ -143,19 +155,20 @@ def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
 
 
 def _rows_of_history(
-    workbook: Workbook, scorecard: Scorecard, moves: Sequence[TableMoves]
+    workbook: Workbook, scorecard: Scorecard, moves: Sequence[TableMoves], over: Month
 ) -> list[tuple[Value, ...]]:
     past = read_history(workbook)
     figures: list[tuple[Value, ...]] = []
     commentaries: list[tuple[Value, ...]] = []
     for table, one in zip(scorecard.tables, moves, strict=True):
-        oldest = months_of(table)[0]
-        about = table.commentary_header.month if table.commentary_header else months_of(table)[-1].month
+        about = table.commentary_header.month if table.commentary_header else over
+        by_row = {indicator.row: indicator for indicator in table.indicators}
+        for (month, row), figure in sorted(one.leaving.items(), key=lambda item: item[0]):
+            name = name_in_history(by_row[row])
+            if not _holds(past, table, month, name, figure, scorecard.workbook):
+                figures.append(history_row(month, by_row[row], figure))
         for indicator in table.indicators:
             name = name_in_history(indicator)
-            figure = one.oldest.get(indicator.row)
-            if figure is not None and not _holds(past, table, oldest.month, name, figure, scorecard.workbook):
-                figures.append(history_row(oldest.month, indicator, figure))
             commentary = one.commentary.get(indicator.row)
             if commentary is not None and past.commentaries.get((about, name)) != commentary:
                 commentaries.append(history_row(about, indicator, None, commentary))
@@ -194,12 +207,14 @@ def _updates(
     after: Scorecard,
     moves: Sequence[TableMoves],
     rows: Sequence[Sequence[Value]],
+    years: Sequence[CellChange],
 ) -> tuple[list[SheetUpdate], list[Problem]]:
     computed, problems = list_updates(after)
     of_sheet: dict[str, list[TableMoves]] = {}
     for table, one in zip(after.tables, moves, strict=True):
         of_sheet.setdefault(table.sheet, []).append(one)
-    updates = [_together(update, of_sheet[update.sheet]) for update in computed]
+    of_years = {update.sheet: update for update in updates_of(years)}
+    updates = [_together(update, of_sheet[update.sheet], of_years.get(update.sheet)) for update in computed]
     updates, elsewhere = stamped(workbook, after, updates)
     updates.append(setting_written(workbook, REPORTING_MONTH, str(after.month)))
     updates += added(workbook, HISTORY, rows) if rows else []
@@ -207,10 +222,13 @@ def _updates(
     return updates, [*problems, *elsewhere]
 
 
-def _together(update: SheetUpdate, moves: Sequence[TableMoves]) -> SheetUpdate:
-    """The months' changes, then those of the refresh."""
+def _together(update: SheetUpdate, moves: Sequence[TableMoves], years: SheetUpdate | None) -> SheetUpdate:
+    """The changes of the months and of their years, then those of the refresh."""
     changes = [change for one in moves for change in one.changes]
     owned = [area for one in moves for area in one.owned]
+    if years is not None:
+        changes += years.changes
+        owned += years.owned
     return update._replace(
         changes=(*changes, *update.changes),
         owned=(*owned, *update.owned),

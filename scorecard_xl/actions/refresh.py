@@ -218,6 +218,8 @@ def _header_changes(scorecard: Scorecard, table: Table) -> Iterator[CellChange |
             wording = ""
             old = datetime.date(header.month.year, header.month.number, 1)
             new = datetime.date(about.year, about.number, 1)
+        if old == new:
+            continue  # it names its month without the year
         yield CellChange(
             sheet=table.sheet,
             row=header.row,

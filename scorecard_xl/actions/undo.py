@@ -13,6 +13,7 @@ from scorecard_xl.actions.written_cells import (
     same,
     stands,
 )
+from scorecard_xl.actions.year_moves import YEAR
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Settings
@@ -163,6 +164,8 @@ class _Undoing:
         lines[address] = lines[address]._replace(old=line.old) if address in lines else line
         if line.column == "header":
             self._written.note_header(line)
+        if line.column == YEAR:
+            self._written.note_year(line)
         if lines is self._contents:
             self._written.note_content(line)
 

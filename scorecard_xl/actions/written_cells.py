@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from scorecard_xl.actions.year_moves import YEAR
 from scorecard_xl.computing.columns import computed_roles, window_columns
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import COMMENTARY, REF, Month, Settings, Table
 from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, Action, Line
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, sheets_of
 from scorecard_xl.own_sheets.settings import row_of_setting, settings_sheet
+from scorecard_xl.reading.earlier_figures import EarlierFigures
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import CellError, Content, Formula, Value, area_of, as_text, packed
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours, sheets_by_name
 from scorecard_xl.words.months import likely_month, month_of_header
+from scorecard_xl.words.years import years_in
 
 Address = tuple[str, int, int]
 """A cell by its sheet, row and column."""
@@ -43,6 +46,7 @@ class WrittenCells:
             if name in written and not is_ours(sheet)
         }
         self._headers: dict[tuple[str, int], list[Line]] = {}
+        self._years: dict[str, int] = {}
         self._rows: dict[tuple[str, int], list[Line]] = {}
         self._columns = range(1, self._last_column(action) + 1)
         self._read: dict[tuple[str, int], _RowNow] = {}
@@ -55,12 +59,23 @@ class WrittenCells:
     @property
     def moves_months(self) -> bool:
         """Whether the action gave months other columns."""
-        return any(_month_of(line.new, []) for lines in self._headers.values() for line in lines)
+        headers = (line for lines in self._headers.values() for line in lines)
+        return bool(self._years) or any(_month_of(line.new, []) for line in headers)
 
     def note_header(self, line: Line) -> None:
         """Remember the line of a header."""
         sheet, _, column = address_of(line)
         self._headers.setdefault((sheet, column), []).append(line)
+
+    def note_year(self, line: Line) -> None:
+        """Remember the line of a cell that tells the year of months."""
+        old, new = (
+            next(iter(years_in(as_text(one))), None)
+            for one in (line.old, line.new)
+            if not isinstance(one, Formula)
+        )
+        if old and new:
+            self._years[line.sheet] = old.year.first - new.year.first
 
     def note_content(self, line: Line) -> None:
         """Remember the line of a cell's content."""
@@ -95,7 +110,7 @@ class WrittenCells:
         if sheet in self.lists:
             whole = all(map(self._is_as_written, self._rows.get((sheet, row), ())))
             return None if whole else "its row holds something else by now"
-        if not self._tables.get(sheet) or line.column == "header":
+        if not self._tables.get(sheet) or line.column in ("header", YEAR):
             return None
         return self._moved_row(address, line) or self._moved_column(address, line)
 
@@ -153,13 +168,15 @@ class WrittenCells:
         header = self.header_above(address) if is_month(name) else None
         months = [m.month for table in self._tables.get(address[0], ()) for m in table.months]
         month = _month_of(header.old, months) if header else None
+        if month is None and is_month(name) and (known := month_of_header(name)) is not None:
+            month = known.plus(12 * self._years.get(address[0], 0))
         return month.label if month else name
 
 
 def _tables_on(workbook: Workbook, sheet: Sheet, settings: Settings) -> list[Table]:
     """The tables of a sheet; none where an action that broke off has left them in disorder."""
     try:
-        return list(TableReader(workbook.name, sheet, settings).tables())
+        return list(TableReader(workbook.name, sheet, settings, EarlierFigures(workbook, settings)).tables())
     except ScorecardError:
         return []
 

@@ -3,6 +3,7 @@
 import argparse
 
 from scorecard_xl.actions.new_month import Started, start_month
+from scorecard_xl.actions.starts import Way
 from scorecard_xl.commands.command import DONE, FAILED, About, BookCommand, Click, add_dry_run, add_yes
 from scorecard_xl.messages.lines import MOST_ASKED_ABOUT, problem_line, some_changes
 from scorecard_xl.messages.objects import change_object, problem_object
@@ -10,6 +11,12 @@ from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.words.text import count
 
 _HOW_TO_GO_ON = "  Move or clear them, or start the month all the same with --yes."
+_LEFT = {
+    Way.MOVES: "move on with the months",
+    Way.STANDS: "go with the commentary",
+    Way.NEXT_YEAR: "go with the year's figures",
+}
+"""What is listed does not do this."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,13 +35,13 @@ def _lines(about: About, result: Started) -> list[str]:
     left = [problem_line(problem) for problem in result.left_behind]
     if left and not (about.options.yes or dry_run):
         return [
-            f"{about.where}: nothing was written, because these do not move on with the months:",
+            f"{about.where}: nothing was written, because these do not {_LEFT[result.way]}:",
             *left,
             _HOW_TO_GO_ON,
         ]
     lines = [f"{about.where}: {_started(result, dry_run=dry_run)}"]
     if left:
-        lines += [f"  These {'do' if dry_run else 'did'} not move on with the months:", *left]
+        lines += [f"  These {'do' if dry_run else 'did'} not {_LEFT[result.way]}:", *left]
     if dry_run:
         lines += some_changes(result.changes)
     return [*lines, *map(problem_line, result.problems), *about.unsaved(result.written)]
@@ -45,18 +52,21 @@ def _started(result: Started, *, dry_run: bool = False) -> str:
     would = "would be started" if dry_run else "started"
     changed = "would change" if dry_run else "changed"
     went = "would go" if dry_run else "went"
-    commentaries = "commentary" if result.kept_commentaries == 1 else "commentaries"
-    return (
-        f"{result.scorecard.month.label} {would}, {count(len(result.changes), 'cell')} {changed}; "
-        f"{count(result.kept_figures, 'figure')} of the oldest month and {result.kept_commentaries} "
-        f"{commentaries} {went} to History"
+    kept = f"{result.kept_commentaries} " + (
+        "commentary" if result.kept_commentaries == 1 else "commentaries"
     )
+    if result.way is not Way.STANDS:
+        of = "the oldest month" if result.way is Way.MOVES else "the year that is over"
+        kept = f"{count(result.kept_figures, 'figure')} of {of} and {kept}"
+    month, cells = result.scorecard.month.label, count(len(result.changes), "cell")
+    return f"{month} {would}, {cells} {changed}; {kept} {went} to History"
 
 
 def _fields(about: About, result: Started) -> dict[str, object]:
     return {
         **about.fields(),
         "month": str(result.scorecard.month),
+        "way": result.way.value,
         "written": result.written,
         "changes": [change_object(change) for change in result.changes],
         "figures_to_history": result.kept_figures,
@@ -80,12 +90,18 @@ def _click(click: Click) -> str:
 
 def _question(plan: Started) -> str:
     month, before = plan.scorecard.month, plan.scorecard.month.plus(-1)
-    lines = [
-        f"Start {month.label}? The months move on by one: the oldest month's figures and the commentary on "
-        f"{before.label} go to the sheet History, and the last column and the commentary become empty."
-    ]
+    commentary = f"the commentary on {before.label}"
+    what = {
+        Way.MOVES: f"The months move on by one: the oldest month's figures and {commentary} go to the sheet "
+        "History, and the last column and the commentary become empty.",
+        Way.STANDS: f"Its column stands on the sheet, so that no month moves: {commentary} goes to the sheet "
+        "History and becomes empty.",
+        Way.NEXT_YEAR: f"The year is over: its figures and {commentary} go to the sheet History, the months "
+        "become those of the next year, and they and the commentary become empty.",
+    }
+    lines = [f"Start {month.label}? {what[plan.way]}"]
     if plan.left_behind:
-        lines.append("These do not move on with the months:")
+        lines.append(f"These do not {_LEFT[plan.way]}:")
         lines += [
             f"{one.sheet}, cell {one.cell}: {one.message}" for one in plan.left_behind[:MOST_ASKED_ABOUT]
         ]
@@ -98,7 +114,9 @@ COMMAND = BookCommand(
     name="new-month",
     summary="start the next month",
     description="Move the months on by one: the oldest month's figures and the commentary go to the sheet "
-    "History, the newest column becomes empty, and a refresh runs.",
+    "History, the newest column becomes empty, and a refresh runs. On a sheet of a year the next column is "
+    "there already, and no month moves; after the last one the year's figures go to History, and the sheet "
+    "starts with the next year.",
     add_arguments=_add_arguments,
     run=_run,
     lines=_lines,

@@ -43,11 +43,13 @@ class Change(NamedTuple):
 
 
 def row_change(
-    columns: ChangeColumns, indicator: Indicator, places: tuple[int | None, int | None], settings: Settings
+    columns: ChangeColumns,
+    indicator: Indicator,
+    figures: tuple[Decimal | None, Decimal | None],
+    settings: Settings,
 ) -> Change:
-    """The change of a row between the figures at two places, the newer's first; None for a month without a
-    column."""
-    now, then = (None if place is None else indicator.figures[place] for place in places)
+    """The change of a row between two figures of its own, the newer first."""
+    now, then = figures
     in_points = is_in_points(columns, indicator, settings)
     size = measures.points(now, then) if in_points else measures.change(now, then)
     arrow = arrow_of(size, settings, in_points=in_points)

@@ -57,14 +57,15 @@ def computed_figures(
     """Each indicator of a table with its computed figures for the reporting month.
 
     Months are matched by date; what is over the window is over the figures in the months of the window that
-    ends with ``month``.
+    ends with ``month``. Of months without a column the figures are those that the indicator is known to have
+    had.
     """
     indexes = table.figures_by_month
-    now = indexes.get(month)
-    bases = [
-        (role, columns, indexes.get(change_of(role).base(month))) for role, columns in table.changes.items()
-    ]
-    in_window = [indexes[m] for m in (month.plus(-back) for back in range(settings.window)) if m in indexes]
+    now_index = indexes.get(month)
+    bases = [(role, columns, change_of(role).base(month)) for role, columns in table.changes.items()]
+    months = [month.plus(-back) for back in range(settings.window)]
+    in_window = [indexes[m] for m in months if m in indexes]
+    without_column = [m for m in months if m not in indexes]
     over_window = [
         (column.role, table.columns[column.role], column.compute)
         for column in window_columns()
@@ -72,13 +73,17 @@ def computed_figures(
     ]
     for indicator in table.indicators:
         figures = indicator.figures
+        now = None if now_index is None else figures[now_index]
         result = []
         for role, columns, base in bases:
             if has_change(columns, indicator):
-                change = row_change(columns, indicator, (now, base), settings)
+                then = figures[indexes[base]] if base in indexes else indicator.earlier.get(base)
+                change = row_change(columns, indicator, (now, then), settings)
                 cells = cells_of_change(columns, change)
                 result.append(ComputedFigure(role, change.size, cells, change))
         windowed = [figures[index] for index in in_window]
+        if indicator.earlier:
+            windowed += [indicator.earlier.get(m) for m in without_column]
         result += [_plain(role, column, compute(windowed)) for role, column, compute in over_window]
         yield indicator, tuple(result)
 

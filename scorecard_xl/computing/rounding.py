@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.changes import arrow_of, holds_fractions
 from scorecard_xl.computing.columns import change_of, window_of
-from scorecard_xl.computing.computed import ComputedFigure
+from scorecard_xl.computing.computed import ComputedFigure, format_of_months
 from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
@@ -88,8 +88,7 @@ def is_explained(
     Of a shown 24% the true figure is anywhere from 23.5 to 24.5 %. The stored arrow has to follow from
     the stored percent all the same.
     """
-    indexes = table.figures_by_month
-    intervals = {m: interval for m, index in indexes.items() if (interval := true_interval(indicator, index))}
+    intervals = true_intervals(table, indicator)
     if figure.change is None:
         stored = indicator.stored[figure.column]
         window = (month.plus(-back) for back in range(settings.window))
@@ -132,14 +131,26 @@ def _interval(number: Decimal, code: str) -> Interval:
     return Interval(number, number) if unit is None else measures.rounded_figure(number, unit)
 
 
-def true_interval(indicator: Indicator, index: int) -> measures.Interval | None:
+def true_interval(indicator: Indicator, index: int) -> Interval | None:
     """Where an indicator's true figure of a month lies."""
     figure = indicator.figures[index]
-    if figure is None:
-        return None
+    return None if figure is None else _true(indicator, figure, indicator.figure_formats[index])
+
+
+def true_intervals(table: Table, indicator: Indicator) -> dict[Month, Interval]:
+    """Where an indicator's true figures lie, also those of months that have no column any more."""
+    code = format_of_months(indicator, None) if indicator.earlier else ""
+    found = {month: _true(indicator, figure, code) for month, figure in indicator.earlier.items()}
+    for month, index in table.figures_by_month.items():
+        if (interval := true_interval(indicator, index)) is not None:
+            found[month] = interval
+    return found
+
+
+def _true(indicator: Indicator, figure: Decimal, code: str) -> Interval:
     if indicator.unit is Unit.COUNT:
-        return measures.Interval(figure, figure)
-    shown_as = parse_number_format(indicator.figure_formats[index])
+        return Interval(figure, figure)
+    shown_as = parse_number_format(code)
     if indicator.unit is Unit.RATE:
         return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
     if shown_as.is_percentage and shown_as.unit:

@@ -201,17 +201,25 @@ def from_log(value: Value) -> Content:
 
 def last_action(workbook: Workbook, *, still_stands: bool = False) -> Action | None:
     """The last action that the log tells of, or the last that nobody has taken back yet; None for none."""
+    actions = _standing_actions(workbook) if still_stands else _actions_from_the_end(workbook)
+    return next(iter(actions), None)
+
+
+def last_named(workbook: Workbook, name: str) -> Action | None:
+    """The last action of this name that nobody has taken back; None for none."""
+    return next((action for action in _standing_actions(workbook) if action.name == name), None)
+
+
+def _standing_actions(workbook: Workbook) -> Iterator[Action]:
+    """The actions that nobody has taken back, the latest first."""
     taken_back = 0
     for action in _actions_from_the_end(workbook):
-        if not still_stands:
-            return action
         if action.name.startswith(UNDO):
             taken_back += 1
         elif taken_back:
             taken_back -= 1
         else:
-            return action
-    return None
+            yield action
 
 
 def _actions_from_the_end(workbook: Workbook) -> Iterator[Action]:

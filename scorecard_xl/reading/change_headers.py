@@ -18,7 +18,14 @@ from scorecard_xl.words.headers import (
     is_of_arrows,
     is_percent,
 )
-from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
+from scorecard_xl.words.months import (
+    likely_month,
+    month_named,
+    month_of_header,
+    names_several_months,
+    number_of_header,
+    undated_month,
+)
 
 _SAMPLE_ROWS = 8
 
@@ -42,7 +49,14 @@ class Heading(NamedTuple):
         """The month that the header is, not one that it only names."""
         if isinstance(self.value, datetime.date):
             return self.value
+        if self.number is not None:
+            return None
         return month_of_header(self.words) or month_of_header(text_of(self.value))
+
+    @property
+    def number(self) -> int | None:
+        """The number of the month that the header is without naming its year."""
+        return number_of_header(self.value) if isinstance(self.value, str) else None
 
 
 class Change(NamedTuple):
@@ -83,6 +97,20 @@ def header_month(sheet: Sheet, heading: Heading, months: Collection[Month]) -> H
     if isinstance(value, str) and not names_several_months(value) and (named := month_named(value)):
         return HeaderMonth(heading.row, heading.column, named.month, value, named.wording, is_formula)
     return None
+
+
+def header_without_year(
+    sheet: Sheet, heading: Heading, latest: Month, months_back: int = 0
+) -> HeaderMonth | None:
+    """The month that a header's own cell names without its year, if it names one and no other: the last one
+    of its name that is ``months_back`` or more before the ``latest``."""
+    undated = undated_month(heading.value) if isinstance(heading.value, str) else None
+    if undated is None:
+        return None
+    newest = latest.plus(-months_back)
+    month = newest.plus(-((newest.number - undated.number) % 12))
+    is_formula = heading.column in sheet.formulas(heading.row)
+    return HeaderMonth(heading.row, heading.column, month, str(heading.value), undated.wording, is_formula)
 
 
 def changes_below(

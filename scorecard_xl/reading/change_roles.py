@@ -2,6 +2,7 @@
 figures that its cells agree with. What stays unclear is left alone, with the reason."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.computing.changes import has_change, row_change, says_nothing
@@ -22,9 +23,12 @@ from scorecard_xl.model import (
     Role,
     Settings,
 )
-from scorecard_xl.reading.change_headers import Change
+from scorecard_xl.reading.change_headers import Change, header_without_year, text_of
+from scorecard_xl.reading.earlier_figures import EarlierFigures
 from scorecard_xl.spreadsheet.cells import as_text, is_blank
+from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import is_change_alone, is_of_arrows, says_percent_change
+from scorecard_xl.words.months import undated_month
 from scorecard_xl.words.text import shortened
 
 _UNCLEAR = "does not say which month it is about; name the month, or “last month” or “last year”"
@@ -43,6 +47,7 @@ def with_roles(changes: Sequence[Change]) -> list[Change]:
     A single header that only names a month is left to :func:`with_lone_change`, one that names nothing to
     :func:`told_by_figures`.
     """
+    changes = _told_by_each_other(changes)
     sound = [one for one in changes if not one.fault]
     untold = [one for one in sound if one.role is None and one.named is not None]
     roles = {}
@@ -59,6 +64,40 @@ def _with_role(change: Change, roles: dict[Month, Role], untold: int) -> Change:
     if change.named.month in roles:
         return change._replace(role=roles[change.named.month])
     return change._replace(fault=_UNCLEAR if untold == 2 else _TOO_MANY)
+
+
+def _told_by_each_other(changes: Sequence[Change]) -> Sequence[Change]:
+    """Two changes of which one or both name a month without its year ("Mar" and "Apr"): the month before the
+    other is the previous month."""
+    numbers = [_number_named(change) for change in changes if not change.role]
+    if len(changes) != 2 or len(numbers) != 2 or None in numbers or all(change.named for change in changes):
+        return changes
+    first, second = (number or 0 for number in numbers)
+    if (second - first) % 12 not in (1, 11):
+        return changes
+    roles = (PREVIOUS_MONTH, YEAR_EARLIER) if (second - first) % 12 == 1 else (YEAR_EARLIER, PREVIOUS_MONTH)
+    return [change._replace(role=role) for change, role in zip(changes, roles, strict=True)]
+
+
+def _number_named(change: Change) -> int | None:
+    if change.named is not None:
+        return change.named.month.number
+    undated = undated_month(text_of(change.heading.value))
+    return undated.number if undated else None
+
+
+def with_months(sheet: Sheet, changes: Sequence[Change], latest: Month) -> list[Change]:
+    """The changes, those that name a month without its year with the month that it is: no change is about a
+    month after the ``latest``."""
+
+    def dated(change: Change) -> Change:
+        if change.named or not change.role or change.fault:
+            return change
+        months_back = change_of(change.role).months_back
+        header = header_without_year(sheet, change.heading, latest, months_back)
+        return change._replace(columns=change.columns._replace(header=header))
+
+    return [dated(change) for change in changes]
 
 
 def with_lone_change(changes: Sequence[Change], latest: Collection[Month]) -> list[Change]:
@@ -93,12 +132,21 @@ def lone_role(named: Month, latest: Month) -> Role | None:
 
 
 class Figures(NamedTuple):
-    """What a table holds: its months, its indicators, the latest month with figures, and the Settings."""
+    """What a table holds: its months, its indicators, the latest month with figures, the Settings, and what
+    is known of months that have left the sheet."""
 
     months: Sequence[MonthColumn]
     indicators: Sequence[Indicator]
     latest: Month
     settings: Settings
+    earlier: EarlierFigures
+
+    def of(self, indicator: Indicator, month: Month) -> Decimal | None:
+        """An indicator's figure of a month, on the sheet or in History."""
+        for place, column in enumerate(self.months):
+            if column.month == month:
+                return indicator.figures[place]
+        return self.earlier.of(indicator, [month]).get(month)
 
 
 def told_by_figures(changes: Sequence[Change], figures: Figures) -> list[Change]:
@@ -159,15 +207,15 @@ class _Agreement(NamedTuple):
 
 def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figures) -> _Agreement:
     """How a column agrees with the changes of a month."""
-    index = {column.month: place for place, column in enumerate(figures.months)}
-    now, then = index.get(month), index.get(change_of(role).base(month))
+    base = change_of(role).base(month)
     agree = shown = turned = straight = 0
     for indicator in figures.indicators:
         stored = indicator.stored[columns.number_column]
         if not has_change(columns, indicator) or says_nothing(as_text(stored)):
             continue
         shown += 1
-        found = row_change(columns, indicator, (now, then), figures.settings)
+        both = figures.of(indicator, month), figures.of(indicator, base)
+        found = row_change(columns, indicator, both, figures.settings)
         code = indicator.stored_formats[columns.number_column]
         said = shown_change(columns, indicator, code, in_points=found.in_points)
         if found.size is None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scorecard_xl.computing.columns import change_headers, window_headers
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import HeaderMonth, Month
+from scorecard_xl.model import HeaderMonth, Month, YearPlace
 from scorecard_xl.reading.change_headers import (
     Change,
     Heading,
@@ -15,6 +15,7 @@ from scorecard_xl.reading.change_headers import (
     text_of,
 )
 from scorecard_xl.reading.change_roles import with_roles
+from scorecard_xl.reading.years import YearsAround
 from scorecard_xl.spreadsheet.cells import Area, CellError, Value, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
@@ -26,9 +27,11 @@ from scorecard_xl.words.headers import (
     compact,
     is_change,
     is_change_alone,
+    is_of_others,
     role_of,
 )
 from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
+from scorecard_xl.words.years import year_alone
 
 _LONGEST_LABEL = 80  # characters of a header that names the column of refs or of indicators
 _WIDEST_MERGE = 400
@@ -41,7 +44,7 @@ class TableHeader(NamedTuple):
     """A table's header: its rows, and its columns by role, month and change.
 
     ``unclear`` are the headers that begin with a month but are not one alone; ``others`` all that are
-    neither a role's nor a month's.
+    neither a role's nor a month's. ``years`` tell the years of the months that name none.
     """
 
     sheet: str
@@ -55,14 +58,14 @@ class TableHeader(NamedTuple):
     commentary: HeaderMonth | None
     unclear: tuple[tuple[Heading, Month], ...]
     others: tuple[Heading, ...]
+    years: tuple[YearPlace, ...]
 
 
-def find_header(
-    workbook: str, sheet: Sheet, row: int, merged: MergedAreas, own: Mapping[str, str]
-) -> TableHeader | None:
+def find_header(sheet: Sheet, row: int, own: Mapping[str, str], around: YearsAround) -> TableHeader | None:
     """The header that begins in this row, one row or two of them; None where none begins.
 
-    ``own`` are a council's own headers, compact, each with its column's role.
+    ``own`` are a council's own headers, compact, each with its column's role; ``around`` is where the years
+    of months may stand that name none.
 
     Raises ScorecardError where two columns have the same role or a column's meaning stays unclear.
     """
@@ -70,29 +73,28 @@ def find_header(
     labels = _labelled(here, own)
     if not here or not (labels or _labelled(below, own)):
         return None
+    merged = around.merged
     one = _block(sheet, row, row, merged)
     if any(_is_indicators(below.get(column), own) for column in labels):
-        return _header_of_one_row(workbook, sheet, row, merged, one, own)
+        return _header_of_one_row(sheet, row, one, own, around)
     next_row = _block(sheet, row + 1, row + 1, merged)
     two = _block(sheet, row, row + 1, merged)
     scores = [_score(headings, own) for headings in (one, next_row, two)]
+    if not any(_is_indicators(here.get(column), own) for column in _label_columns(next_row, own)):
+        # A row of years names nothing else of the header.
+        scores[2] += around.stand_above(_undated(next_row, own), _label_columns(next_row, own))
     if scores[2] > max(scores[:2]) and not (scores[1] and _is_indicator_above(one, next_row, own)):
-        return _header(workbook, sheet, row, row + 1, two, own)
-    return _header_of_one_row(workbook, sheet, row, merged, one, own)
+        return _header(sheet, row, row + 1, two, own, around)
+    return _header_of_one_row(sheet, row, one, own, around)
 
 
 def _header_of_one_row(
-    workbook: str,
-    sheet: Sheet,
-    row: int,
-    merged: MergedAreas,
-    headings: Sequence[Heading],
-    own: Mapping[str, str],
+    sheet: Sheet, row: int, headings: Sequence[Heading], own: Mapping[str, str], around: YearsAround
 ) -> TableHeader | None:
     if not _score(headings, own):
         return None
-    last = max((_last_row(merged, row, heading) for heading in headings), default=row)
-    return _header(workbook, sheet, row, last, headings, own)
+    last = max((_last_row(around.merged, row, heading) for heading in headings), default=row)
+    return _header(sheet, row, last, headings, own, around)
 
 
 def _labelled(values: Mapping[int, Value], own: Mapping[str, str]) -> list[int]:
@@ -165,6 +167,10 @@ def _score(headings: Sequence[Heading], own: Mapping[str, str]) -> int:
             # A log of changes and a list with a column of arrows have such headers too.
             kinds.add("change alone" if is_change and is_change_alone(heading.words) else found[0])
             roles.add(heading.words if is_change else found[0])
+        elif heading.number is not None:
+            months.add(
+                f"{heading.above} {text_of(heading.value)}"
+            )  # "Actual" and "Target" over the same months
         elif heading.month is not None:
             months.add(text_of(heading.value))
     # Without a computed column there is nothing to refresh: it is a list, or the data behind a scorecard.
@@ -181,7 +187,7 @@ def parts_of_header(sheet: Sheet, row: int, own: Mapping[str, str]) -> tuple[boo
     headings = _block(sheet, row, row, MergedAreas(sheet))
     kinds = {found[0] for heading in headings if (found := _role(heading, own))}
     computed = {"change", *(role for role, _ in window_headers())}
-    has_month = any(heading.month is not None for heading in headings)
+    has_month = any(heading.month is not None or heading.number is not None for heading in headings)
     return bool(kinds & LABELS), has_month, bool(kinds & computed)
 
 
@@ -201,15 +207,21 @@ def _is_indicator_above(one: Sequence[Heading], header: Sequence[Heading], own: 
 
 
 def _header(
-    workbook: str, sheet: Sheet, first: int, last: int, headings: Sequence[Heading], own: Mapping[str, str]
+    sheet: Sheet,
+    first: int,
+    last: int,
+    headings: Sequence[Heading],
+    own: Mapping[str, str],
+    around: YearsAround,
 ) -> TableHeader:
+    workbook = around.workbook
     _refuse_uncalculated(workbook, sheet, first, last)
     found = _sorted(workbook, sheet.name, headings, own)
-    named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months)]
+    named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months), *found.undated]
     placed = [heading.column for heading in named]
     _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))
-    months, others = _without_dates_of_others(found.months, found.others)
     roles = _with_substitutes(found.roles)
+    months, others, years = _dated(found, around, first, _label_columns(headings, own))
     columns = _columns_below(headings)
     known = months_of([month for _, month in months])[0]
     labels = [roles[role].column for role in ("ref", "indicator") if role in roles]
@@ -228,6 +240,7 @@ def _header(
         header_month(sheet, roles["commentary"], known) if "commentary" in roles else None,
         tuple((heading, month) for heading in others if (month := unclear_month(heading.value))),
         tuple(others),
+        years,
     )
 
 
@@ -239,17 +252,20 @@ class _Sorted(NamedTuple):
     months: list[_DatedHeading]
     changes: list[Heading]
     others: list[Heading]
+    undated: list[Heading]
 
 
 def _sorted(workbook: str, sheet: str, headings: Sequence[Heading], own: Mapping[str, str]) -> _Sorted:
     """Raises ScorecardError where two headings have the same role."""
-    found = _Sorted({}, {}, [], [], [])
+    found = _Sorted({}, {}, [], [], [], [])
     for heading in headings:
         role, window = _role(heading, own) or (None, None)
         if role == "change":
             found.changes.append(heading)
         elif role is None and (month := heading.month) is not None:
             found.months.append((heading, month))
+        elif role is None and _is_undated(heading):
+            found.undated.append(heading)
         elif role is None:
             found.others.append(heading)
         elif role in found.roles:
@@ -276,12 +292,29 @@ def _with_substitutes(roles: Mapping[str, Heading]) -> dict[str, Heading]:
     return found
 
 
-def _without_dates_of_others(
-    months: Sequence[_DatedHeading], others: Sequence[Heading]
-) -> tuple[list[_DatedHeading], list[Heading]]:
-    """The months that head figures, and the other headings with those that a month only dates."""
-    dated = [heading for heading, _ in months if _is_about_one_month(heading, months)]
-    return [one for one in months if one[0] not in dated], [*others, *dated]
+def _is_undated(heading: Heading) -> bool:
+    """Whether a heading is a month's whose year stands elsewhere, and no target's or other area's."""
+    return heading.number is not None and not is_of_others(heading.above)
+
+
+def _undated(headings: Sequence[Heading], own: Mapping[str, str]) -> list[Heading]:
+    return [heading for heading in headings if _is_undated(heading) and _role(heading, own) is None]
+
+
+def _dated(
+    found: _Sorted, around: YearsAround, first_row: int, labels: Sequence[int]
+) -> tuple[list[_DatedHeading], list[Heading], tuple[YearPlace, ...]]:
+    """The months that head figures, the other headings with those that a month only dates, and what tells the
+    years of months that name none."""
+    heads = [*(heading for heading, _ in found.months), *found.undated]
+    dates = [heading for heading in heads if _is_about_one_month(heading, heads)]
+    months = [one for one in found.months if one[0] not in dates]
+    undated = [heading for heading in found.undated if heading not in dates]
+    told = around.dated(undated, first_row, labels, others_are_dated=bool(months))
+    known = [heading for heading, _ in told.months]
+    others = [*found.others, *dates, *(heading for heading in undated if heading not in known)]
+    both = sorted([*months, *told.months], key=lambda one: one[0].column)
+    return both, others, told.places
 
 
 def _columns_below(headings: Sequence[Heading]) -> set[int]:
@@ -293,17 +326,17 @@ def _columns_below(headings: Sequence[Heading]) -> set[int]:
     }
 
 
-def _is_about_one_month(heading: Heading, months: Sequence[_DatedHeading]) -> bool:
+def _is_about_one_month(heading: Heading, months: Sequence[Heading]) -> bool:
     """Whether a month below a name of its own only dates that column ("SN" over "Mar-20"), as benchmarks are
     dated; a name over several months, and a year, head columns of figures."""
-    if not heading.above or heading.above.isdigit() or month_of_header(heading.words):
+    if not heading.above or year_alone(heading.above) or month_of_header(heading.words):
         return False
     if compact(heading.above).startswith("benchmark"):
         return True
-    if [other.above for other, _ in months].count(heading.above) > 1:
+    if [other.above for other in months].count(heading.above) > 1:
         return False
     # A name that is not merged over its months stands above the first of them alone.
-    return not any(other.column == heading.last_column + 1 and not other.above for other, _ in months)
+    return not any(other.column == heading.last_column + 1 and not other.above for other in months)
 
 
 def _refuse_errors(workbook: str, sheet: Sheet, first: int, last: int, columns: range) -> None:

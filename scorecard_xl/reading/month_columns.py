@@ -21,14 +21,15 @@ from scorecard_xl.words.headers import (
     is_of_others,
     over_unclear_months,
 )
-from scorecard_xl.words.months import months_of
+from scorecard_xl.words.months import months_of, spans_months
 from scorecard_xl.words.preferences import preference_of
 from scorecard_xl.words.text import naming_unseen
 
 # Words of columns that councils keep beside their months.
 _COUNCILS_OWN = re.compile(
-    r"\b(?:ytd|year\w*|annual\w*|total\w*|sum|outturn|baseline|quarter\w*|q[1-4]|rag|variance|trend|rank\w*"
-    r"|quartile|numerator|denominator|forecast|cumulative|rolling|plan\w*|profile|tolerance|local|median"
+    r"\b(?:ytd|fytd|year\w*|annual\w*|(?:sub)?total\w*|sum|outturn|baseline|quarter\w*|qtr\w*|q ?[1-4]"
+    r"|half\w*|h[12]|rag|variance|trend|rank\w*"
+    r"|quartile|numerator|denominator|forecast|cum|cumulative|rolling|plan\w*|profile|tolerance|local|median"
     r"|average|avg|mean|min\w*|max\w*|change|difference|weight\w*)\b|^\s*(?:19|20)\d\d\s*$",
     re.IGNORECASE,
 )
@@ -267,7 +268,7 @@ def _doubtful_month(header: TableHeader, column: int, heading: Heading | None) -
 
 
 def _is_councils_own(words: str) -> bool:
-    if _COUNCILS_OWN.search(words) or is_of_others(words) or is_like_a_change(words):
+    if _COUNCILS_OWN.search(words) or is_of_others(words) or is_like_a_change(words) or spans_months(words):
         return True
     years = _FINANCIAL_YEAR.search(words)
     return years is not None and (int(years[2]) - int(years[1])) % 100 == 1

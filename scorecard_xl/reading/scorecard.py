@@ -14,6 +14,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, HeaderMonth, Month, Problem, Scorecard, Settings, Table
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
+from scorecard_xl.reading.earlier_figures import EarlierFigures
 from scorecard_xl.reading.nearest_header import no_table
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
@@ -45,7 +46,8 @@ def read(
         month=settings.month if month is None else month,
         sheets=settings.sheets if sheet is None else (sheet,),
     )
-    tables, problems, own_headers, windows = _read_sheets(workbook, settings)
+    earlier = EarlierFigures(workbook, settings)
+    tables, problems, own_headers, windows = _read_sheets(workbook, settings, earlier)
     # A sheet named for once may be a kept copy with the headers of its time.
     if tables and sheet is None:
         _refuse_unused_headers(workbook, settings, own_headers)
@@ -57,6 +59,7 @@ def read(
         settings = settings._replace(month=max(month for table in tables for month, *_ in table.months))
     reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
     problems += skipped
+    tables = [*earlier.joined_to(tables, reporting_month)]
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
     problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)
@@ -75,13 +78,13 @@ class _SheetsRead(NamedTuple):
     windows: list[tuple[str, Heading]]
 
 
-def _read_sheets(workbook: Workbook, settings: Settings) -> _SheetsRead:
+def _read_sheets(workbook: Workbook, settings: Settings, earlier: EarlierFigures) -> _SheetsRead:
     tables: list[Table] = []
     problems: list[Problem] = []
     own_headers: set[str] = set()
     windows: list[tuple[str, Heading]] = []
     for source in _sheets_to_read(workbook, settings):
-        reader = TableReader(workbook.name, source, settings)
+        reader = TableReader(workbook.name, source, settings, earlier)
         tables += reader.tables()
         problems += reader.problems
         own_headers |= reader.own_headers_found
@@ -178,6 +181,8 @@ def _reporting_month(
             _refuse_running_ahead(workbook, tables, month)
             return month, skipped
         passed_over[month] = reason
+        if not typed[month] and all(t.is_of_a_year for t in tables if month in t.figures_by_month):
+            continue  # it is to come
         sheet, row, column = columns[month]
         message = (
             f"{month.label} was not taken as the reporting month because {reason}: name it with --month or "

@@ -22,17 +22,20 @@ from scorecard_xl.model import (
     Settings,
     Table,
 )
-from scorecard_xl.reading.change_headers import Heading, text_of
+from scorecard_xl.reading.change_headers import Heading, header_without_year, text_of
 from scorecard_xl.reading.change_roles import (
     Figures,
     left_alone,
     settled,
     told_by_figures,
     with_lone_change,
+    with_months,
 )
+from scorecard_xl.reading.earlier_figures import EarlierFigures
 from scorecard_xl.reading.figures import FigureReader, row_formats
 from scorecard_xl.reading.headers import TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, with_numbers
+from scorecard_xl.reading.years import YearsAround
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.raised_text import without_marks
@@ -73,13 +76,17 @@ def _shows_figure(value: Value) -> bool:
 class TableReader:
     """Reads the tables of one sheet, from the top down."""
 
-    def __init__(self, workbook: str, sheet: Sheet, settings: Settings) -> None:
+    def __init__(self, workbook: str, sheet: Sheet, settings: Settings, earlier: EarlierFigures) -> None:
         self._workbook = workbook
         self._sheet = sheet
         self._settings = settings
+        self._earlier = earlier
         self._merged = MergedAreas(sheet)
+        # The rows above each table, as far as they are read, that belong to none.
+        self._titles: list[list[int]] = [[]]
         self._total_rows = sheet.total_rows
         self._figures = FigureReader(sheet, self._report, settings.placeholders)
+        self._around = YearsAround(workbook, sheet, self._merged, self._titles)
         self._shared: dict[Area, Value] = {}
         self.problems: list[Problem] = []
         self.own_headers_found: set[str] = set()
@@ -116,8 +123,11 @@ class TableReader:
                 previous = row
             elif layout := self._layout_at(row):
                 previous = layout.header.last_row
-            elif ended:
-                self._report_row_outside(row, ended)
+                self._titles.append([])
+            else:
+                self._titles[-1].append(row)
+                if ended:
+                    self._report_row_outside(row, ended)
         if layout:
             yield self._table(layout, previous, indicators)
 
@@ -130,7 +140,7 @@ class TableReader:
         filled = self._sheet.filled(row)
         if all(is_blank(filled.get(column)) for column in layout.header.columns):
             return True
-        return find_header(self._workbook, self._sheet, row, self._merged, self._own_headers) is not None
+        return find_header(self._sheet, row, self._own_headers, self._around) is not None
 
     def _report_row_outside(self, row: int, ended: _Layout) -> None:
         """An indicator below the blank row that ended its table would keep its old figures unseen."""
@@ -147,7 +157,7 @@ class TableReader:
             self._report(row, ended.label_column, as_text(values[0]), Finding.ROW_OUTSIDE_TABLE, message)
 
     def _layout_at(self, row: int) -> _Layout | None:
-        header = find_header(self._workbook, self._sheet, row, self._merged, self._own_headers)
+        header = find_header(self._sheet, row, self._own_headers, self._around)
         if header is None:
             return None
         for role, window in header.windows.items():
@@ -328,6 +338,11 @@ class TableReader:
         columns = {role: heading.column for role, heading in header.roles.items()}
         windows = [columns[role] for role, _ in window_headers() if role in columns]
         computed = {*windows, *(column for change in changes.values() for column in change.columns)}
+        commentary = header.commentary
+        if commentary is None and COMMENTARY in header.roles:
+            commentary = header_without_year(
+                self._sheet, header.roles[COMMENTARY], max(self._meant(layout, indicators))
+            )
         return Table(
             self._sheet.name,
             header.first_row,
@@ -336,17 +351,24 @@ class TableReader:
             changes,
             columns,
             tuple(sorted(computed)),
-            header.commentary,
+            commentary,
             tuple(indicators),
+            header.years,
         )
+
+    def _meant(self, layout: _Layout, indicators: Sequence[Indicator]) -> set[Month]:
+        """The months that a table may be about: the latest with figures, and the one that is asked for."""
+        latest = _latest_with_figures(layout.months, indicators)
+        return {latest, self._settings.month or latest}
 
     def _changes(self, layout: _Layout, indicators: Sequence[Indicator]) -> dict[Role, ChangeColumns]:
         """The changes that are understood, by what they are about; the others stay as they are, each with a
         line."""
         latest = _latest_with_figures(layout.months, indicators)
-        meant = {latest, self._settings.month or latest}
-        figures = Figures(layout.months, indicators, latest, self._settings)
-        changes = settled(told_by_figures(with_lone_change(layout.header.changes, meant), figures))
+        meant = self._meant(layout, indicators)
+        figures = Figures(layout.months, indicators, latest, self._settings, self._earlier)
+        told = told_by_figures(with_lone_change(layout.header.changes, meant), figures)
+        changes = settled(with_months(self._sheet, told, max(meant)))
         self.problems += [left_alone(self._sheet.name, one) for one in changes if one.fault]
         return {one.role: one.columns for one in changes if one.role and not one.fault}
 

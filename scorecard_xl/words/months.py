@@ -4,6 +4,7 @@ import datetime
 import re
 from calendar import monthrange
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _BETWEEN = f"\\s\\-‐‑‒–—/'’_{UNSEEN}"
 _WORDING = re.compile(
     rf"(?<![a-z]){_NAME}(?P<between>\.?[{_BETWEEN}]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE
 )
+# A month without a year is a word of its own: "Mar" is no part of "Market".
+_BARE = re.compile(rf"(?<![a-z]){_NAME}(?![a-z])(?P<year>)(?P<between>\.?)", re.IGNORECASE)
 _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[{_BETWEEN}]+{_NAME}\.?", re.IGNORECASE)
 _NUMBER_OF_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _NUMBER_OF_MONTH = r"(?P<number>0?[1-9]|1[0-2])(?!\d)"
@@ -33,6 +36,11 @@ _IN_NUMBERS = tuple(
         rf"(?:{_NUMBER_OF_DAY}[\-/._])?{_NUMBER_OF_MONTH}[\-/._](?P<year>20\d\d)(?!\d)",
         rf"{_NUMBER_OF_DAY}[/.]{_NUMBER_OF_MONTH}[/.](?P<year>\d\d)(?!\d)",
     )
+)
+_SPAN = re.compile(
+    rf"{_NAME}\.?(?:[{_BETWEEN}]*\d{{2,4}})?\s*(?:[-‐‑‒–—/&]|to|and)\s*"
+    rf"{_NAME.replace('<name>', '<last>')}(?![a-z])",
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s\-–/.]+(?=[a-z])", re.IGNORECASE)
 # What people add to a month whose figures may still change, and the mark of a footnote.
@@ -110,6 +118,62 @@ def month_of_header(text: str) -> Month | None:
     return _month(found) if found and _REMARK.fullmatch(text, found.end()) else None
 
 
+@lru_cache(maxsize=256)
+def number_of_header(text: str) -> int | None:
+    """The number of the month that a text is without naming its year, with nothing else in it but a remark.
+
+    >>> [number_of_header(text) for text in ("Apr", "SEPT.", "May (provisional)", "Apr-20", "Apr-Jun")]
+    [4, 9, 5, None, None]
+    """
+    text = text.strip().strip(UNSEEN)
+    found = _BARE.match(text)
+    return _number(found) if found and _REMARK.fullmatch(text, found.end()) else None
+
+
+class UndatedMonth(NamedTuple):
+    """The number of a month, and the words that name it without its year."""
+
+    number: int
+    wording: str
+
+
+def undated_month(text: str) -> UndatedMonth | None:
+    """The month without a year that a header names as its last word, and no other; capitals tell it from
+    other words.
+
+    >>> undated_month("% change from Mar"), undated_month("Commentary (May):").wording
+    (UndatedMonth(number=3, wording='Mar'), 'May')
+    >>> [undated_month(text) for text in ("what it may", "May contain", "Mar to Apr", "Market, Mar")]
+    [None, None, None, None]
+    """
+    found = list(_BARE.finditer(text))
+    if len(found) != 1 or not found[0]["name"][0].isupper():
+        return None
+    wording, start = found[0]["name"], found[0].start()
+    # Where it is renamed, the first of these letters are.
+    if re.search(r"\w", text[found[0].end() :]) or text.find(wording) != start:
+        return None
+    return UndatedMonth(_number(found[0]), wording)
+
+
+def spans_months(text: str) -> bool:
+    """Whether a header names the first and the last of several months, as a quarter's does.
+
+    >>> spans_months("Apr-Jun"), spans_months("Apr to Jun 2020"), spans_months("Apr-20")
+    (True, True, False)
+    """
+    return _SPAN.match(text.strip()) is not None
+
+
+def without_months(text: str) -> str:
+    """A text with blanks in place of the months, with their years, that it names.
+
+    >>> without_months("2024/25, May 2024")
+    '2024/25,         '
+    """
+    return _WORDING.sub(lambda found: " " * len(found[0]), text)
+
+
 def _month_in_numbers(found: re.Match[str]) -> Month | None:
     named = found.groupdict()
     month = Month(int(named["year"]) % 100 + 2000, int(named["number"]))
@@ -137,19 +201,25 @@ def unclear_month(value: Value) -> Month | None:
 
 def _month(found: re.Match[str]) -> Month:
     year = int(found["year"])
-    return Month(year if year >= 100 else 2000 + year, _NUMBERS[found["name"][:3].lower()])
+    return Month(year if year >= 100 else 2000 + year, _number(found))
+
+
+def _number(found: re.Match[str]) -> int:
+    return _NUMBERS[found["name"][:3].lower()]
 
 
 def reworded(wording: str, month: Month, like: Sequence[str] = ()) -> str:
-    """Another month in the same words; ``like`` are other months' wordings of the same table, which
-    tell a short name from a long one where "May" does not.
+    """Another month in the same words, with or without its year; ``like`` are other months' wordings of the
+    same table, which tell a short name from a long one where "May" does not.
 
     >>> reworded("Apr-21", Month(2021, 5)), reworded("APRIL 2021", Month(2021, 6))
     ('May-21', 'JUNE 2021')
     >>> reworded("May-21", Month(2021, 6)), reworded("May-21", Month(2021, 6), ["April-20"])
     ('Jun-21', 'June-21')
+    >>> reworded("April", Month(2021, 6)), reworded("MAY", Month(2021, 6), ["April"])
+    ('June', 'JUNE')
     """
-    found = _WORDING.fullmatch(wording)
+    found = _wording(wording)
     if not found:
         raise ValueError(f"{wording!r} names no month")
     name = MONTH_NAMES[month.number - 1]
@@ -159,8 +229,12 @@ def reworded(wording: str, month: Month, like: Sequence[str] = ()) -> str:
         name = name.upper()
     elif found["name"].islower():
         name = name.lower()
-    year = f"{month.year:04d}"[-len(found["year"]) :]
+    year = f"{month.year:04d}"[-len(found["year"]) :] if found["year"] else ""
     return f"{name}{found['between']}{year}"
+
+
+def _wording(text: str) -> re.Match[str] | None:
+    return _WORDING.fullmatch(text) or _BARE.fullmatch(text)
 
 
 def header_like(text: str, month: Month, like: Sequence[str] = ()) -> str:
@@ -182,7 +256,7 @@ def header_like(text: str, month: Month, like: Sequence[str] = ()) -> str:
     if day:
         rest = text[day.end() :]
     if (found := _YEAR_FIRST.match(rest)) is not None:
-        old = Month(int(found["year"]), _NUMBERS[found["name"][:3].lower()])
+        old = Month(int(found["year"]), _number(found))
         name = reworded(f"{found['name']}-{old.year}", month, like).partition("-")[0]
         between = rest[found.end("year") : found.start("name")]
         return f"{month.year}{between}{name}"
@@ -226,7 +300,7 @@ def _moved_day(day: str, last_of_old: int, last_of_new: int) -> str:
 
 
 def _is_long(found: re.Match[str], like: Sequence[str]) -> bool:
-    others = [other["name"] for other in map(_WORDING.fullmatch, like) if other]
+    others = [other["name"] for other in map(_wording, like) if other]
     for name in [found["name"], *others]:
         if name.lower() not in ("may", "sept"):
             return len(name) > 3

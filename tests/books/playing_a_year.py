@@ -15,7 +15,7 @@ from scorecard_xl.actions.import_figures import import_figures
 from scorecard_xl.actions.new_month import start_month
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.undo import undo
-from scorecard_xl.model import COMMENTARY, Indicator, Month, Scorecard, Unit
+from scorecard_xl.model import COMMENTARY, Indicator, Month, Scorecard
 from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, RESULT, Line, as_logged, from_log
 from scorecard_xl.own_sheets.history import name_in_history, read_history
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
@@ -230,10 +230,10 @@ class Year:
         rows = []
         for table in scorecard.tables:
             for indicator in table.indicators:
-                known = [figure for figure in indicator.figures if figure]
+                known = [figure for figure in indicator.figures if figure] or self._known(indicator)
                 if known and self._random.random() < 0.95:
-                    figure = self._figure(indicator, known[-1])
-                    is_percentage = indicator.unit is Unit.PERCENTAGE
+                    is_percentage = any("%" in code for code in indicator.figure_formats)
+                    figure = self._figure(known[-1], is_percentage)
                     rows.append([indicator.ref, f"{figure * scale if is_percentage else figure:f}"])
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
@@ -245,9 +245,14 @@ class Year:
                 writer.writerows([ref, str(scorecard.month), value] for ref, value in rows)
         return path
 
-    def _figure(self, indicator: Indicator, last: Decimal) -> Decimal:
+    def _known(self, indicator: Indicator) -> list[Decimal]:
+        """The figures of an indicator that have left the sheet."""
+        values = [value for (_, name), value in self.figures.items() if name == name_in_history(indicator)]
+        return [Decimal(repr(value)) for value in values if isinstance(value, float) and value]
+
+    def _figure(self, last: Decimal, is_percentage: bool) -> Decimal:
         figure = last * Decimal(self._random.randint(85, 117)) / 100
-        if indicator.unit is Unit.PERCENTAGE:
+        if is_percentage:
             return min(Decimal(1), figure.quantize(Decimal("0.001")))
         return figure.quantize(Decimal(1)) or Decimal(1)
 

@@ -1,12 +1,14 @@
 """Changes in people's own words: the figures tell what they are about, or they are left alone."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, ChangeForm, DrawnArrows, Role, Table
+from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Cell, Content, sheet_of
 from tests.books.small_scorecard import book
@@ -120,3 +122,17 @@ def test_a_column_of_arrows_alone_makes_a_scorecard() -> None:
     rows: list[list[Content]] = [["Ref.", *MONTHS, "DoT"], ["M1", *FIGURES[0], None]]
     workbook = book(sheet_of("Scorecard", rows))
     assert [change.new for change in refresh(workbook).changes] == ["↑"]
+
+
+def test_figures_of_months_that_are_in_history_bear_arrows_out() -> None:
+    header: list[Content] = ["Ref.", "Mar-21", "Apr-21", "May-21", "Annual DoT"]
+    rows: list[list[Content]] = [[f"M{n}", 1, 2, 3, arrow] for n, arrow in enumerate("▲▼")]
+    past: list[list[Content]] = [
+        [HISTORY.title], [], [], [*HISTORY.header],
+        *([date(2020, 5, 1), f"M{n}", None, None, figure] for n, figure in enumerate((1.0, 9.0))),
+    ]  # fmt: skip
+    without, known = (book(sheet_of("Scorecard", [header, *rows]), *sheets)
+                      for sheets in ([], [sheet_of(HISTORY.name, past)]))  # fmt: skip
+    assert not read(without).tables[0].changes
+    assert list(read(known).tables[0].changes) == [YEAR_EARLIER]
+    assert not refresh(known).changes

@@ -1,0 +1,56 @@
+"""The figures of months that have left the sheet, as History holds them, so that what is computed is over all
+the months that it is about."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from scorecard_xl.computing.columns import change_columns
+from scorecard_xl.model import Indicator, Month, Settings, Table
+from scorecard_xl.own_sheets.history import Past, name_in_history, read_history
+from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.words.figures import figure_of
+
+
+class EarlierFigures:
+    """What a workbook's History holds of months without a column; it is read when somebody first asks."""
+
+    def __init__(self, workbook: Workbook, settings: Settings) -> None:
+        self._workbook = workbook
+        self._settings = settings
+
+    @cached_property
+    def _past(self) -> Past:
+        return read_history(self._workbook)
+
+    def of(self, indicator: Indicator, months: Sequence[Month]) -> dict[Month, Decimal]:
+        """An indicator's figures of these months, as far as there are any."""
+        name, words = name_in_history(indicator), self._settings.placeholders
+        found = {month: figure_of(self._past.figures.get((month, name)), words).value for month in months}
+        return {month: figure for month, figure in found.items() if figure is not None}
+
+    def joined_to(self, tables: Sequence[Table], month: Month) -> tuple[Table, ...]:
+        """The tables, their indicators with the figures of months before the reporting month that have no
+        column.
+
+        Of two indicators of one name History cannot tell whose its figures are.
+        """
+        furthest = max(self._settings.window, *(column.months_back for column in change_columns()))
+        about = [month.plus(-back) for back in range(1, furthest + 1)]
+        missing = [
+            [one for one in about if one not in table.figures_by_month] if table.computed_columns else []
+            for table in tables
+        ]
+        if not any(missing) or not self._past.figures:
+            return tuple(tables)
+        names = Counter(name_in_history(one) for table in tables for one in table.indicators)
+        return tuple(
+            table._replace(
+                indicators=tuple(
+                    one if names[name_in_history(one)] > 1 else one._replace(earlier=self.of(one, months))
+                    for one in table.indicators
+                )
+            )
+            for table, months in zip(tables, missing, strict=True)
+        )
