@@ -2,12 +2,10 @@
 the months that it is about."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
 from scorecard_xl.computing.columns import change_columns
-from scorecard_xl.model import Indicator, Month, Settings, Table
-from scorecard_xl.own_sheets.history import Past, name_in_history, read_history
+from scorecard_xl.model import Month, Settings, Table
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.words.figures import figure_of
 
@@ -27,27 +25,18 @@ def with_earlier_figures(
     ]
     if not any(missing):
         return tuple(tables)
-    past = read_history(workbook)
-    if not past.figures:
-        return tuple(tables)
+    from scorecard_xl.own_sheets.history import name_in_history, read_history  # which most refreshes need not
+
+    past = read_history(workbook).figures
     names = Counter(name_in_history(one) for table in tables for one in table.indicators)
-    twins = {name for name, number in names.items() if number > 1}
-    return tuple(
-        table._replace(
-            indicators=tuple(
-                one
-                if name_in_history(one) in twins
-                else one._replace(earlier=_earlier(past, one, months, settings.placeholders))
-                for one in table.indicators
-            )
-        )
-        for table, months in zip(tables, missing, strict=True)
-    )
-
-
-def _earlier(
-    past: Past, indicator: Indicator, months: Sequence[Month], placeholders: Collection[str]
-) -> dict[Month, Decimal]:
-    name = name_in_history(indicator)
-    figures = {month: figure_of(past.figures.get((month, name)), placeholders).value for month in months}
-    return {month: figure for month, figure in figures.items() if figure is not None}
+    found = []
+    for table, months in zip(tables, missing, strict=True):
+        indicators = []
+        for indicator in table.indicators:
+            name = name_in_history(indicator)
+            values = {one: past[one, name] for one in months if (one, name) in past and names[name] == 1}
+            figures = {one: figure_of(value, settings.placeholders).value for one, value in values.items()}
+            earlier = {one: figure for one, figure in figures.items() if figure is not None}
+            indicators.append(indicator._replace(earlier=earlier) if earlier else indicator)
+        found.append(table._replace(indicators=tuple(indicators)))
+    return tuple(found)
