@@ -136,7 +136,7 @@ def format_of_months(indicator: Indicator, month_place: int | None) -> str:
         return indicator.figure_formats[month_place]
     if codes:
         return max(codes, key=codes.count)
-    if indicator.unit.value == "percentage":
+    if indicator.unit is Unit.PERCENTAGE:
         return "0%"
     return ("0", "0.0", "0.00")[min(2, _most_decimals(indicator.figures))]
 
@@ -164,7 +164,9 @@ def true_interval(indicator: Indicator, index: int) -> measures.Interval | None:
     if indicator.unit is Unit.COUNT:
         return measures.Interval(figure, figure)
     shown_as = parse_number_format(indicator.figure_formats[index])
-    if indicator.unit is Unit.RATE:
+    if shown_as.is_time:  # typed as one, and kept in parts of a day
+        return measures.Interval(figure, figure)
+    if indicator.unit is not Unit.PERCENTAGE:
         return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
     if shown_as.is_percentage and shown_as.unit:
         return measures.rounded_figure(figure, shown_as.unit)

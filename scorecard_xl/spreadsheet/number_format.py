@@ -31,6 +31,8 @@ class NumberFormat(NamedTuple):
     """Digits after the point, of the percentage for a percentage; None where no fixed number is shown."""
     unit: Decimal | None
     """What one more in the last digit shown is worth: 0.01 for ``0%``; None where decimals is None."""
+    words: str
+    """What it shows beside the number, such as a currency's sign."""
 
 
 class _Kind(Enum):
@@ -154,6 +156,7 @@ def parse(code: str) -> NumberFormat:
         is_text=section.has(_Kind.TEXT) and not section.has(_Kind.DATE),
         decimals=decimals,
         unit=Decimal(1).scaleb(-decimals - layout.shift) if layout and decimals is not None else None,
+        words="".join(text for kind, text in section.tokens if kind is _Kind.LITERAL).strip(),
     )
 
 
