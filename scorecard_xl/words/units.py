@@ -17,7 +17,8 @@ _NAMES = (
     (
         Unit.DAYS,
         re.compile(
-            rf"(?:(?:in|average|avg\.?|mean|median|number of|no\.? of) )*{_KIND_OF_DAYS}days?(?: \(?average\)?)?",
+            rf"(?:(?:in|average|avg\.?|mean|median|number of|no\.? of) )*{_KIND_OF_DAYS}days?"
+            r"(?: \(?average\)?)?",
             re.I,
         ),
     ),
