@@ -43,12 +43,13 @@ def test_a_list_becomes_a_workbook(name: str, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsm")["Scorecard"]
     assert sheet["A1"].value == "Our scorecard"
     assert [sheet[f"A{row}"].value for row in range(6, 11)] == ["Front door", "A1", "A2", "Plans", "B1"]
-    assert [sheet[f"X{row}"].value for row in (7, 8, 10)] == [None, "▲", "▼"]
-    assert [sheet[f"R{row}"].number_format for row in (7, 8, 10)] == ["#,##0", "0.0%", "#,##0"]
-    assert [sheet[f"AA{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
+    assert [sheet[f"W{row}"].value for row in (7, 8, 10)] == [None, "▲", "▼"]
+    assert [sheet[f"Q{row}"].number_format for row in (7, 8, 10)] == ["#,##0", "0.0%", "#,##0"]
+    assert [sheet[f"Z{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
     header = [cell.value for cell in sheet[5]]
-    assert (header[26], header[27]) == ("ENG", "Commentary (Oct-26):")
-    assert header[19] == "% change from Sep-26"
+    assert header[:3] == ["Ref.", "Indicator", "Owner/ Reporter"]
+    assert (header[25], header[26]) == ("ENG", "Commentary (Oct-26):")
+    assert header[18] == "% change from Sep-26"
 
 
 def test_a_workbook_without_figures_says_what_it_lacks(
@@ -73,23 +74,23 @@ def with_cell(row: Sequence[str], column: str, text: str) -> list[str]:
     [
         (
             [A, with_cell(B, "Ref", "a1")],
-            "row 3, column ref: a1 stands in row 2 already; give",
+            "row 3, column Ref: a1 stands in row 2 already; give",
         ),
         (
             [A, with_cell(B, "Ref", "")],
-            "row 3, column ref: the cell is blank; fill it in, or delete",
+            "row 3, column Ref: the cell is blank; fill it in, or delete",
         ),
-        ([with_cell(A, "Indicator", "")], "row 2, column indicator: the cell is blank"),
-        ([with_cell(A, "Unit", "pounds")], "row 2, column unit: “pounds” is no unit; write number or"),
-        ([with_cell(A, "Unit", "")], "row 2, column unit: the cell is blank"),
-        ([A, with_cell(B, "Preferred direction", "good")], "row 3, column preferred direction: “good” is no"),
+        ([with_cell(A, "Indicator", "")], "row 2, column Indicator: the cell is blank"),
+        ([with_cell(A, "Unit", "stones")], "row 2, column Unit: “stones” is no unit; write count, per"),
+        ([with_cell(A, "Unit", "")], "row 2, column Unit: the cell is blank"),
+        ([A, with_cell(B, "Preferred direction", "good")], "row 3, column Preferred direction: “good” is no"),
         (
             [with_cell(A, "Decimals", "two")],
-            "row 2, column decimals: “two” is no number of decimals; write",
+            "row 2, column Decimals: “two” is no number of decimals; write",
         ),
         (
             [with_cell(A, "Decimals", "9")],
-            "row 2, column decimals: “9” is no number of decimals; write",
+            "row 2, column Decimals: “9” is no number of decimals; write",
         ),
         ([A, with_cell(B, "Benchmark ENG", "98")], "row 3, column Benchmark ENG: “98” may be 98% or 9800%"),
         ([with_cell(B, "Benchmark ENG", "1,200")], "“1,200” may be 1,200% or 120000%; write it"),
@@ -145,8 +146,8 @@ def test_a_missing_column_is_named(column: str, tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        (["Ref"], "column 9: there are two columns ref; delete one."),
-        (["REF."], "column 9: there are two columns ref; delete one."),
+        (["Ref"], "column 9: “Ref” and “Ref” are both the ref; delete one."),
+        (["REF."], "column 9: “Ref” and “REF.” are both the ref; delete one."),
         (["benchmark eng"], "column 9: there are two columns benchmark eng; delete one."),
         (["", "Outcome"], "column 9: the header is blank; the columns are ref, indicator, "),
         (["Benchmark"], "column 9: “Benchmark” is not known; the columns are ref, indicator, "),
