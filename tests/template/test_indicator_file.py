@@ -1,6 +1,7 @@
 """A new scorecard workbook of a list of indicators."""
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import scorecard_xl
 from scorecard_xl.cli import main as cli
+from tests.books.package_book import parts
 
 HEADER = ["Ref", "Indicator", "Owner", "Unit", "Preferred direction", "Section", "Decimals", "Benchmark ENG"]
 A, B, C = (
@@ -254,3 +256,51 @@ def test_what_does_not_go_together_is_said(
     assert cli.main(["new", *arguments]) == 2
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def words_of(path: Path) -> str:
+    """All that a workbook's parts say, the VBA as it is."""
+    return "\n".join(part.decode("utf-8", "replace") for part in parts(path).values())
+
+
+@pytest.mark.parametrize("service", ["housing", "highways"])
+def test_a_workbook_of_another_service_says_nothing_of_children(service: str, tmp_path: Path) -> None:
+    assert new(listed(tmp_path / "list.csv", [[*A[:1], f"Number of {service} visits", *A[2:]]])) == 0
+    words = words_of(tmp_path / "out.xlsm")
+    assert f"Number of {service} visits" in words
+    assert not re.findall(r"\bchild(?:ren)?\b|\bsocial\b|\boutcomes?\b", words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+@pytest.mark.parametrize(
+    ("above", "arguments", "title"),
+    [
+        ([], [], "Performance scorecard"),
+        ([], ["--title", "Ours"], "Ours"),
+        ([["Housing 2026/27"]], [], "Housing 2026/27"),
+        ([["Housing 2026/27"], [], ["Draft of the list"]], [], "Housing 2026/27"),
+        ([["Housing 2026/27"]], ["--title", "Ours"], "Ours"),
+    ],
+)
+def test_the_title_is_the_lists(
+    name: str, above: list[list[str]], arguments: list[str], title: str, tmp_path: Path
+) -> None:
+    rows = [*above, HEADER, A, B]
+    assert new(listed(tmp_path / name, rows[1:], rows[0]), "--month", "2026-10", *arguments) == 0
+    book = openpyxl.load_workbook(tmp_path / "out.xlsm")
+    assert (book["Scorecard"]["A1"].value, book.properties.title) == (title, title)
+    assert [book["Scorecard"][f"A{row}"].value for row in (7, 8)] == ["A1", "A2"]
+
+
+def test_rows_below_a_title_keep_their_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [[], [*HEADER, "Colour"], with_cell(A, "Unit", "stones")]
+    assert new(listed(tmp_path / "list.xlsx", rows, ["Housing"])) == 2
+    places = [line.partition(": ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert places == ["list.xlsx, row 3, column 9", "list.xlsx, row 4, column Unit"]
+
+
+@pytest.mark.parametrize("header", ["Outcome", "Outcome: what it does for tenants"])
+def test_outcomes_stand_under_the_lists_own_header(header: str, tmp_path: Path) -> None:
+    assert new(listed(tmp_path / "list.csv", [[*A, "Homes are <b>safe</b>"]], [*HEADER, header])) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsm")["Scorecard"]
+    assert (sheet["D5"].value, sheet["D7"].value) == (header, "Homes are safe")
