@@ -11,6 +11,7 @@ from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.rules import fill_of
 from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Direction, Month, Settings
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.spreadsheet.cell_looks import FONT, GREY, GRID, NAVY, PALE, SLATE, WHITE
 from scorecard_xl.spreadsheet.cells import cell_name, runs
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.template.new.columns import INDICATOR, OWNER, REF, columns_of
@@ -20,8 +21,6 @@ from scorecard_xl.template.new.styles import Styles, without_markup
 from scorecard_xl.template.vba.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 
 SHEET = "Scorecard"
-FONT = "Arial"
-NAVY, SLATE, PALE, GREY, GRID, WHITE = "#1F3864", "#595959", "#DDEBF7", "#EDEDED", "#BFBFBF", "#FFFFFF"
 
 _TITLE, _MONTH, _AS_OF, _BAR, _HEADER = range(5)
 _WIDTHS = {REF: 15, INDICATOR: 45}
