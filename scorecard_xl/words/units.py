@@ -7,25 +7,23 @@ from scorecard_xl.model import Unit
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
 _KIND_OF_DAYS = r"(?:working |calendar |school )?"
-_RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*k?\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
+_RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*k?\b|\bper\s+(?:hundred|thousand|million)\b")
 # A sum with a number behind the sign is what is counted ("owing over £500"); £000 is in thousands.
 _MONEY = r"[£$€](?:\s?'?000s?\b|(?!\s*'?\d))"
 _NAMES = (
-    (Unit.PERCENTAGE, re.compile(r"%.*|per\s?cent(?:s|ages?)?|pct", re.I)),
-    (Unit.COUNT, re.compile(r"#|counts?|(?:whole )?numbers?|no\.?|nos\.?|num\.?", re.I)),
-    (Unit.MONEY, re.compile(rf"{_MONEY}.*|money|currency|gbp\b.*|pounds?(?: sterling)?", re.I)),
+    (Unit.PERCENTAGE, re.compile(r"%.*|per\s?cent(?:s|ages?)?|pct")),
+    (Unit.COUNT, re.compile(r"#|counts?|(?:whole )?numbers?|no\.?|nos\.?|num\.?")),
+    (Unit.MONEY, re.compile(rf"{_MONEY}.*|money|currency|gbp\b.*|pounds?(?: sterling)?")),
     (
         Unit.DAYS,
         re.compile(
             rf"(?:(?:in|average|avg\.?|mean|median|number of|no\.? of) )*{_KIND_OF_DAYS}days?"
-            r"(?: \(?average\)?)?",
-            re.I,
+            r"(?: \(?average\)?)?"
         ),
     ),
-    (Unit.RATIO, re.compile(r"ratios?|(?:[nx]|\d+)?\s?:\s?1|1\s?:\s?[nx]?", re.I)),
-    (Unit.SCORE, re.compile(r"(?:average |mean )?(?:scores?|points?)", re.I)),
+    (Unit.RATIO, re.compile(r"ratios?|(?:[nx]|\d+)?\s?:\s?1|1\s?:\s?[nx]?")),
+    (Unit.SCORE, re.compile(r"(?:average |mean )?(?:scores?|points?)")),
 )
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*\Z")
 # Not the days within which something is counted: "assessed in 45 working days".
 _DAYS = re.compile(
     rf"\((?:(?:in|average|mean|median) )?{_KIND_OF_DAYS}days?\)"
@@ -33,12 +31,17 @@ _DAYS = re.compile(
     rf" {_KIND_OF_DAYS}days\b"
     rf"|\b(?:time|duration|stay) in {_KIND_OF_DAYS}days\b"
     rf"|(?<!\d )(?<!\d working )(?<!\d calendar )(?<!\d school )\bdays (?:to|between|from|taken|lost)\b"
-    rf"|\A\W*{_KIND_OF_DAYS}days\b",
-    re.I,
+    rf"|\A\W*{_KIND_OF_DAYS}days\b"
 )
-_SCORE = re.compile(r"\bscores?\b", re.I)
-_RATIO = re.compile(r"\bratios?\b", re.I)
-_COUNTED = re.compile(rf"\W*(?:(?:the|total) )*(?:number|no\.?|count) of (?!{_KIND_OF_DAYS}days)", re.I)
+_SAID = (
+    *((Unit.MONEY, sign, re.compile(_MONEY)) for sign in "£$€"),
+    (Unit.DAYS, "day", _DAYS),
+    (Unit.RATIO, "ratio", re.compile(r"\bratios?\b")),
+    (Unit.SCORE, "score", re.compile(r"\bscores?\b")),
+)
+"""The units that words say, what they hold if they do, and how they do."""
+
+_COUNTED = re.compile(rf"\W*(?:(?:the|total) )*(?:number|no\.?|count) of (?!{_KIND_OF_DAYS}days)")
 
 
 def unit_called(name: str) -> Unit | None:
@@ -49,7 +52,7 @@ def unit_called(name: str) -> Unit | None:
     >>> unit_called("stones") is None
     True
     """
-    words = " ".join(name.split())
+    words = " ".join(name.casefold().split())
     for unit, names in _NAMES:
         if names.fullmatch(words):
             return unit
@@ -65,35 +68,17 @@ def unit_said(text: str) -> Unit:
     >>> [unit_said(text).value for text in ("Number of visits within 5 days", "Number of low scores")]
     ['count', 'count']
     """
-    words = text.casefold()
-    in_brackets = words.endswith(")")
+    words = text.casefold().rstrip()
+    in_brackets = unit_called(words[words.rfind("(") + 1 : -1]) if words.endswith(")") else None
+    if in_brackets not in (None, Unit.PERCENTAGE):
+        return in_brackets
     # Most indicators say none of these, and the patterns are slow.
-    if not (
-        in_brackets
-        or "per" in words
-        or "rat" in words
-        or "day" in words
-        or "score" in words
-        or "£" in words
-        or "$" in words
-        or "€" in words
-    ):
-        return Unit.COUNT
-    if in_brackets and (found := _IN_BRACKETS.search(text)):
-        unit = unit_called(found[1])
-        if unit not in (None, Unit.PERCENTAGE):
-            return unit
-    if _RATE.search(text):
+    if ("per" in words or "rat" in words) and _RATE.search(words):
         return Unit.RATE
-    if _COUNTED.match(text):
+    if _COUNTED.match(words):
         return Unit.COUNT
-    said = (
-        (Unit.MONEY, re.search(_MONEY, text)),
-        (Unit.DAYS, _DAYS.search(text)),
-        (Unit.RATIO, _RATIO.search(text)),
-        (Unit.SCORE, _SCORE.search(text)),
-    )
-    return next((unit for unit, found in said if found), Unit.COUNT)
+    said = (unit for unit, sign, pattern in _SAID if sign in words and pattern.search(words))
+    return next(said, Unit.COUNT)
 
 
 @lru_cache(maxsize=1024)

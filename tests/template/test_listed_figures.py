@@ -1,5 +1,6 @@
 """What a list of indicators says of figures: units, number formats, targets; and all errors of it at once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -10,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.model import Unit
+from tests.programs.validator import errors_of
 from tests.template.test_indicator_file import listed, new
 
 pytestmark = pytest.mark.filterwarnings("ignore:.* not supported and will be removed")
@@ -214,6 +216,17 @@ def test_a_target_is_left_alone_and_no_column_of_ours(tmp_path: Path) -> None:
     assert [after[f"{TARGET}{number}"].value for number in (FIRST, FIRST + 1)] == [0.85, 1200]
     checked = scorecard_xl.check(path)
     assert not [one for one in checked.findings if one.code != "commentary-missing"]
+
+
+@pytest.mark.validator
+def test_the_validator_finds_nothing(tmp_path: Path) -> None:
+    codes = ["", '[Red][<0]-"£"0.0,,"m";"£"0.0,,"m"', "[h]:mm", '0.0":1"', "0_);(0)"]
+    units = ["%", "£", "days", "ratio", "number"]
+    built(
+        tmp_path,
+        [row(n, unit, code, "", "0.5") for n, (unit, code) in enumerate(zip(units, codes, strict=True))],
+    )
+    assert errors_of(tmp_path / "out.xlsm") == Counter()
 
 
 def test_without_targets_there_is_no_column_of_them(tmp_path: Path) -> None:
