@@ -164,6 +164,7 @@ def test_a_number_format_that_cannot_be_meant(
         ("£", "£1,200", 1200),
         ("£", "1200.50", 1200.5),
         ("£", "£1.2m", 1_200_000),
+        ("£m", "1.2", 1.2),
         ("days", "12.5 days", 12.5),
         ("days", "12.5", 12.5),
         ("number", "1,200", 1200),
@@ -191,6 +192,8 @@ def test_a_target_is_a_number_in_the_way_of_its_unit(
         ("number", "85%", "“85%” is a percentage, and the unit is number; write a number, or change"),
         ("number", "12 days", "“12 days” is a number of days, and the unit is number"),
         ("days", "12 weeks", "“12 weeks” has something beside its number; write the number alone"),
+        ("£m", "£1.2m", "“£1.2m” may be in pounds or in £m; write the number alone, in £m"),
+        ("£000", "£1,200", "“£1,200” may be in pounds or in £000; write the number alone, in £000"),
         ("£", "12 days", "“12 days” is a number of days, and the unit is £"),
     ],
 )

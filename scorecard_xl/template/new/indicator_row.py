@@ -175,6 +175,8 @@ def _wrong_number(text: str, figure: Figure, number: Decimal, kind: _Kind) -> st
     if figure.unit is not None and figure.unit is not kind.unit:
         what = f"“{text}” is {_AS_SAID[figure.unit]}, and the unit is {kind.name.lower()}"
         return f"{what}; write a number, or change the unit"
+    if figure.unit is Unit.MONEY and _LARGE_SUMS.search(kind.name):
+        return f"“{text}” may be in pounds or in {kind.name}; write the number alone, in {kind.name}"
     if figure.unit is None and figure.has_mark:
         return f"“{text}” has something beside its number; write the number alone"
     if is_percentage and not figure.is_percentage and abs(number) > 1:
