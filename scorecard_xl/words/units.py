@@ -45,7 +45,7 @@ _COUNTED = re.compile(rf"\W*(?:(?:the|total) )*(?:number|no\.?|count) of (?!{_KI
 
 
 def unit_called(name: str) -> Unit | None:
-    """The unit that people mean by a name; None for what is none.
+    """The unit that people mean by a name, by what stands before its brackets or in them; None for none.
 
     >>> [unit_called(name).value for name in ("%", "£000", "working days", "per 1,000 population", "No.")]
     ['percentage', 'money', 'days', 'rate', 'count']
@@ -56,7 +56,10 @@ def unit_called(name: str) -> Unit | None:
     for unit, names in _NAMES:
         if names.fullmatch(words):
             return unit
-    return Unit.RATE if _RATE.search(words) else None
+    if _RATE.search(words):
+        return Unit.RATE
+    outside, bracket, inside = words.partition("(")
+    return (unit_called(outside) or unit_called(inside.rstrip(")"))) if bracket else None
 
 
 def unit_said(text: str) -> Unit:

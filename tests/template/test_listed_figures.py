@@ -26,9 +26,9 @@ UNITS = {
     Unit.PERCENTAGE: ["%", "Percentage", "per cent"],
     Unit.RATE: ["rate", "per 10,000", "Rate (per 1,000 population)", "per 100k"],
     Unit.MONEY: ["£", "Money", "£000", "£m", "€", "£ per week"],
-    Unit.DAYS: ["days", "Working days", "Average days"],
+    Unit.DAYS: ["days", "Working days", "Average days", "days (working)", "average (days)"],
     Unit.RATIO: ["ratio", "n:1"],
-    Unit.SCORE: ["score", "points"],
+    Unit.SCORE: ["score", "points", "Score (out of 10)"],
 }
 TEXTS = (
     "Visits",

@@ -10,11 +10,11 @@ from scorecard_xl.words.units import unit_called, unit_of_format, unit_said
     ("names", "unit"),
     [
         ("count, Count, number, Numbers, No., no, Nos, #", Unit.COUNT),
-        ("%, percentage, Percent, per cent, Percentages, % (of all)", Unit.PERCENTAGE),
-        ("£, £000, £000s, £k, £m, money, Pounds, GBP, £ per week, $, €", Unit.MONEY),
-        ("days, Day, working days, calendar days, number of days, average days, days (average)", Unit.DAYS),
+        ("%, percentage, Percent, per cent, Percentages, % (of all), Percentage (%)", Unit.PERCENTAGE),
+        ("£, Currency (£), £000, £000s, £k, £m, money, Pounds, GBP, £ per week, $, €", Unit.MONEY),
+        ("days, Day, working days, calendar days, number of days, average days, days (average), days (working), average (days)", Unit.DAYS),
         ("ratio, :1, n:1, 1:n, x:1, 1:1", Unit.RATIO),
-        ("score, Scores, average score, points", Unit.SCORE),
+        ("score, Scores, average score, points, score (out of 10)", Unit.SCORE),
         ("rate, rate per 1,000, per 10,000, per 1,000 population, per 10k, per thousand", Unit.RATE),
     ],
 )  # fmt: skip
@@ -23,7 +23,10 @@ def test_a_unit_has_many_names(names: str, unit: Unit) -> None:
     assert {name: unit_called(name.replace("’", ",000")) for name in called} == dict.fromkeys(called, unit)
 
 
-@pytest.mark.parametrize("name", ["", "stones", "weeks", "per week", "yes/no", "days per week or so", "£500"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "stones", "stones (all)", "(", "()", "weeks", "per week", "yes/no", "days per week or so", "£500"],
+)
 def test_what_is_no_unit(name: str) -> None:
     assert unit_called(name) is None
 

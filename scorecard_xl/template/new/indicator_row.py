@@ -209,4 +209,7 @@ def _telling(text: str, kind: _Kind) -> str:
     ('Plans (per 10,000)', 'Rate of plans')
     """
     told = unit_of_format(kind.code) or unit_said(text)
-    return text if told is kind.unit else f"{text} ({re.sub(r'[()]', '', kind.name)})"
+    if told is kind.unit:
+        return text
+    names = [kind.name.replace("(", "").replace(")", ""), *map(str.strip, re.split("[()]", kind.name))]
+    return f"{text} ({next(name for name in names if unit_called(name) is kind.unit)})"
