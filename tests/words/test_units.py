@@ -18,7 +18,7 @@ from scorecard_xl.words.units import unit_called, unit_of_format, unit_said
         ("score; Scores; average score; points; score (out of 10)", Unit.SCORE),
         ("rate; rate per 1,000; per 10,000; per 1,000 population; per 10k; per thousand", Unit.RATE),
     ],
-)  # fmt: skip
+)
 def test_a_unit_has_many_names(names: str, unit: Unit) -> None:
     called = names.split("; ")
     assert {name: unit_called(name) for name in called} == dict.fromkeys(called, unit)
