@@ -1,5 +1,7 @@
 """The one exception that reaches an analyst."""
 
+from collections.abc import Sequence
+
 
 class ScorecardError(Exception):
     """Something that keeps a scorecard from being read or refreshed.
@@ -34,3 +36,26 @@ class ScorecardError(Exception):
         place = ", ".join(f"{kind}{value}" for kind, value in parts if value)
         # A sheet's name may hold a line break; the sentence stays on one line.
         super().__init__(" ".join(f"{place}: {text}".split() if place else text.split()))
+
+
+class ScorecardErrors(ScorecardError):
+    """Several of them together, a line each: of many the first, and how many more there are.
+
+    >>> raise ScorecardErrors([ScorecardError("One is wrong."), ScorecardError("Two is wrong.")])
+    Traceback (most recent call last):
+    scorecard_xl.errors.ScorecardErrors: One is wrong.
+    Two is wrong.
+    """
+
+    MOST_LISTED = 20
+
+    def __init__(self, errors: Sequence[ScorecardError]) -> None:
+        super().__init__("")
+        self.errors = tuple(errors)
+        lines = [str(error) for error in errors[: self.MOST_LISTED]]
+        if len(errors) > self.MOST_LISTED:
+            lines.append(f"… and {len(errors) - self.MOST_LISTED} more.")
+        self.args = ("\n".join(lines),)
+
+    def __reduce__(self) -> tuple[type["ScorecardErrors"], tuple[tuple[ScorecardError, ...]]]:
+        return type(self), (self.errors,)

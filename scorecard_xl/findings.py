@@ -123,7 +123,11 @@ class Finding(StrEnum):
         "A figure is about ten or a hundred times the others of its row, or such a part, or 0 at once.",
     )
     PERCENTAGE_OVER_100 = ("percentage-over-100", Severity.LOOK, "A percentage is over 100%.")
-    NEGATIVE_COUNT = ("negative-count", Severity.LOOK, "A count or a rate is below zero.")
+    NEGATIVE_COUNT = (
+        "negative-count",
+        Severity.LOOK,
+        "A count or a rate is below zero, as its row has never been.",
+    )
     UNKNOWN_PREFERENCE = (
         "unknown-preference",
         Severity.LOOK,

@@ -139,13 +139,17 @@ class Verdict(Enum):
 class Unit(Enum):
     """What an indicator's figures are.
 
-    A count is exact; a rate that is shown whole may be rounded; a percentage is a fraction that
-    usually has more digits than it shows.
+    A count is exact; a percentage is a fraction that usually has more digits than it shows; all others may
+    be means, and rounded to what they show. Days may be shown as a time.
     """
 
     COUNT = "count"
     RATE = "rate"
     PERCENTAGE = "percentage"
+    MONEY = "money"
+    DAYS = "days"
+    RATIO = "ratio"
+    SCORE = "score"
 
 
 Role = str

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scorecard_xl.errors import ScorecardError
+from scorecard_xl.errors import ScorecardError, ScorecardErrors
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_a_refusal_that_was_sent_says_the_same() -> None:
     error = ScorecardError("it is broken.", book="b.xlsx", sheet="May", cell="B4")
     sent = pickle.loads(pickle.dumps(error))
     assert (str(sent), sent.book, sent.sheet, sent.cell) == (str(error), "b.xlsx", "May", "B4")
+
+
+def test_several_that_were_sent_say_the_same() -> None:
+    several = ScorecardErrors([ScorecardError("it is broken.", row=row) for row in range(23)])
+    sent = pickle.loads(pickle.dumps(several))
+    assert str(sent) == str(several) and len(sent.errors) == 23
+    assert str(sent).splitlines()[-2:] == ["row 19: it is broken.", "… and 3 more."]

@@ -13,25 +13,33 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="NEW", required=True, help="the .xlsm workbook to write")
     parser.add_argument("--sheet", metavar="NAME", help="the sheet that gets the buttons")
     parser.add_argument("--at", metavar="CELL", help="the cell where they start, as B2")
+    parser.add_argument(
+        "--no-log", action="store_true", help="leave the sheet Change log out, without which there is no undo"
+    )
     parser.add_argument("--force", action="store_true", help="replace NEW if it is there")
 
 
 def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     adopted = adopt(
-        Path(options.book), Path(options.output), sheet=options.sheet, at=options.at, force=options.force
+        Path(options.book),
+        Path(options.output),
+        sheet=options.sheet,
+        at=options.at,
+        with_log=not options.no_log,
+        force=options.force,
     )
     say(f"{options.output}: the buttons are on the sheet {adopted.sheet}, from cell {adopted.cell}.")
-    if adopted.settings_added:
-        say("  A sheet Settings was added.")
-    elif adopted.why_no_settings:
-        say(f"  {adopted.why_no_settings}")
+    for name in adopted.added:
+        say(f"  A sheet {name} was added.")
+    for why_not in adopted.why_not:
+        say(f"  {why_not}")
     return DONE
 
 
 COMMAND = Command(
     name="adopt",
     summary="put the buttons into a workbook that is in use",
-    description="Put the buttons, their VBA and a Settings sheet into a workbook that is in use.",
+    description="Put the buttons, their VBA, a Settings sheet and a Change log into a workbook in use.",
     add_arguments=_add_arguments,
     run=_run,
 )

@@ -18,7 +18,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT", help="the .xlsm workbook to write")
     parser.add_argument("--indicators", metavar="FILE", help="a .csv or .xlsx file, an indicator in each row")
     parser.add_argument("--month", type=month, help="the last of its months, as 2026-10 (with --indicators)")
-    parser.add_argument("--title", help="the scorecard's title (with --indicators)")
+    parser.add_argument(
+        "--title",
+        help="the scorecard's title (with --indicators; default: what stands above the list)",
+    )
     parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
 
 
@@ -36,12 +39,11 @@ def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
 
         created = datetime.datetime.now()
         last_month = options.month or Month(created.year, created.month).plus(-1)
-        title = options.title or "Children's services scorecard"
         if last_month < _FIRST_MONTH:
             raise ScorecardError(
                 f"--month {options.month.label}: Excel has no dates as early; take a later one."
             )
-        contents = read_indicators(Path(options.indicators), last_month, title)
+        contents = read_indicators(Path(options.indicators), last_month, options.title or "")
         how_to_go_on = "Bring figures in (type them, or scorecard-xl import), then Refresh."
     build(Path(options.out), contents, created, force=options.force)
     indicators = count(len(contents.indicators), "indicator")

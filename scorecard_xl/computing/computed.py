@@ -18,6 +18,7 @@ from scorecard_xl.model import (
     Role,
     Settings,
     Table,
+    Unit,
 )
 from scorecard_xl.spreadsheet.cells import Value, as_text, last_digit, packed
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
@@ -138,7 +139,7 @@ def format_of_months(indicator: Indicator, month_place: int | None) -> str:
         return indicator.figure_formats[month_place]
     if codes:
         return max(codes, key=codes.count)
-    if indicator.unit.value == "percentage":
+    if indicator.unit is Unit.PERCENTAGE:
         return "0%"
     return ("0", "0.0", "0.00")[min(2, _most_decimals(indicator.figures))]
 

@@ -151,7 +151,9 @@ def _true(indicator: Indicator, figure: Decimal, code: str) -> Interval:
     if indicator.unit is Unit.COUNT:
         return Interval(figure, figure)
     shown_as = parse_number_format(code)
-    if indicator.unit is Unit.RATE:
+    if shown_as.is_time:  # typed as one, and kept in parts of a day
+        return Interval(figure, figure)
+    if indicator.unit is not Unit.PERCENTAGE:
         return measures.rounded_figure(figure, shown_as.unit or Decimal(1))
     if shown_as.is_percentage and shown_as.unit:
         return measures.rounded_figure(figure, shown_as.unit)

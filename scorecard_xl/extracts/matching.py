@@ -22,6 +22,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DECIMAL_COMMA = re.compile(r"[+\-−]?0,\d{3}(?:,\d{3})*\s?%?")
 _FRACTIONS, _HUNDREDTHS = Decimal(1), Decimal("0.01")
 _WHOLE, _MORE_THAN_FRACTIONS = Decimal(1), Decimal("1.5")
+_NEVER_BELOW_ZERO = (Unit.COUNT, Unit.RATE, Unit.PERCENTAGE)
 _BY_HAND = "type it into the workbook if it is right"
 _NEAR, _FAR = Decimal("1.5"), Decimal(5)
 
@@ -87,7 +88,8 @@ def figures_of(
     A percentage without a % sign is a fraction in an extract whose percentages are all 0 to 1, and of a
     hundred in one that has any above 1.5. Between the two, where a number up to 1 stands among hundreds, and
     where the indicator's own figures speak for the other reading, it is refused unless they tell for sure.
-    More than 100% and less than 0 are refused where the indicator has never had the like.
+    More than 100% is refused where the indicator has never had the like, and so is less than 0 of a count, a
+    rate or a percentage that has figures already.
     """
     numbers = [_number(row.value, own_words) for row in rows]
     scales = _scales(rows, numbers, indicators)
@@ -162,7 +164,7 @@ def _figure(
         figure = _fraction(number.value, scales[row.file], own, isinstance(row.value, str))
     if isinstance(figure, str):
         return figure
-    if figure < 0 and not any(before < 0 for before in own):
+    if figure < 0 and indicator.unit in _NEVER_BELOW_ZERO and own and min(own) >= 0:
         return f"{as_text(row.value)} is less than 0, which this indicator has never been; {_BY_HAND}"
     # Most percentages are of a whole; one that has been over 100% may be again, but not by any amount.
     most = max(own, default=_WHOLE)

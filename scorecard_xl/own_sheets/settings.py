@@ -10,10 +10,12 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from scorecard_xl.computing.columns import headed_roles
+from scorecard_xl.computing.rules import fill_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import FrozenMapping, Role, Settings, Verdict
 from scorecard_xl.own_sheets import setting_values as values
 from scorecard_xl.own_sheets.lists import HEADER_ROW
+from scorecard_xl.spreadsheet.cell_looks import BOXED, GREY
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import (
@@ -181,6 +183,19 @@ def settings_rows() -> list[tuple[str, str | int | None, str]]:
     return [(one.name, one.at_first, one.explanation) for one in all_settings()]
 
 
+def settings_at_first() -> OwnSheet:
+    """A new Settings sheet: names in bold, the verdicts' colours as they will be, explanations in grey."""
+    fills = {f"#{_USUAL.colours[verdict]}": fill_of(verdict, _USUAL) for verdict in Verdict}
+    value = BOXED._replace(is_centred=True)
+    looks = []
+    for _, at_first, _ in settings_rows():
+        fill = fills.get(str(at_first))
+        look = value._replace(background=str(at_first), text=f"#{fill.text}") if fill else value
+        looks.append((BOXED._replace(bold=True), look, BOXED._replace(background=GREY)))
+    about = "Blank means the usual. Press Refresh after a change."
+    return OwnSheet("Settings", TITLE, about, HEADER, (32, 18, 90), settings_rows(), HEADER_ROW, looks)
+
+
 def read_settings(workbook: Workbook) -> Settings:
     """The settings that the workbook's own Settings sheet makes, the defaults where it has none.
 
@@ -328,15 +343,7 @@ def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
             )
         labels = [setting.label for setting in all_settings()]
         row = HEADER_ROW + 1 + labels.index(label)
-        new = OwnSheet(
-            "Settings",
-            TITLE,
-            "Blank means the usual. Press Refresh after a change.",
-            HEADER,
-            (29, 23, 91),
-            settings_rows(),
-            HEADER_ROW,
-        )
+        new = settings_at_first()
         change = CellChange(
             sheet="Settings", row=row, column=2, ref="", column_name=label, old=None, new=value
         )

@@ -1,6 +1,5 @@
 """The figures of a row's months: what each cell holds, and what people have to look at in them."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -10,19 +9,20 @@ from typing import NamedTuple
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, MonthColumn, Unit
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of
-from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import Figure, figure_of, negative_in_brackets
 from scorecard_xl.words.text import naming_unseen, shortened
+from scorecard_xl.words.units import unit_of_format, unit_said
 
-_RATE = re.compile(r"\brates?\b|\bper\s+10*(?:,?000)*\b|\bper\s+(?:hundred|thousand|million)\b", re.I)
+_NEVER_BELOW_ZERO = (Unit.COUNT, Unit.RATE)
 
 
 class RowFormats(NamedTuple):
-    """The number formats of a row: of its figures, of its computed cells by column."""
+    """The number formats of a row: of its figures, with the units that they show, or none where none does; of
+    its computed cells by column."""
 
     of_figures: tuple[str, ...]
-    any_percentage: bool
+    units: tuple[Unit | None, ...]
     of_computed: Mapping[int, str]
 
 
@@ -31,12 +31,8 @@ def row_formats(codes: tuple[str, ...], computed: tuple[int, ...], first_figure:
     """Rows of a table mostly have the same formats, so they share them."""
     of_figures = codes[first_figure:]
     of_computed = codes[first_figure - len(computed) : first_figure]
-    any_percentage = any(parse_number_format(code).is_percentage for code in of_figures)
-    return RowFormats(of_figures, any_percentage, dict(zip(computed, of_computed, strict=True)))
-
-
-def _shows_percentage(figure: Decimal | None, code: str) -> bool:
-    return figure is not None and parse_number_format(code).is_percentage
+    units = tuple(map(unit_of_format, of_figures))
+    return RowFormats(of_figures, units if any(units) else (), dict(zip(computed, of_computed, strict=True)))
 
 
 _NOT_AVAILABLE = CellError("#N/A")
@@ -65,12 +61,14 @@ class FigureReader:
 
     def figures(
         self, row: int, ref: str, values: Sequence[Value], months: Sequence[MonthColumn]
-    ) -> tuple[tuple[Decimal | None, ...], frozenset[Month], bool, Mapping[int, str]]:
+    ) -> tuple[tuple[Decimal | None, ...], frozenset[Month], set[Unit], Mapping[int, str]]:
+        """A row's figures, the months whose zero a formula gave, the units typed beside figures, and the
+        row's formulas."""
         formulas = self._sheet.formulas(row)
         decimals = self._decimals
         figures: list[Decimal | None] = []
         zeros: list[Month] = []
-        is_percentage = False
+        typed: set[Unit] = set()
         for value, (month, column, _) in zip(values, months, strict=True):
             if type(value) is float and isfinite(value):
                 known = decimals.get(value)
@@ -83,7 +81,8 @@ class FigureReader:
             else:
                 figure = self._figure(value, values)
                 figures.append(figure.value)
-                is_percentage |= figure.is_percentage
+                if figure.unit:
+                    typed.add(figure.unit)
                 if value is None:
                     self._uncalculated.setdefault((column, month), []).append((row, ref))
                 elif value == _NOT_AVAILABLE and column in formulas:
@@ -92,7 +91,7 @@ class FigureReader:
                     self._report_unread(row, column, ref, figure.code, month, value)
             if column in formulas and figures[-1] == 0:
                 zeros.append(month)
-        return tuple(figures), frozenset(zeros), is_percentage, formulas
+        return tuple(figures), frozenset(zeros), typed, formulas
 
     def _figure(self, value: Value, row: Sequence[Value]) -> Figure:
         """The figure of a cell in a row, whose other cells tell whether brackets make a number negative."""
@@ -121,16 +120,16 @@ class FigureReader:
         self._not_available.clear()
 
     def unit(
-        self, text: str, figures: Sequence[Decimal | None], formats: RowFormats, is_percentage: bool
+        self, text: str, figures: Sequence[Decimal | None], formats: RowFormats, typed: Collection[Unit]
     ) -> Unit:
-        if is_percentage or (
-            formats.any_percentage and any(map(_shows_percentage, figures, formats.of_figures))
-        ):
-            return Unit.PERCENTAGE
-        words = text.casefold()
-        if "rate" not in words and "per" not in words:
-            return Unit.COUNT  # most indicators by far, and the pattern is slow
-        return Unit.RATE if _RATE.search(words) else Unit.COUNT
+        """What a row's figures are, as they are shown or typed, or else as the indicator's text says."""
+        shown = [
+            unit for figure, unit in zip(figures, formats.units, strict=False) if unit and figure is not None
+        ]
+        told = [*shown, *typed]
+        if not told:
+            return unit_said(text)
+        return Unit.PERCENTAGE if Unit.PERCENTAGE in told else max(told, key=told.count)
 
     def _report_unread(
         self, row: int, column: int, ref: str, code: Finding, month: Month, value: Value
@@ -149,19 +148,22 @@ class FigureReader:
         self, row: int, ref: str, unit: Unit, figures: Sequence[Decimal | None], months: Sequence[MonthColumn]
     ) -> None:
         """Tell of a percentage over 100, and of a count or a rate below zero where the row has else never
-        been: one that has may be a difference, or money."""
+        been: one that has may be a difference."""
         present = [figure for figure in figures if figure is not None]
-        if unit is not Unit.PERCENTAGE and (len(present) < 2 or sum(one < 0 for one in present) != 1):
-            return
-        is_usual = not present or (max(present) <= 1 if unit is Unit.PERCENTAGE else min(present) >= 0)
-        if is_usual:
+        is_percentage = unit is Unit.PERCENTAGE
+        if is_percentage:
+            is_unusual = bool(present) and max(present) > 1
+        else:
+            below = sum(one < 0 for one in present)
+            is_unusual = unit in _NEVER_BELOW_ZERO and len(present) > 1 and below == 1
+        if not is_unusual:
             return
         for figure, (month, column, _) in zip(figures, months, strict=True):
             if figure is None:
                 continue
-            if unit is Unit.PERCENTAGE and figure > 1:
+            if is_percentage and figure > 1:
                 message = f"The percentage of {month.label} is {figure * 100:f}%, over 100%: check it."
                 self._report(row, column, ref, Finding.PERCENTAGE_OVER_100, message)
-            elif unit is not Unit.PERCENTAGE and figure < 0:
+            elif not is_percentage and figure < 0:
                 message = f"The {unit.value} of {month.label} is {figure:f}, below zero: check it."
                 self._report(row, column, ref, Finding.NEGATIVE_COUNT, message)

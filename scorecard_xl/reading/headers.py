@@ -22,13 +22,13 @@ from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import (
     LABELS,
-    SUBSTITUTES,
     change_in_words,
     compact,
     is_change,
     is_change_alone,
     is_of_others,
     role_of,
+    with_substitutes,
 )
 from scorecard_xl.words.months import MonthHeader, month_named, month_of_header, months_of, unclear_month
 from scorecard_xl.words.years import year_alone
@@ -220,7 +220,7 @@ def _header(
     named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months), *found.undated]
     placed = [heading.column for heading in named]
     _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))
-    roles = _with_substitutes(found.roles)
+    roles = with_substitutes(found.roles)
     months, others, years = _dated(found, around, first, _label_columns(headings, own))
     columns = _columns_below(headings)
     known = months_of([month for _, month in months])[0]
@@ -279,16 +279,6 @@ def _sorted(workbook: str, sheet: str, headings: Sequence[Heading], own: Mapping
             found.roles[role] = heading
             if window is not None:
                 found.windows[role] = window
-    return found
-
-
-def _with_substitutes(roles: Mapping[str, Heading]) -> dict[str, Heading]:
-    found = dict(roles)
-    taken: set[str] = set()
-    for role, substitute in SUBSTITUTES:
-        if role not in found and substitute in found and substitute not in taken:
-            found[role] = found[substitute]
-            taken.add(substitute)
     return found
 
 

@@ -201,7 +201,7 @@ class TableReader:
         ref, text, owner = (without_marks(as_text(value)) for value in values[:3])
         commentary = values[4]
         first_figure = 5 + len(layout.computed)
-        figures, formula_zeros, is_percentage, formulas = self._figures.figures(
+        figures, formula_zeros, typed_units, formulas = self._figures.figures(
             row, ref, values[first_figure:], layout.months
         )
         has_figures = any(figure is not None for figure in figures)
@@ -211,7 +211,7 @@ class TableReader:
             self._refuse_merged(row, layout.computed)
         codes = tuple(self._sheet.number_formats(row, layout.columns))
         formats = row_formats(codes, layout.computed, first_figure)
-        unit = self._figures.unit(text, figures, formats, is_percentage)
+        unit = self._figures.unit(text, figures, formats, typed_units)
         self._figures.report_unusual(row, ref, unit, figures, layout.months)
         preference = self._preference(row, layout.fixed[3], values[3])
         if not preference.is_known:

@@ -31,6 +31,8 @@ class NumberFormat(NamedTuple):
     """Digits after the point, of the percentage for a percentage; None where no fixed number is shown."""
     unit: Decimal | None
     """What one more in the last digit shown is worth: 0.01 for ``0%``; None where decimals is None."""
+    words: str
+    """What it shows beside the number, such as a currency's sign."""
 
 
 class _Kind(Enum):
@@ -68,6 +70,13 @@ _LEXER: Final = re.compile(
     r"|(?P<LITERAL>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN: Final = frozenset(" $-+/():!^&'~{}<>=£€¥")  # what Excel takes without quotation marks
+_SPECIAL: Final = re.compile(
+    r"\$[^\[\]]*|h+|m+|s+|(?:<=|>=|<>|<|>|=)\s*-?\d+(?:\.\d+)?"
+    r"|black|blue|cyan|green|magenta|red|white|yellow|color\s?\d{1,2}",
+    re.IGNORECASE,
+)
+_MOST_SECTIONS: Final = 4
 _ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*([-+]?\d+(?:\.\d*)?|[-+]?\.\d+)")
 _HOLDS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
@@ -154,7 +163,27 @@ def parse(code: str) -> NumberFormat:
         is_text=section.has(_Kind.TEXT) and not section.has(_Kind.DATE),
         decimals=decimals,
         unit=Decimal(1).scaleb(-decimals - layout.shift) if layout and decimals is not None else None,
+        words="".join(text for kind, text in section.tokens if kind is _Kind.LITERAL).strip(),
     )
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a code that Excel takes; in a workbook, any other makes Excel repair it.
+
+    >>> [is_code(text) for text in ("#,##0.0", '0 "days"', "[Red]0%;-0%", "0 visits", '0 "days')]
+    [True, True, True, False, False]
+    """
+    found = list(_LEXER.finditer(text))
+    sections = 1 + sum(match.lastgroup == "end" for match in found)
+    return 0 < len(text) <= _LONGEST_CODE and sections <= _MOST_SECTIONS and all(map(_is_taken, found))
+
+
+def _is_taken(match: re.Match[str]) -> bool:
+    if match.lastgroup == "quoted":
+        return len(match[0]) > 1 and match[0].endswith('"')
+    if match.lastgroup == "bracket":
+        return _SPECIAL.fullmatch(match["bracket"]) is not None
+    return match.lastgroup != "LITERAL" or match[0] in _PLAIN
 
 
 def show(value: float | Decimal, code: str) -> str:

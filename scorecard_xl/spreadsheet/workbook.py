@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from scorecard_xl.spreadsheet.attachments import Attachment
+from scorecard_xl.spreadsheet.cell_looks import CellLook
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
 from scorecard_xl.spreadsheet.references import references
 
@@ -156,7 +157,8 @@ class Link(NamedTuple):
 
 class OwnSheet(NamedTuple):
     """A sheet that is ours alone: its title with our marker in A1, a line about it below, and a table under a
-    header. ``widths`` are the columns', in characters."""
+    header. ``widths`` are the columns', in characters; ``looks`` are those of the rows' cells, none for usual
+    ones."""
 
     name: str
     title: str
@@ -165,6 +167,7 @@ class OwnSheet(NamedTuple):
     widths: tuple[float, ...]
     rows: Sequence[Sequence[Value | Link]] = ()
     header_row: int = 4
+    looks: Sequence[Sequence[CellLook]] = ()
 
 
 class AddedRows(NamedTuple):

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.findings import Finding
+from scorecard_xl.model import Unit
 from scorecard_xl.spreadsheet.cells import CellError, Value, decimal_of
 from scorecard_xl.spreadsheet.raised_text import without_marks
 from scorecard_xl.words.text import UNSEEN
+from scorecard_xl.words.units import unit_called
 
 NOTHING_YET = frozenset(["", "-", "–", "—", "n/a", "na", "n.a.", "tb", "tbc", "tba", "awaited", "pending"])
 """What people type where there is nothing, or nothing yet."""
@@ -42,13 +44,18 @@ _SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 
 
 class Figure(NamedTuple):
-    """A figure, or None for "no figure", and what people should look at, as a finding; ``has_mark`` says that
-    a mark, a unit or a currency stands beside the number."""
+    """A figure, or None for "no figure", and what people should look at, as a finding; ``unit`` is the one
+    typed beside the number, ``has_mark`` says that a mark, a unit or a currency stands there."""
 
     value: Decimal | None
     code: Finding | None = None
-    is_percentage: bool = False
+    unit: Unit | None = None
     has_mark: bool = False
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it was typed with its % sign."""
+        return self.unit is Unit.PERCENTAGE
 
 
 def figure_of(value: Value, own: Collection[str] = ()) -> Figure:
@@ -108,5 +115,6 @@ def _typed_as_text(text: str) -> Figure:
         number = -number
     has_mark = any(found[name] for name in ("currency", "scale", "unit", "mark"))
     if found["percent"]:
-        return Figure(number / 100, Finding.FIGURE_AS_TEXT, True, has_mark)
-    return Figure(number, Finding.FIGURE_AS_TEXT, False, has_mark)
+        return Figure(number / 100, Finding.FIGURE_AS_TEXT, Unit.PERCENTAGE, has_mark)
+    unit = unit_called(found["currency"] or found["unit"] or "")
+    return Figure(number, Finding.FIGURE_AS_TEXT, unit, has_mark)

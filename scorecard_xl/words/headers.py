@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from scorecard_xl.model import Role
+
+Column = TypeVar("Column")
 
 _NAMES = {
     "ref": {
@@ -61,7 +65,7 @@ _NAMES = {
     "narrative": {"narrative"},
     "analysis": {"analysis"},
 }
-SUBSTITUTES = (
+_SUBSTITUTES = (
     ("indicator", "measure"),
     ("indicator", "kpi"),
     ("ref", "kpi"),
@@ -179,6 +183,21 @@ def role_of(text: str, over_window: Headers = ()) -> tuple[Role, int | None] | N
     if remark and not is_of_others(remark[0]):
         return _windowed(compact(text[: remark.start()]), over_window)
     return None
+
+
+def with_substitutes(columns: Mapping[Role, Column]) -> dict[Role, Column]:
+    """Columns by their roles, with those that take another's place.
+
+    >>> with_substitutes({"kpi": 1, "measure": 2, "lead": 3})
+    {'kpi': 1, 'measure': 2, 'lead': 3, 'indicator': 2, 'ref': 1, 'owner': 3}
+    """
+    found = dict(columns)
+    taken: set[Role] = set()
+    for role, substitute in _SUBSTITUTES:
+        if role not in found and substitute in found and substitute not in taken:
+            found[role] = found[substitute]
+            taken.add(substitute)
+    return found
 
 
 def _windowed(letters: str, over_window: Headers) -> tuple[Role, int] | None:

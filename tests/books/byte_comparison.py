@@ -12,7 +12,7 @@ _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _BLOCK = re.compile(rb"<conditionalFormatting [^>]*>.*?</conditionalFormatting>", re.DOTALL)
 _RULE = re.compile(rb"<cfRule [^>]*>(?:(?!<cfRule ).)*?</cfRule>", re.DOTALL)
 _OURS = re.compile(rb"N\((?:&quot;|\")scorecard_xl(?:&quot;|\")\)=0")
-_STYLE_LISTS = ("numFmts", "cellXfs", "dxfs")
+_STYLE_LISTS = ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs")
 _ENTRY = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*/>')
 
 Cells = Collection[str]

@@ -212,7 +212,7 @@ def test_the_buttons_of_an_adopted_workbook_work(data: Path, tmp_path: Path, hom
     folder = tmp_path / "in use"
     folder.mkdir()
     adopted = folder / "adopted.xlsm"
-    assert adopt(data / "published_text.xlsx", adopted).settings_added
+    assert adopt(data / "published_text.xlsx", adopted).added
     with window(adopted, home) as seen:
         assert seen.look.value("W84") == 51  # a maximum of no figures at all, as published
         seen.press("Refresh", lambda: seen.look.value("W84") == "-" or None, "the right maximum")

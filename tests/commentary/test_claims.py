@@ -288,6 +288,29 @@ def test_a_shown_percentage_may_be_rounded(words: str, is_doubted: bool) -> None
 
 
 @pytest.mark.parametrize(
+    ("unit", "text", "number_format", "words", "is_doubted"),
+    [
+        (Unit.COUNT, "Spend", "0", "an increase of 32% compared to April", True),
+        (Unit.MONEY, "Spend (£)", "£0", "an increase of 32% compared to April", False),
+        (Unit.SCORE, "SDQ score", "0", "an increase of 32% compared to April", False),
+        (Unit.RATIO, "Staff to children", '0":1"', "an increase of 32% compared to April", False),
+        (Unit.DAYS, "Time to adoption", '0 "days"', "an increase of 32% compared to April", False),
+        (Unit.DAYS, "Time to adoption", '0 "days"', "now 24 days", True),
+        (Unit.DAYS, "Time to adoption", '0 "days"', "now 22 days", False),
+        (Unit.DAYS, "Time to adoption", '0 "days"', "now £24", False),
+        (Unit.COUNT, "Time to adoption", "0", "now 24 days", False),
+        (Unit.MONEY, "Spend", "£0", "now £24", True),
+        (Unit.MONEY, "Spend", "£0", "now £22", False),
+    ],
+)
+def test_a_claim_is_held_against_figures_of_its_unit(
+    unit: Unit, text: str, number_format: str, words: str, is_doubted: bool
+) -> None:
+    row = row_of(16, 22, text=text, unit=unit, number_format=number_format)
+    assert bool(found(row, f"There is {words}.")) is is_doubted
+
+
+@pytest.mark.parametrize(
     ("words", "is_doubted"),
     [
         ("nearly 450", False),

@@ -1,10 +1,14 @@
 """Durations are numbers of days: what is computed of them is shown as they are."""
 
+from decimal import Decimal
+
 import pytest
 
 from scorecard_xl.actions.check import check
 from scorecard_xl.actions.new_month import start_month
 from scorecard_xl.actions.refresh import refresh
+from scorecard_xl.computing.measures import Interval
+from scorecard_xl.computing.rounding import true_interval
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 
@@ -34,6 +38,11 @@ def test_an_average_of_durations_is_shown_as_one(
     (finding,) = check(workbook).findings
     assert finding.expected == average
     assert refresh(workbook).written and not refresh(workbook).written
+
+
+def test_a_duration_is_exact() -> None:
+    (indicator,) = read(durations("[h]:mm", 1.0, 2.0)).indicators
+    assert true_interval(indicator, 1) == Interval(Decimal(2), Decimal(2))
 
 
 def test_durations_move_on_with_the_months() -> None:

@@ -25,7 +25,11 @@ def indicator(unit: Unit, *figures: str) -> Indicator:
 
 INDICATORS = {
     "N": indicator(Unit.COUNT),
+    "N whole": indicator(Unit.COUNT, "3", "4"),
     "R": indicator(Unit.RATE),
+    "R whole": indicator(Unit.RATE, "3", "4"),
+    "M whole": indicator(Unit.MONEY, "3", "4"),
+    "S": indicator(Unit.SCORE, "3", "4"),
     "NET": indicator(Unit.COUNT, "-3", "4"),
     "P": indicator(Unit.PERCENTAGE),
     "P high": indicator(Unit.PERCENTAGE, "0.9", "0.97"),
@@ -68,6 +72,10 @@ def reasons(found: ExtractFigures) -> list[str]:
         ("R", "45.23333333333333286", "45.233333333333334"),
         ("R", "5e-05", "0.00005"),
         ("NET", "-2", "-2"),
+        ("N", "-4", "-4"),
+        ("P", "-4%", "-0.04"),
+        ("M whole", "-3", "-3"),
+        ("S", "-3", "-3"),
         ("P", "98%", "0.98"),
         ("P", "98.3 %", "0.983"),
         ("P", 0.983, "0.983"),
@@ -102,8 +110,13 @@ def test_a_blank_and_a_placeholder_are_not_imported(ref: str, value: Value) -> N
     [
         ("N", "98%", "“98%” is a percentage, and the figures of this indicator are none; write its number"),
         ("R", "4%", "“4%” is a percentage, and"),
-        ("N", "-4", "-4 is less than 0, which this indicator has never been; type it into the workbook if"),
-        ("P", "-4%", "-4% is less than 0"),
+        (
+            "N whole",
+            "-4",
+            "-4 is less than 0, which this indicator has never been; type it into the workbook",
+        ),
+        ("R whole", "-4", "-4 is less than 0"),
+        ("P high", "-4%", "-4% is less than 0"),
         ("N", True, "the truth value True is no number"),
         (
             "P",

@@ -236,7 +236,7 @@ def test_the_sheet_looks_like_a_list(published: xlwings.Book) -> None:
     sheet = published.sheets["Check"]
     widths = [sheet.range(f"{column}1").column_width for column in "ABCDE"]
     assert widths == pytest.approx([22, 20, 9, 16, 110], abs=0.1)
-    assert (sheet.range("A1").font.bold, sheet.range("A1").font.size) == (True, 14)
+    assert (sheet.range("A1").font.bold, sheet.range("A1").font.size) == (True, 16)
     header = sheet.range("A4:E4")
     assert (header.font.bold, header.font.color, header.color) == (True, (255, 255, 255), (31, 56, 100))
     assert (sheet.range("E5:E39").wrap_text, sheet.range("A5:D39").wrap_text) == (True, False)

@@ -284,11 +284,53 @@ def test_what_cannot_be_seen_is_named_where_it_causes_a_problem() -> None:
         ("Number of operations per team", "0", Unit.COUNT),
         ("Rate of timely visits", "0%", Unit.PERCENTAGE),
         ("Visits", "0.0%", Unit.PERCENTAGE),
+        ("Spend", "[$£-809]#,##0", Unit.MONEY),
+        ("Spend (£)", "#,##0", Unit.MONEY),
+        ("Rate of pay", "£0.00", Unit.MONEY),
+        ("Time to answer", '0 "days"', Unit.DAYS),
+        ("Time to answer", "[h]:mm", Unit.DAYS),
+        ("Average days to answer", "0.0", Unit.DAYS),
+        ("Staff to children", '0.0":1"', Unit.RATIO),
+        ("SDQ score", "0.0", Unit.SCORE),
     ],
 )
 def test_the_unit_of_an_indicator(text: str, number_format: str, unit: Unit) -> None:
     scorecard = read(texts(row("M1", [Cell(0.5, "", number_format)], text=text)))
     assert scorecard.tables[0].indicators[0].unit is unit
+
+
+def test_a_unit_is_told_by_the_cells_that_hold_figures() -> None:
+    blank, typed = Cell(None, "", "£0"), Cell(0.5, "", "0")
+    units = [
+        one.unit
+        for one in read(
+            texts(
+                row("M1", [blank, typed]),
+                row("M2", [Cell(0.5, "", "£0"), typed]),
+                row("M3", [1, "£1.2m"]),
+                row("M4", [1, "12 working days"]),
+                row("M5", [1, "12 weeks"]),
+            ),
+            MAY,
+        ).indicators
+    ]
+    assert units == [Unit.COUNT, Unit.MONEY, Unit.MONEY, Unit.DAYS, Unit.COUNT]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_reported"),
+    [
+        ("Visits", True),
+        ("Visit rate", True),
+        ("Variance (£)", False),
+        ("Days to target (days)", False),
+        ("Mean score", False),
+        ("Ratio of moves", False),
+    ],
+)
+def test_only_a_count_or_a_rate_below_zero_is_reported(text: str, is_reported: bool) -> None:
+    problems = found(read(texts(row("M1", [5, -6], text=text)), MAY))
+    assert problems == ([("O2", "negative-count")] if is_reported else [])
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,22 @@ import re
 import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 
 import scorecard_xl
+from scorecard_xl.cli.main import main
 from scorecard_xl.own_sheets.settings import TITLE, settings_rows
 from scorecard_xl.template.adopt.adopting import Adopted, adopt
 from scorecard_xl.template.vba.button_bar import BUTTONS
 from scorecard_xl.template.vba.vba_project import MODULE, source
 from tests.books.books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make
 from tests.books.byte_comparison import of_styles
-from tests.books.package_book import SHEET, parts
+from tests.books.package_book import SHEET, parts, sheet_text
 from tests.data.package_edits import Package, relationships_part
+from tests.places import TEMPLATE
 from tests.programs.libreoffice import convert
 from tests.programs.validator import errors_of
 
@@ -39,16 +41,18 @@ INSERTED = {
     ],
     WORKBOOK: [
         rb"<(x:)?workbookPr codeName=\"ThisWorkbook\"/>|(?<=workbookPr) codeName=\"ThisWorkbook\"",
-        rb"<(x:)?sheet name=\"Settings\" sheetId=\"\d+\" \w+:id=\"rId\d+\"/>",
+        rb"<(x:)?sheet name=\"(?:Settings|Change log)\" sheetId=\"\d+\" \w+:id=\"rId\d+\"/>",
     ],
     TYPES: [
         rb"<(x:)?Default Extension=\"bin\" ContentType=\"application/vnd\.ms-office\.vbaProject\"/>"
         rb"|<(x:)?Override PartName=\"/xl/vbaProject\.bin\" ContentType=\"[^\"]*\"/>",
         rb"<(x:)?Default Extension=\"vml\" [^>]*/>",
-        rb"<(x:)?Override PartName=\"/xl/worksheets/sheet\d+\.xml\" [^>]*/>(?=</(x:)?Types>|<[^>]*main\+xml)",
+        rb"(<(x:)?Override PartName=\"/xl/worksheets/sheet\d+\.xml\" [^>]*/>)+"
+        rb"(?=</(x:)?Types>|<[^>]*main\+xml)",
     ],
     "rels": [
-        rb"<(x:)?Relationship [^>]*Target=\"(worksheets/sheet\d+\.xml|\.\./drawings/vmlDrawing\d+\.vml)\"/>"
+        rb"(<(x:)?Relationship [^>]*"
+        rb"Target=\"(worksheets/sheet\d+\.xml|\.\./drawings/vmlDrawing\d+\.vml)\"/>)+"
         rb"(?=<(x:)?Relationship [^>]*vbaProject\.bin|</(x:)?Relationships>)",
         rb"<(x:)?Relationship [^>]*Target=\"vbaProject\.bin\"/>",
     ],
@@ -128,9 +132,7 @@ def test_all_but_what_is_added_stays_byte_for_byte(case: Case) -> None:
     assert {kind_of(part) for part in added} <= {PROJECT, "sheet", "vml", "rels"}
     for part, old in one.items():
         new = other[part]
-        if part == "xl/styles.xml" and case.adopted.settings_added:
-            new = re.sub(rb"<((?:x:)?)font><\1b/>(?:(?!</?\1font>).)*</\1font>(?=</\1fonts>)", b"", new)
-            old, new = (re.sub(rb"(<(?:x:)?fonts count=)\"\d+\"", rb"\1", data) for data in (old, new))
+        if part == "xl/styles.xml" and case.adopted.added:
             old, new = (data.replace(b"<x:", b"<").replace(b"</x:", b"</") for data in (old, new))
             assert of_styles(old, new) == []
         elif part == TYPES:
@@ -201,21 +203,72 @@ def test_the_sheet_leads_to_the_buttons(case: Case) -> None:
     assert Path(buttons_part(case.new)).name in tag
 
 
-def test_settings_are_added_once(case: Case) -> None:
+def test_our_sheets_are_added_once(case: Case) -> None:
     opened = openpyxl.load_workbook(case.new)
     names = [sheet.title for sheet in opened.worksheets]
-    assert names.count("Settings") == 1
-    if case.old.stem == "settings":
-        assert case.adopted[2:] == (False, "")
+    assert names.count("Settings") == names.count("Change log") == 1
+    has_settings = case.old.stem == "settings"
+    added = ("Change log",) if has_settings else ("Settings", "Change log")
+    assert case.adopted[2:] == (added, ())
+    assert tuple(names[-len(added) :]) == added
+    if has_settings:
         return
-    assert case.adopted[2:] == (True, "")
-    assert opened.sheetnames[-1] == "Settings"
     sheet = opened["Settings"]
-    assert sheet["A1"].value == TITLE and sheet["A1"].font.b
+    assert sheet["A1"].value == TITLE
     assert [sheet.cell(4 + n, 1).value for n in range(len(settings_rows()))] == [
         name for name, *_ in settings_rows()
     ]
     assert sheet["B5"].value == 10
+
+
+def look_of(cell: Any) -> tuple[object, ...]:
+    font, alignment = cell.font, cell.alignment
+    return (
+        (font.name, font.sz, font.b, font.color.rgb if font.color and font.color.type == "rgb" else None),
+        (cell.fill.fill_type, cell.fill.fgColor.rgb),
+        (cell.border.left.style, cell.border.top.color and cell.border.top.color.rgb),
+        (alignment.horizontal, alignment.vertical, alignment.wrap_text),
+        cell.number_format,
+    )
+
+
+@pytest.mark.parametrize("name", ["Settings", "Change log"])
+@pytest.mark.parametrize("maker", ["notes", "published_paired", "all_prefixed"])
+def test_our_sheets_look_like_the_templates(name: str, maker: str, tmp_path: Path) -> None:
+    adopt(make(maker, tmp_path), tmp_path / "adopted.xlsm")
+    ours, template = (openpyxl.load_workbook(path)[name] for path in (tmp_path / "adopted.xlsm", TEMPLATE))
+    assert ours.dimensions == template.dimensions
+    for cells, others in zip(ours.iter_rows(), template.iter_rows(), strict=True):
+        for cell, other in zip(cells, others, strict=True):
+            assert cell.value == other.value
+            assert look_of(cell) == look_of(other) or cell.value is None is cell.border.left.style
+    assert {
+        letter: (ours.column_dimensions[letter].width, ours.row_dimensions[1].height) for letter in "ABC"
+    } == {
+        letter: (template.column_dimensions[letter].width, template.row_dimensions[1].height)
+        for letter in "ABC"
+    }
+    for sheet in (ours, template):
+        assert sheet.freeze_panes == "A4" and not sheet.sheet_view.showGridLines
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        tab = sheet.sheet_properties.tabColor
+        assert tab is not None and tab.rgb == "FFBFBFBF"
+
+
+def test_without_the_log_when_nobody_wants_it(tmp_path: Path) -> None:
+    old = make("notes", tmp_path)
+    assert main(["adopt", str(old), "-o", str(tmp_path / "adopted.xlsm"), "--no-log"]) == 0
+    names = openpyxl.load_workbook(tmp_path / "adopted.xlsm").sheetnames
+    assert "Settings" in names and "Change log" not in names
+
+
+def test_what_an_adopted_workbook_is_done_can_be_undone(tmp_path: Path) -> None:
+    adopt(make("published_paired", tmp_path), tmp_path / "adopted.xlsm")
+    before = sheet_text(tmp_path / "adopted.xlsm")
+    assert scorecard_xl.refresh(tmp_path / "adopted.xlsm").written
+    assert sheet_text(tmp_path / "adopted.xlsm") != before
+    assert scorecard_xl.undo(tmp_path / "adopted.xlsm").written
+    assert not scorecard_xl.undo(tmp_path / "adopted.xlsm").problems
 
 
 def test_it_is_refreshed_as_before_and_a_second_time_without_change(case: Case, tmp_path: Path) -> None:
@@ -253,12 +306,16 @@ def test_the_same_bytes_each_time(tmp_path: Path) -> None:
 
 def test_code_names_that_are_there_are_kept(tmp_path: Path) -> None:
     adopt(make("named", tmp_path), tmp_path / "adopted.xlsm")
-    assert sorted(code_names(tmp_path / "adopted.xlsm")) == ["Board", "DieseArbeitsmappe", "Sheet1"]
+    assert sorted(code_names(tmp_path / "adopted.xlsm")) == [
+        "Board", "DieseArbeitsmappe", "Sheet1", "Sheet2",
+    ]  # fmt: skip
 
 
 def test_a_copied_sheet_gets_a_code_name_of_its_own(tmp_path: Path) -> None:
     adopt(make("copied_sheet", tmp_path), tmp_path / "adopted.xlsm")
-    assert sorted(code_names(tmp_path / "adopted.xlsm")) == ["Board", "Sheet1", "Sheet2", "ThisWorkbook"]
+    assert sorted(code_names(tmp_path / "adopted.xlsm")) == [
+        "Board", "Sheet1", "Sheet2", "Sheet3", "ThisWorkbook",
+    ]  # fmt: skip
 
 
 def test_a_chart_sheet_gets_a_module_of_its_class(tmp_path: Path) -> None:
@@ -302,8 +359,10 @@ def test_a_dialog_of_excel_5_has_no_module(tmp_path: Path) -> None:
     package.substitute(WORKBOOK_RELATIONSHIPS, 'worksheet(?=" Target="dialog)', "dialogsheet", 1)
     package.replace(WORKBOOK, 'name="Settings"', 'name="Dialog1"')
     package.save(tmp_path / "old.xlsx")
-    assert adopt(tmp_path / "old.xlsx", tmp_path / "adopted.xlsm").settings_added
-    assert sorted(vba_modules(tmp_path / "adopted.xlsm")) == [MODULE, "Sheet1", "Sheet2", "ThisWorkbook"]
+    assert adopt(tmp_path / "old.xlsx", tmp_path / "adopted.xlsm").added
+    assert sorted(vba_modules(tmp_path / "adopted.xlsm")) == [
+        MODULE, "Sheet1", "Sheet2", "Sheet3", "ThisWorkbook",
+    ]  # fmt: skip
     dialog = "xl/dialogsheets/sheet1.xml"
     assert parts(tmp_path / "adopted.xlsm")[dialog] == package.parts[dialog]
 
@@ -314,4 +373,6 @@ def test_code_names_are_set_where_they_stand_empty(tmp_path: Path) -> None:
     package.replace(SHEET, 'codeName="Board"', 'codeName=""')
     package.save(old)
     adopt(old, tmp_path / "adopted.xlsm")
-    assert sorted(code_names(tmp_path / "adopted.xlsm")) == ["DieseArbeitsmappe", "Sheet1", "Sheet2"]
+    assert sorted(code_names(tmp_path / "adopted.xlsm")) == [
+        "DieseArbeitsmappe", "Sheet1", "Sheet2", "Sheet3",
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scorecard_xl.spreadsheet.cell_looks import TITLE
 from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.template.adopt.vml_drawing import (
     Anchor,
@@ -165,7 +166,7 @@ def test_an_attribute_of_another_name_is_not_taken_for_it() -> None:
 )
 def test_styles_without_fonts_stay_as_they_are(data: bytes) -> None:
     styles = StylesXml(data)
-    assert (styles.bold_style(), styles.patched()) == (0, None)
+    assert (styles.style_of(TITLE), styles.patched()) == (0, None)
 
 
 def sizes(lines: Lines, last: int) -> list[int]:

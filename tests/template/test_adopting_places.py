@@ -176,8 +176,11 @@ def test_settings_are_left_out_of_a_protected_structure(tmp_path: Path) -> None:
     old = book(tmp_path / "book.xlsx")
     edited(old, (WORKBOOK, "<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>'))
     adopted = adopt(old, tmp_path / "new.xlsm")
-    assert not adopted.settings_added
-    assert adopted.why_no_settings.startswith("The workbook's structure is protected, so no sheet Settings")
+    assert adopted.added == ()
+    assert [why_not[:66] for why_not in adopted.why_not] == [
+        f"The workbook's structure is protected, so no sheet {name} was added"[:66]
+        for name in ("Settings", "Change log")
+    ]
     assert b"Settings" not in parts(tmp_path / "new.xlsm")[WORKBOOK]
     assert parts(tmp_path / "new.xlsm")["xl/styles.xml"] == parts(old)["xl/styles.xml"]
 
@@ -193,10 +196,11 @@ def test_somebodys_settings_stay_alone(is_chart: bool, tmp_path: Path) -> None:
             workbook.add_worksheet("settings").write("A1", "Colours of the board")
 
     adopted = adopt(book(tmp_path / "book.xlsx", write), tmp_path / "new.xlsm")
-    assert not adopted.settings_added
-    assert adopted.why_no_settings.startswith("The sheet Settings is somebody's own, so none was added")
+    assert adopted.added == ("Change log",)
+    [why_not] = adopted.why_not
+    assert why_not.startswith("The sheet Settings is somebody's own, so none was added")
 
 
 def test_the_published_scorecard_has_them_beside_its_title(tmp_path: Path) -> None:
     adopted = adopt(make("published_paired", tmp_path), tmp_path / "new.xlsm")
-    assert adopted[:3] == ("Scorecard", "D1", True)
+    assert adopted == ("Scorecard", "D1", ("Settings", "Change log"), ())

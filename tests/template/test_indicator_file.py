@@ -1,6 +1,7 @@
 """A new scorecard workbook of a list of indicators."""
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import scorecard_xl
 from scorecard_xl.cli import main as cli
+from tests.books.package_book import parts
 
 HEADER = ["Ref", "Indicator", "Owner", "Unit", "Preferred direction", "Section", "Decimals", "Benchmark ENG"]
 A, B, C = (
@@ -43,12 +45,13 @@ def test_a_list_becomes_a_workbook(name: str, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsm")["Scorecard"]
     assert sheet["A1"].value == "Our scorecard"
     assert [sheet[f"A{row}"].value for row in range(6, 11)] == ["Front door", "A1", "A2", "Plans", "B1"]
-    assert [sheet[f"X{row}"].value for row in (7, 8, 10)] == [None, "▲", "▼"]
-    assert [sheet[f"R{row}"].number_format for row in (7, 8, 10)] == ["#,##0", "0.0%", "#,##0"]
-    assert [sheet[f"AA{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
+    assert [sheet[f"W{row}"].value for row in (7, 8, 10)] == [None, "▲", "▼"]
+    assert [sheet[f"Q{row}"].number_format for row in (7, 8, 10)] == ["#,##0", "0.0%", "#,##0"]
+    assert [sheet[f"Z{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
     header = [cell.value for cell in sheet[5]]
-    assert (header[26], header[27]) == ("ENG", "Commentary (Oct-26):")
-    assert header[19] == "% change from Sep-26"
+    assert header[:3] == ["Ref.", "Indicator", "Owner/ Reporter"]
+    assert (header[25], header[26]) == ("ENG", "Commentary (Oct-26):")
+    assert header[18] == "% change from Sep-26"
 
 
 def test_a_workbook_without_figures_says_what_it_lacks(
@@ -73,23 +76,23 @@ def with_cell(row: Sequence[str], column: str, text: str) -> list[str]:
     [
         (
             [A, with_cell(B, "Ref", "a1")],
-            "row 3, column ref: a1 stands in row 2 already; give",
+            "row 3, column Ref: a1 stands in row 2 already; give",
         ),
         (
             [A, with_cell(B, "Ref", "")],
-            "row 3, column ref: the cell is blank; fill it in, or delete",
+            "row 3, column Ref: the cell is blank; fill it in, or delete",
         ),
-        ([with_cell(A, "Indicator", "")], "row 2, column indicator: the cell is blank"),
-        ([with_cell(A, "Unit", "pounds")], "row 2, column unit: “pounds” is no unit; write number or"),
-        ([with_cell(A, "Unit", "")], "row 2, column unit: the cell is blank"),
-        ([A, with_cell(B, "Preferred direction", "good")], "row 3, column preferred direction: “good” is no"),
+        ([with_cell(A, "Indicator", "")], "row 2, column Indicator: the cell is blank"),
+        ([with_cell(A, "Unit", "stones")], "row 2, column Unit: “stones” is no unit; write count, per"),
+        ([with_cell(A, "Unit", "")], "row 2, column Unit: the cell is blank"),
+        ([A, with_cell(B, "Preferred direction", "good")], "row 3, column Preferred direction: “good” is no"),
         (
             [with_cell(A, "Decimals", "two")],
-            "row 2, column decimals: “two” is no number of decimals; write",
+            "row 2, column Decimals: “two” is no number of decimals; write",
         ),
         (
             [with_cell(A, "Decimals", "9")],
-            "row 2, column decimals: “9” is no number of decimals; write",
+            "row 2, column Decimals: “9” is no number of decimals; write",
         ),
         ([A, with_cell(B, "Benchmark ENG", "98")], "row 3, column Benchmark ENG: “98” may be 98% or 9800%"),
         ([with_cell(B, "Benchmark ENG", "1,200")], "“1,200” may be 1,200% or 120000%; write it"),
@@ -145,8 +148,8 @@ def test_a_missing_column_is_named(column: str, tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        (["Ref"], "column 9: there are two columns ref; delete one."),
-        (["REF."], "column 9: there are two columns ref; delete one."),
+        (["Ref"], "column 9: “Ref” and “Ref” are both the ref; delete one."),
+        (["REF."], "column 9: “Ref” and “REF.” are both the ref; delete one."),
         (["benchmark eng"], "column 9: there are two columns benchmark eng; delete one."),
         (["", "Outcome"], "column 9: the header is blank; the columns are ref, indicator, "),
         (["Benchmark"], "column 9: “Benchmark” is not known; the columns are ref, indicator, "),
@@ -253,3 +256,51 @@ def test_what_does_not_go_together_is_said(
     assert cli.main(["new", *arguments]) == 2
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def words_of(path: Path) -> str:
+    """All that a workbook's parts say, the VBA as it is."""
+    return "\n".join(part.decode("utf-8", "replace") for part in parts(path).values())
+
+
+@pytest.mark.parametrize("service", ["housing", "highways"])
+def test_a_workbook_of_another_service_says_nothing_of_children(service: str, tmp_path: Path) -> None:
+    assert new(listed(tmp_path / "list.csv", [[*A[:1], f"Number of {service} visits", *A[2:]]])) == 0
+    words = words_of(tmp_path / "out.xlsm")
+    assert f"Number of {service} visits" in words
+    assert not re.findall(r"\bchild(?:ren)?\b|\bsocial\b|\boutcomes?\b", words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+@pytest.mark.parametrize(
+    ("above", "arguments", "title"),
+    [
+        ([], [], "Performance scorecard"),
+        ([], ["--title", "Ours"], "Ours"),
+        ([["Housing 2026/27"]], [], "Housing 2026/27"),
+        ([["Housing 2026/27"], [], ["Draft of the list"]], [], "Housing 2026/27"),
+        ([["Housing 2026/27"]], ["--title", "Ours"], "Ours"),
+    ],
+)
+def test_the_title_is_the_lists(
+    name: str, above: list[list[str]], arguments: list[str], title: str, tmp_path: Path
+) -> None:
+    rows = [*above, HEADER, A, B]
+    assert new(listed(tmp_path / name, rows[1:], rows[0]), "--month", "2026-10", *arguments) == 0
+    book = openpyxl.load_workbook(tmp_path / "out.xlsm")
+    assert (book["Scorecard"]["A1"].value, book.properties.title) == (title, title)
+    assert [book["Scorecard"][f"A{row}"].value for row in (7, 8)] == ["A1", "A2"]
+
+
+def test_rows_below_a_title_keep_their_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [[], [*HEADER, "Colour"], with_cell(A, "Unit", "stones")]
+    assert new(listed(tmp_path / "list.xlsx", rows, ["Housing"])) == 2
+    places = [line.partition(": ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert places == ["list.xlsx, row 3, column 9", "list.xlsx, row 4, column Unit"]
+
+
+@pytest.mark.parametrize("header", ["Outcome", "Outcome: what it does for tenants"])
+def test_outcomes_stand_under_the_lists_own_header(header: str, tmp_path: Path) -> None:
+    assert new(listed(tmp_path / "list.csv", [[*A, "Homes are <b>safe</b>"]], [*HEADER, header])) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsm")["Scorecard"]
+    assert (sheet["D5"].value, sheet["D7"].value) == (header, "Homes are safe")

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.model import Month
+from scorecard_xl.reading.scorecard import read
 from tests.books.beside_commentary import beside_commentary
 from tests.books.kinds_of_workbook import ClosedFile, Kind, LiveBook
 from tests.books.package_book import HEADERS, ROWS, book, write_scorecard
@@ -212,6 +213,21 @@ def test_the_figures_of_a_small_scorecard(kind: Kind, scorecard: Path) -> None:
             ["↑", 0.095, "↑", 0.095, "▼", 209.5, 219.0],
             ["→", 0.0, "-", "n/a", "▼", 50.0, 50.0],
         ]
+
+
+def test_number_formats_tell_the_same_units(kind: Kind, tmp_path: Path) -> None:
+    codes = ("[$£-809]#,##0", '"£"#,##0.00', '0.0" days"', '0.0":1"', "[h]:mm", "#,##0", "0.0%")
+
+    def formatted(workbook: Workbook, sheet: Worksheet) -> None:
+        for row, code in enumerate(codes, start=3):
+            for column in (2, 3, 4):
+                sheet.write_number(row, column, 0.5, workbook.add_format({"num_format": code}))
+
+    kind.use(
+        book(tmp_path / "book.xlsx", formatted, rows=[(f"M{n}", 1, 1, 1, "") for n in range(len(codes))])
+    )
+    units = [indicator.unit.value for indicator in read(kind.opened()).indicators]
+    assert units == ["money", "money", "days", "ratio", "days", "count", "percentage"]
 
 
 def test_a_second_refresh_writes_nothing(kind: Kind, scorecard: Path) -> None:

@@ -201,7 +201,7 @@ def test_its_columns_are_as_wide_as_asked_and_its_code_name_stays(tmp_path: Path
     package.save(path)
     FileWorkbook(path).apply([ANEW])
     text = Package(path).text(part)
-    assert re.findall(r'<col min="\d" max="\d" width="(\d+)"', text) == ["12", "9", "60"]
+    assert re.findall(r'<col min="\d" max="\d" width="(\d+)\.7109375"', text) == ["12", "9", "60"]
     assert '<sheetPr codeName="Sheet7">' in text
 
 

@@ -146,7 +146,10 @@ class _Row:
             return self._is_percentage
         if self._is_percentage:
             return False
-        return said.unit in ("", "£") or said.unit.split()[-1].rstrip("s") in self._text.casefold()
+        if said.unit == "£":
+            return self._indicator.unit not in (Unit.DAYS, Unit.RATIO, Unit.SCORE)
+        name = said.unit.split()[-1].rstrip("s") if said.unit else ""
+        return name in self._text.casefold() or (name == "day" and self._indicator.unit is Unit.DAYS)
 
     def _readings(self, claim: Claim) -> Iterator[_Reading]:
         """What the figures give for each reading of a claim, the likeliest first."""

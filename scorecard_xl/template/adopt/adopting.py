@@ -1,4 +1,4 @@
-"""Puts the buttons, their VBA and a Settings sheet into a workbook that people already use.
+"""Puts the buttons, their VBA and our sheets into a workbook that people already use.
 
 Its package is patched as in a refresh: what needs no change keeps its bytes.
 """
@@ -7,16 +7,17 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Table
-from scorecard_xl.own_sheets.settings import HEADER, TITLE, settings_rows
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
-from scorecard_xl.spreadsheet.workbook import OwnSheet, is_ours, sheets_by_name
+from scorecard_xl.spreadsheet.workbook import sheets_by_name
 from scorecard_xl.template.adopt import vml_drawing
+from scorecard_xl.template.adopt.added_sheets import add_sheets, wanted_sheets
 from scorecard_xl.template.adopt.button_place import bar_width, button_anchors, free_place
 from scorecard_xl.template.adopt.code_names import (
     can_be_code_name,
@@ -30,21 +31,16 @@ from scorecard_xl.template.adopt.vml_drawing import ButtonShape
 from scorecard_xl.template.vba.button_bar import BUTTONS, HEIGHT
 from scorecard_xl.template.vba.vba_project import MODULE, WORKBOOK_CODE_NAME, project
 from scorecard_xl.workbooks.file.archive import damaged
-from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.edits import referred
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, root_of
-from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.table import TableXml
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.turns import turn_at_file
 
-_SETTINGS = "Settings"
-_SETTINGS_WIDTHS = (28.7109375, 22.7109375, 90.7109375)
-_SETTINGS_HEADER_ROW = 3
 _ROWS_ON_TOP = 20  # of a sheet without a table, where the buttons may go
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VBA_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
@@ -54,13 +50,13 @@ _MACROS = f"{', '.join(button.macro for button in BUTTONS[:-1])} and {BUTTONS[-1
 
 
 class Adopted(NamedTuple):
-    """What a workbook got: where its buttons start, whether a Settings sheet was added, and a sentence
-    that says why not, where it has none of ours now."""
+    """What a workbook got: where its buttons start, the sheets that were added, and a sentence for each that
+    it has not got and should have."""
 
     sheet: str
     cell: str
-    settings_added: bool
-    why_no_settings: str = ""
+    added: tuple[str, ...]
+    why_not: tuple[str, ...] = ()
 
 
 class _SheetPart(NamedTuple):
@@ -73,12 +69,19 @@ class _SheetPart(NamedTuple):
 
 
 def adopt(
-    old: Path, new: Path, *, sheet: str | None = None, at: str | None = None, force: bool = False
+    old: Path,
+    new: Path,
+    *,
+    sheet: str | None = None,
+    at: str | None = None,
+    with_log: bool = True,
+    force: bool = False,
 ) -> Adopted:
     """Write ``old`` with the buttons as ``new``, an .xlsm; ``old`` stays as it is.
 
     The buttons go where they cover nothing, above the first scorecard table or to the right of everything,
-    unless ``sheet`` and ``at``, a cell, say where. ``force`` replaces a file that is there, which may be
+    unless ``sheet`` and ``at``, a cell, say where. A Settings sheet comes with them, and ``with_log`` the
+    Change log. ``force`` replaces a file that is there, which may be
     ``old`` itself. Raises ScorecardError, with nothing written, for a workbook that cannot have the
     buttons, as it has VBA or no scorecard.
 
@@ -91,7 +94,7 @@ workbook holds the VBA of the buttons: name the output so.
         _check_output(old, new, force)
         parts = Parts.open(old)
         try:
-            adopted = _patch(parts, sheet, at)
+            adopted = _patch(parts, sheet, at, with_log)
         except BrokenPart as broken:
             raise damaged(old.name, str(broken)) from None
         save(old, parts.original, parts.write, new)
@@ -114,7 +117,7 @@ def _check_output(old: Path, new: Path, force: bool) -> None:
     raise ScorecardError(f"{new.name} is there already: name another file, or add --force to replace it.")
 
 
-def _patch(parts: Parts, sheet: str | None, at: str | None) -> Adopted:
+def _patch(parts: Parts, sheet: str | None, at: str | None, with_log: bool) -> Adopted:
     book = WorkbookXml(parts.read(parts.workbook_name))
     _refuse_unsuitable(parts, book)
     reader = FileWorkbook(parts.path, to_write=False)
@@ -127,16 +130,20 @@ def _patch(parts: Parts, sheet: str | None, at: str | None) -> Adopted:
     for sheet_part in listed:
         if edits[sheet_part.part]:
             parts.change(sheet_part.part, b"".join(edited(sheet_part.data, sorted(edits[sheet_part.part]))))
-    why_not = _why_no_settings(book, reader)
-    has_settings = any(map(_is_settings, reader.sheets))
-    if not why_not and not has_settings:
-        names = {name for found in code_names for name in found}
-        code_name = next(free_code_names("Sheet", {*names, MODULE, _code_name(book)}))
-        code_names[0].append(code_name)
-        _add_settings(parts, book, code_name)
+    wanted = list(wanted_sheets(book, reader, with_log=with_log))
+    added = [one.content for one in wanted if not one.why_not]
+    names = {name for found in code_names for name in found}
+    free = list(islice(free_code_names("Sheet", {*names, MODULE, _code_name(book)}), len(added)))
+    code_names[0].extend(free)
+    add_sheets(parts, book, added, free)
     _add_project(parts, book, *code_names)
     parts.change(parts.workbook_name, book.patched())
-    return Adopted(target.name, cell_name(*place), not why_not and not has_settings, why_not)
+    return Adopted(
+        target.name,
+        cell_name(*place),
+        tuple(content.name for content in added),
+        tuple(one.why_not for one in wanted if one.why_not),
+    )
 
 
 def _refuse_unsuitable(parts: Parts, book: WorkbookXml) -> None:
@@ -327,36 +334,6 @@ def _covered(parts: Parts, sheet: _SheetPart, columns: Lines, rows: Lines) -> It
             columns.start(area.last_column + 1),
             rows.start(area.last_row + 1),
         )
-
-
-def _is_settings(sheet: FileSheet) -> bool:
-    return sheet.name.strip().lower() == _SETTINGS.lower() and is_ours(sheet)
-
-
-def _why_no_settings(book: WorkbookXml, reader: FileWorkbook) -> str:
-    """Why a workbook stays without a Settings sheet of ours; empty where it has one or can get one."""
-    if any(map(_is_settings, reader.sheets)):
-        return ""
-    if any(sheet.name.strip().lower() == _SETTINGS.lower() for sheet in book.sheets):
-        return (
-            f"The sheet {_SETTINGS} is somebody's own, so none was added: scorecard-xl reads one only where "
-            "its cell A1 holds the word scorecard-xl."
-        )
-    if book.is_structure_locked:
-        return (
-            f"The workbook's structure is protected, so no sheet {_SETTINGS} was added: the usual settings "
-            "hold."
-        )
-    return ""
-
-
-def _add_settings(parts: Parts, book: WorkbookXml, code_name: str) -> None:
-    part = next(iter(parts.related(parts.workbook_name, "/styles"))).target
-    styles = StylesXml(parts.read(part))
-    content = OwnSheet(_SETTINGS, TITLE, "", HEADER, _SETTINGS_WIDTHS, settings_rows(), _SETTINGS_HEADER_ROW)
-    add_sheet(parts, book, _SETTINGS, worksheet(content, styles, code_name=code_name))
-    if (patched := styles.patched()) is not None:
-        parts.change(part, patched)
 
 
 def _add_project(

@@ -45,9 +45,9 @@ def workbook_bytes(contents: Contents, created: datetime) -> bytes:
         workbook.set_properties(
             {
                 "title": contents.title,
-                "subject": "Performance of children's services, month by month",
+                "subject": f"Performance{contents.service and f' of {contents.service}'}, month by month",
                 "category": "Scorecard",
-                "keywords": "scorecard, indicators, children's services",
+                "keywords": ", ".join(filter(None, ("scorecard", "indicators", contents.service))),
                 "comments": "Refreshed and checked with scorecard-xl.",
                 "created": created,
             }

@@ -22,7 +22,7 @@ MONTHS = 14
 @dataclass(frozen=True, slots=True)
 class NewIndicator:
     """An indicator of a new workbook. ``figures`` are its months', oldest first, none where it starts empty;
-    texts may hold `<i>` and `<b>`."""
+    texts may hold `<i>` and `<b>`. ``target`` is None where there is none."""
 
     ref: str
     indicator: str
@@ -33,17 +33,25 @@ class NewIndicator:
     benchmarks: tuple[ShownFigure, ...]
     figures: tuple[ShownFigure, ...] = ()
     commentary: str = ""
+    target: ShownFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A new workbook's scorecard; ``last_month`` is the last of its months."""
+    """A new workbook's scorecard; ``last_month`` is the last of its months.
+
+    ``service`` is what the file's properties say that it is about, empty where that is not known;
+    ``outcome_header`` and ``target_header`` head columns that are there only where they are not empty.
+    """
 
     title: str
     last_month: Month
     benchmarking: str
     benchmark_names: tuple[str, ...]
     sections: dict[str, list[NewIndicator]] = field(default_factory=dict)
+    service: str = ""
+    outcome_header: str = ""
+    target_header: str = ""
 
     @property
     def months(self) -> list[Month]:
@@ -64,7 +72,13 @@ def published_contents() -> Contents:
     (6, 64, 'Apr-20')
     """
     contents = Contents(
-        "Children's services scorecard", Month(2021, 5), "Benchmarking 2019-20", ("SN", "ENG", "SE region")
+        "Children's services scorecard",
+        Month(2021, 5),
+        "Benchmarking 2019-20",
+        ("SN", "ENG", "SE region"),
+        service="children's services",
+        outcome_header="Outcome (what impact will monitoring these measures have on the experiences of our "
+        "children)",
     )
     for name, table in zip(SECTIONS, published_tables(), strict=True):
         contents.sections[name] = [_new_indicator(row) for row in table.rows]

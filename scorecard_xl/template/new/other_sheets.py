@@ -3,16 +3,40 @@
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.computing.rules import fill_of
-from scorecard_xl.model import Settings, Verdict
 from scorecard_xl.own_sheets.lists import HEADER_ROW, ListKind
-from scorecard_xl.own_sheets.settings import HEADER, TITLE, settings_rows
-from scorecard_xl.template.new.scorecard_sheet import FONT, GREY, GRID, NAVY, SLATE, WHITE
+from scorecard_xl.own_sheets.settings import settings_at_first
+from scorecard_xl.spreadsheet.cell_looks import (
+    ABOUT,
+    BOXED,
+    FONT,
+    GRID,
+    HEADING,
+    SLATE,
+    TITLE,
+    TITLE_HEIGHT,
+    CellLook,
+)
+from scorecard_xl.spreadsheet.workbook import OwnSheet
 from scorecard_xl.template.new.styles import Styles
 from scorecard_xl.template.vba.button_bar import BUTTONS
 
-_CELL: dict[str, object] = {"border": 1, "border_color": GRID, "valign": "vcenter", "text_wrap": True}
-_HEADING: dict[str, object] = {**_CELL, "bold": True, "font_color": WHITE, "bg_color": NAVY}
+
+def _properties(look: CellLook) -> dict[str, object]:
+    """A look in XlsxWriter's words."""
+    properties = {
+        "bold": look.bold,
+        "font_size": look.size,
+        "font_color": look.text,
+        "bg_color": look.background,
+        "valign": "vcenter" if look.is_middle else "",
+        "align": "center" if look.is_centred else "",
+    }
+    boxed = {"border": 1, "border_color": GRID, "text_wrap": True} if look.is_boxed else {}
+    return {name: value for name, value in properties.items() if value} | boxed
+
+
+_CELL = _properties(BOXED)
+_HEADING = _properties(HEADING)
 _LINE_HEIGHT = 14.0  # of Arial 10
 _FIRST_ROW = HEADER_ROW  # XlsxWriter counts from 0
 
@@ -95,45 +119,33 @@ class OtherSheets:
 
     def write_settings(self) -> Worksheet:
         """Each setting with its value and a line that explains it."""
-        sheet = self._ours("Settings", TITLE, "Blank means the usual. Press Refresh after a change.", HEADER)
-        usual = Settings()
-        colours = {f"{verdict.value} colour": verdict for verdict in Verdict}
-        sheet.set_column(0, 0, 32)
-        sheet.set_column(1, 1, 18)
-        sheet.set_column(2, 2, 90)
-        for row, (name, value, explanation) in enumerate(settings_rows(), start=_FIRST_ROW):
-            sheet.write_string(row, 0, name, self._styles.style(**_CELL, bold=True))
-            look = {**_CELL, "align": "center"}
-            if name in colours:
-                fill = fill_of(colours[name], usual)
-                look |= {"bg_color": f"#{fill.background}", "font_color": f"#{fill.text}"}
-            sheet.write(row, 1, value, self._styles.style(**look))
-            if name in _WHOLE_NUMBERS:
+        content = settings_at_first()
+        sheet = self._ours(content)
+        for row, (cells, looks) in enumerate(zip(content.rows, content.looks, strict=True), start=_FIRST_ROW):
+            for column, (value, look) in enumerate(zip(cells, looks, strict=True)):
+                sheet.write(row, column, value, self._styles.style(**_properties(look)))
+            if (name := str(cells[0])) in _WHOLE_NUMBERS:
                 sheet.data_validation(row, 1, row, 1, _whole_number(name, *_WHOLE_NUMBERS[name]))
-            sheet.write_string(row, 2, explanation, self._styles.style(**_CELL, bg_color=GREY))
         return sheet
 
     def write_list(self, kind: ListKind) -> Worksheet:
         """One of our lists, empty, with its header."""
-        sheet = self._ours(kind.name, kind.title, kind.about, kind.header)
-        for column, width in enumerate(kind.widths):
-            sheet.set_column(column, column, width)
-        return sheet
+        return self._ours(kind.sheet(kind.name))
 
-    def _ours(self, name: str, title: str, about: str, header: tuple[str, ...]) -> Worksheet:
-        sheet = self._workbook.add_worksheet(name)
-        self._title(sheet, title, GRID)
-        sheet.write_string(1, 0, about, self._styles.style(font_color=SLATE))
-        for column, text in enumerate(header):
+    def _ours(self, content: OwnSheet) -> Worksheet:
+        sheet = self._workbook.add_worksheet(content.name)
+        self._title(sheet, content.title, GRID)
+        sheet.write_string(1, 0, content.summary, self._styles.style(**_properties(ABOUT)))
+        for column, text in enumerate(content.header):
             sheet.write_string(_FIRST_ROW - 1, column, text, self._styles.style(**_HEADING))
+        for column, width in enumerate(content.widths):
+            sheet.set_column(column, column, width)
         sheet.freeze_panes(_FIRST_ROW, 0)
         return sheet
 
     def _title(self, sheet: Worksheet, title: str, tab: str) -> None:
-        sheet.set_row(0, 26)
-        sheet.write_string(
-            0, 0, title, self._styles.style(bold=True, font_size=16, font_color=NAVY, valign="vcenter")
-        )
+        sheet.set_row(0, TITLE_HEIGHT)
+        sheet.write_string(0, 0, title, self._styles.style(**_properties(TITLE)))
         sheet.set_tab_color(tab)
         sheet.hide_gridlines(2)
         sheet.set_landscape()

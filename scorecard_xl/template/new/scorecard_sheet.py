@@ -11,30 +11,24 @@ from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.rules import fill_of
 from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Direction, Month, Settings
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
+from scorecard_xl.spreadsheet.cell_looks import FONT, GREY, GRID, NAVY, PALE, SLATE, WHITE
 from scorecard_xl.spreadsheet.cells import cell_name, runs
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.template.new.columns import INDICATOR, OWNER, REF, columns_of
 from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
 from scorecard_xl.template.new.published import ShownFigure
 from scorecard_xl.template.new.styles import Styles, without_markup
 from scorecard_xl.template.vba.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 
 SHEET = "Scorecard"
-FONT = "Arial"
-NAVY, SLATE, PALE, GREY, GRID, WHITE = "#1F3864", "#595959", "#DDEBF7", "#EDEDED", "#BFBFBF", "#FFFFFF"
 
 _TITLE, _MONTH, _AS_OF, _BAR, _HEADER = range(5)
-_REF, _INDICATOR, _OWNER, _OUTCOME, _FIRST_MONTH = range(5)
-_LAST_MONTH = _FIRST_MONTH + MONTHS - 1
-_TREND = _LAST_MONTH + 1
-_PREVIOUS, _YEAR = _TREND + 1, _TREND + 3  # an arrow and a number each
-_PREFERRED, _AVERAGE, _MAXIMUM = _TREND + 5, _TREND + 6, _TREND + 7
-_BENCHMARKS = _TREND + 8
-_WIDTHS = {_REF: 15, _INDICATOR: 45, _OWNER: 15, _OUTCOME: 32, _TREND: 14, _PREFERRED: 9.5}
+_WIDTHS = {REF: 15, INDICATOR: 45}
+_OWNER_WIDTH, _WIDE_OWNER_WIDTH, _OUTCOME_WIDTH, _TREND_WIDTH, _PREFERRED_WIDTH = 15, 24, 32, 14, 9.5
 _MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
+_WIDE = 10.5  # a month or another figure, where a sign or words stand beside the number
 _HIGHEST = 409  # points that Excel gives a row
 _CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.12, 12.0  # of Arial 9
-_OUTCOME_HEADER = (
-    "Outcome (what impact will monitoring these measures have on the experiences of our children)"
-)
 _BODY: dict[str, object] = {
     "border": 1, "border_color": GRID, "valign": "vcenter", "align": "center", "text_wrap": True,
 }  # fmt: skip
@@ -43,6 +37,7 @@ _WHOSE = {
     "figures": ("A month's figure", "The analyst's. Blank where there is none, which is never taken for 0."),
     "computed": ("Computed", "Refresh writes this cell and replaces what is typed; a right formula stays."),
     "commentary": ("Commentary", "Yours, the owner's. Refresh never changes it."),
+    "target": ("Target", "Yours to set. Refresh never changes it."),
     "benchmark": ("Benchmark", "The analyst's, once a year: a number, Local, or -."),
 }
 
@@ -70,7 +65,7 @@ class ScorecardSheet:
         self._styles = Styles(workbook, {"font_name": FONT, "font_size": 9})
         self._workbook = workbook
         self.worksheet: Worksheet = workbook.add_worksheet(SHEET, _GrowingRows)
-        self._commentary = _BENCHMARKS + len(contents.benchmark_names)
+        self._at = columns_of(contents)
         self._rows: list[int] = []
 
     def write(self) -> None:
@@ -91,14 +86,26 @@ class ScorecardSheet:
         self._set_view(row - 1)
 
     def _set_columns(self) -> None:
-        widths = dict(_WIDTHS)
-        widths |= dict.fromkeys(range(_FIRST_MONTH, _LAST_MONTH + 1), _MONTH_WIDTH)
-        widths |= dict.fromkeys((_PREVIOUS, _YEAR), _ARROW_WIDTH)
-        widths |= dict.fromkeys((_PREVIOUS + 1, _YEAR + 1), _NUMBER_WIDTH)
-        widths |= dict.fromkeys((_AVERAGE, _MAXIMUM, *range(_BENCHMARKS, self._commentary)), _FIGURE_WIDTH)
-        widths[self._commentary] = _COMMENTARY_WIDTH
+        at = self._at
+        widths = {**_WIDTHS, OWNER: self._owner_width}
+        if at.outcome is not None:
+            widths[at.outcome] = _OUTCOME_WIDTH
+        codes = {indicator.number_format for indicator in self._contents.indicators}
+        has_words = any(parse_number_format(code).words for code in codes)
+        month_width, figure_width = (_WIDE, _WIDE) if has_words else (_MONTH_WIDTH, _FIGURE_WIDTH)
+        widths |= dict.fromkeys(range(at.first_month, at.trend), month_width)
+        widths |= {at.trend: _TREND_WIDTH, at.preferred: _PREFERRED_WIDTH}
+        widths |= dict.fromkeys((at.previous, at.year), _ARROW_WIDTH)
+        widths |= dict.fromkeys((at.previous + 1, at.year + 1), _NUMBER_WIDTH)
+        widths |= dict.fromkeys(range(at.average, at.commentary), figure_width)
+        widths[at.commentary] = _COMMENTARY_WIDTH
         for column, width in widths.items():
             self.worksheet.set_column(column, column, width)
+
+    @property
+    def _owner_width(self) -> float:
+        """Without outcomes the words of the key stand above the owners."""
+        return _OWNER_WIDTH if self._at.outcome is not None else _WIDE_OWNER_WIDTH
 
     def _write_head(self) -> None:
         """The title, what the figures are about, and the buttons: in rows and columns that stay in view."""
@@ -138,33 +145,31 @@ class ScorecardSheet:
 
     def _write_key(self) -> None:
         sheet, style, usual = self.worksheet, self._styles.style, Settings()
-        label = style(bold=True, align="right", valign="vcenter")
-        sheet.write_string(_TITLE, _OUTCOME, "Qualitative measures: ", label)
+        label, months = style(bold=True, align="right", valign="vcenter"), self._at.first_month
+        sheet.write_string(_TITLE, months - 1, "Qualitative measures: ", label)
         for index, verdict in enumerate(usual.colours):
             fill = fill_of(verdict, usual)
             look = style(**_BODY, bg_color=f"#{fill.background}", font_color=f"#{fill.text}", bold=fill.bold)
-            first = _FIRST_MONTH + index * 3
+            first = months + index * 3
             sheet.merge_range(_TITLE, first, _TITLE, first + 2, verdict.value, look)
-        sheet.write_string(_MONTH, _OUTCOME, "Key to direction of travel: ", label)
+        sheet.write_string(_MONTH, months - 1, "Key to direction of travel: ", label)
         threshold = 'IF(Settings!$B$5="",10,Settings!$B$5)'
         words = (
             (f'="↑ Increase "&{threshold}&"% or more"', f"↑ Increase {usual.threshold}% or more", 4),
             (None, "→ Similar", 3),
             (f'="↓ Decrease "&{threshold}&"% or more"', f"↓ Decrease {usual.threshold}% or more", 4),
         )
-        first = _FIRST_MONTH
+        first = months
         for formula, text, width in words:
             look = style(**_BODY, bg_color=GREY)
             sheet.merge_range(_MONTH, first, _MONTH, first + width - 1, text, look)
             if formula:
                 sheet.write_formula(_MONTH, first, formula, look, text)
             first += width
-        sheet.write_string(_AS_OF, _OUTCOME, "Whose cells: ", label)
+        sheet.write_string(_AS_OF, months - 1, "Whose cells: ", label)
+        sheet.merge_range(_AS_OF, months, _AS_OF, months + 5, "White: people type here", style(**_BODY))
         sheet.merge_range(
-            _AS_OF, _FIRST_MONTH, _AS_OF, _FIRST_MONTH + 5, "White: people type here", style(**_BODY)
-        )
-        sheet.merge_range(
-            _AS_OF, _FIRST_MONTH + 6, _AS_OF, _FIRST_MONTH + 10, "Grey: computed by Refresh",
+            _AS_OF, months + 6, _AS_OF, months + 10, "Grey: computed by Refresh",
             style(**_BODY, bg_color=GREY),
         )  # fmt: skip
         self._write_benchmarking()
@@ -173,7 +178,7 @@ class ScorecardSheet:
         if not self._contents.benchmark_names:
             return
         look = self._styles.style(**_BODY, bold=True, bg_color=PALE)
-        first, last = _BENCHMARKS, self._commentary - 1
+        first, last = self._at.benchmarks, self._at.commentary - 1
         if first == last:
             self.worksheet.write_string(_BAR, first, self._contents.benchmarking, look)
         else:
@@ -184,75 +189,81 @@ class ScorecardSheet:
         typed = {**_BODY, "bold": True, "font_color": WHITE, "bg_color": NAVY}
         computed = {**typed, "bg_color": SLATE}
         sheet.set_row(_HEADER, 56)
-        for column, text in enumerate(("Ref.", "Indicator", "Owner/ Reporter", _OUTCOME_HEADER)):
+        at = self._at
+        for column, text in ((REF, "Ref."), (INDICATOR, "Indicator"), (OWNER, "Owner/ Reporter")):
             sheet.write_string(_HEADER, column, text, style(**typed))
-        for column, of in enumerate(self._contents.months, start=_FIRST_MONTH):
+        if at.outcome is not None:
+            sheet.write_string(_HEADER, at.outcome, self._contents.outcome_header, style(**typed))
+        for column, of in enumerate(self._contents.months, start=at.first_month):
             sheet.write_datetime(_HEADER, column, _first_day(of), style(**typed, num_format="mmm-yy"))
-        sheet.write_string(_HEADER, _TREND, f"Trend ({MONTHS} months)", style(**typed))
-        for column, role in ((_PREVIOUS, PREVIOUS_MONTH), (_YEAR, YEAR_EARLIER)):
+        sheet.write_string(_HEADER, at.trend, f"Trend ({MONTHS} months)", style(**typed))
+        for column, role in ((at.previous, PREVIOUS_MONTH), (at.year, YEAR_EARLIER)):
             words = f"% change from {change_of(role).base(month).label}"
             sheet.merge_range(_HEADER, column, _HEADER, column + 1, words, style(**computed))
-        sheet.write_string(_HEADER, _PREFERRED, "Preferred DoT", style(**typed))
-        sheet.write_string(_HEADER, _AVERAGE, "12-mnth avg", style(**computed))
-        sheet.write_string(_HEADER, _MAXIMUM, "12-mnth max.", style(**computed))
-        for column, name in enumerate(self._contents.benchmark_names, start=_BENCHMARKS):
+        sheet.write_string(_HEADER, at.preferred, "Preferred DoT", style(**typed))
+        sheet.write_string(_HEADER, at.average, "12-mnth avg", style(**computed))
+        sheet.write_string(_HEADER, at.maximum, "12-mnth max.", style(**computed))
+        if at.target is not None:
+            sheet.write_string(_HEADER, at.target, self._contents.target_header, style(**typed))
+        for column, name in enumerate(self._contents.benchmark_names, start=at.benchmarks):
             sheet.write_string(_HEADER, column, name, style(**typed))
-        sheet.write_string(_HEADER, self._commentary, f"Commentary ({month.label}):", style(**typed))
+        sheet.write_string(_HEADER, self._at.commentary, f"Commentary ({month.label}):", style(**typed))
 
     def _write_section(self, row: int, name: str) -> None:
         look = {"bold": True, "font_size": 10, "font_color": NAVY, "bg_color": PALE, "valign": "vcenter"}
         edges = {"top": 1, "bottom": 1, "top_color": GRID, "bottom_color": GRID}
         self.worksheet.set_row(row, 21)
         self.worksheet.write_string(row, 0, name, self._styles.style(**look, **edges))
-        for column in range(1, self._commentary + 1):
+        for column in range(1, self._at.commentary + 1):
             self.worksheet.write_blank(row, column, None, self._styles.style(**look, **edges))
 
     def _write_row(self, row: int, indicator: NewIndicator) -> None:
         sheet, styles = self.worksheet, self._styles
         self._rows.append(row)
         sheet.set_row(row, self._height(indicator), None, {"level": 1})
-        sheet.write_string(row, _REF, indicator.ref, styles.style(**_LEFT, bold=True))
-        styles.write_text(sheet, row, _INDICATOR, indicator.indicator, **_LEFT)
-        styles.write_text(sheet, row, _OWNER, indicator.owner, **_LEFT)
-        styles.write_text(sheet, row, _OUTCOME, indicator.outcome, **_LEFT)
+        at = self._at
+        sheet.write_string(row, REF, indicator.ref, styles.style(**_LEFT, bold=True))
+        styles.write_text(sheet, row, INDICATOR, indicator.indicator, **_LEFT)
+        styles.write_text(sheet, row, OWNER, indicator.owner, **_LEFT)
+        if at.outcome is not None:
+            styles.write_text(sheet, row, at.outcome, indicator.outcome, **_LEFT)
         blank = ShownFigure(None, indicator.number_format)
         for index, figure in enumerate(indicator.figures or [blank] * MONTHS):
             latest = {"bg_color": PALE, "bold": True} if index == MONTHS - 1 else {}
-            styles.write_figure(sheet, row, _FIRST_MONTH + index, figure, **_BODY, **latest)
-        sheet.write_blank(row, _TREND, None, styles.style(**_BODY))
-        for column in (_PREVIOUS, _YEAR):
+            styles.write_figure(sheet, row, at.first_month + index, figure, **_BODY, **latest)
+        sheet.write_blank(row, at.trend, None, styles.style(**_BODY))
+        for column in (at.previous, at.year):
             arrow = {**_BODY, "bg_color": GREY, "right": 0, "align": "right", "text_wrap": False}
             number = {**_BODY, "bg_color": GREY, "left": 0, "num_format": "0%"}
             sheet.write_blank(row, column, None, styles.style(**arrow))
             sheet.write_blank(row, column + 1, None, styles.style(**number))
-        styles.write_text(sheet, row, _PREFERRED, indicator.preferred, **{**_BODY, "font_size": 11})
-        for column in (_AVERAGE, _MAXIMUM):
+        styles.write_text(sheet, row, at.preferred, indicator.preferred, **{**_BODY, "font_size": 11})
+        for column in (at.average, at.maximum):
             styles.write_figure(sheet, row, column, blank, **_BODY, bg_color=GREY)
+        if at.target is not None:
+            styles.write_figure(sheet, row, at.target, indicator.target or blank, **_BODY)
         for index, benchmark in enumerate(indicator.benchmarks):
-            styles.write_figure(sheet, row, _BENCHMARKS + index, benchmark, **_BODY)
-        styles.write_text(sheet, row, self._commentary, indicator.commentary, **_LEFT)
+            styles.write_figure(sheet, row, at.benchmarks + index, benchmark, **_BODY)
+        styles.write_text(sheet, row, at.commentary, indicator.commentary, **_LEFT)
 
     def _height(self, indicator: NewIndicator) -> float:
         """The height in points that a row needs for its longest text."""
-        texts = {
-            _INDICATOR: indicator.indicator,
-            _OWNER: indicator.owner,
-            _OUTCOME: indicator.outcome,
-            self._commentary: indicator.commentary,
-        }
-        widths = {**_WIDTHS, self._commentary: _COMMENTARY_WIDTH}
-        lines = (
-            len(wrap(without_markup(text), int(widths[column] * _CHARACTERS_PER_WIDTH)))
-            for column, text in texts.items()
+        texts = (
+            (indicator.indicator, _WIDTHS[INDICATOR]),
+            (indicator.owner, self._owner_width),
+            (indicator.outcome if self._at.outcome is not None else "", _OUTCOME_WIDTH),
+            (indicator.commentary, _COMMENTARY_WIDTH),
         )
+        lines = (len(wrap(without_markup(text), int(width * _CHARACTERS_PER_WIDTH))) for text, width in texts)
         return min(max(2, *lines) * _LINE_HEIGHT + 4, _HIGHEST)
 
     def _add_sparklines(self) -> None:
         for row in self._rows:
-            first, last = cell_name(row + 1, _FIRST_MONTH + 1), cell_name(row + 1, _LAST_MONTH + 1)
+            first = cell_name(row + 1, self._at.first_month + 1)
+            last = cell_name(row + 1, self._at.last_month + 1)
             self.worksheet.add_sparkline(
                 row,
-                _TREND,
+                self._at.trend,
                 {
                     "range": f"{SHEET}!{first}:{last}",
                     "last_point": True,
@@ -265,9 +276,9 @@ class ScorecardSheet:
 
     def _add_validations(self) -> None:
         """A drop-down of the directions, and over all other cells whose they are."""
-        directions = [direction.value for direction in Direction]
+        directions, at = [direction.value for direction in Direction], self._at
         self._validate(
-            (_PREFERRED, _PREFERRED),
+            (at.preferred, at.preferred),
             {
                 "validate": "list",
                 "source": directions,
@@ -278,12 +289,14 @@ class ScorecardSheet:
             },
         )
         columns: list[tuple[str, Sequence[tuple[int, int]]]] = [
-            ("figures", [(_FIRST_MONTH, _LAST_MONTH)]),
-            ("computed", [(_PREVIOUS, _YEAR + 1), (_AVERAGE, _MAXIMUM)]),
-            ("commentary", [(self._commentary, self._commentary)]),
+            ("figures", [(at.first_month, at.last_month)]),
+            ("computed", [(at.previous, at.year + 1), (at.average, at.maximum)]),
+            ("commentary", [(at.commentary, at.commentary)]),
         ]
+        if at.target is not None:
+            columns.append(("target", [(at.target, at.target)]))
         if self._contents.benchmark_names:
-            columns.append(("benchmark", [(_BENCHMARKS, self._commentary - 1)]))
+            columns.append(("benchmark", [(at.benchmarks, at.commentary - 1)]))
         for whose, spans in columns:
             title, message = _WHOSE[whose]
             for span in spans:
@@ -299,8 +312,8 @@ class ScorecardSheet:
     def _set_view(self, last_row: int) -> None:
         sheet = self.worksheet
         sheet.outline_settings(symbols_below=False)
-        sheet.autofilter(_HEADER, 0, last_row, self._commentary)
-        sheet.freeze_panes(_HEADER + 1, _INDICATOR + 1)
+        sheet.autofilter(_HEADER, 0, last_row, self._at.commentary)
+        sheet.freeze_panes(_HEADER + 1, INDICATOR + 1)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(NAVY)
         sheet.set_landscape()
@@ -308,7 +321,7 @@ class ScorecardSheet:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(_HEADER)
-        sheet.print_area(0, 0, last_row, self._commentary)
+        sheet.print_area(0, 0, last_row, self._at.commentary)
         sheet.set_footer("&L&8&F: &A&R&8Page &P of &N")
 
 

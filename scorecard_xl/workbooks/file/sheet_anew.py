@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 
+from scorecard_xl.spreadsheet.cell_looks import ABOUT, HEADING, TITLE
 from scorecard_xl.spreadsheet.cells import cell_name
 from scorecard_xl.spreadsheet.workbook import OwnSheet, carries_marker
 from scorecard_xl.workbooks.anew_refusals import has_password, notes_beside, somebodys_own, things_attached
@@ -43,15 +44,18 @@ def part_anew(
     if protection is not None and protection.attributes.keys() & {"password", "hashValue"}:
         raise has_password(book, sheet.name)
     properties = root.first("sheetPr")
-    # Styles of its own each time would make the workbook grow.
-    title = sheet.style(1, 1) or styles.bold_style()
+    title = sheet.style(1, 1) or styles.style_of(TITLE)
     return worksheet(
         all_shown(content),
         styles,
         first_day,
         code_name=properties.attributes.get("codeName", "") if properties else "",
         protection=_again(protection) if protection else b"",
-        looks=Looks(title, sheet.style(content.header_row, 1) or title),
+        looks=Looks(
+            title,
+            sheet.style(2, 1) or styles.style_of(ABOUT),
+            sheet.style(content.header_row, 1) or styles.style_of(HEADING),
+        ),
         is_strict=STRICT_MAIN in root.attributes.values(),
     )
 

@@ -3,15 +3,14 @@
 import xlwings
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.spreadsheet.cell_looks import HEADING, TITLE
 from scorecard_xl.spreadsheet.cells import Area, cell_name
 from scorecard_xl.spreadsheet.workbook import Link, OwnSheet, carries_marker
 from scorecard_xl.workbooks.anew_refusals import notes_beside, somebodys_own
 from scorecard_xl.workbooks.live.blocks import MONTH, as_written, date_runs
 from scorecard_xl.workbooks.live.native import Native, area_of_range
 
-_HEADING, _WHITE = "#1F3864", "#FFFFFF"  # as the template's headers
 _LINK = "#0563C1"  # as Excel shows links
-_TITLE_SIZE = 14
 
 
 def refuse_anew(book: xlwings.Book, sheet: xlwings.Sheet, content: OwnSheet) -> None:
@@ -75,7 +74,7 @@ def _write(sheet: xlwings.Sheet, content: OwnSheet) -> None:
     for column, width in enumerate(content.widths, start=1):
         sheet.range((1, column)).column_width = width
     sheet.range("A1").font.bold = True
-    sheet.range("A1").font.size = _TITLE_SIZE
+    sheet.range("A1").font.size = TITLE.size
     sheet.range("A2").value = as_written(content.summary)
 
 
@@ -97,8 +96,8 @@ def _write_header(sheet: xlwings.Sheet, content: OwnSheet) -> None:
     header = sheet.range(Area(content.header_row, 1, content.header_row, len(content.header)).reference)
     header.value = [list(map(as_written, content.header))]
     header.font.bold = True
-    header.font.color = _WHITE
-    header.color = _HEADING
+    header.font.color = HEADING.text
+    header.color = HEADING.background
 
 
 def _write_rows(sheet: xlwings.Sheet, content: OwnSheet) -> None:

@@ -93,8 +93,9 @@ def test_new_sheets_stand_behind_all_others_with_all_that_is_asked_of_them(path:
     for name, rows in CONTENT.items():
         assert list(read[name].values) == rows
     settings = read[SETTINGS.name]
+    assert settings.freeze_panes == "A4" and not settings.sheet_view.showGridLines
     assert [settings[cell].font.b for cell in ("A1", "A2", "B3", "A4")] == [True, False, True, False]
-    assert settings.column_dimensions["B"].width == 30.5
+    assert settings.column_dimensions["B"].width == 30.5 + 0.7109375  # as Excel counts
     assert settings["B6"].number_format == "mmm-yy"
 
 

@@ -1,20 +1,19 @@
 """The part ``styles.xml``: what its styles show, and new ones at the end, never renumbered."""
 
+import re
+from collections.abc import Sequence
 from itertools import count
 from operator import itemgetter
 
 from scorecard_xl.spreadsheet.built_in_formats import BUILT_IN
+from scorecard_xl.spreadsheet.cell_looks import FONT, GRID, CellLook
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Fill
 from scorecard_xl.workbooks.file.xml.spans import Edit, Element, appended, edited, escaped, number_or, root_of
 
 _FIRST_CUSTOM_FORMAT = 164
 _OF_THE_SYSTEM = frozenset([14, 22, 37, 38, 39, 40])  # Excel shows these in the way of the computer
-# CT_Font behind its b, ECMA-376 part 1, 18.8.22
-_FONT_IN_ORDER = (
-    *("i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
-    *("sz", "color", "name", "family", "charset", "scheme"),
-)
+_FILLS_OF_THE_SYSTEM = 2  # Excel knows the first two without looking
 # CT_Stylesheet, ECMA-376 part 1, 18.8.39
 _IN_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 
@@ -33,13 +32,15 @@ class StylesXml:
         self._cell_styles = self._children("cellXfs", "xf")
         self._fonts = self._children("fonts", "font")
         self._fills = self._children("fills", "fill")
+        self._borders = self._children("borders", "border")
         self._named_styles = self._children("cellStyleXfs", "xf")
         self._differential = self._children("dxfs", "dxf")
         self._new_codes: list[bytes] = []
         self._new_fonts: list[bytes] = []
         self._new_cell_styles: dict[tuple[int, int], int] = {}
         self._new_cell_style_tags: list[bytes] = []
-        self._bold: int | None = None
+        self._new_fills: list[bytes] = []
+        self._new_borders: list[bytes] = []
         self._new_differential: list[bytes] = []
         self._differential_of: dict[Fill, int] = {}
 
@@ -120,32 +121,64 @@ class StylesXml:
                 protection = self._named_styles[base].first("protection")
         return protection is None or protection.attributes.get("locked", "1") not in ("0", "false")
 
-    def bold_style(self) -> int:
-        """The style that shows the usual font bold, the usual style where there are no fonts or no styles.
+    def style_of(self, look: CellLook) -> int:
+        """The style of a look, one that is there already if there is one; the usual style where styles lack
+        what every workbook of Excel has.
 
-        >>> styles = StylesXml(
-        ...     b'<styleSheet><fonts count="1"><font><sz val="8"/></font></fonts>'
-        ...     b'<cellXfs count="1"><xf/></cellXfs></styleSheet>'
-        ... )
-        >>> styles.bold_style(), b'<font><b/><sz val="8"/></font>' in styles.patched()
-        (1, True)
+        >>> StylesXml(b"<styleSheet><cellXfs><xf/></cellXfs></styleSheet>").style_of(CellLook(bold=True))
+        0
         """
-        if not self._fonts or not self._cell_styles:
+        if (
+            not (self._cell_styles and self._fonts and self._borders)
+            or len(self._fills) < _FILLS_OF_THE_SYSTEM
+        ):
             return 0
-        if self._bold is None:
-            usual = number_or(self._cell_styles[0].attributes.get("fontId", "0"), 0)
-            rest = self._font_but_bold(self._fonts[usual if usual < len(self._fonts) else 0])
-            font = f"<{self._prefix}font><{self._prefix}b/>".encode() + rest
-            self._new_fonts.append(font + f"</{self._prefix}font>".encode())
-            number = dict.fromkeys(("numFmtId", "fillId", "borderId", "xfId"), "0")
-            self._bold = self._cell_style({**number, "fontId": str(len(self._fonts)), "applyFont": "1"}, b"")
-        return self._bold
+        bold, colour = ("<b/>" if look.bold else ""), _rgb("color", look.text)
+        font = f'<font>{bold}<sz val="{look.size}"/>{colour}<name val="{FONT}"/><family val="2"/></font>'
+        attributes = {
+            "numFmtId": "0",
+            "fontId": str(self._with_tag(self._fonts, self._new_fonts, font)),
+            "fillId": "0",
+            "borderId": "0",
+            "xfId": "0",
+            "applyFont": "1",
+        }
+        if look.background:
+            pattern = f'{_rgb("fgColor", look.background)}<bgColor indexed="64"/>'
+            fill = f'<fill><patternFill patternType="solid">{pattern}</patternFill></fill>'
+            attributes |= {
+                "fillId": str(self._with_tag(self._fills, self._new_fills, fill)),
+                "applyFill": "1",
+            }
+        if look.is_boxed:
+            sides = "".join(
+                f'<{side} style="thin">{_rgb("color", GRID)}</{side}>'
+                for side in ("left", "right", "top", "bottom")
+            )
+            border = f"<border>{sides}<diagonal/></border>"
+            number = self._with_tag(self._borders, self._new_borders, border)
+            attributes |= {"borderId": str(number), "applyBorder": "1"}
+        aligned = (
+            (' horizontal="center"' if look.is_centred else "")
+            + (' vertical="center"' if look.is_middle else "")
+            + (' wrapText="1"' if look.is_boxed else "")
+        )
+        if not aligned:
+            return self._cell_style(attributes, b"")
+        return self._cell_style({**attributes, "applyAlignment": "1"}, self._tag(f"<alignment{aligned}/>"))
 
-    def _font_but_bold(self, font: Element) -> bytes:
-        """What a font says, apart from being bold."""
-        children = [child for child in font.children if child.local_name in _FONT_IN_ORDER]
-        children.sort(key=lambda child: _FONT_IN_ORDER.index(child.local_name))  # some libraries differ
-        return b"".join(self._data[child.start : child.end] for child in children)
+    def _with_tag(self, known: Sequence[Element], new: list[bytes], text: str) -> int:
+        """The number of an element in its list, at whose end it stands where it was not there."""
+        tag = self._tag(text)
+        tags = [*(self._data[element.start : element.end] for element in known), *new]
+        if tag not in tags:
+            new.append(tag)
+            return len(tags)
+        return tags.index(tag)
+
+    def _tag(self, text: str) -> bytes:
+        """Elements with the prefix that the part uses."""
+        return re.sub(r"<(/?)", rf"<\1{self._prefix}", text).encode()
 
     def with_number_format(self, style: int, code: str) -> int:
         """The style that is like another but for its number format."""
@@ -221,16 +254,10 @@ class StylesXml:
 
     def _differential_tag(self, fill: Fill) -> bytes:
         bold = '<b/><i val="0"/>' if fill.bold else ""
-        tag = (
+        return self._tag(
             f'<dxf><font>{bold}<color rgb="FF{fill.text}"/></font>'
             f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill.background}"/>'
             f'<bgColor rgb="FF{fill.background}"/></patternFill></fill></dxf>'
-        )
-        return (
-            tag.replace("</", "\0")
-            .replace("<", f"<{self._prefix}")
-            .replace("\0", f"</{self._prefix}")
-            .encode()
         )
 
     def patched(self) -> bytes | None:
@@ -238,6 +265,8 @@ class StylesXml:
         edits = [
             *self._append("numFmts", self._new_codes),
             *self._append("fonts", self._new_fonts),
+            *self._append("fills", self._new_fills),
+            *self._append("borders", self._new_borders),
             *self._append("cellXfs", self._new_cell_style_tags),
             *self._append("dxfs", self._new_differential),
         ]
@@ -261,6 +290,11 @@ def _is_on(font: Element, name: str) -> bool:
     """Whether a font has a property such as bold."""
     element = font.first(name)
     return element is not None and element.attributes.get("val", "1") not in ("0", "false")
+
+
+def _rgb(name: str, colour: str) -> str:
+    """The element of a colour #RRGGBB, empty for none."""
+    return f'<{name} rgb="FF{colour.removeprefix("#")}"/>' if colour else ""
 
 
 def _colour(element: Element) -> str:
