@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from scorecard_xl.actions.check import Checked
+    from scorecard_xl.actions.extract_form import ExtractForm
     from scorecard_xl.actions.import_figures import Imported
     from scorecard_xl.actions.lock import Locked
     from scorecard_xl.actions.new_month import Started
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Checked",
+    "ExtractForm",
     "Indicator",
     "Month",
     "Problem",
@@ -45,12 +47,12 @@ __all__ = [
 ]
 
 
-_RESULTS = {"Checked": "check", "Refreshed": "refresh"}
+_VALUES_OF = {"Checked": "check", "ExtractForm": "extract_form", "Refreshed": "refresh"}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _RESULTS:
-        return getattr(import_module(f"scorecard_xl.actions.{_RESULTS[name]}"), name)
+    if name in _VALUES_OF:
+        return getattr(import_module(f"scorecard_xl.actions.{_VALUES_OF[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -158,13 +160,16 @@ def import_figures(
     sheet: str | None = None,
     skip_bad: bool = False,
     overwrite: bool = False,
+    form: "ExtractForm | None" = None,
     dry_run: bool = False,
 ) -> "Imported":
     """Bring in the figures of .csv, .xlsx and .parquet extracts, matched by ref and month.
 
-    Where a row cannot be meant, or a ref is in no extract, nothing is written without ``skip_bad``; a figure
-    that differs is replaced only with ``overwrite``. Raises :class:`ScorecardError`, with nothing written.
+    Where a row cannot be meant, nothing is written without ``skip_bad``; a figure that differs is replaced
+    only with ``overwrite``. ``form`` says what the extracts call their columns and the refs, and whether
+    every ref has to be there. Raises :class:`ScorecardError`, with nothing written.
     """
+    from scorecard_xl.actions.extract_form import USUAL_FORM
     from scorecard_xl.actions.import_figures import import_figures as import_into
     from scorecard_xl.workbooks.opening import workbook_at
 
@@ -175,6 +180,7 @@ def import_figures(
             sheet=sheet,
             skip_bad=skip_bad,
             overwrite=overwrite,
+            form=form or USUAL_FORM,
             dry_run=dry_run,
         )
 
