@@ -83,10 +83,10 @@ def test_figures_of_months_that_have_gone_are_held_against_history(tmp_path: Pat
     workbook = book(table["Scorecard"], past)
     path = saved(
         tmp_path / "f.csv",
-        ["Ref", "Mar-20", "Apr-20", "May-21"],
-        ["M1", "[c]", "100", "44"],
-        ["M2", "80", "900", "21"],
-        ["M3", "", "70", "20"],
+        ["Ref", "Mar-20", "Apr-20", "May-20", "May-21"],
+        ["M1", "[c]", "100", "100", "44"],
+        ["M2", "80", "900", "100", "21"],
+        ["M3", "", "70", "100", "20"],
     )
     imported = import_figures(workbook, [path])
     march, april = imported.gone
