@@ -139,8 +139,9 @@ def new_month(
 ) -> "Started":
     """Start the month after the newest one: the months move on by one, what leaves them goes to History.
 
-    ``agreed`` goes on although something does not move with the months; what that is stands in the result's
-    ``left_behind``, and nothing is written without. Raises :class:`ScorecardError`, with nothing written.
+    ``agreed`` goes on although something does not move with the months, or figures or required commentary
+    are outstanding; what that is stands in the result's ``left_behind`` and ``still_open``, and nothing is
+    written without. Raises :class:`ScorecardError`, with nothing written.
 
     >>> started = new_month("tests/data/published_paired.xlsx", dry_run=True)
     >>> started.scorecard.month.label, started.kept_figures, started.written
@@ -211,8 +212,8 @@ def lock(
 ) -> "Locked":
     """Keep what a published month shows in History, so that later changes are found.
 
-    ``agreed`` records figures anew that have been revised since an earlier lock. Raises
-    :class:`ScorecardError`, with nothing written.
+    ``agreed`` goes on although figures or required commentary are outstanding, and records figures anew that
+    have been revised since an earlier lock. Raises :class:`ScorecardError`, with nothing written.
     """
     from scorecard_xl.actions.lock import lock as lock_in
     from scorecard_xl.workbooks.opening import workbook_at

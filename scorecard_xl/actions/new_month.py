@@ -12,6 +12,7 @@ from scorecard_xl.actions.left_behind import left_behind, named_months
 from scorecard_xl.actions.month_moves import TableMoves, month_after, months_of, moved_on, moved_table
 from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.actions.still_open import still_open
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -33,9 +34,9 @@ _OF_FORMULAS = (
 class Started(NamedTuple):
     """What starting a month did, or would do.
 
-    ``scorecard`` is about the new month. ``left_behind`` is what does not move with the months: where there
-    is any, nothing is written unless the user agrees. ``kept_figures`` and ``kept_commentaries`` count what
-    went to History.
+    ``scorecard`` is about the new month. ``left_behind`` is what does not move with the months, and
+    ``still_open`` what the month that ends still lacks: where there is any, nothing is written unless the
+    user agrees. ``kept_figures`` and ``kept_commentaries`` count what went to History.
     """
 
     scorecard: Scorecard
@@ -43,6 +44,7 @@ class Started(NamedTuple):
     changes: tuple[CellChange, ...]
     problems: tuple[Problem, ...]
     left_behind: tuple[Problem, ...]
+    still_open: tuple[Problem, ...]
     kept_figures: int
     kept_commentaries: int
 
@@ -52,17 +54,18 @@ def start_month(
 ) -> Started:
     """Start the month after the newest one.
 
-    ``agreed`` says that the user knows what is left behind. Raises ScorecardError, with nothing written,
-    where the newest month has no figures, the tables do not end with the same month, a ref stands twice, or
-    History holds the month that leaves with other figures; and where a value would come to stand under
-    another month.
+    ``agreed`` says that the user knows what is left behind and still open. Raises ScorecardError, with
+    nothing written, where the newest month has no figures, the tables do not end with the same month, a ref
+    stands twice, or History holds the month that leaves with other figures; and where a value would come to
+    stand under another month.
     """
     before = read(workbook, None, sheet)
     month = month_after(before.tables)
     _refuse_unready(before, month.plus(-1))
     sheets = sheets_by_name(workbook.sheets)
     moves = [moved_on(workbook.name, sheets[table.sheet], table) for table in before.tables]
-    rows = _rows_of_history(workbook, before, moves)
+    past = read_history(workbook)
+    rows = _rows_of_history(past, before, moves)
     after = before._replace(
         month=month,
         settings=before.settings._replace(month=month),
@@ -78,7 +81,8 @@ def start_month(
         *_incomplete(before, month.plus(-1)),
     )
     problems = [problem for problem in problems if problem not in stays]
-    may_write = not dry_run and (agreed or not stays)
+    lacks = still_open(workbook, before, month.plus(-1), past)
+    may_write = not dry_run and (agreed or not (stays or lacks))
     done = write(workbook, after.settings, "new month", updates, may_write=may_write)
     problems += done.problems
     problems += [problem for one in moves for problem in one.problems]
@@ -90,6 +94,7 @@ def start_month(
         done.changes,
         tuple(problems),
         stays,
+        lacks,
         figures,
         len(rows) - figures,
     )
@@ -143,9 +148,8 @@ def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
 
 
 def _rows_of_history(
-    workbook: Workbook, scorecard: Scorecard, moves: Sequence[TableMoves]
+    past: Past, scorecard: Scorecard, moves: Sequence[TableMoves]
 ) -> list[tuple[Value, ...]]:
-    past = read_history(workbook)
     figures: list[tuple[Value, ...]] = []
     commentaries: list[tuple[Value, ...]] = []
     for table, one in zip(scorecard.tables, moves, strict=True):

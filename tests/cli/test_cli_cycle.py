@@ -295,6 +295,11 @@ def test_texts_that_cannot_be_written_are_told_in_a_sentence(run: Command, books
 
 # --- new-month, log, lock, undo ---
 
+OPEN_OF_MAY = [
+    "  Scorecard!AA57: 1 commentary that the Settings require on May-21 is outstanding: LAC6 (val).",
+    "  Scorecard!R77: 4 indicators have no figure of May-21: EH1c, EH14b, CIN5 and FM011.",
+]
+
 
 def test_a_new_month(run: Command, books: Path) -> None:
     ran = run("new-month", BOOK, "--yes")
@@ -303,6 +308,36 @@ def test_a_new_month(run: Command, books: Path) -> None:
     assert sheet()["R11"].value is None
     assert sheet()["Q11"].value == 1801
     assert sheet("History")["A4"].value is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "label", "was", "how"),
+    [
+        (["new-month"], "Jun-21", "started", "Complete it, or start the month all the same with --yes."),
+        (["lock", "May-21"], "May-21", "locked", "Complete it, or lock the month all the same with --yes."),
+    ],
+)
+def test_what_is_still_open_is_asked_about_before_a_month_is_closed(
+    arguments: list[str], label: str, was: str, how: str, run: Command, books: Path
+) -> None:
+    run("refresh", BOOK)
+    before = (books / BOOK).read_bytes()
+    ran = run(*arguments[:1], BOOK, *arguments[1:])
+    assert (ran.status, ran.error) == (2, "")
+    assert ran.out.splitlines() == [
+        f"{BOOK}: {label} was not {was}, and nothing was written:",
+        "  May-21 is not complete:",
+        *OPEN_OF_MAY,
+        f"  {how}",
+    ]
+    (found,) = (ran := run(*arguments[:1], BOOK, *arguments[1:], "--json")).objects
+    assert (ran.status, found["written"]) == (2, False)
+    assert [one["code"] for one in found["still_open"]] == ["commentary-required", "figures-missing"]
+    assert run(*arguments[:1], BOOK, *arguments[1:], "--dry-run").status == 0
+    assert (books / BOOK).read_bytes() == before
+    ran = run(*arguments[:1], BOOK, *arguments[1:], "--yes")
+    assert (ran.status, OPEN_OF_MAY[0] in ran.out.splitlines()) == (0, True)
+    assert (books / BOOK).read_bytes() != before
 
 
 def test_a_dry_run_of_a_new_month_writes_nothing(run: Command, books: Path, bytes_before: bytes) -> None:
@@ -403,18 +438,20 @@ def test_the_month_of_a_lock_may_stand_behind_an_option(run: Command, books: Pat
     assert ran.out.splitlines() == [
         f"{BOOK}: May-21 would be locked; 64 rows would go to History",
         "  4 indicators without a figure of May-21",
+        *OPEN_OF_MAY,
     ]
     assert (books / BOOK).read_bytes() == before
-    ran = run("lock", BOOK, "May-21")
+    ran = run("lock", BOOK, "May-21", "--yes")
     assert (ran.status, ran.error) == (0, "")
     assert ran.out.startswith(f"{BOOK}: May-21 is locked; 64 rows went to History\n")
 
 
 def test_a_locked_month_that_is_revised_is_found(run: Command, books: Path) -> None:
-    ran = run("lock", BOOK, "2021-04")
+    ran = run("lock", BOOK, "2021-04", "--yes")
     assert (ran.status, ran.out) == (
         0,
-        f"{BOOK}: Apr-21 is locked; 60 rows went to History\n  1 indicator without a figure of Apr-21\n",
+        f"{BOOK}: Apr-21 is locked; 60 rows went to History\n  1 indicator without a figure of Apr-21\n"
+        "  Scorecard!Q83: 1 indicator has no figure of Apr-21: FM011.\n",
     )
     type_in("Q11", 5)
     (found,) = run("check", BOOK, "--json").objects
@@ -427,7 +464,10 @@ def test_a_locked_month_that_is_revised_is_found(run: Command, books: Path) -> N
 def test_commands_in_json_print_one_object(command: str, run: Command, books: Path) -> None:
     run("log", BOOK)
     run("refresh", BOOK)
-    arguments = [*(["2021-05"] if command == "lock" else []), *(["--yes"] if command == "new-month" else [])]
+    arguments = [
+        *(["2021-05"] if command == "lock" else []),
+        *(["--yes"] if command in ("new-month", "lock") else []),
+    ]
     ran = run(command, BOOK, *arguments, "--json")
     (found,) = ran.objects
     assert (found["workbook"], "error" in found) == (BOOK, False)
