@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from scorecard_xl.actions.check import Checked
+    from scorecard_xl.actions.extract_form import ExtractForm
     from scorecard_xl.actions.import_figures import Imported
     from scorecard_xl.actions.lock import Locked
     from scorecard_xl.actions.new_month import Started
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Checked",
+    "ExtractForm",
     "Indicator",
     "Month",
     "Problem",
@@ -45,12 +47,12 @@ __all__ = [
 ]
 
 
-_RESULTS = {"Checked": "check", "Refreshed": "refresh"}
+_VALUES_OF = {"Checked": "check", "ExtractForm": "extract_form", "Refreshed": "refresh"}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _RESULTS:
-        return getattr(import_module(f"scorecard_xl.actions.{_RESULTS[name]}"), name)
+    if name in _VALUES_OF:
+        return getattr(import_module(f"scorecard_xl.actions.{_VALUES_OF[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -137,8 +139,9 @@ def new_month(
 ) -> "Started":
     """Start the month after the newest one: the months move on by one, what leaves them goes to History.
 
-    ``agreed`` goes on although something does not move with the months; what that is stands in the result's
-    ``left_behind``, and nothing is written without. Raises :class:`ScorecardError`, with nothing written.
+    ``agreed`` goes on although something does not move with the months, or figures or required commentary
+    are outstanding; what that is stands in the result's ``left_behind`` and ``still_open``, and nothing is
+    written without. Raises :class:`ScorecardError`, with nothing written.
 
     >>> started = new_month("tests/data/published_paired.xlsx", dry_run=True)
     >>> started.scorecard.month.label, started.kept_figures, started.written
@@ -158,13 +161,16 @@ def import_figures(
     sheet: str | None = None,
     skip_bad: bool = False,
     overwrite: bool = False,
+    form: "ExtractForm | None" = None,
     dry_run: bool = False,
 ) -> "Imported":
     """Bring in the figures of .csv, .xlsx and .parquet extracts, matched by ref and month.
 
-    Where a row cannot be meant, or a ref is in no extract, nothing is written without ``skip_bad``; a figure
-    that differs is replaced only with ``overwrite``. Raises :class:`ScorecardError`, with nothing written.
+    Where a row cannot be meant, nothing is written without ``skip_bad``; a figure that differs is replaced
+    only with ``overwrite``. ``form`` says what the extracts call their columns and the refs, and whether
+    every ref has to be there. Raises :class:`ScorecardError`, with nothing written.
     """
+    from scorecard_xl.actions.extract_form import USUAL_FORM
     from scorecard_xl.actions.import_figures import import_figures as import_into
     from scorecard_xl.workbooks.opening import workbook_at
 
@@ -175,6 +181,7 @@ def import_figures(
             sheet=sheet,
             skip_bad=skip_bad,
             overwrite=overwrite,
+            form=form or USUAL_FORM,
             dry_run=dry_run,
         )
 
@@ -205,8 +212,8 @@ def lock(
 ) -> "Locked":
     """Keep what a published month shows in History, so that later changes are found.
 
-    ``agreed`` records figures anew that have been revised since an earlier lock. Raises
-    :class:`ScorecardError`, with nothing written.
+    ``agreed`` goes on although figures or required commentary are outstanding, and records figures anew that
+    have been revised since an earlier lock. Raises :class:`ScorecardError`, with nothing written.
     """
     from scorecard_xl.actions.lock import lock as lock_in
     from scorecard_xl.workbooks.opening import workbook_at

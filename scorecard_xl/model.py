@@ -394,7 +394,8 @@ class Settings(NamedTuple):
     ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
     been published. ``needs_commentary``: the verdicts that have to be explained; None stands for a row
     without a verdict. ``names_users``: whether the change log and the workbook say who did something.
-    ``placeholders``: a council's own words for no figure, in small letters.
+    ``placeholders``: a council's own words for no figure, in small letters. ``extract_columns``: what headers
+    of other systems' extracts stand for; ``extract_codes``: the refs that their codes do.
 
     >>> Settings().threshold, Settings().window
     (10, 12)
@@ -412,3 +413,5 @@ class Settings(NamedTuple):
     needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
     names_users: bool = True
     placeholders: frozenset[str] = frozenset()
+    extract_columns: Mapping[str, str] = FrozenMapping({})
+    extract_codes: Mapping[str, str] = FrozenMapping({})

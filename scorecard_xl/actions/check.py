@@ -11,6 +11,7 @@ from scorecard_xl.actions.problems import (
     header_problem,
     words_problem,
 )
+from scorecard_xl.actions.still_open import MOST_NAMED, ExpectedFigure, expected_figures
 from scorecard_xl.commentary.outstanding import commentary_problems
 from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.computed import (
@@ -29,10 +30,8 @@ from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import cell_name, is_blank, packed
-from scorecard_xl.spreadsheet.workbook import Workbook, sheets_by_name
+from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.words.text import shortened
-
-_MOST_NAMED = 8
 
 
 class Checked(NamedTuple):
@@ -84,32 +83,23 @@ def _as_locked(problem: Problem) -> Problem:
 
 
 def _missing_figures(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
-    """Blank cells of the reporting month in rows that had figures; a placeholder says that there is none."""
-    sheets = sheets_by_name(workbook.sheets)
+    """The reporting month's figures that are missing, in a line for each sheet."""
     month = scorecard.month
-    missing: dict[str, list[tuple[str, str]]] = {}
-    expected = 0
-    for table in scorecard.tables:
-        index = table.figures_by_month.get(month)
-        if index is None:
-            continue
-        column = table.months[index].column
-        for indicator in table.indicators:
-            if all(figure is None for figure in indicator.figures):
-                continue
-            expected += 1
-            if is_blank(sheets[table.sheet].values(indicator.row, (column,))[0]):
-                cell = cell_name(indicator.row, column)
-                missing.setdefault(table.sheet, []).append((cell, indicator.name))
-    for sheet, cells in missing.items():
-        names = ", ".join(shortened(name, 20) for _, name in cells[:_MOST_NAMED])
-        more = f" and {len(cells) - _MOST_NAMED} more" if len(cells) > _MOST_NAMED else ""
-        who = "No indicator has" if len(cells) == expected else f"{names}{more} {_has(len(cells))} no figure"
-        what = " a figure yet" if len(cells) == expected else ""
+    expected = list(expected_figures(workbook, scorecard, month))
+    missing: dict[str, list[ExpectedFigure]] = {}
+    for one in expected:
+        if one.is_missing:
+            missing.setdefault(one.sheet, []).append(one)
+    for sheet, figures in missing.items():
+        names = ", ".join(shortened(one.name, 20) for one in figures[:MOST_NAMED])
+        more = f" and {len(figures) - MOST_NAMED} more" if len(figures) > MOST_NAMED else ""
+        is_all = len(figures) == len(expected)
+        who = "No indicator has" if is_all else f"{names}{more} {_has(len(figures))} no figure"
+        what = " a figure yet" if is_all else ""
         yield Problem(
             sheet,
-            cells[0][0],
-            cells[0][1] if len(cells) == 1 else "",
+            figures[0].cell,
+            figures[0].name if len(figures) == 1 else "",
             Finding.FIGURES_MISSING,
             f"{who}{what} of {month.label}: type or import what there is, and n/a where there is none.",
         )

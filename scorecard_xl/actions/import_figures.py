@@ -2,25 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from scorecard_xl.actions.extract_form import USUAL_FORM, ExtractForm, extract_names, with_our_refs
+from scorecard_xl.actions.gone_months import GoneMonth, Wanted, gone_months
 from scorecard_xl.actions.writing import updates_of, write
-from scorecard_xl.computing.computed import format_of_months, shown, shows_no_number
-from scorecard_xl.extracts.files import ExtractRow, read_extract
-from scorecard_xl.extracts.matching import ExtractFigure, ExtractPlaceholder, RefusedRow, figures_of
+from scorecard_xl.computing.computed import format_of_months, shown_apart, shows_no_number
+from scorecard_xl.extracts.files import ExtractRow, read_extracts
+from scorecard_xl.extracts.matching import ExtractPlaceholder, RefusedRow, figures_of
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table, Unit
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.own_sheets.settings import settings_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import (
-    CellError,
-    Value,
-    as_text,
-    cell_name,
-    decimal_of,
-    is_blank,
-)
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, sheets_by_name
@@ -32,7 +28,9 @@ class Imported(NamedTuple):
 
     ``refused`` are figures of the extracts that cannot be used: where there are any, nothing is written
     unless they are to be skipped. ``missing`` are the refs that no extract names, ``kept`` the figures that
-    differ from the extracts' and stay, ``without_figure`` how many rows of the extracts hold none.
+    differ from the extracts' and stay, ``gone`` how those of months that are no longer on the sheet compare
+    with History, ``without_figure`` how many rows of the extracts hold none. ``noted`` are the settings that
+    note what was said of the extracts.
     """
 
     scorecard: Scorecard
@@ -41,7 +39,9 @@ class Imported(NamedTuple):
     refused: tuple[RefusedRow, ...]
     missing: tuple[str, ...]
     kept: tuple[Problem, ...]
+    gone: tuple[GoneMonth, ...]
     without_figure: int
+    noted: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -57,6 +57,7 @@ def import_figures(
     sheet: str | None = None,
     skip_bad: bool = False,
     overwrite: bool = False,
+    form: ExtractForm = USUAL_FORM,
     dry_run: bool = False,
 ) -> Imported:
     """Write the figures of one extract or several, matched by ref and month.
@@ -64,24 +65,36 @@ def import_figures(
     A figure that stands in a cell and differs is replaced only with ``overwrite``, and so are words and a
     statistical code such as c; a blank and a placeholder such as tbc are replaced. What an extract says in
     place of a figure, such as <5, is written like one. Raises ScorecardError where the workbook or an extract
-    cannot be read.
+    cannot be read, or is not of its ``form``.
     """
-    rows = [row for extract in extracts for row in read_extract(extract)]
     scorecard = read(workbook, None, sheet, has_figures_to_come=True)
     targets, doubled = _targets(scorecard)
+    names = extract_names(scorecard, form)
+    rows = read_extracts(extracts, names.columns, are_there=bool(form.columns))
+    order = {row.source: number for number, row in enumerate(rows)}
+    rows, lost = with_our_refs(rows, names.codes, {*targets, *doubled})
     known = {ref: _as_shown(target.indicator) for ref, target in targets.items()}
     own_words = scorecard.settings.placeholders
-    found = figures_of([row for row in rows if row.ref not in doubled], known, own_words)
+    first_months = {ref: min(target.table.figures_by_month) for ref, target in targets.items()}
+    found = figures_of([row for row in rows if row.ref not in doubled], known, own_words, first_months)
     importing = _Importing(workbook, scorecard, targets, overwrite)
-    wanted: list[_Wanted] = [*found.figures, *found.placeholders]
-    changes = [change for one in wanted if (change := importing.change(one)) is not None]
-    order = {row.source: number for number, row in enumerate(rows)}
-    refused = [*_of_doubled_refs(rows, doubled), *found.refused, *importing.refused]
+    wanted: list[Wanted] = [*found.figures, *found.placeholders]
+    here = [one for one in wanted if one.month >= first_months[one.ref]]
+    changes = [change for one in here if (change := importing.change(one)) is not None]
+    refused = [*lost, *_of_doubled_refs(rows, doubled), *found.refused, *importing.refused]
     refused.sort(key=lambda row: order[row.source])
     missing = _missing(targets, rows)
+    gone = [one for one in wanted if one.month < first_months[one.ref]]
+    notes = [settings_written(workbook, names.to_note)] if names.to_note else []
     action = f"import of {', '.join(extract.name for extract in extracts)}"
-    may_write = not dry_run and (skip_bad or not (refused or missing))
-    done = write(workbook, scorecard.settings, action, updates_of(changes), may_write=may_write)
+    is_held_back = bool((refused and not skip_bad) or (missing and form.complete))
+    done = write(
+        workbook,
+        scorecard.settings,
+        action,
+        [*updates_of(changes), *notes],
+        may_write=not dry_run and not is_held_back,
+    )
     return Imported(
         scorecard,
         done.written,
@@ -89,7 +102,9 @@ def import_figures(
         tuple(refused),
         missing,
         tuple(importing.kept),
+        gone_months(gone, known, read_history(workbook), own_words) if gone else (),
         len(found.without_figure),
+        tuple(names.to_note) if done.written else (),
         done.problems,
     )
 
@@ -133,27 +148,16 @@ def _of_doubled_refs(rows: Sequence[ExtractRow], doubled: frozenset[str]) -> Ite
             yield RefusedRow(row.source, row.ref, month, reason)
 
 
-_Wanted = ExtractFigure | ExtractPlaceholder
-
-
-def _held(wanted: _Wanted) -> Decimal | None:
-    """The figure as a cell holds it, which has fewer digits than an extract may have."""
-    return decimal_of(float(wanted.figure)) if isinstance(wanted, ExtractFigure) else None
-
-
-def _content(wanted: _Wanted) -> float | str:
-    return float(wanted.figure) if isinstance(wanted, ExtractFigure) else wanted.text
-
-
-def _outside(scorecard: Scorecard, target: _Target, figure: _Wanted) -> str | None:
+def _outside(scorecard: Scorecard, target: _Target, figure: Wanted) -> str | None:
     """Why a figure's month does not take it; None where it does, or holds it already."""
     months, month = target.table.figures_by_month, figure.month
     if month not in months:
+        start = "; start the new month first" if month > max(months) else ""
         return (
             f"{month.label} has no column in the scorecard, whose months are {min(months).label} to "
-            f"{max(months).label}"
+            f"{max(months).label}{start}"
         )
-    if month in scorecard.settings.locked and target.indicator.figures[months[month]] != _held(figure):
+    if month in scorecard.settings.locked and target.indicator.figures[months[month]] != figure.held:
         return f"{month.label} is locked; take it out of the setting Locked months if it is to be revised"
     return None
 
@@ -181,7 +185,7 @@ class _Importing:
         self.kept: list[Problem] = []
         self._merged = {name: MergedAreas(sheet) for name, sheet in self._sheets.items()}
 
-    def change(self, figure: _Wanted) -> CellChange | None:
+    def change(self, figure: Wanted) -> CellChange | None:
         """The change of a month's cell; None where it holds the figure already, or keeps its own."""
         target = self._targets[figure.ref]
         if isinstance(figure, ExtractPlaceholder) and not self._takes_words(target, figure.month):
@@ -198,24 +202,24 @@ class _Importing:
         is_locked = month in self._scorecard.settings.locked
         return index is not None and not (is_locked and target.indicator.figures[index] is None)
 
-    def _merged_reason(self, target: _Target, figure: _Wanted) -> str | None:
+    def _merged_reason(self, target: _Target, figure: Wanted) -> str | None:
         """Why a cell does not take a figure as it is part of a merge; None where it is not."""
         column = target.table.months[target.table.figures_by_month[figure.month]].column
         area = self._merged[target.table.sheet].at(target.indicator.row, column)
         return f"its cell is part of the merged cells {area.reference}; unmerge them" if area else None
 
-    def _cell_change(self, target: _Target, figure: _Wanted) -> CellChange | None:
+    def _cell_change(self, target: _Target, figure: Wanted) -> CellChange | None:
         table, indicator = target
         index = table.figures_by_month[figure.month]
         known = indicator.figures[index]
-        if known is not None and known == _held(figure):
+        if known is not None and known == figure.held:
             return None
         row, column = indicator.row, table.months[index].column
         sheet = self._sheets[table.sheet]
         old = sheet.values(row, (column,))[0]
         formula = sheet.formulas(row).get(column, "")
         code = indicator.figure_formats[index]
-        content = _content(figure)
+        content = figure.content
         if content == old:
             return None
         new_code = code if isinstance(content, str) else self._number_format(indicator, index)
@@ -248,13 +252,10 @@ class _Importing:
         return code if parsed.is_general and not shows_wrongly else usual
 
 
-def _kept(target: _Target, figure: _Wanted, old: Value, formula: str, code: str, new_code: str) -> Problem:
+def _kept(target: _Target, figure: Wanted, old: Value, formula: str, code: str, new_code: str) -> Problem:
     table, indicator = target
     column = table.months[table.figures_by_month[figure.month]].column
-    content = _content(figure)
-    here, says = shown(old, code) or as_text(old), shown(content, new_code)
-    if here == says:  # the format hides the difference
-        here, says = as_text(old), as_text(content)
+    here, says = shown_apart(old, code, figure.content, new_code)
     holds = "a formula" if formula and is_blank(old) else f"“{here}”"
     what = f"holds {holds}{' from a formula' if formula and not is_blank(old) else ''}"
     message = (

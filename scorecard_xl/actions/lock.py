@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.actions.still_open import still_open
 from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.computed import shown, shows_no_number
 from scorecard_xl.computing.measures import whole_percent
@@ -24,8 +25,11 @@ _NOTHING = (None,) * len(COMPUTED_IN_HISTORY)
 
 
 class Locked(NamedTuple):
-    """What locking a month did: ``rows`` of History were added; ``revised`` are figures that differ from
-    those of an earlier lock, which were recorded anew only if the user agreed."""
+    """What locking a month did: ``rows`` of History were added.
+
+    ``revised`` are figures that differ from those of an earlier lock, and ``still_open`` what the month still
+    lacks: where there is any, nothing is written unless the user agrees.
+    """
 
     scorecard: Scorecard
     month: Month
@@ -33,6 +37,7 @@ class Locked(NamedTuple):
     changes: tuple[CellChange, ...]
     rows: int
     revised: tuple[Problem, ...]
+    still_open: tuple[Problem, ...]
     without_figure: int
 
 
@@ -47,8 +52,9 @@ def lock(
     """Lock a month of the workbook: its figures go to History, with the computed figures and the commentary
     where it is the reporting month, and the setting Locked months names it.
 
-    A month that is locked already is locked anew only where ``agreed``, if its figures differ; its computed
-    figures are brought up to date then. Raises ScorecardError for a month that no table has a column for, or
+    A month that lacks figures, or commentary that the Settings require, is locked only where ``agreed``. So
+    is one that is locked already, if its figures differ; its computed figures are brought up to date then.
+    Raises ScorecardError for a month that no table has a column for, or
     that has no figures, where computed figures are not up to date, and where a ref stands twice.
     """
     scorecard = read(workbook, None, sheet)
@@ -66,7 +72,9 @@ def lock(
             cell=stale[0].cell,
         )
     rows = list(_rows(workbook, _with_changes(scorecard, stale), past, month))
-    may_write = not dry_run and (agreed or not revised)
+    is_reported = month == scorecard.month
+    lacks = still_open(workbook, scorecard, month, past, has_commentary=is_reported) if rows else ()
+    may_write = not dry_run and (agreed or not (revised or lacks))
     done = write(
         workbook,
         scorecard.settings,
@@ -75,7 +83,7 @@ def lock(
         may_write=may_write,
     )
     without = sum(_has_none(table, month) for table in scorecard.tables)
-    return Locked(scorecard, month, done.written, done.changes, len(rows), revised, without)
+    return Locked(scorecard, month, done.written, done.changes, len(rows), revised, lacks, without)
 
 
 def _updates(

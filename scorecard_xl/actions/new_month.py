@@ -14,6 +14,7 @@ from scorecard_xl.actions.month_moves import months_of, moved_on, moved_table
 from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.starts import NEW_MONTH, Start, Way, figures_of, next_start
+from scorecard_xl.actions.still_open import still_open
 from scorecard_xl.actions.table_moves import TableMoves
 from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.actions.year_moves import standing, turned, turned_table, without_commentary, year_changes
@@ -38,8 +39,8 @@ class Started(NamedTuple):
     """What starting a month did, or would do.
 
     ``scorecard`` is about the new month, which started in this ``way``. ``left_behind`` is what does not move
-    with the months: where there is any, nothing is written unless the user agrees. ``kept_figures`` and
-    ``kept_commentaries`` count what went to History.
+    with the months, and ``still_open`` what the month that ends still lacks: where there is any, nothing is
+    written unless the user agrees. ``kept_figures`` and ``kept_commentaries`` count what went to History.
     """
 
     scorecard: Scorecard
@@ -47,6 +48,7 @@ class Started(NamedTuple):
     changes: tuple[CellChange, ...]
     problems: tuple[Problem, ...]
     left_behind: tuple[Problem, ...]
+    still_open: tuple[Problem, ...]
     kept_figures: int
     kept_commentaries: int
     way: Way = Way.MOVES
@@ -65,10 +67,10 @@ def start_month(
 ) -> Started:
     """Start the month after the newest one, or after the reporting month if its column stands there.
 
-    ``agreed`` says that the user knows what is left behind. Raises ScorecardError, with nothing written,
-    where the month that is over has no figures, the tables do not end with the same month, a ref stands
-    twice, or History holds a month that leaves with other figures; and where a value would come to stand
-    under another month.
+    ``agreed`` says that the user knows what is left behind and still open. Raises ScorecardError, with
+    nothing written, where the month that is over has no figures, the tables do not end with the same month, a
+    ref stands twice, or History holds a month that leaves with other figures; and where a value would come to
+    stand under another month.
     """
     before = read(workbook, None, sheet)
     start = next_start(workbook, before)
@@ -77,7 +79,8 @@ def start_month(
     moved, table_after = _MOVES[start.way]
     moves = [moved(workbook.name, sheets[table.sheet], table) for table in before.tables]
     years = year_changes(workbook, before) if start.way is Way.NEXT_YEAR else []
-    rows = _rows_of_history(workbook, before, moves, start.before)
+    past = read_history(workbook)
+    rows = _rows_of_history(past, before, moves, start.before)
     after = before._replace(
         month=start.month,
         settings=before.settings._replace(month=start.month),
@@ -93,7 +96,8 @@ def start_month(
         *_incomplete(before, start.before),
     )
     problems = [problem for problem in problems if problem not in stays]
-    may_write = not dry_run and (agreed or not stays)
+    lacks = still_open(workbook, before, start.before, past)
+    may_write = not dry_run and (agreed or not (stays or lacks))
     done = write(workbook, after.settings, NEW_MONTH, updates, may_write=may_write)
     problems += done.problems
     problems += [problem for one in moves for problem in one.problems]
@@ -105,6 +109,7 @@ def start_month(
         done.changes,
         tuple(problems),
         stays,
+        lacks,
         figures,
         len(rows) - figures,
         start.way,
@@ -155,9 +160,8 @@ def _incomplete(scorecard: Scorecard, newest: Month) -> list[Problem]:
 
 
 def _rows_of_history(
-    workbook: Workbook, scorecard: Scorecard, moves: Sequence[TableMoves], over: Month
+    past: Past, scorecard: Scorecard, moves: Sequence[TableMoves], over: Month
 ) -> list[tuple[Value, ...]]:
-    past = read_history(workbook)
     figures: list[tuple[Value, ...]] = []
     commentaries: list[tuple[Value, ...]] = []
     for table, one in zip(scorecard.tables, moves, strict=True):

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from scorecard_xl.actions.extract_form import ExtractForm
+from scorecard_xl.actions.gone_months import GoneMonth
 from scorecard_xl.actions.import_figures import Imported, import_figures
 from scorecard_xl.commands.command import DONE, FAILED, FOUND, About, BookCommand, add_dry_run, files_named
 from scorecard_xl.computing.computed import shown
@@ -12,7 +14,9 @@ from scorecard_xl.messages.lines import first_lines, problem_line, some
 from scorecard_xl.messages.objects import change_object, problem_object
 from scorecard_xl.spreadsheet.cells import Formula
 from scorecard_xl.spreadsheet.workbook import CellChange, Workbook
-from scorecard_xl.words.text import count
+from scorecard_xl.words.text import count, listed
+
+_MOST_DIFFERING = 3
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +24,28 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--skip-bad",
         action="store_true",
-        help="write the rest, where some figures cannot be used or are missing",
+        help="write the rest, where some figures of the extracts cannot be used",
     )
     parser.add_argument(
         "--overwrite", action="store_true", help="replace the figures that are there and differ"
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="write nothing where an indicator with figures is in no extract",
+    )
+    parser.add_argument(
+        "--columns",
+        metavar="NAMES",
+        default="",
+        help="what headers of the extracts stand for (ref, month, value, status), as "
+        "'KPI code=ref, Value=value'; noted in the Settings for the next import",
+    )
+    parser.add_argument(
+        "--codes",
+        metavar="FILE",
+        help="a .csv or .xlsx file of two columns, the extracts' codes and your refs; noted in the Settings "
+        "for the next import",
     )
 
 
@@ -56,24 +78,40 @@ def _run(workbook: Workbook, about: About) -> Imported:
         sheet=about.options.sheet,
         skip_bad=about.options.skip_bad,
         overwrite=about.options.overwrite,
+        form=ExtractForm(
+            about.options.columns,
+            Path(about.options.codes) if about.options.codes else None,
+            about.options.complete,
+        ),
         dry_run=about.options.dry_run,
     )
 
 
+def _what_to_do(about: About, result: Imported) -> list[str]:
+    """What holds an import back asks for; nothing where nothing does."""
+    asked = []
+    if result.refused and not about.options.skip_bad:
+        asked.append("mend the extracts, or have the rest written with --skip-bad")
+    if result.missing and about.options.complete:
+        asked.append("add to the extracts what is missing, or import without --complete")
+    return asked
+
+
 def _lines(about: About, result: Imported) -> list[str]:
-    dry_run, skip_bad = about.options.dry_run, about.options.skip_bad
-    is_bad = bool(result.refused or result.missing)
-    is_held_back = is_bad and not skip_bad and not dry_run
+    dry_run, asked = about.options.dry_run, _what_to_do(about, result)
+    is_held_back = bool(asked) and not dry_run
     changed = "would change" if dry_run or is_held_back else "changed"
     lines = [f"{about.where}: {count(len(result.changes), 'figure')} {changed}", *_left_out_lines(result)]
     if dry_run:
         lines += map(_figure_line, result.changes)
     elif is_held_back:
         lines += first_lines(list(map(_figure_line, result.changes)), "more figures")
-    if is_bad and not skip_bad:
+    if asked:
         nothing = "Nothing was written" if is_held_back else "So nothing would be written"
-        lines.append(f"  {nothing}: mend the extracts, or have the rest written with --skip-bad.")
-    elif result.written:
+        lines.append(f"  {nothing}: {'; '.join(asked)}.")
+    if result.noted:
+        lines.append(f"  The Settings note the {listed(result.noted)} for the next import.")
+    if result.written and result.changes:
         lines.append("  Refresh the workbook to bring its computed figures up to date.")
     return [*lines, *map(problem_line, result.problems), *about.unsaved(result.written)]
 
@@ -92,9 +130,22 @@ def _left_out_lines(result: Imported) -> list[str]:
         )
     if result.kept:
         lines += ["  Figures that differ and stay:", *map(problem_line, result.kept)]
+    lines += map(_gone_line, result.gone)
     if result.without_figure:
         lines.append(f"  {count(result.without_figure, 'row')} of the extracts without a figure left out")
     return lines
+
+
+def _gone_line(gone: GoneMonth) -> str:
+    """How the figures of a month compare with History that is no longer on the sheet."""
+    agree, differ, unknown = gone.agreeing, len(gone.differing), len(gone.unknown)
+    named = f" ({'; '.join(map(str, gone.differing[:_MOST_DIFFERING]))}{'; …' * (differ > _MOST_DIFFERING)})"
+    return (
+        f"  {gone.month.label} is no longer on the sheet: of {count(agree + differ + unknown, 'figure')} "
+        f"{agree} {'agrees' if agree == 1 else 'agree'} with History, {differ} "
+        f"{'differs' if differ == 1 else 'differ'}{named if differ else ''}, and {unknown} "
+        f"{'is' if unknown == 1 else 'are'} not in it"
+    )
 
 
 def _figure_line(change: CellChange) -> str:
@@ -129,15 +180,26 @@ def _fields(about: About, result: Imported) -> dict[str, object]:
         "refused": [refused._asdict() for refused in result.refused],
         "missing": list(result.missing),
         "kept": [problem_object(problem) for problem in result.kept],
+        "gone": [_gone_object(gone) for gone in result.gone],
         "without_figure": result.without_figure,
+        "noted": list(result.noted),
         "problems": [problem_object(problem) for problem in result.problems],
     }
 
 
+def _gone_object(gone: GoneMonth) -> dict[str, object]:
+    return {
+        "month": str(gone.month),
+        "agreeing": gone.agreeing,
+        "differing": [differing._asdict() for differing in gone.differing],
+        "unknown": list(gone.unknown),
+    }
+
+
 def _status(about: About, result: Imported) -> int:
-    if (result.refused or result.missing) and not about.options.skip_bad:
+    if _what_to_do(about, result):
         return FAILED
-    return FOUND if result.refused or result.missing or result.kept else DONE
+    return FOUND if result.refused or result.kept or any(gone.differing for gone in result.gone) else DONE
 
 
 COMMAND = BookCommand(

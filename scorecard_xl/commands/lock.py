@@ -12,7 +12,11 @@ from scorecard_xl.words.text import count
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_dry_run(parser)
-    add_yes(parser, "record figures that have been revised since the month was locked")
+    add_yes(
+        parser,
+        "go on although figures or required commentary are outstanding, and record figures that have been "
+        "revised since the month was locked",
+    )
 
 
 def _prepare(options: argparse.Namespace) -> str:
@@ -39,11 +43,13 @@ def _run(workbook: Workbook, about: About) -> Locked:
 def _lines(about: About, result: Locked) -> list[str]:
     dry_run, label = about.options.dry_run, result.month.label
     revised = [problem_line(problem) for problem in result.revised]
-    if revised and not (about.options.yes or dry_run):
-        return [
-            f"{about.where}: nothing was written, because {label} was changed since it was locked:",
-            *revised,
-        ]
+    lacks = [problem_line(problem) for problem in result.still_open]
+    if (revised or lacks) and not (about.options.yes or dry_run):
+        lines = [f"  {label} was changed since it was locked:", *revised] if revised else []
+        lines += [f"  {label} is not complete:", *lacks] if lacks else []
+        to_do = " and ".join(["put it back"] * bool(revised) + ["complete it"] * bool(lacks)).capitalize()
+        how = f"  {to_do}, or lock the month all the same with --yes."
+        return [f"{about.where}: {label} was not locked, and nothing was written:", *lines, how]
     if not (result.rows or result.changes):
         return [f"{about.where}: {label} is locked already, and nothing has changed since"]
     would = "would be locked" if dry_run else "is locked"
@@ -54,6 +60,7 @@ def _lines(about: About, result: Locked) -> list[str]:
     if revised:
         recorded = "would be recorded" if dry_run else "was recorded"
         lines.append(f"  The revision of {count(len(revised), 'cell')} {recorded}")
+    lines += lacks
     return [*lines, *about.unsaved(result.written)]
 
 
@@ -65,11 +72,13 @@ def _fields(about: About, result: Locked) -> dict[str, object]:
         "rows_to_history": result.rows,
         "changes": [change_object(change) for change in result.changes],
         "revised": [problem_object(problem) for problem in result.revised],
+        "still_open": [problem_object(problem) for problem in result.still_open],
     }
 
 
 def _status(about: About, result: Locked) -> int:
-    return FAILED if result.revised and not (about.options.yes or about.options.dry_run) else DONE
+    is_asked = bool(result.revised or result.still_open)
+    return FAILED if is_asked and not (about.options.yes or about.options.dry_run) else DONE
 
 
 COMMAND = BookCommand(

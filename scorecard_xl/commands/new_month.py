@@ -7,10 +7,10 @@ from scorecard_xl.actions.starts import Way
 from scorecard_xl.commands.command import DONE, FAILED, About, BookCommand, Click, add_dry_run, add_yes
 from scorecard_xl.messages.lines import MOST_ASKED_ABOUT, problem_line, some_changes
 from scorecard_xl.messages.objects import change_object, problem_object
+from scorecard_xl.model import Problem
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.words.text import count
 
-_HOW_TO_GO_ON = "  Move or clear them, or start the month all the same with --yes."
 _LEFT = {
     Way.MOVES: "move on with the months",
     Way.STANDS: "go with the commentary",
@@ -21,7 +21,11 @@ _LEFT = {
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_dry_run(parser)
-    add_yes(parser, "go on although notes, fills or formulas elsewhere do not move with the months")
+    add_yes(
+        parser,
+        "go on although figures or required commentary are outstanding, or notes, fills or formulas "
+        "elsewhere do not move with the months",
+    )
 
 
 def _run(workbook: Workbook, about: About) -> Started:
@@ -31,20 +35,32 @@ def _run(workbook: Workbook, about: About) -> Started:
 
 
 def _lines(about: About, result: Started) -> list[str]:
-    dry_run = about.options.dry_run
-    left = [problem_line(problem) for problem in result.left_behind]
-    if left and not (about.options.yes or dry_run):
-        return [
-            f"{about.where}: nothing was written, because these do not {_LEFT[result.way]}:",
-            *left,
-            _HOW_TO_GO_ON,
-        ]
-    lines = [f"{about.where}: {_started(result, dry_run=dry_run)}"]
-    if left:
-        lines += [f"  These {'do' if dry_run else 'did'} not {_LEFT[result.way]}:", *left]
+    dry_run, yes = about.options.dry_run, about.options.yes
+    asked = _asked(result, happened=yes and not dry_run)
+    lines = [line for why, problems, _ in asked for line in (f"  {why}", *map(problem_line, problems))]
+    if asked and not (yes or dry_run):
+        to_do = " and ".join(what for *_, what in asked).capitalize()
+        how = f"  {to_do}, or start the month all the same with --yes."
+        month = result.scorecard.month.label
+        return [f"{about.where}: {month} was not started, and nothing was written:", *lines, how]
+    lines = [f"{about.where}: {_started(result, dry_run=dry_run)}", *lines]
     if dry_run:
         lines += some_changes(result.changes)
     return [*lines, *map(problem_line, result.problems), *about.unsaved(result.written)]
+
+
+def _asked(result: Started, *, happened: bool = False) -> list[tuple[str, tuple[Problem, ...], str]]:
+    """What a user has to agree to: each time a line about it, the problems, and what else could be done."""
+    before = result.scorecard.month.plus(-1).label
+    groups = [
+        (f"{before} is not complete:", result.still_open, "complete it"),
+        (
+            f"These {'did' if happened else 'do'} not {_LEFT[result.way]}:",
+            result.left_behind,
+            "move or clear what stays",
+        ),
+    ]
+    return [group for group in groups if group[1]]
 
 
 def _started(result: Started, *, dry_run: bool = False) -> str:
@@ -71,13 +87,14 @@ def _fields(about: About, result: Started) -> dict[str, object]:
         "changes": [change_object(change) for change in result.changes],
         "figures_to_history": result.kept_figures,
         "commentaries_to_history": result.kept_commentaries,
+        "still_open": [problem_object(problem) for problem in result.still_open],
         "left_behind": [problem_object(problem) for problem in result.left_behind],
         "problems": [problem_object(problem) for problem in result.problems],
     }
 
 
 def _status(about: About, result: Started) -> int:
-    return FAILED if result.left_behind and not (about.options.yes or about.options.dry_run) else DONE
+    return FAILED if _asked(result) and not (about.options.yes or about.options.dry_run) else DONE
 
 
 def _click(click: Click) -> str:
@@ -100,13 +117,11 @@ def _question(plan: Started) -> str:
         "become those of the next year, and they and the commentary become empty.",
     }
     lines = [f"Start {month.label}? {what[plan.way]}"]
-    if plan.left_behind:
-        lines.append(f"These do not {_LEFT[plan.way]}:")
-        lines += [
-            f"{one.sheet}, cell {one.cell}: {one.message}" for one in plan.left_behind[:MOST_ASKED_ABOUT]
-        ]
-    if len(plan.left_behind) > MOST_ASKED_ABOUT:
-        lines.append(f"… and {len(plan.left_behind) - MOST_ASKED_ABOUT} more.")
+    for why, problems, _ in _asked(plan):
+        lines.append(why)
+        lines += [f"{one.sheet}, cell {one.cell}: {one.message}" for one in problems[:MOST_ASKED_ABOUT]]
+        if len(problems) > MOST_ASKED_ABOUT:
+            lines.append(f"… and {len(problems) - MOST_ASKED_ABOUT} more.")
     return "\n\n".join(lines)
 
 

@@ -30,7 +30,8 @@ class Outstanding(NamedTuple):
     """An indicator whose commentary needs its owner, and why, in one sentence.
 
     ``figure`` is the reporting month's as the workbook shows it; ``changes`` say the changes with the months
-    that they are from.
+    that they are from. ``is_required`` says that there is none on this month, and that the Settings require
+    one on the verdict.
     """
 
     kind: Finding
@@ -39,6 +40,7 @@ class Outstanding(NamedTuple):
     figure: str
     changes: tuple[str, ...]
     reason: str
+    is_required: bool
 
     @property
     def owner(self) -> str:
@@ -52,8 +54,9 @@ class Outstanding(NamedTuple):
         return cell_name(row, self.table.columns.get(COMMENTARY, 1))
 
 
-def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
-    """What is outstanding, in the workbook's order.
+def outstanding(scorecard: Scorecard, past: Past, *, with_doubts: bool = True) -> Iterator[Outstanding]:
+    """What is outstanding, in the workbook's order; what commentary says beside the figures is doubted only
+    ``with_doubts``.
 
     Indicators without a figure of the reporting month have nothing to comment on.
     """
@@ -77,41 +80,48 @@ def outstanding(scorecard: Scorecard, past: Past) -> Iterator[Outstanding]:
                     base = change_of(one.role).base(scorecard.month)
                     changes.append(f"{size} from {base.label}{said}")
             shows = shown(float(figure), indicator.figure_formats[index])
-            for kind, reason in _reasons(scorecard, past, table, indicator, verdicts):
-                yield Outstanding(kind, table, indicator, shows, tuple(changes), reason)
+            # A row without any change has no verdict either.
+            required = [v for v in verdicts or [None] if v in scorecard.settings.needs_commentary]
+            missing = _missing(scorecard, past, table, indicator, required)
+            reasons = [missing] if missing else _doubts(scorecard, table, indicator) if with_doubts else ()
+            for kind, reason in reasons:
+                yield Outstanding(
+                    kind, table, indicator, shows, tuple(changes), reason, bool(required and missing)
+                )
 
 
-def _reasons(
-    scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, verdicts: list[Verdict | None]
-) -> Iterator[tuple[Finding, str]]:
+def _missing(
+    scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, required: list[Verdict | None]
+) -> tuple[Finding, str] | None:
+    """How an indicator lacks commentary on the month; None where it has one."""
     month = scorecard.month
     words = as_text(indicator.commentary)
     if words.casefold() in NOTHING_YET:
-        # A row without any change has no verdict either.
-        required = [v for v in verdicts or [None] if v in scorecard.settings.needs_commentary]
         needs = Verdict.NEGATIVE if Verdict.NEGATIVE in required else next(iter(required), None)
         if required:
             why = f"a change is {needs.value}" if needs else "every row is to be explained"
-            yield Finding.COMMENTARY_REQUIRED, f"There is no commentary on {month.label}, and {why}."
-        else:
-            yield Finding.COMMENTARY_MISSING, f"There is no commentary on {month.label}."
-        return
+            return Finding.COMMENTARY_REQUIRED, f"There is no commentary on {month.label}, and {why}."
+        return Finding.COMMENTARY_MISSING, f"There is no commentary on {month.label}."
     about = table.commentary_header.month if table.commentary_header else month
     if about != month:
-        yield (
+        return (
             Finding.COMMENTARY_OLDER,
             f"The commentary is about {about.label}, the scorecard about {month.label}.",
         )
-        return
     before = past.commentaries.get((month.plus(-1), name_in_history(indicator)))
     if before is not None and as_text(before) == words:
-        yield Finding.COMMENTARY_REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
-        return
+        return Finding.COMMENTARY_REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
+    return None
+
+
+def _doubts(scorecard: Scorecard, table: Table, indicator: Indicator) -> Iterator[tuple[Finding, str]]:
+    """What the figures do not bear out."""
     if COMMENTARY in indicator.shared_rows:
         return  # which of its sentences are about this row is not known
     from scorecard_xl.commentary.claims import doubts
 
-    for doubt in doubts(indicator.commentary, indicator, table, month, scorecard.settings.window):
+    month, window = scorecard.month, scorecard.settings.window
+    for doubt in doubts(indicator.commentary, indicator, table, month, window):
         yield Finding.COMMENTARY_DOUBTED, doubt.question
 
 

@@ -212,6 +212,16 @@ def shown(value: Value, code: str) -> str:
     return show(value, code) if type(value) is float else as_text(value)
 
 
+def shown_apart(one: Value, code: str, other: Value, other_code: str) -> tuple[str, str]:
+    """What two contents show in their formats, or all of both where the formats hide how they differ.
+
+    >>> shown_apart(0.98, "0%", 0.97, "0%"), shown_apart(0.98, "0%", 0.982, "0%")
+    (('98%', '97%'), ('0.98', '0.982'))
+    """
+    shows, other_shows = shown(one, code) or as_text(one), shown(other, other_code) or as_text(other)
+    return (as_text(one), as_text(other)) if shows == other_shows else (shows, other_shows)
+
+
 def shown_figure(figure: ComputedFigure, code: str) -> str:
     """What all the cells of a figure show together, such as an arrow and its number.
 

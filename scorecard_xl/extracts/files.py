@@ -5,23 +5,29 @@
 
 import calendar
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.extracts.table_file import TableFile, TableKind, TableRow, read_table
-from scorecard_xl.model import Month
+from scorecard_xl.model import FrozenMapping, Month
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, column_letters
+from scorecard_xl.words.extract_names import header_key
 from scorecard_xl.words.headers import compact, role_of
 from scorecard_xl.words.months import MonthHeader, month_of_header, months_of, unclear_month
-from scorecard_xl.words.text import shortened
+from scorecard_xl.words.text import listed, shortened
 
 # Excel on a British Windows saves “CSV (Comma delimited)” in cp1252. Refs, months and numbers are the same
 # bytes in both, so a wrong guess can at worst make a ref unknown, which is then listed.
 _KIND = TableKind("extract", (".csv", ".xlsx", ".parquet"), ("utf-8-sig", "cp1252"), ",;\t|")
 _MONTH_WORDS = ("month", "period", "date")
 _VALUE_WORDS = ("value", "figure", "count", "result")
+_STATUS_WORDS = (
+    *("status", "statuscode", "note", "notes", "flag", "symbol", "footnote", "observationstatus"),
+    *("obsstatus", "suppressed", "suppression", "marker", "shorthand"),
+)
+_NONE_NAMED: Mapping[str, str] = FrozenMapping({})
 _FORMS = "the columns have to be ref, month and value, or ref and one for each month, such as Apr-21"
 
 
@@ -30,7 +36,8 @@ class ExtractRow(NamedTuple):
 
     ``source`` says where, as a message does: "figures.csv, row 12", in wide form with its column. ``month``
     is None where it cannot be read for sure, and ``month_text`` is what is written. A figure of a .csv is a
-    text. ``file`` tells the rows of one extract from another's.
+    text. ``file`` tells the rows of one extract from another's. ``beside`` is what columns of a status or a
+    note say of the value.
     """
 
     source: str
@@ -39,20 +46,39 @@ class ExtractRow(NamedTuple):
     month_text: str
     value: Value
     file: str = ""
+    beside: tuple[str, ...] = ()
 
 
-def read_extract(path: Path) -> list[ExtractRow]:
-    """The figures of a .csv, a .xlsx (its first sheet that shows) or a .parquet, in the file's order.
+def read_extracts(
+    paths: Sequence[Path], named: Mapping[str, str] = _NONE_NAMED, *, are_there: bool = False
+) -> list[ExtractRow]:
+    """The figures of .csv, .xlsx (their first sheets that show) and .parquet files, in the files' order.
 
     In long form the columns are ref, month and value, in wide form ref and one for each month; others are
-    ignored. The header is the first row that is not blank; in a .parquet it counts as row 1. A blank cell of
-    the wide form is no figure at all, one of the long form a row whose value is None. Raises ScorecardError
-    for what is no extract.
+    ignored, but for a status beside the value. The header is the first row that is not blank; in a .parquet
+    it counts as row 1. A blank cell of the wide form is no figure at all, one of the long form a row whose
+    value is None.
+
+    ``named`` says what headers stand for, where a file has them; with ``are_there``, each is in one of the
+    files. Raises ScorecardError for what is no extract, and for headers that are nowhere.
     """
-    table = read_table(path, _KIND)
-    if not table.rows:
-        raise ScorecardError(f"{path.name} is empty: save the extract anew, with its headers and figures.")
-    return list(_Extract(path, table).rows())
+    extracts = [_Extract(path, read_table(path, _KIND), named) for path in paths]
+    if are_there:
+        _refuse_headers_nowhere(extracts, named)
+    return [row for extract in extracts for row in extract.rows()]
+
+
+def _refuse_headers_nowhere(extracts: Sequence["_Extract"], named: Mapping[str, str]) -> None:
+    lacking = set.intersection(*(set(extract.lacking) for extract in extracts))
+    if not lacking:
+        return
+    missing = [header for header in named if header in lacking]
+    there = [f"“{header}”" for extract in extracts for header in extract.headers]
+    raise ScorecardError(
+        f"no column is headed {listed([f'“{header}”' for header in missing])}; the headers there are "
+        f"{listed(list(dict.fromkeys(there)), 20)}: name the columns as they are headed.",
+        book=listed([extract.name for extract in extracts]),
+    )
 
 
 class _MonthColumn(NamedTuple):
@@ -64,15 +90,38 @@ class _MonthColumn(NamedTuple):
 
 
 class _Extract:
-    def __init__(self, path: Path, table: TableFile) -> None:
+    """A file with its columns; ``named`` says what some headers stand for."""
+
+    def __init__(self, path: Path, table: TableFile, named: Mapping[str, str]) -> None:
+        if not table.rows:
+            raise ScorecardError(
+                f"{path.name} is empty: save the extract anew, with its headers and figures."
+            )
         self._path, self._separator = path, table.separator
         (self._header_row, self._header), *self._body = table.rows
+        by_key = {header_key(header): meaning for header, meaning in named.items()}
+        self._meanings = {
+            column: by_key[key]
+            for column, cell in self._header.items()
+            if (key := header_key(as_text(cell))) in by_key
+        }
+        found = {header_key(header) for header in self.headers}
+        self.lacking = [header for header in named if header_key(header) not in found]
+
+    @property
+    def name(self) -> str:
+        return self._path.name
+
+    @property
+    def headers(self) -> list[str]:
+        return [as_text(cell) for cell in self._header.values()]
 
     def rows(self) -> Iterator[ExtractRow]:
         self._refuse_error_values()
         ref = self._ref_column()
-        months = [column for column, cell in self._header.items() if _header_month(cell) and column != ref]
-        month, value = self._headed(_MONTH_WORDS), self._headed(_VALUE_WORDS)
+        month, value = self._headed("month", _MONTH_WORDS), self._headed("value", _VALUE_WORDS)
+        is_named_long = {"month", "value"} <= set(self._meanings.values())
+        months = [] if is_named_long else self._columns_of_months(ref)
         if months and month and value:
             raise self._error(
                 f"beside the columns {self._names(month + value)} there are columns of months; keep the one "
@@ -84,7 +133,10 @@ class _Extract:
         if months:
             return self._wide(ref, self._month_columns(months))
         missing = [name for name, found in (("month", month), ("value", value)) if not found]
-        raise self._error(f"there is no column {' and none '.join(missing)}, and none of a month; {_FORMS}")
+        raise self._error(
+            f"there is no column {' and none '.join(missing)}, and none of a month; {_FORMS}"
+            f"{self._without_named()}"
+        )
 
     def _wide(self, ref: int, months: Sequence[_MonthColumn]) -> Iterator[ExtractRow]:
         for number, cells in self._checked_body():
@@ -96,6 +148,7 @@ class _Extract:
                     yield ExtractRow(source, name, month, text, value, str(self._path))
 
     def _long(self, ref: int, month: int, value: int) -> Iterator[ExtractRow]:
+        statuses = self._headed("status", _STATUS_WORDS)
         for number, cells in self._checked_body():
             if cells.keys() & {ref, month, value}:
                 yield ExtractRow(
@@ -105,6 +158,7 @@ class _Extract:
                     as_text(cells.get(month)),
                     self._checked(number, cells.get(value)),
                     str(self._path),
+                    tuple(as_text(cells[column]) for column in statuses if column in cells),
                 )
 
     def _checked_body(self) -> Iterator[TableRow]:
@@ -146,15 +200,35 @@ class _Extract:
         return None if is_typed and not is_last_day else Month(value.year, value.month)
 
     def _ref_column(self) -> int:
-        found = [column for column, cell in self._header.items() if _is_ref(cell)]
+        found = self._meaning("ref", _is_ref)
         # A database's own number of the row beside the ref.
         found = [column for column in found if compact(as_text(self._header[column])) != "id"] or found
         if not found:
-            raise self._error(f"there is no column ref; {_FORMS}")
+            raise self._error(f"there is no column ref; {_FORMS}{self._without_named()}")
         return self._only(found, "ref")
 
-    def _headed(self, words: Collection[str]) -> list[int]:
-        return [column for column, cell in self._header.items() if compact(as_text(cell)) in words]
+    def _headed(self, meaning: str, words: Collection[str]) -> list[int]:
+        return self._meaning(meaning, lambda cell: compact(as_text(cell)) in words)
+
+    def _meaning(self, meaning: str, says_so: Callable[[Value], bool]) -> list[int]:
+        """The columns that are named for something; where none is, those whose own headers say it."""
+        named = [column for column, said in self._meanings.items() if said == meaning]
+        return named or [
+            column for column, cell in self._header.items() if column not in self._meanings and says_so(cell)
+        ]
+
+    def _columns_of_months(self, ref: int) -> list[int]:
+        return [
+            column
+            for column, cell in self._header.items()
+            if _header_month(cell) and column != ref and column not in self._meanings
+        ]
+
+    def _without_named(self) -> str:
+        if not self.lacking:
+            return ""
+        named = listed([f"“{header}”" for header in self.lacking], 6)
+        return f"; nor is one headed {named}, as you name them"
 
     def _only(self, columns: Sequence[int], meaning: str) -> int:
         if len(columns) > 1:
@@ -200,8 +274,7 @@ class _Extract:
                 )
 
     def _names(self, columns: Sequence[int]) -> str:
-        names = [f"{column_letters(column)} (“{as_text(self._header[column])}”)" for column in columns]
-        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return listed([f"{column_letters(column)} (“{as_text(self._header[column])}”)" for column in columns])
 
     def _error(self, what: str) -> ScorecardError:
         return ScorecardError(f"{what}.", book=self._path.name, row=self._header_row)

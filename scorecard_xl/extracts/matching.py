@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.extracts.files import ExtractRow
-from scorecard_xl.model import Indicator, Month, Unit
+from scorecard_xl.model import FrozenMapping, Indicator, Month, Unit
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, packed
 from scorecard_xl.words.figures import figure_of, is_held_back
 from scorecard_xl.words.months import month_of_header
@@ -25,6 +25,7 @@ _WHOLE, _MORE_THAN_FRACTIONS = Decimal(1), Decimal("1.5")
 _NEVER_BELOW_ZERO = (Unit.COUNT, Unit.RATE, Unit.PERCENTAGE)
 _BY_HAND = "type it into the workbook if it is right"
 _NEAR, _FAR = Decimal("1.5"), Decimal(5)
+_NO_FIRST_MONTHS: Mapping[str, Month] = FrozenMapping({})
 
 
 class ExtractFigure(NamedTuple):
@@ -35,6 +36,16 @@ class ExtractFigure(NamedTuple):
     month: Month
     figure: Decimal
 
+    @property
+    def content(self) -> float | str:
+        """What its cell is to hold."""
+        return float(self.figure)
+
+    @property
+    def held(self) -> Decimal | None:
+        """The figure as a cell holds it, which has fewer digits than an extract may have."""
+        return decimal_of(float(self.figure))
+
 
 class ExtractPlaceholder(NamedTuple):
     """Words of an extract that stand in place of a figure, such as <5, and where they come from."""
@@ -43,6 +54,16 @@ class ExtractPlaceholder(NamedTuple):
     ref: str
     month: Month
     text: str
+
+    @property
+    def content(self) -> float | str:
+        """What its cell is to hold."""
+        return self.text
+
+    @property
+    def held(self) -> Decimal | None:
+        """No figure."""
+        return None
 
 
 class RefusedRow(NamedTuple):
@@ -76,28 +97,37 @@ class ExtractFigures(NamedTuple):
 
 
 def figures_of(
-    rows: Sequence[ExtractRow], indicators: Mapping[str, Indicator], own_words: Collection[str] = ()
+    rows: Sequence[ExtractRow],
+    indicators: Mapping[str, Indicator],
+    own_words: Collection[str] = (),
+    first_months: Mapping[str, Month] = _NO_FIRST_MONTHS,
 ) -> ExtractFigures:
-    """The figures of the rows of all extracts together, given the workbook's indicators by their refs and a
-    council's own words for no figure, in small letters.
+    """The figures of the rows of all extracts together, given the workbook's indicators by their refs, a
+    council's own words for no figure, in small letters, and the first month that each ref has a column for.
 
     A blank, or a placeholder such as n/a, is not imported, so that an extract that lacks a figure never
-    empties a cell. Where a ref and month stand twice, the second row is refused, and the first as well if
+    empties a cell; but what stands beside a blank and says why there is none, such as [c], counts as what the
+    blank holds. Where a ref and month stand twice, the second row is refused, and the first as well if
     the two differ, since nothing tells which is right.
 
     A percentage without a % sign is a fraction in an extract whose percentages are all 0 to 1, and of a
     hundred in one that has any above 1.5. Between the two, where a number up to 1 stands among hundreds, and
     where the indicator's own figures speak for the other reading, it is refused unless they tell for sure.
-    More than 100% is refused where the indicator has never had the like, and so is less than 0 of a count, a
-    rate or a percentage that has figures already.
+    More than 100% is refused where the indicator has never had the like, and so are less than 0 of a count, a
+    rate or a percentage that has figures already, and slips; but not of months before the first, which no
+    cell takes.
     """
+    rows = [_with_status(row, own_words) for row in rows]
     numbers = [_number(row.value, own_words) for row in rows]
     scales = _scales(rows, numbers, indicators)
     alike: dict[str, list[str]] = {}
     for ref in indicators:
         alike.setdefault(packed(ref).casefold(), []).append(ref)
     figures, placeholders, without, refused = [], [], [], []
-    read = [_read(row, number, indicators, alike, scales) for row, number in zip(rows, numbers, strict=True)]
+    read = [
+        _read(row, number, indicators, alike, scales, first_months)
+        for row, number in zip(rows, numbers, strict=True)
+    ]
     reasons = _reasons(rows, read, indicators)
     for index, (row, figure) in enumerate(zip(rows, read, strict=True)):
         if index in reasons:
@@ -110,6 +140,14 @@ def figures_of(
         else:
             without.append(row)
     return ExtractFigures(tuple(figures), tuple(placeholders), tuple(without), tuple(refused))
+
+
+def _with_status(row: ExtractRow, own_words: Collection[str]) -> ExtractRow:
+    """A row whose value is blank, with the placeholder that stands beside it."""
+    if row.value is not None:
+        return row
+    held_back = [code for code in row.beside if is_held_back(code, own_words)]
+    return row._replace(value=" and ".join(dict.fromkeys(held_back)) or None)
 
 
 def _reasons(
@@ -144,26 +182,36 @@ def _read(
     indicators: Mapping[str, Indicator],
     alike: Mapping[str, Sequence[str]],
     scales: Mapping[str, Decimal | None],
+    first_months: Mapping[str, Month],
 ) -> _Read:
     if not row.ref or row.ref not in indicators:
         return _unknown(row.ref, alike)
     if row.month is None:
         return _no_month(row.month_text)
-    return _figure(row, number, indicators[row.ref], scales) if isinstance(number, _Number) else number
+    if not isinstance(number, _Number):
+        return number
+    figure = _figure(row, number, indicators[row.ref], scales)
+    if isinstance(figure, str) or row.month < first_months.get(row.ref, row.month):
+        return figure
+    return _doubt(row, figure, indicators[row.ref]) or figure
 
 
 def _figure(
     row: ExtractRow, number: _Number, indicator: Indicator, scales: Mapping[str, Decimal | None]
 ) -> Decimal | str:
-    own = [figure for figure in indicator.figures if figure is not None]
     is_percentage = indicator.unit is Unit.PERCENTAGE
     if number.has_sign and not is_percentage:
         return f"“{row.value}” is a percentage, and the figures of this indicator are none; write its number"
-    figure: Decimal | str = number.value
-    if is_percentage and not number.has_sign:
-        figure = _fraction(number.value, scales[row.file], own, isinstance(row.value, str))
-    if isinstance(figure, str):
-        return figure
+    if not is_percentage or number.has_sign:
+        return number.value
+    own = [figure for figure in indicator.figures if figure is not None]
+    return _fraction(number.value, scales[row.file], own, isinstance(row.value, str))
+
+
+def _doubt(row: ExtractRow, figure: Decimal, indicator: Indicator) -> str:
+    """Why a figure is hardly the indicator's; empty where nothing speaks against it."""
+    own = [before for before in indicator.figures if before is not None]
+    is_percentage = indicator.unit is Unit.PERCENTAGE
     if figure < 0 and indicator.unit in _NEVER_BELOW_ZERO and own and min(own) >= 0:
         return f"{as_text(row.value)} is less than 0, which this indicator has never been; {_BY_HAND}"
     # Most percentages are of a whole; one that has been over 100% may be again, but not by any amount.
@@ -175,7 +223,7 @@ def _figure(
     if is_slipped(figure, own):
         what = "some ten times the figures of this indicator, or a tenth of them" if figure else "a sudden 0"
         return f"{as_text(row.value)} is {what}; {_BY_HAND}"
-    return figure
+    return ""
 
 
 def _unknown(ref: str, alike: Mapping[str, Sequence[str]]) -> str:

@@ -7,8 +7,9 @@ import datetime
 import re
 from decimal import Decimal
 
-from scorecard_xl.model import Month, Verdict
+from scorecard_xl.model import FrozenMapping, Month, Verdict
 from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
+from scorecard_xl.words.extract_names import codes_named, columns_named
 from scorecard_xl.words.months import month_of_header
 
 
@@ -111,6 +112,16 @@ def placeholders(value: Value) -> frozenset[str]:
     ['nil', 'no return']
     """
     return frozenset(" ".join(name.split()).casefold() for name in names(value))
+
+
+def extract_columns(value: Value) -> FrozenMapping[str, str]:
+    """What headers of an extract stand for."""
+    return FrozenMapping(columns_named(as_text(value)))
+
+
+def extract_codes(value: Value) -> FrozenMapping[str, str]:
+    """The refs that another system's codes stand for."""
+    return FrozenMapping(codes_named(as_text(value)))
 
 
 def words(value: Value) -> str:

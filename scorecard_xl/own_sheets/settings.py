@@ -5,7 +5,7 @@ column B holds it; a blank cell means the default. Everything else on the sheet 
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -28,9 +28,10 @@ from scorecard_xl.spreadsheet.workbook import (
     Workbook,
     is_ours,
 )
-from scorecard_xl.words.text import shortened
+from scorecard_xl.words.text import listed, shortened
 
 REPORTING_MONTH, LOCKED_MONTHS = "reporting month", "locked months"
+EXTRACT_COLUMNS, EXTRACT_CODES = "extract columns", "extract codes"
 """The settings that commands write too."""
 
 TITLE = f"Settings of this scorecard ({MARKER})"
@@ -145,6 +146,20 @@ SETTINGS = (
         values.placeholders,
         "words with commas between",
         "Your own words for no figure, with commas between, beside n/a, tbc, [c] and the like.",
+    ),
+    Setting(
+        "Extract columns",
+        "extract_columns",
+        values.extract_columns,
+        "headers of extracts, each with ref, month, value or status, as in KPI code=ref, Value=value",
+        "What extracts call their columns, as KPI code=ref, Value=value. An import notes it here.",
+    ),
+    Setting(
+        "Extract codes",
+        "extract_codes",
+        values.extract_codes,
+        "codes of other systems, each with a ref of yours, as in CP-001=CIN1, CP-002=LAC2",
+        "What extracts call your refs, as CP-001=CIN1, CP-002=LAC2. An import notes it here.",
     ),
     Setting(
         "Users named",
@@ -327,40 +342,60 @@ def _known_sheets(workbook: Workbook, names: tuple[str, ...]) -> None:
 
 
 def setting_written(workbook: Workbook, label: str, value: str) -> SheetUpdate:
-    """The update that gives a setting a value, on a Settings sheet that is made where there is none.
+    """The update that gives one setting a value, as :func:`settings_written` does."""
+    return settings_written(workbook, {label: value})
 
-    ``label`` is the setting's name in small letters. Raises ScorecardError where a formula gives the setting,
-    or somebody's own sheet is called Settings.
+
+def settings_written(workbook: Workbook, values: Mapping[str, str]) -> SheetUpdate:
+    """The update that gives settings their values, on a Settings sheet that is made where there is none.
+
+    ``values`` are by the settings' names in small letters. Raises ScorecardError where a formula gives a
+    setting, or somebody's own sheet is called Settings.
     """
     sheet = settings_sheet(workbook)
     if sheet is None:
-        if any(one.name.strip().lower() == "settings" for one in workbook.sheets):
+        return _on_new_sheet(workbook, values)
+    changes: list[CellChange] = []
+    owned: list[Area] = []
+    added: list[tuple[str, str]] = []
+    for label, value in values.items():
+        known = row_of_setting(sheet, label)
+        if known is None:
+            added.append((label.capitalize(), value))
+            continue
+        old = sheet.values(known, (2,))[0]
+        if (formula := sheet.formulas(known).get(2)) is not None:
             raise ScorecardError(
-                f"this sheet is somebody's own (its cell A1 does not hold the word {MARKER}), and the "
-                f"{label} is to be kept on one of ours: give it another name, or put the word into A1.",
+                f"a formula gives the {label}, so it cannot be set: type it there, or change what the "
+                f"formula ={formula} reads.",
                 book=workbook.name,
-                sheet="Settings",
+                sheet=sheet.name,
+                cell=f"B{known}",
             )
-        labels = [setting.label for setting in all_settings()]
-        row = HEADER_ROW + 1 + labels.index(label)
-        new = settings_at_first()
-        change = CellChange(
-            sheet="Settings", row=row, column=2, ref="", column_name=label, old=None, new=value
-        )
-        return SheetUpdate("Settings", (change,), owned=(Area(row, 2, row, 2),), new=new)
-    known = row_of_setting(sheet, label)
-    if known is None:
-        name = label.capitalize()
-        return SheetUpdate(sheet.name, added=AddedRows(sheet.last_row + 1, [(name, value)]))
-    old = sheet.values(known, (2,))[0]
-    if (formula := sheet.formulas(known).get(2)) is not None:
+        owned.append(Area(known, 2, known, 2))
+        if old != value:
+            changes.append(_change(sheet.name, known, label, old, value))
+    below = AddedRows(sheet.last_row + 1, added) if added else None
+    return SheetUpdate(sheet.name, tuple(changes), owned=tuple(owned), added=below)
+
+
+def _on_new_sheet(workbook: Workbook, values: Mapping[str, str]) -> SheetUpdate:
+    if any(one.name.strip().lower() == "settings" for one in workbook.sheets):
         raise ScorecardError(
-            f"a formula gives the {label}, so it cannot be set: type it there, or change what the formula "
-            f"={formula} reads.",
+            f"this sheet is somebody's own (its cell A1 does not hold the word {MARKER}), and the "
+            f"{listed(list(values))} {'is' if len(values) == 1 else 'are'} to be kept on one of ours: give "
+            "it another name, or put the word into A1.",
             book=workbook.name,
-            sheet=sheet.name,
-            cell=f"B{known}",
+            sheet="Settings",
         )
-    change = CellChange(sheet=sheet.name, row=known, column=2, ref="", column_name=label, old=old, new=value)
-    changes = () if old == value else (change,)
-    return SheetUpdate(sheet.name, changes, owned=(Area(known, 2, known, 2),))
+    labels = [setting.label for setting in all_settings()]
+    row_of = {label: HEADER_ROW + 1 + labels.index(label) for label in values}
+    new = settings_at_first()
+    changes = [_change("Settings", row_of[label], label, None, value) for label, value in values.items()]
+    return SheetUpdate(
+        "Settings", tuple(changes), owned=tuple(Area(row, 2, row, 2) for row in row_of.values()), new=new
+    )
+
+
+def _change(sheet: str, row: int, label: str, old: Value, value: str) -> CellChange:
+    return CellChange(sheet=sheet, row=row, column=2, ref="", column_name=label, old=old, new=value)

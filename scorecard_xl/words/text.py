@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 """Characters of no width that come with texts from web pages and other programs."""
@@ -29,6 +30,18 @@ def count(number: int, noun: str) -> str:
     ('1 cell', '2 cells')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Names as a sentence lists them, and how many more there are.
+
+    >>> listed(["CIN1"]), listed(["CIN1", "LAC2", "LAC3"]), listed(["CIN1", "LAC2", "LAC3"], 1)
+    ('CIN1', 'CIN1, LAC2 and LAC3', 'CIN1 and 2 more')
+    """
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most} more")
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
 def naming_unseen(message: str, text: str) -> str:

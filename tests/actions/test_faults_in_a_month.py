@@ -17,9 +17,9 @@ from tests.places import TEMPLATE
 Steps = dict[str, tuple[str, ...]]
 STEPS: Steps = {
     "refresh": ("refresh", "{book}"),
-    "new month": ("new-month", "{book}"),
+    "new month": ("new-month", "{book}", "--yes"),
     "import": ("import", "{book}", "{extract}", "--skip-bad"),
-    "lock": ("lock", "{book}", "2021-05"),
+    "lock": ("lock", "{book}", "2021-05", "--yes"),
     "undo": ("undo", "{book}"),
     "log": ("log", "{book}"),
 }

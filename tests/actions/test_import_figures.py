@@ -125,7 +125,6 @@ def test_several_extracts_are_taken_together(tmp_path: Path) -> None:
         (["", "May-21", 1], "there is no ref; write it, or delete the row"),
         (["M1", "May", 1], "“May” is no month; write one like Apr-21"),
         (["M1", "Jun-21", 1], "Jun-21 has no column in the scorecard, whose months are May-20 to May-21"),
-        (["M1", "Apr-20", 1], "Apr-20 has no column in the scorecard, whose months are May-20 to May-21"),
         (["M1", "May-21", "about 5"], "“about 5” is no number; write one, or leave it blank"),
         (["P1", "Mar-21", "140%"], "140% is more than this percentage can be"),
     ],
@@ -156,14 +155,6 @@ def test_a_ref_that_stands_in_the_scorecard_twice_is_refused(tmp_path: Path) -> 
     imported = import_figures(workbook, [extract(tmp_path, ["M1", "May-21", 1], ["M2", "May-21", 2])])
     assert reasons(imported) == ["the ref stands in the scorecard twice; give one of the two another"]
     assert (imported.written, imported.missing) == (False, ())
-
-
-def test_refs_that_no_extract_has_are_listed_and_hold_the_rest_back(tmp_path: Path) -> None:
-    workbook = small()
-    path = extract(tmp_path, ["M1", "May-21", 44])
-    imported = import_figures(workbook, [path])
-    assert (imported.missing, imported.written, workbook.applied) == (("P1",), False, [])
-    assert import_figures(workbook, [path], skip_bad=True).written
 
 
 def test_a_row_without_a_figure_empties_no_cell(tmp_path: Path) -> None:

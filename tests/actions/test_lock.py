@@ -61,7 +61,7 @@ def test_paired_changes_are_kept_as_one_text() -> None:
 
 def test_a_lock_of_an_earlier_month_keeps_its_figures_alone() -> None:
     workbook = small()
-    lock(workbook, APRIL)
+    lock(workbook, APRIL, agreed=True)
     past = read_history(workbook)
     assert (past.figures, past.commentaries, past.computed) == ({(APRIL, "M1"): 40.0}, {}, {})
 
@@ -69,7 +69,7 @@ def test_a_lock_of_an_earlier_month_keeps_its_figures_alone() -> None:
 def test_locks_add_up() -> None:
     workbook = small()
     lock(workbook, MAY)
-    lock(workbook, APRIL)
+    lock(workbook, APRIL, agreed=True)
     assert read_settings(workbook).locked == (APRIL, MAY)
     assert changed(workbook) == []
 
@@ -105,7 +105,7 @@ def test_a_later_change_is_found_with_old_and_new(
 ) -> None:
     workbook = small()
     lock(workbook, MAY)
-    lock(workbook, APRIL)
+    lock(workbook, APRIL, agreed=True)
     sheet(workbook).put(cell, content)
     (finding,) = changed(workbook)
     assert (finding.cell, finding.stored, finding.expected) == (cell, stored, expected)
@@ -153,7 +153,7 @@ def test_a_figure_that_was_taken_out_can_be_recorded_too(content: Content) -> No
 def test_commentary_typed_after_a_lock_is_recorded_by_the_next() -> None:
     workbook = small()
     sheet(workbook).put("U2", None)
-    lock(workbook, MAY)
+    assert lock(workbook, MAY, agreed=True).written
     sheet(workbook).put("U2", "At last")
     lock(workbook, MAY, agreed=True)
     assert read_history(workbook).commentaries[MAY, "M1"] == "At last"
@@ -172,7 +172,7 @@ def test_a_refresh_keeps_a_locked_months_computed_figures_and_says_so() -> None:
 
 def test_a_refresh_of_another_month_never_writes_to_history() -> None:
     workbook = small()
-    lock(workbook, APRIL)
+    lock(workbook, APRIL, agreed=True)
     sheet(workbook).put("O2", 99)
     history = held(workbook, of=["History"])
     assert refresh(workbook).written
@@ -237,9 +237,9 @@ def test_what_cannot_be_locked_is_said(workbook: GridWorkbook, month: Month, say
 @given(scorecards())
 def test_whatever_the_scorecard_a_lock_is_no_change(workbook: GridWorkbook) -> None:
     month = refresh(workbook, replace_formulas=True).scorecard.month
-    lock(workbook, month)
+    assert lock(workbook, month, agreed=True).written
     assert changed(workbook) == []
-    assert not lock(workbook, month).written
+    assert not lock(workbook, month, agreed=True).written
 
 
 def test_a_month_that_is_not_refreshed_is_not_locked_as_it_stands() -> None:
@@ -268,4 +268,4 @@ def test_a_recorded_revision_brings_the_computed_figures_with_it() -> None:
 def test_a_lock_says_how_many_figures_are_missing() -> None:
     workbook = texts(row("M1", [40, 44]), row("M2", [1, None]))
     refresh(workbook)
-    assert lock(workbook, MAY).without_figure == 1
+    assert lock(workbook, MAY, agreed=True).without_figure == 1

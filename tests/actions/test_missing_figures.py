@@ -30,7 +30,7 @@ def test_a_placeholder_says_that_there_is_no_figure(placeholder: Content) -> Non
 
 def test_a_new_month_lacks_all() -> None:
     workbook = published(is_paired=True)
-    start_month(workbook)
+    start_month(workbook, agreed=True)
     assert [message.partition(":")[0] for _, message in missing(workbook)] == [
         "No indicator has a figure yet of Jun-21"
     ]

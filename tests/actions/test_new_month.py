@@ -90,7 +90,7 @@ def test_what_leaves_goes_to_history() -> None:
 def test_history_grows_month_by_month() -> None:
     workbook = small()
     for number in range(1, 5):
-        start_month(workbook)
+        start_month(workbook, agreed=True)
         sheet(workbook).put("O2", number)
     assert [row[0] for row in history(workbook) if row[4] is not None] == [
         datetime.date(2020, month, 1) for month in (5, 6, 7, 8)
@@ -233,7 +233,7 @@ def test_a_formulas_empty_text_is_nothing() -> None:
     workbook = texts(
         ["M1", "Cases", Cell("", "X1"), Cell("", "X2"), *[1] * 10, Cell("", "X3")], row("M2", [3])
     )
-    result = start_month(workbook)
+    result = start_month(workbook, agreed=True)
     assert (sheet(workbook)["C2"], sheet(workbook)["N2"]) == (None, None)
     assert result.kept_figures == 1
 
@@ -290,7 +290,7 @@ def test_numbers_above_and_below_the_table_are_listed() -> None:
 
 def test_a_kept_formula_has_no_figure_until_it_is_calculated() -> None:
     workbook = texts(row("M1", (1, 2, Cell(3.0, "X1")), None, None, "▲"))
-    started = start_month(workbook)
+    started = start_month(workbook, agreed=True)
     assert started.scorecard.tables[0].indicators[0].figures[-1] is None
     assert sheet(workbook)["P2"] == "- n/a"
 
@@ -574,7 +574,7 @@ def test_a_fill_of_a_whole_column_is_the_columns() -> None:
     workbook = texts(*[row(f"M{number}", (1, 2)) for number in range(1, 4)])
     for number in (2, 3, 4):
         sheet(workbook).cell(f"O{number}").fill = "FFFF00"
-    assert start_month(workbook).left_behind == ()
+    assert start_month(workbook, agreed=True).left_behind == ()
     sheet(workbook).put("O2", 5)
     for name in ("D2", "E2"):
         sheet(workbook).cell(name).fill = "FFFF00"
@@ -653,7 +653,7 @@ def test_other_formulas_elsewhere_are_not_listed(formula: str) -> None:
 
 
 def test_a_month_that_may_not_be_finished_is_listed_first() -> None:
-    workbook = texts(row("M1", (1, 2)), row("M2", (1, None)), row("M3", (1, None)))
+    workbook = texts(row("M1", (1, 2)), row("M2", (1, "tbc")), row("M3", (1, "tbc")))
     workbook = book(*workbook.sheets, settings_sheet(["Reporting month", "2021-05"]))
     assert found(listed(workbook).left_behind) == [("O1", "month-incomplete")]
 
@@ -753,7 +753,7 @@ def test_months_after_months_lose_nothing(months: int, workbook: GridWorkbook) -
 
 def test_paired_changes_are_about_the_new_month() -> None:
     workbook = paired(row("M1", (40, 44), None, None, None, None, "▲"))
-    start_month(workbook)
+    start_month(workbook, agreed=True)
     assert [sheet(workbook)[name] for name in ("P1", "R1", "P2", "Q2")] == [
         "% change from May-21",
         "% change from Jun-20",

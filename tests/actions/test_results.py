@@ -27,7 +27,7 @@ ACTIONS: dict[str, Callable[[Path], Any]] = {
     "new month": lambda book: scorecard_xl.new_month(book, dry_run=True),
     "import": lambda book: scorecard_xl.import_figures(book, [book.parent / "june.csv"], dry_run=True),
     "undo": undone,
-    "lock": lambda book: (scorecard_xl.refresh(book), scorecard_xl.lock(book, MAY)),
+    "lock": lambda book: (scorecard_xl.refresh(book), scorecard_xl.lock(book, MAY, agreed=True)),
 }
 
 

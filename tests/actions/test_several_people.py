@@ -153,10 +153,10 @@ def test_a_new_month_that_breaks_off_half_way_can_be_taken_back(
         breaking_off_after(blocks, gone, monkeypatch),
         pytest.raises(ScorecardError, match="does not answer"),
     ):
-        start_month(opened(book))
+        start_month(opened(book), agreed=True)
     now = seen(opened(book))
     if now != before:
         assert undo(opened(book)).action.name == "new month"
     assert seen(opened(book)) == before
-    assert start_month(opened(book)).written
+    assert start_month(opened(book), agreed=True).written
     assert read(opened(book)).month.label == "Jun-21"

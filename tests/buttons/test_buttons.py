@@ -172,6 +172,11 @@ MONTH_QUESTION = (
     "Start Jun-21? The months move on by one: the oldest month's figures and the commentary on May-21 go to "
     "the sheet History, and the last column and the commentary become empty."
 )
+STILL_OPEN = (
+    "May-21 is not complete:",
+    "Scorecard, cell AD50: 1 commentary that the Settings require on May-21 is outstanding: LAC6 (val).",
+    "Scorecard, cell R68: 4 indicators have no figure of May-21: EH1c, EH14b, CIN5 and FM011.",
+)
 
 
 @pytest.mark.live
@@ -180,7 +185,7 @@ def test_a_new_month_that_is_not_wanted_writes_nothing(template: xlwings.Book) -
     before = Look(template).everything()
     said = click_of("new_month")(Click(template, ask(asked)))
     assert said == "Jun-21 was not started, nothing was changed"
-    assert asked == [MONTH_QUESTION]
+    assert asked == ["\n\n".join([MONTH_QUESTION, *STILL_OPEN])]
     assert Look(template).everything() == before
 
 
@@ -194,7 +199,7 @@ def test_a_new_month_that_is_wanted_is_started(template: xlwings.Book) -> None:
         "Jun-21 started, 1227 cells changed; 60 figures of the oldest month and 55 commentaries went to "
         "History"
     )
-    assert asked == [MONTH_QUESTION]
+    assert asked == ["\n\n".join([MONTH_QUESTION, *STILL_OPEN])]
     assert look.values("E7:R7") == [[*rest, None]]
     assert (look.value("Q7"), look.value("AD7")) == (newest, None)
     assert (look.value("B4", "History"), look.value("E4", "History")) == ("M1", oldest)
@@ -222,8 +227,12 @@ def test_what_a_new_month_leaves_behind_is_in_the_question(
     book = app.books.open(small_book(tmp_path / "book.xlsx", with_notes(notes)))
     before = Look(book).everything()
     click_of("new_month")(Click(book, ask(asked)))
-    ((start, left, *behind),) = (question.split("\n\n") for question in asked)
+    ((start, still, required, left, *behind),) = (question.split("\n\n") for question in asked)
     assert (start, left) == (MONTH_QUESTION, "These do not move on with the months:")
+    assert (still, required) == (
+        "May-21 is not complete:",
+        "Scorecard, cell M5: 1 commentary that the Settings require on May-21 is outstanding: M2.",
+    )
     assert behind[0] == (
         "Scorecard, cell C4: A note belongs to this cell, and it would stay here while what it is about "
         "moves on."

@@ -70,6 +70,24 @@ def test_the_settings_say_which_verdicts_require_commentary(setting: str, requir
     assert {ref for ref, kind in kinds(workbook).items() if kind is Finding.COMMENTARY_REQUIRED} == required
 
 
+@pytest.mark.parametrize(
+    ("words", "preferred", "kind", "is_required"),
+    [
+        (None, "▼", Finding.COMMENTARY_REQUIRED, True),
+        (None, "▲", Finding.COMMENTARY_MISSING, False),
+        ("Last month's.", "▼", Finding.COMMENTARY_REPEATED, True),
+        ("Numbers rose by 45% from April.", "▼", Finding.COMMENTARY_DOUBTED, False),
+    ],
+)
+def test_commentary_that_is_required_and_not_there_is_told_from_the_rest(
+    words: str | None, preferred: str, kind: Finding, is_required: bool
+) -> None:
+    row = line("M1", words, figures=(100, 120), preferred=preferred)
+    workbook = book(scorecard(row), history(("M1", "Last month's.")))
+    (one,) = outstanding(read(workbook), read_history(workbook))
+    assert (one.kind, one.is_required) == (kind, is_required)
+
+
 def test_a_row_without_a_figure_of_the_month_has_nothing_to_comment_on() -> None:
     assert kinds(book(scorecard(line("M1", None, figures=(100, "tbc")), line("M2", "Steady.")))) == {}
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.extracts.files import read_extract
+from scorecard_xl.extracts.files import ExtractRow, read_extracts
 from scorecard_xl.model import Month
 from scorecard_xl.spreadsheet.cells import CellError, Value
 from tests.data.package_edits import Package
@@ -34,6 +34,10 @@ def saved(path: Path, rows: Rows) -> Path:
         workbook.active.append(list(row))  # type: ignore[union-attr]
     workbook.save(path)
     return path
+
+
+def read_extract(path: Path) -> list[ExtractRow]:
+    return read_extracts([path])
 
 
 def figures(path: Path) -> list[tuple[str, Month | None, Value]]:
@@ -283,3 +287,88 @@ def test_the_long_and_the_wide_form_say_the_same(
         else:
             saved(path, [header, *rows])
     assert figures(tmp_path / f"wide.{suffix}") == figures(tmp_path / f"long.{suffix}")
+
+
+# --- headers that are named, and a status beside the value ---
+
+THEIRS: Rows = [["KPI code", "Period", "Team", "Total"], ["CP-1", "Apr-21", "A", 5]]
+
+
+def named(path: Path, columns: dict[str, str]) -> list[tuple[str, Month | None, Value]]:
+    return [(row.ref, row.month, row.value) for row in read_extracts([path], columns)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "found"),
+    [
+        (THEIRS, {"KPI code": "ref", "Total": "value"}, ("CP-1", APRIL, "5")),
+        (THEIRS, {" kpi CODE": "ref", "total.": "value"}, ("CP-1", APRIL, "5")),
+        # A header that is named goes before those that say it themselves.
+        (THEIRS, {"Team": "ref", "Total": "value"}, ("A", APRIL, "5")),
+        ([["ref", "Old ref", "Apr-21"], ["A", "B", 5]], {"Old ref": "ref"}, ("B", APRIL, "5")),
+        ([["ref", "Apr-21", "May-21"], ["A", 4, 5]], {"Apr-21": "status"}, ("A", MAY, "5")),
+        # Where month and value are named, a month above another column is no figure's.
+        (
+            [["ref", "For", "Total", "Apr-21"], ["A", "May-21", 5, 4]],
+            {"For": "month", "Total": "value"},
+            ("A", MAY, "5"),
+        ),
+        ([["ID", "ref", "Apr-21"], ["A", "B", 5]], {"ID": "ref"}, ("A", APRIL, "5")),
+    ],
+)
+def test_a_header_stands_for_what_it_is_named(
+    rows: Rows, columns: dict[str, str], found: object, tmp_path: Path
+) -> None:
+    assert named(saved(tmp_path / "f.csv", rows), columns) == [found]
+
+
+def test_names_are_for_the_files_that_have_the_headers(tmp_path: Path) -> None:
+    theirs, ours = saved(tmp_path / "theirs.csv", THEIRS), saved(tmp_path / "ours.csv", WIDE)
+    columns = {"KPI code": "ref", "Total": "value", "Measure": "ref"}
+    rows = read_extracts([theirs, ours], columns)
+    assert [row.ref for row in rows] == ["CP-1", "CIN5", "M6-QL"]
+
+
+def test_headers_that_are_nowhere_are_named_together(tmp_path: Path) -> None:
+    theirs, ours = saved(tmp_path / "theirs.csv", THEIRS), saved(tmp_path / "ours.csv", WIDE)
+    columns = {"KPI cod": "ref", "Total": "value", "Perod": "month"}
+    with pytest.raises(ScorecardError) as raised:
+        read_extracts([theirs, ours], columns, are_there=True)
+    assert str(raised.value) == (
+        "theirs.csv and ours.csv: no column is headed “KPI cod” and “Perod”; the headers there are "
+        "“KPI code”, “Period”, “Team”, “Total”, “indicator ref”, “Target”, “Apr-21” and “May 2021”: name the "
+        "columns as they are headed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (
+            [["Code", "Apr-21"], ["A", 1]],
+            "there is no column ref; the columns have to be ref, month and value, or ref and one for each "
+            "month, such as Apr-21; nor is one headed “KPI code” and “Total”, as you name them.",
+        ),
+        ([["ref", "month", "Sum"], ["A", "Apr-21", 1]], "nor is one headed “KPI code” and “Total”, as you"),
+        ([["KPI code", "KPI_code", "Apr-21"], ["A", "B", 1]], "A (“KPI code”) and B (“KPI_code”) both mean"),
+    ],
+)
+def test_a_file_that_is_not_understood_says_which_names_it_lacks(
+    rows: Rows, sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ScorecardError) as raised:
+        read_extracts([saved(tmp_path / "f.csv", rows)], {"KPI code": "ref", "Total": "value"})
+    assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize("header", ["Note", "STATUS", "Flag", "symbol", "Footnote", "Observation status"])
+def test_what_stands_beside_a_value_is_read_with_it(header: str, tmp_path: Path) -> None:
+    rows: Rows = [["ref", "month", "value", header], ["A", "Apr-21", "", "[c]"], ["B", "Apr-21", 5, ""]]
+    found = read_extracts([saved(tmp_path / "f.csv", rows)])
+    assert [(row.value, row.beside) for row in found] == [(None, ("[c]",)), ("5", ())]
+
+
+def test_a_status_may_be_named_too(tmp_path: Path) -> None:
+    rows: Rows = [["ref", "month", "value", "Note", "Why"], ["A", "Apr-21", "", "see below", "c"]]
+    (row,) = read_extracts([saved(tmp_path / "f.csv", rows)], {"Why": "status"})
+    assert row.beside == ("c",)

@@ -273,3 +273,42 @@ def test_every_row_is_a_figure_or_none_or_refused(cells: list[tuple[str, Value]]
     found = read(*cells)
     without = len(found.without_figure) + len(found.placeholders)
     assert len(found.figures) + without + len(found.refused) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("value", "beside", "text"),
+    [
+        (None, ("c",), "c"),
+        (None, ("[c]",), "[c]"),
+        (None, ("see the return", "*"), "*"),
+        (None, ("c", "c"), "c"),
+        (None, ("no return",), "no return"),
+        (None, ("p",), None),
+        (None, ("n/a",), None),
+        (None, (), None),
+        ("n/a", ("c",), None),
+    ],
+)
+def test_a_code_beside_a_blank_is_what_is_imported(
+    value: Value, beside: tuple[str, ...], text: str | None
+) -> None:
+    found = figures_of([row("N", value)._replace(beside=beside)], INDICATORS, {"no return"})
+    assert [placeholder.text for placeholder in found.placeholders] == ([text] if text else [])
+    assert (len(found.without_figure), found.refused) == (0 if text else 1, ())
+
+
+def test_a_code_beside_a_figure_is_none_of_an_import() -> None:
+    found = figures_of([row("N", "12")._replace(beside=("c",))], INDICATORS)
+    assert (numbers(found), found.placeholders) == (["12"], ())
+
+
+def test_two_codes_beside_a_blank_are_refused() -> None:
+    found = figures_of([row("N", None)._replace(beside=("c", "x"))], INDICATORS)
+    assert reasons(found) == ["“c and x” is no number; write one, or leave it blank"]
+
+
+@pytest.mark.parametrize(("ref", "value"), [("P", "140%"), ("N", "-5"), ("P over", "160%")])
+def test_a_doubtful_figure_of_a_month_that_no_cell_takes_is_none_to_refuse(ref: str, value: str) -> None:
+    assert figures_of([row(ref, value)], INDICATORS).refused != ()
+    assert figures_of([row(ref, value)], INDICATORS, (), {ref: MAY}).refused == ()
+    assert figures_of([row(ref, "about 5")], INDICATORS, (), {ref: MAY}).refused != ()

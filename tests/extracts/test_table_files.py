@@ -217,8 +217,9 @@ def test_no_library_for_tables_is_loaded(suffix: str, tmp_path: Path) -> None:
     else:
         frame.to_csv(path, index=False) if suffix == "csv" else frame.to_excel(path, index=False)
     program = (
-        "import sys; from pathlib import Path; from scorecard_xl.extracts.files import read_extract;"
-        "print(read_extract(Path(sys.argv[1]))[0].ref, sorted({'pandas', 'openpyxl'} & sys.modules.keys()))"
+        "import sys; from pathlib import Path; from scorecard_xl.extracts.files import read_extracts;"
+        "print(read_extracts([Path(sys.argv[1])])[0].ref,"
+        "sorted({'pandas', 'openpyxl'} & sys.modules.keys()))"
     )
     said = subprocess.run([sys.executable, "-c", program, path], cwd=ROOT, capture_output=True, text=True)
     assert (said.stdout, said.stderr) == ("A []\n", "")

@@ -5,11 +5,13 @@ import pytest
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, ListKind, added, sheets_of
 from scorecard_xl.own_sheets.settings import (
+    EXTRACT_CODES,
     LOCKED_MONTHS,
     REPORTING_MONTH,
     read_settings,
     setting_written,
     settings_rows,
+    settings_written,
 )
 from scorecard_xl.spreadsheet.cells import Value
 from tests.books.grid_workbook import Cell, GridSheet, GridWorkbook, sheet_of
@@ -125,6 +127,22 @@ def test_a_setting_is_written_where_it_stands(label: str, old: str | int | None)
     workbook = book(settings_sheet(["Threshold", 5], [label, old]))
     workbook.apply([setting_written(workbook, REPORTING_MONTH, "2021-06")])
     assert workbook["Settings"]["B3"] == "2021-06"
+
+
+def test_settings_are_written_together_where_they_stand_and_below() -> None:
+    workbook = book(settings_sheet(["Threshold", 5], [LOCKED_MONTHS, "2021-04"]))
+    values = {LOCKED_MONTHS: "2021-05", REPORTING_MONTH: "2021-06", EXTRACT_CODES: "A=B"}
+    workbook.apply([settings_written(workbook, values)])
+    sheet = workbook["Settings"]
+    assert [sheet.filled(row) for row in (3, 4, 5)] == [
+        {1: LOCKED_MONTHS, 2: "2021-05"},
+        {1: "Reporting month", 2: "2021-06"},
+        {1: "Extract codes", 2: "A=B"},
+    ]
+    made = book(sheet_of("Scorecard", []))
+    made.apply([settings_written(made, values)])
+    settings = read_settings(made)
+    assert (str(settings.month), dict(settings.extract_codes)) == ("2021-06", {"A": "B"})
 
 
 def test_a_setting_that_is_so_already_is_no_change() -> None:
