@@ -319,10 +319,9 @@ class TableReader:
     def _table(self, layout: _Layout, last_row: int, indicators: list[Indicator]) -> Table:
         header = layout.header
         self._report_doubtful(layout, indicators)
-        self._figures.report_at_end(_latest_with_figures(layout.months, indicators))
-        latest = {_latest_with_figures(layout.months, indicators)}
-        if self._settings.month:
-            latest.add(self._settings.month)
+        newest = _latest_with_figures(layout.months, indicators)
+        self._figures.report_at_end(newest or max(layout.months).month)
+        latest = {month for month in (newest, self._settings.month) if month} or {max(layout.months).month}
         told = with_lone_change(self._workbook, header.sheet, header.changes, latest)
         changes = {
             change.role: ChangeColumns(change.form, change.arrow_column, change.number_column, change.named)
@@ -346,9 +345,9 @@ class TableReader:
         )
 
 
-def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month:
-    """The latest month that has a figure which is no formula's zero; the latest of all where none has."""
+def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month | None:
+    """The latest month that has a figure which is no formula's zero; None where none has."""
     for index, (month, *_) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
         if any(i.figures[index] is not None and month not in i.formula_zeros for i in indicators):
             return month
-    return max(months).month
+    return None

@@ -326,6 +326,15 @@ def test_what_stays_by_the_figures_of_a_year_is_listed() -> None:
     ]
 
 
+@pytest.mark.parametrize("change", ["% change from Feb-21", "% change from Mar-20"])
+def test_a_single_change_is_known_on_the_blank_sheet_of_the_next_year(change: str) -> None:
+    workbook = of_2020(*YEAR, behind=[change, "12-mnth avg", "Preferred DoT"])
+    start_month(workbook)
+    assert sheet(workbook)["O2"] == ("% change from Mar-21" if "Feb" in change else "% change from Apr-20")
+    assert read(workbook).month == Month(2021, 4)
+    assert not refresh(workbook).written
+
+
 # --- which of the two a sheet of twelve filled months is ---
 
 
