@@ -139,6 +139,8 @@ def new_month(
 ) -> "Started":
     """Start the month after the newest one: the months move on by one, what leaves them goes to History.
 
+    On a sheet of a year no month moves until the year is over, and then all of them turn to the next.
+
     ``agreed`` goes on although something does not move with the months, or figures or required commentary
     are outstanding; what that is stands in the result's ``left_behind`` and ``still_open``, and nothing is
     written without. Raises :class:`ScorecardError`, with nothing written.

@@ -333,16 +333,17 @@ class TableReader:
     def _table(self, layout: _Layout, last_row: int, indicators: list[Indicator]) -> Table:
         header = layout.header
         self._report_doubtful(layout, indicators)
-        self._figures.report_at_end(_latest_with_figures(layout.months, indicators))
-        changes = self._changes(layout, indicators)
+        newest = _latest_with_figures(layout.months, indicators)
+        self._figures.report_at_end(newest or max(layout.months).month)
+        # Of a year that has begun without figures the Settings alone may say what it is about.
+        meant = {one for one in (newest, self._settings.month) if one} or {max(layout.months).month}
+        changes = self._changes(layout, indicators, meant)
         columns = {role: heading.column for role, heading in header.roles.items()}
         windows = [columns[role] for role, _ in window_headers() if role in columns]
         computed = {*windows, *(column for change in changes.values() for column in change.columns)}
         commentary = header.commentary
         if commentary is None and COMMENTARY in header.roles:
-            commentary = header_without_year(
-                self._sheet, header.roles[COMMENTARY], max(self._meant(layout, indicators))
-            )
+            commentary = header_without_year(self._sheet, header.roles[COMMENTARY], max(meant))
         return Table(
             self._sheet.name,
             header.first_row,
@@ -356,26 +357,21 @@ class TableReader:
             header.years,
         )
 
-    def _meant(self, layout: _Layout, indicators: Sequence[Indicator]) -> set[Month]:
-        """The months that a table may be about: the latest with figures, and the one that is asked for."""
-        latest = _latest_with_figures(layout.months, indicators)
-        return {latest, self._settings.month or latest}
-
-    def _changes(self, layout: _Layout, indicators: Sequence[Indicator]) -> dict[Role, ChangeColumns]:
+    def _changes(
+        self, layout: _Layout, indicators: Sequence[Indicator], meant: Collection[Month]
+    ) -> dict[Role, ChangeColumns]:
         """The changes that are understood, by what they are about; the others stay as they are, each with a
-        line."""
-        latest = _latest_with_figures(layout.months, indicators)
-        meant = self._meant(layout, indicators)
-        figures = Figures(layout.months, indicators, latest, self._settings, self._earlier)
+        line. ``meant`` are the months that the table may be about."""
+        figures = Figures(layout.months, indicators, max(meant), self._settings, self._earlier)
         told = told_by_figures(with_lone_change(layout.header.changes, meant), figures)
         changes = settled(with_months(self._sheet, told, max(meant)))
         self.problems += [left_alone(self._sheet.name, one) for one in changes if one.fault]
         return {one.role: one.columns for one in changes if one.role and not one.fault}
 
 
-def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month:
-    """The latest month that has a figure which is no formula's zero; the latest of all where none has."""
+def _latest_with_figures(months: Sequence[MonthColumn], indicators: Sequence[Indicator]) -> Month | None:
+    """The latest month that has a figure which is no formula's zero; None where none has."""
     for index, (month, *_) in sorted(enumerate(months), key=lambda column: column[1], reverse=True):
         if any(i.figures[index] is not None and month not in i.formula_zeros for i in indicators):
             return month
-    return max(months).month
+    return None

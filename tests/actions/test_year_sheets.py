@@ -182,6 +182,10 @@ def test_the_named_cell_shows_the_month_that_started() -> None:
         ([above("2020/21")], [above("2021/22")]),
         ([above("FY 2020-2021")], [above("FY 2021-2022")]),
         ([above(2020, *[None] * 8, 2021)], [above(2021, *[None] * 8, 2022)]),
+        (
+            [["Scorecard", "Board", 2020, *[None] * 8, 2021]],
+            [["Scorecard", "Board", 2021, *[None] * 8, 2022]],
+        ),
         ([["Scorecard 2020/21 (2020-21)"]], [["Scorecard 2021/22 (2021-22)"]]),
         ([["Scorecard 2020/21"], ["Year 2020-21"]], [["Scorecard 2021/22"], ["Year 2021-22"]]),
     ],
@@ -322,6 +326,15 @@ def test_what_stays_by_the_figures_of_a_year_is_listed() -> None:
     ]
 
 
+@pytest.mark.parametrize("change", ["% change from Feb-21", "% change from Mar-20"])
+def test_a_single_change_is_known_on_the_blank_sheet_of_the_next_year(change: str) -> None:
+    workbook = of_2020(*YEAR, behind=[change, "12-mnth avg", "Preferred DoT"])
+    start_month(workbook)
+    assert sheet(workbook)["O2"] == ("% change from Mar-21" if "Feb" in change else "% change from Apr-20")
+    assert read(workbook).month == Month(2021, 4)
+    assert not refresh(workbook).written
+
+
 # --- which of the two a sheet of twelve filled months is ---
 
 
@@ -415,6 +428,17 @@ def test_the_next_year_is_compared_with_the_one_in_history(title: str) -> None:
     average = (sum(YEAR[1:]) + 42) / 12
     assert sheet(workbook).values(3, (15, 16, 18, 19)) == ["↑ 100%", "↑ 320%", average, 42.0]
     assert [one for one in check(workbook).findings if one.code.startswith("computed")] == []
+    assert not refresh(workbook).written
+
+
+def test_months_that_have_moved_on_count_in_the_average_of_later_ones() -> None:
+    rows: list[list[Content]] = [["Ref.", "Mar-21", "Apr-21", "May-21", "12-mnth avg"], ["M1", 1, 2, 3, None]]
+    workbook = GridWorkbook([sheet_of("Scorecard", rows)])
+    for figure in (4, 5):
+        start_month(workbook)
+        sheet(workbook).put("D2", figure)
+    start_month(workbook)
+    assert sheet(workbook).values(2, (2, 3, 4, 5)) == [4.0, 5.0, None, 3.0]
     assert not refresh(workbook).written
 
 

@@ -307,7 +307,7 @@ def test_two_codes_beside_a_blank_are_refused() -> None:
     assert reasons(found) == ["“c and x” is no number; write one, or leave it blank"]
 
 
-@pytest.mark.parametrize(("ref", "value"), [("P", "140%"), ("N", "-5"), ("P over", "160%")])
+@pytest.mark.parametrize(("ref", "value"), [("P", "140%"), ("N whole", "-5"), ("P over", "160%")])
 def test_a_doubtful_figure_of_a_month_that_no_cell_takes_is_none_to_refuse(ref: str, value: str) -> None:
     assert figures_of([row(ref, value)], INDICATORS).refused != ()
     assert figures_of([row(ref, value)], INDICATORS, (), {ref: MAY}).refused == ()

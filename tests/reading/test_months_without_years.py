@@ -110,9 +110,11 @@ def test_each_table_has_the_year_of_its_own_title_or_of_the_one_above() -> None:
     assert firsts == ["Apr-20", "Apr-20", "Apr-21", "Apr-21"]
 
 
-def test_figures_above_a_header_are_no_years() -> None:
+@pytest.mark.parametrize("ref", ["M1", None])
+def test_figures_above_a_header_are_no_years(ref: str | None) -> None:
+    last = [ref, *row("M1", *[2015] * 12)[1:]]
     rows: list[Sequence[Content]] = [
-        ["Scorecard 2020/21"], header(), row("M1", *[2015] * 12), header(), row("M2", *[5] * 12)
+        ["Scorecard 2020/21"], header(), last, header(), row("M2", *[5] * 12)
     ]  # fmt: skip
     tables = read(book(*rows)).tables
     assert [(len(table.indicators), table.months[0].month.label) for table in tables] == [(1, "Apr-20")] * 2
@@ -120,9 +122,11 @@ def test_figures_above_a_header_are_no_years() -> None:
 
 def test_a_row_of_years_right_below_a_table_ends_it() -> None:
     rows: list[Sequence[Content]] = [
-        above("2020/21"), header(), row("M1", 1), above("2020/21"), header(), row("M2", 1)
+        above(2020, *[None] * 8, 2021), header(), row("M1", 1), above("2021/22"), header(), row("M2", 1)
     ]  # fmt: skip
-    assert [[i.ref for i in table.indicators] for table in read(book(*rows)).tables] == [["M1"], ["M2"]]
+    tables = read(book(*rows), Month(2020, 4)).tables
+    assert [[i.ref for i in table.indicators] for table in tables] == [["M1"], ["M2"]]
+    assert [table.months[0].month.label for table in tables] == ["Apr-20", "Apr-21"]
 
 
 @pytest.mark.parametrize(
@@ -259,9 +263,11 @@ def test_headers_without_years_follow_the_month() -> None:
 
 def test_a_header_that_names_the_month_of_another_year_alike_stays() -> None:
     behind = ["% change from Mar", "% change from Apr", *BEHIND[2:]]
-    workbook = book(above("2020/21"), header(behind=behind), row("M1", 5))
-    changes = refresh(workbook).changes
-    assert [change for change in changes if change.column_name == "header"] == []
+    years = above("2019/20", *[None] * 11, "2020/21")
+    figures: list[Content] = [5] * 13
+    workbook = book(years, header([*FINANCIAL, "Apr"], behind), ["M1", "Cases", *figures])
+    changes = refresh(workbook, month=Month(2019, 4)).changes
+    assert changes and [change for change in changes if change.column_name == "header"] == []
 
 
 @pytest.mark.parametrize(
