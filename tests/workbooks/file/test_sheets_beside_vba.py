@@ -24,18 +24,18 @@ from tests.template.test_adopting import PROJECT, vba_modules
 pytestmark = pytest.mark.filterwarnings("ignore:.* not supported and will be removed")
 
 CHANGED = {TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, STYLES}
-"""The parts that know of every sheet, and the one of the looks."""
+"""The parts that know of every sheet, and the one of the looks, unless it has those already."""
 
 
 def adopted(data: Path, folder: Path) -> Path:
     """The published scorecard with the buttons; it has Settings since."""
-    adopt(data / "published_paired.xlsx", folder / "adopted.xlsm")
+    adopt(data / "published_paired.xlsx", folder / "adopted.xlsm", with_log=False)
     return folder / "adopted.xlsm"
 
 
 def adopted_small(data: Path, folder: Path) -> Path:
     """A small scorecard with the buttons and Settings."""
-    adopt(book(folder / "book.xlsx"), folder / "small.xlsm")
+    adopt(book(folder / "book.xlsx"), folder / "small.xlsm", with_log=False)
     return folder / "small.xlsm"
 
 
@@ -99,7 +99,7 @@ def test_sheets_are_added_and_all_else_stays(case: Case) -> None:
     assert not any(b"codeName" in other[part] for part in new)
     changed = {part for part in one if one[part] != other[part]}
     if case.command == "log":
-        assert changed == CHANGED
+        assert CHANGED - {STYLES} <= changed <= CHANGED
     else:
         settings = {part for part in one if b"scorecard-xl" in one[part] and "worksheets/" in part}
         # its second table, and a formula of a month that made way for its value

@@ -158,7 +158,7 @@ def test_a_sheet_is_made_behind_all_others_and_the_one_in_front_stays(
     assert book.sheets.active.name == "Figures"
     sheet = book.sheets["Log"]
     assert sheet.range("A1").value == LOG.title
-    assert (sheet.range("A1").font.bold, sheet.range("A1").font.size) == (True, 14)
+    assert (sheet.range("A1").font.bold, sheet.range("A1").font.size) == (True, 16)
     assert sheet.range("A2").value == LOG.summary
     assert sheet.range("A5:C5").value == list(LOG.header)
     assert (sheet.range("A5").color, sheet.range("A5").font.color) == ((31, 56, 100), (255, 255, 255))
