@@ -9,18 +9,24 @@ from scorecard_xl.template.adopt.adopting import adopt
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("book", metavar="OLD", help="the .xlsx or .xlsm workbook, which stays as it is")
-    parser.add_argument("-o", "--output", metavar="NEW", required=True, help="the .xlsm workbook to write")
+    parser.add_argument(
+        "book", metavar="OLD", help="the .xlsx or .xlsm workbook, which stays as it is where NEW is named"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="NEW",
+        help="the .xlsm workbook to write (default: OLD, where its buttons are put back)",
+    )
     parser.add_argument("--sheet", metavar="NAME", help="the sheet that gets the buttons")
     parser.add_argument("--at", metavar="CELL", help="the cell where they start, as B2")
     parser.add_argument("--force", action="store_true", help="replace NEW if it is there")
 
 
 def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
-    adopted = adopt(
-        Path(options.book), Path(options.output), sheet=options.sheet, at=options.at, force=options.force
-    )
-    say(f"{options.output}: the buttons are on the sheet {adopted.sheet}, from cell {adopted.cell}.")
+    output = Path(options.output) if options.output is not None else None
+    adopted = adopt(Path(options.book), output, sheet=options.sheet, at=options.at, force=options.force)
+    say(f"{output or options.book}: the buttons are on the sheet {adopted.sheet}, from cell {adopted.cell}.")
     if adopted.settings_added:
         say("  A sheet Settings was added.")
     elif adopted.why_no_settings:

@@ -5,11 +5,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.computing.rules import fill_of
 from scorecard_xl.model import Settings, Verdict
+from scorecard_xl.own_sheets.button_bar import BUTTONS
 from scorecard_xl.own_sheets.lists import HEADER_ROW, ListKind
 from scorecard_xl.own_sheets.settings import HEADER, TITLE, settings_rows
 from scorecard_xl.template.new.scorecard_sheet import FONT, GREY, GRID, NAVY, SLATE, WHITE
 from scorecard_xl.template.new.styles import Styles
-from scorecard_xl.template.vba.button_bar import BUTTONS
 
 _CELL: dict[str, object] = {"border": 1, "border_color": GRID, "valign": "vcenter", "text_wrap": True}
 _HEADING: dict[str, object] = {**_CELL, "bold": True, "font_color": WHITE, "bg_color": NAVY}

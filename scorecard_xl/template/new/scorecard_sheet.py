@@ -15,13 +15,15 @@ from scorecard_xl.spreadsheet.cells import cell_name, runs
 from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
 from scorecard_xl.template.new.published import ShownFigure
 from scorecard_xl.template.new.styles import Styles, without_markup
-from scorecard_xl.template.vba.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 
 SHEET = "Scorecard"
 FONT = "Arial"
 NAVY, SLATE, PALE, GREY, GRID, WHITE = "#1F3864", "#595959", "#DDEBF7", "#EDEDED", "#BFBFBF", "#FFFFFF"
 
 _TITLE, _MONTH, _AS_OF, _BAR, _HEADER = range(5)
+BUTTON_ROW = _BAR + 1
+"""The row of the buttons as Excel counts."""
+
 _REF, _INDICATOR, _OWNER, _OUTCOME, _FIRST_MONTH = range(5)
 _LAST_MONTH = _FIRST_MONTH + MONTHS - 1
 _TREND = _LAST_MONTH + 1
@@ -101,7 +103,7 @@ class ScorecardSheet:
             self.worksheet.set_column(column, column, width)
 
     def _write_head(self) -> None:
-        """The title, what the figures are about, and the buttons: in rows and columns that stay in view."""
+        """The title, what the figures are about, and room for the buttons: in what stays in view."""
         sheet, style = self.worksheet, self._styles.style
         sheet.set_row(_TITLE, 30)
         sheet.write_string(
@@ -120,21 +122,6 @@ class ScorecardSheet:
             cell = cell_name(row + 1, 2)
             self._workbook.define_name(name, f"={SHEET}!${cell[0]}${cell[1:]}")
         sheet.set_row(_BAR, 30)
-        for index, button in enumerate(BUTTONS):
-            # No button lies across two columns: applications would make it as much wider as these.
-            sheet.insert_button(
-                _BAR,
-                min(index, 1),
-                {
-                    "width": WIDTH,
-                    "height": HEIGHT,
-                    "macro": button.macro,
-                    "caption": button.label,
-                    "description": f"{button.label}: {button.purpose}",
-                    "x_offset": 3 + (WIDTH + GAP) * max(0, index - 1),
-                    "y_offset": 6,
-                },
-            )
 
     def _write_key(self) -> None:
         sheet, style, usual = self.worksheet, self._styles.style, Settings()
