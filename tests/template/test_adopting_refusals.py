@@ -193,9 +193,9 @@ def test_a_broken_package_is_refused(harm: Callable[[Package], None], tmp_path: 
 def test_a_broken_drawing_is_refused(tmp_path: Path) -> None:
     old = make("sheets", tmp_path)
     package = Package(old)
-    package.substitute("xl/drawings/drawing2.xml", "</xdr:wsDr>", "", 1)
+    package.substitute("xl/drawings/drawing1.xml", "</xdr:wsDr>", "", 1)
     package.save(old)
-    assert refusal(old).startswith("sheets.xlsx is damaged, its part xl/drawings/drawing2.xml is broken")
+    assert refusal(old).startswith("sheets.xlsx is damaged, its part xl/drawings/drawing1.xml is broken")
 
 
 def test_a_sheet_that_is_not_there_or_hidden_is_refused(plain: Path) -> None:

@@ -152,7 +152,12 @@ class LibreOfficeCalc:
         return bool(cells.api.CellProtection.IsLocked)
 
     def show(self, sheet: xlwings.Sheet) -> None:
-        sheet.book.api.CurrentController.setActiveSheet(sheet.api)
+        controller = sheet.book.api.CurrentController
+        controller.setActiveSheet(sheet.api)
+        if not controller.hasFrozenPanes() and not controller.getIsWindowSplit():
+            # A sheet added while a pane of another sheet had the cursor has links that no click opens, until
+            # its own panes are set.
+            controller.freezeAtPosition(0, 0)
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         native = sheet.api
