@@ -152,12 +152,7 @@ class LibreOfficeCalc:
         return bool(cells.api.CellProtection.IsLocked)
 
     def show(self, sheet: xlwings.Sheet) -> None:
-        controller = sheet.book.api.CurrentController
-        controller.setActiveSheet(sheet.api)
-        if not controller.hasFrozenPanes() and not controller.getIsWindowSplit():
-            # A sheet added while a pane of another sheet had the cursor has links that no click opens, until
-            # its own panes are set.
-            controller.freezeAtPosition(0, 0)
+        sheet.book.api.CurrentController.setActiveSheet(sheet.api)
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         native = sheet.api
