@@ -190,7 +190,8 @@ def install_onlyoffice() -> None:
 
     if onlyoffice.missing() is None:
         return
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--python", onlyoffice.FOLDER]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    pip += ["--python", onlyoffice.FOLDER]
     try:
         run([PYTHON, "-m", "venv", "--clear", "--without-pip", onlyoffice.FOLDER])
         run([*pip, "install", "--quiet", onlyoffice.PACKAGE])

@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 
 from scorecard_xl.own_sheets.button_bar import HEIGHT, WIDTH, Button
-from scorecard_xl.template.adopt.sheet_sizes import Lines
+from scorecard_xl.template.sheet_sizes import Lines
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.xml import drawing
 from scorecard_xl.workbooks.file.xml.drawing import MacroShape, Placed, drawing_edit

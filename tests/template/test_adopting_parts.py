@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
+from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.workbooks.file.xml.content_types import with_type
 from scorecard_xl.workbooks.file.xml.drawing import (
     MacroShape,

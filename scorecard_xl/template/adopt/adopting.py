@@ -26,9 +26,9 @@ from scorecard_xl.template.adopt.code_names import (
     code_name_of,
     free_code_names,
 )
-from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.template.adopt.vba_there import is_ours_alone_and_adrift, is_signed, vba_there
 from scorecard_xl.template.button_shapes import draw, part_of_drawing, placed
+from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
 from scorecard_xl.workbooks.file.archive import damaged
 from scorecard_xl.workbooks.file.macros import project_parts

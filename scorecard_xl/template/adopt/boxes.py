@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scorecard_xl.template.adopt.sheet_sizes import Lines
+from scorecard_xl.template.sheet_sizes import Lines
 from scorecard_xl.workbooks.file.xml.drawing import UNITS_IN_PIXEL, anchors_in
 from scorecard_xl.workbooks.file.xml.spans import Element, number_or, root_of
 from scorecard_xl.workbooks.file.xml.vml_drawing import Anchor

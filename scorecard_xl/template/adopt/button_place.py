@@ -6,7 +6,7 @@ from itertools import takewhile
 from scorecard_xl.own_sheets.button_bar import GAP, HEIGHT, WIDTH
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, Area, Value, is_blank
 from scorecard_xl.template.adopt.boxes import Box
-from scorecard_xl.template.adopt.sheet_sizes import Lines
+from scorecard_xl.template.sheet_sizes import Lines
 from scorecard_xl.workbooks.file.sheet import FileSheet
 
 _WIDE_CHARACTER = 10  # pixels: a title may be large and bold

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from scorecard_xl.own_sheets.button_bar import BUTTONS, Button, button_running
 from scorecard_xl.spreadsheet.cells import cell_name
-from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.template.button_shapes import draw, part_of_drawing, placed, shape_of
+from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.xml.drawing import Drawn, drawn_in, revived
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml

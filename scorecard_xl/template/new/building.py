@@ -10,11 +10,11 @@ from xlsxwriter.workbook import Workbook
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.own_sheets.button_bar import BUTTONS, GAP, WIDTH
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY
-from scorecard_xl.template.adopt.sheet_sizes import columns_of, rows_of
 from scorecard_xl.template.button_shapes import draw, placed
 from scorecard_xl.template.new.contents import Contents
 from scorecard_xl.template.new.other_sheets import OtherSheets
 from scorecard_xl.template.new.scorecard_sheet import BUTTON_ROW, SHEET, ScorecardSheet
+from scorecard_xl.template.sheet_sizes import columns_of, rows_of
 from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.saving import save
