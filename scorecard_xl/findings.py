@@ -83,6 +83,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "The workbook's folder cannot lock files, so that two commands at once are not kept apart.",
     )
+    BUTTONS_GONE = (
+        "buttons-gone",
+        Severity.LOOK,
+        "The workbook has the VBA of the buttons and none of the buttons, or buttons without their VBA.",
+    )
     COLOURS_NOT_SET = (
         "colours-not-set",
         Severity.LOOK,

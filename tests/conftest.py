@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.books.kinds_of_workbook import KINDS, Kind, app_at
 from tests.places import DATA
-from tests.programs import clicking, libreoffice, running_libreoffice, validator, window
+from tests.programs import clicking, libreoffice, onlyoffice, running_libreoffice, validator, window
 from tests.sizes import EXAMPLES
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
@@ -19,6 +19,7 @@ _PROGRAMS = {
     "libreoffice": libreoffice.missing,
     "live": running_libreoffice.missing,
     "validator": validator.missing,
+    "onlyoffice": onlyoffice.missing,
     "window": window.missing,
     "clicks": clicking.missing,
 }

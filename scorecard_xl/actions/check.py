@@ -27,6 +27,7 @@ from scorecard_xl.computing.computed import (
 from scorecard_xl.computing.rounding import is_explained
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.button_bar import MODULE, button_running
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import cell_name, is_blank, packed
@@ -59,6 +60,7 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
     findings += _missing_figures(workbook, scorecard)
     findings += changed_since_lock(scorecard, past)
     findings += commentary_problems(scorecard, past)
+    findings += _buttons_gone(workbook, scorecard)
     return Checked(scorecard, tuple(findings))
 
 
@@ -107,6 +109,25 @@ def _missing_figures(workbook: Workbook, scorecard: Scorecard) -> Iterator[Probl
 
 def _has(number: int) -> str:
     return "has" if number == 1 else "have"
+
+
+def _buttons_gone(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
+    """Other applications than Excel lose what runs a macro, or the VBA, when they save a workbook."""
+    macros = workbook.macros
+    if macros is None:
+        return
+    runs = any(button_running(shape.macro) for shape in macros.shapes)
+    are_left = any(button_running(shape.name) for shape in macros.shapes)
+    if MODULE in macros.modules and not runs:
+        what = "The buttons' VBA is there and the buttons are gone or do nothing"
+        how = f"“scorecard-xl adopt {workbook.name}” puts them back."
+    elif not macros.has_vba and (runs or are_left):
+        what = "The buttons are there and their VBA is gone"
+        how = f"“scorecard-xl adopt {workbook.name} -o NEW.xlsm” brings it back."
+    else:
+        return
+    message = f"{what}, as when another application saved the workbook: {how}"
+    yield Problem(scorecard.tables[0].sheet, "A1", "", Finding.BUTTONS_GONE, message)
 
 
 def _stale_headers(table: Table, month: Month) -> Iterator[Problem]:

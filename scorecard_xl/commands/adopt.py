@@ -9,8 +9,15 @@ from scorecard_xl.template.adopt.adopting import adopt
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("book", metavar="OLD", help="the .xlsx or .xlsm workbook, which stays as it is")
-    parser.add_argument("-o", "--output", metavar="NEW", required=True, help="the .xlsm workbook to write")
+    parser.add_argument(
+        "book", metavar="OLD", help="the .xlsx or .xlsm workbook, which stays as it is where NEW is named"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="NEW",
+        help="the .xlsm workbook to write (default: OLD, where its buttons are put back)",
+    )
     parser.add_argument("--sheet", metavar="NAME", help="the sheet that gets the buttons")
     parser.add_argument("--at", metavar="CELL", help="the cell where they start, as B2")
     parser.add_argument(
@@ -20,15 +27,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
+    output = Path(options.output) if options.output is not None else None
     adopted = adopt(
         Path(options.book),
-        Path(options.output),
+        output,
         sheet=options.sheet,
         at=options.at,
         with_log=not options.no_log,
         force=options.force,
     )
-    say(f"{options.output}: the buttons are on the sheet {adopted.sheet}, from cell {adopted.cell}.")
+    say(f"{output or options.book}: the buttons are on the sheet {adopted.sheet}, from cell {adopted.cell}.")
     for name in adopted.added:
         say(f"  A sheet {name} was added.")
     for why_not in adopted.why_not:

@@ -241,6 +241,22 @@ class Applied(NamedTuple):
     is_alone: bool = True
 
 
+class RunsMacro(NamedTuple):
+    """A shape or a control of a sheet: its name, empty where it has none that people see, and the macro that
+    it runs, empty for none."""
+
+    name: str
+    macro: str
+
+
+class Macros(NamedTuple):
+    """The names of the modules of a workbook's VBA, whether it has VBA at all, and its sheets' shapes."""
+
+    modules: tuple[str, ...]
+    has_vba: bool
+    shapes: tuple[RunsMacro, ...]
+
+
 class Workbook(Protocol):
     """A workbook that holds a scorecard."""
 
@@ -255,6 +271,10 @@ class Workbook(Protocol):
     def names(self) -> Sequence[tuple[str, str]]:
         """Each defined name, a single sheet's behind an exclamation mark, and the formula that it stands
         for."""
+
+    @property
+    def macros(self) -> Macros | None:
+        """Its VBA and what runs it; None where an application would have to be asked for much."""
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """Make the changes, hold the rules, add the rows and the sheets: all of it, or nothing.

@@ -14,6 +14,7 @@ from scorecard_xl.spreadsheet.workbook import (
     Applied,
     CellChange,
     Link,
+    Macros,
     OwnSheet,
     Rule,
     SheetUpdate,
@@ -142,6 +143,7 @@ class GridWorkbook:
     name: str = "book.xlsx"
     applied: list[Sequence[SheetUpdate]] = field(default_factory=list)
     named: dict[str, list[tuple[str, Area]]] = field(default_factory=dict)
+    macros: Macros | None = None
 
     def __getitem__(self, name: str) -> GridSheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)

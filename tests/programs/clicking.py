@@ -24,6 +24,8 @@ from tests.programs.window import Screen, screen
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _DIALOG, _ALERT, _TABLE = 13, 1, 58  # com.sun.star.accessibility.AccessibleRole
+_FORM_CONTROL = "com.sun.star.drawing.ControlShape"
+_POINTS_IN_INCH, _HUNDREDTHS_IN_INCH = 96, 2540  # of the screen, and of a millimetre
 _SECONDS = 60
 _CLICKS = 3
 _UNNOTICED = 8  # seconds after which a click that nothing came of is made once more
@@ -52,8 +54,23 @@ class Window:
         controller = self.book.api.CurrentController
         page = controller.ActiveSheet.DrawPage
         for place in range(page.Count):
-            control = page.getByIndex(place).Control
-            yield control.Label, _middle(controller.getControl(control).getAccessibleContext())
+            shape = page.getByIndex(place)
+            if shape.ShapeType == _FORM_CONTROL:
+                control = controller.getControl(shape.Control)
+                yield shape.Control.Label, _middle(control.getAccessibleContext())
+            elif shape.Events.getByName("OnClick"):
+                yield shape.String, self._middle_of(shape)
+
+    def _middle_of(self, shape: Any) -> tuple[int, int]:
+        """Where a shape's middle is on the screen: LibreOffice's accessibility says so of cells alone."""
+        cell = shape.Anchor
+        corner = self._cell(cell.AbsoluteName.rpartition(".")[2].replace("$", "")).getLocationOnScreen()
+        middle = (
+            shape.Position.X + shape.Size.Width // 2 - cell.Position.X,
+            shape.Position.Y + shape.Size.Height // 2 - cell.Position.Y,
+        )
+        x, y = (hundredths * _POINTS_IN_INCH // _HUNDREDTHS_IN_INCH for hundredths in middle)
+        return corner.X + x, corner.Y + y
 
     def press(self, label: str, until: Callable[[], T | None], what: str) -> T:
         """Click the button with this label, once more where a busy window does not notice it, and wait for

@@ -11,10 +11,10 @@ import pytest
 
 import scorecard_xl
 from scorecard_xl.cli.main import main
+from scorecard_xl.own_sheets.button_bar import BUTTONS, MODULE
 from scorecard_xl.own_sheets.settings import TITLE, settings_rows
 from scorecard_xl.template.adopt.adopting import Adopted, adopt
-from scorecard_xl.template.vba.button_bar import BUTTONS
-from scorecard_xl.template.vba.vba_project import MODULE, source
+from scorecard_xl.template.vba.vba_project import source
 from tests.books.books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make
 from tests.books.byte_comparison import of_styles
 from tests.books.package_book import SHEET, parts, sheet_text
@@ -32,12 +32,12 @@ pytestmark = [
 
 PROJECT = "xl/vbaProject.bin"
 MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-PURPOSES = "|".join(re.escape(button.purpose) for button in BUTTONS).encode()
+MACROS = "|".join(button.macro for button in BUTTONS).encode()
 WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 INSERTED = {
     "sheet": [
         rb"(?<=sheetPr) codeName=\"\w+\"",
-        rb"<(x:)?legacyDrawing (xmlns:r=\"[^\"]*\" )?\w+:id=\"rId\d+\"/>",
+        rb"<(x:)?drawing (xmlns:r=\"[^\"]*\" )?\w+:id=\"rId\d+\"/>",
     ],
     WORKBOOK: [
         rb"<(x:)?workbookPr codeName=\"ThisWorkbook\"/>|(?<=workbookPr) codeName=\"ThisWorkbook\"",
@@ -46,19 +46,18 @@ INSERTED = {
     TYPES: [
         rb"<(x:)?Default Extension=\"bin\" ContentType=\"application/vnd\.ms-office\.vbaProject\"/>"
         rb"|<(x:)?Override PartName=\"/xl/vbaProject\.bin\" ContentType=\"[^\"]*\"/>",
-        rb"<(x:)?Default Extension=\"vml\" [^>]*/>",
-        rb"(<(x:)?Override PartName=\"/xl/worksheets/sheet\d+\.xml\" [^>]*/>)+"
-        rb"(?=</(x:)?Types>|<[^>]*main\+xml)",
+        rb"(<(x:)?Override PartName=\"/xl/(worksheets/sheet|drawings/drawing)\d+\.xml\" [^>]*/>)+"
+        rb"(?=(?:<(x:)?Override [^>]*/>)*</(x:)?Types>|<[^>]*main\+xml)",
     ],
     "rels": [
         rb"(<(x:)?Relationship [^>]*"
-        rb"Target=\"(worksheets/sheet\d+\.xml|\.\./drawings/vmlDrawing\d+\.vml)\"/>)+"
+        rb"Target=\"(worksheets/sheet\d+\.xml|\.\./drawings/drawing\d+\.xml)\"/>)+"
         rb"(?=<(x:)?Relationship [^>]*vbaProject\.bin|</(x:)?Relationships>)",
         rb"<(x:)?Relationship [^>]*Target=\"vbaProject\.bin\"/>",
     ],
-    "vml": [
-        rb"<v:shapetype id=\"_x0000_t201\"[^>]*>.*?</v:shapetype>(?=<v:shape id=\"[^\"]*\"[^>]* alt=)",
-        rb"<v:shape id=\"_x0000_s\d+\"[^>]* alt=\"(%b)\".*?</v:shape>" % PURPOSES,
+    "drawing": [
+        rb"<xdr:twoCellAnchor[^>]*>(?:(?!<xdr:twoCellAnchor).)*?<xdr:sp macro=\"\[0\]!(?:%b)\".*?"
+        rb"</xdr:twoCellAnchor>" % MACROS,
     ],
 }
 
@@ -78,8 +77,10 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
 
 
 def kind_of(part: str) -> str:
-    if part.endswith((".rels", ".vml")):
-        return part.rpartition(".")[2]
+    if part.endswith(".rels"):
+        return "rels"
+    if re.match("xl/drawings/drawing", part):
+        return "drawing"
     return "sheet" if re.match("xl/(work|chart)sheets/", part) else part
 
 
@@ -117,9 +118,7 @@ def vba_modules(path: Path) -> dict[str, str]:
 
 
 def buttons_part(path: Path) -> str:
-    drawn = [
-        part for part, data in parts(path).items() if part.endswith(".vml") and b"RefreshScorecard" in data
-    ]
+    drawn = [part for part, data in parts(path).items() if b'macro="[0]!RefreshScorecard"' in data]
     assert len(drawn) == 1
     return drawn[0]
 
@@ -129,7 +128,7 @@ def test_all_but_what_is_added_stays_byte_for_byte(case: Case) -> None:
     assert list(other)[: len(one)] == list(one)
     added = set(other) - set(one)
     assert PROJECT in added
-    assert {kind_of(part) for part in added} <= {PROJECT, "sheet", "vml", "rels"}
+    assert {kind_of(part) for part in added} <= {PROJECT, "sheet", "drawing", "rels"}
     for part, old in one.items():
         new = other[part]
         if part == "xl/styles.xml" and case.adopted.added:
@@ -176,16 +175,15 @@ def test_the_vba_reads_back_with_a_module_for_each_sheet(case: Case) -> None:
 
 
 def test_the_buttons_run_the_macros(case: Case) -> None:
-    part, before = buttons_part(case.new), parts(case.old)
-    drawing = parts(case.new)[part].decode()
-    macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing)
-    theirs = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", before.get(part, b"").decode())
+    drawing = parts(case.new)[buttons_part(case.new)].decode()
+    macros = re.findall(r'<xdr:sp macro="\[0\]!(\w+)" textlink="">', drawing)
+    theirs = ["GoToCommentary", "PrintForTheBoard"] if case.old.stem == "everything" else []
     assert macros == [*theirs, *(button.macro for button in BUTTONS)]
     for button in BUTTONS:
-        assert f'alt="{button.purpose}"' in drawing
-    numbers = re.findall(r'<v:shape\b[^>]*? id="_x0000_s(\d+)"', drawing)
+        assert f'name="{button.macro}" descr="{button.label}: {button.purpose}"/>' in drawing
+        assert f"<a:t>{button.label}</a:t>" in drawing
+    numbers = re.findall(r'cNvPr id="(\d+)"', drawing)
     assert len(set(numbers)) == len(numbers) >= len(BUTTONS)
-    assert drawing.count('id="_x0000_t201"') == 1
 
 
 def test_the_sheet_leads_to_the_buttons(case: Case) -> None:
@@ -198,7 +196,7 @@ def test_the_sheet_leads_to_the_buttons(case: Case) -> None:
         and re.search(rf'Target="[^"]*{Path(buttons_part(case.new)).name}"', package.text(listing))
     ]
     relationships = package.text(relationships_part(sheet))
-    [identifier] = re.findall(r"""<(?:x:)?legacyDrawing\s[^>]*?\w+:id=["'](\w+)["']""", package.text(sheet))
+    [identifier] = re.findall(r"""<(?:x:)?drawing\s[^>]*?\w+:id=["'](\w+)["']""", package.text(sheet))
     [tag] = [tag for tag in re.findall("<[^>]*>", relationships) if f'Id="{identifier}"' in tag]
     assert Path(buttons_part(case.new)).name in tag
 
@@ -293,7 +291,7 @@ def test_libreoffice_shows_the_buttons(name: str, tmp_path: Path) -> None:
     folder.mkdir()
     content = parts(convert(tmp_path / "adopted.xlsm", "ods", folder))["content.xml"].decode()
     for button in BUTTONS:
-        assert f'form:label="{button.label}"' in content
+        assert f"<svg:desc>{button.label}: {button.purpose}</svg:desc>" in content
         assert f"vnd.sun.star.script:VBAProject.{MODULE}.{button.macro}?" in content
 
 
@@ -324,25 +322,20 @@ def test_a_chart_sheet_gets_a_module_of_its_class(tmp_path: Path) -> None:
     assert "00020821" in modules["Chart1"] and "00020820" in modules["Sheet1"]
 
 
-def test_notes_keep_their_drawing(tmp_path: Path) -> None:
-    old = make("notes", tmp_path)
+def test_notes_and_form_controls_keep_their_drawing(tmp_path: Path) -> None:
+    for name in ("notes", "broken_notes", "button"):
+        old = make(name, tmp_path)
+        adopt(old, tmp_path / f"{name}.xlsm")
+        assert parts(tmp_path / f"{name}.xlsm")[NOTES] == parts(old)[NOTES]
+        assert b"legacyDrawing" in parts(tmp_path / f"{name}.xlsm")[SHEET]
+
+
+def test_charts_and_the_buttons_share_a_drawing(tmp_path: Path) -> None:
+    old = make("sheets", tmp_path)
     adopt(old, tmp_path / "adopted.xlsm")
-    assert buttons_part(tmp_path / "adopted.xlsm") == NOTES
-    assert b"legacyDrawing" in parts(old)[SHEET]
-    assert parts(tmp_path / "adopted.xlsm")[SHEET].count(b"<legacyDrawing") == 1
-    before, after = (
-        [int(number) for number in re.findall(rb'"_x0000_s(\d+)"', parts(path)[NOTES])]
-        for path in (old, tmp_path / "adopted.xlsm")
-    )
-    assert before == [1025, 1026, 1027]
-    assert after == [*before, *range(1028, 1028 + len(BUTTONS))]
-
-
-def test_shape_numbers_are_no_other_sheets(tmp_path: Path) -> None:
-    adopt(make("sheets", tmp_path), tmp_path / "adopted.xlsm")
-    drawings = [data for part, data in parts(tmp_path / "adopted.xlsm").items() if part.endswith(".vml")]
-    numbers = [number for data in drawings for number in re.findall(rb'"_x0000_s(\d+)"', data)]
-    assert len(drawings) == 2 and len(set(numbers)) == len(numbers)
+    part = buttons_part(tmp_path / "adopted.xlsm")
+    assert b"<xdr:graphicFrame" in parts(old)[part]
+    assert parts(tmp_path / "adopted.xlsm")[SHEET].count(b"<drawing") == 1
 
 
 def test_workbook_relationships_name_the_project(tmp_path: Path) -> None:

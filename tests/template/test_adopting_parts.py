@@ -5,84 +5,102 @@ import re
 import pytest
 
 from scorecard_xl.spreadsheet.cell_looks import TITLE
-from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
-from scorecard_xl.template.adopt.vml_drawing import (
-    Anchor,
-    ButtonShape,
-    blocks_of,
-    legacy_drawing_edit,
-    new_drawing,
-    with_buttons,
-)
+from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.workbooks.file.xml.content_types import with_type
+from scorecard_xl.workbooks.file.xml.drawing import (
+    MacroShape,
+    Placed,
+    drawing_edit,
+    drawn_in,
+    new_drawing,
+    revived,
+    with_shapes,
+)
 from scorecard_xl.workbooks.file.xml.edits import set_attribute
 from scorecard_xl.workbooks.file.xml.relationships import NONE, with_relationship
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml
-from scorecard_xl.workbooks.file.xml.spans import BrokenPart, edited, elements_of
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, edited, elements_of, root_of
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
+from scorecard_xl.workbooks.file.xml.vml_drawing import Anchor, Control, controls, without_controls
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
-BUTTON = ButtonShape('R&D "now"', "Run", "Runs <it>.", Anchor(0, 0, 0, 0, 1, 0, 1, 0), (0, 0, 48, 15))
-ROOT = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    b'xmlns:x="urn:schemas-microsoft-com:office:excel">'
-)
+GO = Placed(MacroShape('R&D "now"', "Run", "Runs <it>."), Anchor(0, 0, 0, 0, 1, 0, 1, 0), (0, 0, 64, 20))
+SPREADSHEET = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def numbers(drawing: bytes) -> list[int]:
-    return [int(number) for number in re.findall(rb' id="_x0000_s(\d+)"', drawing)]
+def drawn(data: bytes) -> list[tuple[str, str, str]]:
+    return [one[:3] for one in drawn_in(root_of(data, "wsDr"))]
 
 
-def test_a_new_drawing_counts_in_a_block_of_its_own() -> None:
-    drawing = new_drawing([BUTTON, BUTTON], {1, 4})
-    elements_of(drawing)
-    assert numbers(drawing) == [5121, 5122]
-    assert blocks_of(drawing) == {5}
-    assert b'alt="Runs &lt;it&gt;."' in drawing and b">R&amp;D &quot;now&quot;</font>" in drawing
+def test_a_shape_runs_its_macro_and_says_what_it_does() -> None:
+    drawing = with_shapes(new_drawing(), [GO])
+    assert drawn(drawing) == [("Run", 'R&D "now"', "[0]!Run")]
+    assert b'descr="R&amp;D &quot;now&quot;: Runs &lt;it&gt;."' in drawing
 
 
-def test_a_drawing_that_knows_the_button_keeps_its_type() -> None:
-    once = new_drawing([BUTTON], ())
-    twice = with_buttons(once, [BUTTON], ())
-    assert numbers(twice) == [1025, 1026]
-    assert twice.count(b"<v:shapetype ") == 1
-    assert twice.startswith(once.removesuffix(b"</xml>"))
-    assert re.findall(rb"z-index:(\d+)", twice) == [b"1", b"2"]
+def test_shapes_go_on_counting_behind_what_is_there() -> None:
+    twice = with_shapes(with_shapes(new_drawing(), [GO, GO]), [GO])
+    assert re.findall(rb'cNvPr id="(\d+)"', twice) == [b"2", b"3", b"4"]
 
 
-def test_a_drawing_whose_block_is_full_claims_another() -> None:
-    data = ROOT + b'<o:idmap v:ext="edit" data="1"/><v:shape id="note" o:spid="_x0000_s2047"/></xml>'
-    drawing = with_buttons(data, [BUTTON], {1, 2})
-    assert b'data="1,3"' in drawing
-    assert numbers(drawing) == [3073]
-    second = with_buttons(drawing, [BUTTON], {2})
-    assert numbers(second) == [3073, 3074]
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<w:wsDr xmlns:w="%b"/>' % SPREADSHEET.encode(),
+        b'<wsDr xmlns="%b"><absoluteAnchor/></wsDr>' % SPREADSHEET.encode(),
+        b'<xdr:wsDr xmlns:xdr="%b"></xdr:wsDr>' % SPREADSHEET.encode(),
+    ],
+)
+def test_a_drawing_without_the_usual_prefixes_gets_them_where_they_are_needed(data: bytes) -> None:
+    drawing = with_shapes(data, [GO])
+    [anchor] = [one for one in elements_of(drawing).children if one.name == "xdr:twoCellAnchor"]
+    assert anchor.attributes["xmlns:xdr"] == SPREADSHEET and "xmlns:a" in anchor.attributes
+    assert drawn(drawing)[-1] == ("Run", 'R&D "now"', "[0]!Run")
 
 
-def test_a_drawing_without_blocks_goes_on_counting() -> None:
-    data = ROOT + b'<v:shape id="_x0000_s1026"/></xml>\n'
-    assert numbers(with_buttons(data, [BUTTON], ())) == [1026, 1027]
-
-
-def test_a_drawing_without_the_usual_prefixes_gets_them_where_they_are_needed() -> None:
-    drawing = with_buttons(b'<xml xmlns:w="urn:schemas-microsoft-com:vml"><w:shape/></xml>', [BUTTON], ())
-    root = elements_of(drawing)
-    assert all("xmlns:v" in child.attributes for child in root.children[1:])
-    assert drawing.startswith(b'<xml xmlns:w="urn:schemas-microsoft-com:vml"><w:shape/>')
-
-
-@pytest.mark.parametrize("data", [b"", b"<xml/>", b"<xml></xml><more/>"])
-def test_a_drawing_without_an_end_is_broken(data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"<xml/>", b"<wsDr>", b"<x:wsDr/>"])
+def test_what_is_no_drawing_is_broken(data: bytes) -> None:
     with pytest.raises(BrokenPart):
-        with_buttons(data, [BUTTON], ())
+        with_shapes(data, [GO])
+
+
+def test_what_is_left_of_a_shape_is_revived_and_all_else_stays() -> None:
+    alive = with_shapes(new_drawing(), [GO, GO])
+    dead = alive.replace(b' macro="[0]!Run" textlink=""', b"", 1).replace(b' fPrintsWithSheet="0"', b"", 1)
+    dead = re.sub(rb' descr="[^"]*"', b"", dead, count=1)
+    first, second = drawn_in(root_of(dead, "wsDr"))
+    assert (first.macro, second.macro) == ("", "[0]!Run")
+    again = b"".join(edited(dead, sorted(revived(dead, first, GO.shape))))
+    assert drawn(again) == drawn(alive)
+    assert again.count(b"Runs &lt;it&gt;.") == again.count(b'fPrintsWithSheet="0"') == 2
+    second_anchor = alive[alive.rindex(b"<xdr:twoCellAnchor") :]
+    assert again.endswith(second_anchor)
+
+
+CONTROL = (
+    '<v:shape id="%s" alt="a>b"><v:textbox/><x:ClientData ObjectType="Button">'
+    "<x:Anchor>1, 2, 3, 4, 5, -6, 7, -8</x:Anchor><x:FmlaMacro>%s</x:FmlaMacro></x:ClientData></v:shape>"
+)
+
+
+def test_form_controls_are_shown_only_by_the_numbers_that_applications_know() -> None:
+    named = CONTROL.replace("alt=", 'o:spid="_x0000_s1026" alt=')
+    shapes = [CONTROL % ("_x0000_s1025", "A&amp;B"), CONTROL % ("shape_0", "Go"), named % ("Board", "Go")]
+    data = f"<xml><br>{''.join(shapes)}</xml>".encode()
+    start = (1, 2, 3, 4)
+    assert controls(data) == [
+        Control("A&B", True, start), Control("Go", False, start), Control("Go", True, start),
+    ]  # fmt: skip
+    left = without_controls(data, lambda control: not control.is_shown)
+    assert left == f"<xml><br>{shapes[0]}{shapes[2]}</xml>".encode()
 
 
 @pytest.mark.parametrize(
     ("before", "behind"),
     [
         ("<sheetData/>", ""),
-        ("<sheetData/><pageMargins/><drawing/>", "<legacyDrawingHF/><tableParts/>"),
+        ("<sheetData/><pageMargins/>", "<legacyDrawing/><legacyDrawingHF/><tableParts/>"),
         ("<sheetData/>", "<mc:AlternateContent><controls/></mc:AlternateContent><extLst/>"),
         ("<sheetData/><smartTags/>", "<picture/>"),
     ],
@@ -90,14 +108,14 @@ def test_a_drawing_without_an_end_is_broken(data: bytes) -> None:
 def test_the_drawing_stands_in_its_place(before: str, behind: str) -> None:
     names = f'xmlns="m" xmlns:q="{RELATIONSHIPS}" xmlns:mc="mc"'
     data = f"<worksheet {names}>{before}{behind}</worksheet>".encode()
-    new = b"".join(edited(data, [legacy_drawing_edit(elements_of(data), "rId7")])).decode()
-    assert new == f'<worksheet {names}>{before}<legacyDrawing q:id="rId7"/>{behind}</worksheet>'
+    new = b"".join(edited(data, [drawing_edit(elements_of(data), "rId7")])).decode()
+    assert new == f'<worksheet {names}>{before}<drawing q:id="rId7"/>{behind}</worksheet>'
 
 
 def test_a_sheet_that_refers_to_nothing_gets_the_namespace() -> None:
     data = b"<x:worksheet><x:sheetData/></x:worksheet>"
-    [edit] = [legacy_drawing_edit(elements_of(data), "rId1")]
-    assert edit.new == f'<x:legacyDrawing xmlns:r="{RELATIONSHIPS}" r:id="rId1"/>'.encode()
+    [edit] = [drawing_edit(elements_of(data), "rId1")]
+    assert edit.new == f'<x:drawing xmlns:r="{RELATIONSHIPS}" r:id="rId1"/>'.encode()
 
 
 TYPES = (

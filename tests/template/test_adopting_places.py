@@ -9,10 +9,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.own_sheets.button_bar import BUTTONS
 from scorecard_xl.template.adopt.adopting import adopt
 from scorecard_xl.template.adopt.button_place import bar_width
-from scorecard_xl.template.adopt.vml_drawing import Anchor, visible_anchors
-from scorecard_xl.template.vba.button_bar import BUTTONS
+from scorecard_xl.workbooks.file.xml.vml_drawing import Anchor
 from tests.books.books_to_adopt import WORKBOOK, make
 from tests.books.package_book import book, edited, parts, write_scorecard
 
@@ -21,13 +21,12 @@ TITLE = "Children's services scorecard"  # at most 10 pixels a letter: it may re
 
 def anchors(path: Path) -> list[Anchor]:
     """Where the buttons of ours stand."""
-    [drawing] = [d for p, d in parts(path).items() if p.endswith(".vml") and b"RefreshScorecard" in d]
-    macros = "|".join(button.macro for button in BUTTONS).encode()
-    ours = re.findall(
-        rb"<x:ClientData (?:(?!<x:ClientData ).)*?\[0\]!(?:%b)</x:FmlaMacro>.*?</x:ClientData>" % macros,
-        drawing,
-    )
-    return [anchor for data in ours for anchor in visible_anchors(data)]
+    [drawing] = [data for data in parts(path).values() if b'macro="[0]!RefreshScorecard"' in data]
+    found = []
+    for anchor in drawing.decode().split("<xdr:twoCellAnchor")[-len(BUTTONS) :]:
+        numbers = map(int, re.findall(r"<xdr:(?:col|colOff|row|rowOff)>(\d+)<", anchor))
+        found.append(Anchor(*(n // 9525 if place % 2 else n for place, n in enumerate(numbers))))
+    return found
 
 
 def place_in(folder: Path, write: Callable[[Workbook, Worksheet], None] | None = None, **options: str) -> str:

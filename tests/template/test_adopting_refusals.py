@@ -13,7 +13,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.template.adopt import adopting
 from scorecard_xl.template.adopt.adopting import adopt
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
-from tests.books.books_to_adopt import NOTES, WORKBOOK, make
+from tests.books.books_to_adopt import WORKBOOK, make
 from tests.books.package_book import SHEET, book, edited, parts
 from tests.data.package_edits import Package
 from tests.places import DATA
@@ -173,10 +173,6 @@ def test_a_workbook_that_is_open_is_read(plain: Path) -> None:
     assert "Anna" in refusal(plain, force=True)
 
 
-def _end(package: Package) -> None:
-    package.parts[NOTES] = package.parts[NOTES].replace(b"</xml>", b"")
-
-
 def _no_part(package: Package) -> None:
     package.substitute("xl/worksheets/_rels/sheet1.xml.rels", "vmlDrawing1.vml", "vmlDrawing9.vml", 1)
 
@@ -185,13 +181,21 @@ def _no_relationship(package: Package) -> None:
     package.substitute("xl/worksheets/_rels/sheet1.xml.rels", r'<Relationship [^>]*vml"/>', "", 1)
 
 
-@pytest.mark.parametrize("harm", [_end, _no_part, _no_relationship])
+@pytest.mark.parametrize("harm", [_no_part, _no_relationship])
 def test_a_broken_package_is_refused(harm: Callable[[Package], None], tmp_path: Path) -> None:
     old = make("notes", tmp_path)
     package = Package(old)
     harm(package)
     package.save(old)
     assert refusal(old).startswith("notes.xlsx is damaged, ")
+
+
+def test_a_broken_drawing_is_refused(tmp_path: Path) -> None:
+    old = make("sheets", tmp_path)
+    package = Package(old)
+    package.substitute("xl/drawings/drawing1.xml", "</xdr:wsDr>", "", 1)
+    package.save(old)
+    assert refusal(old).startswith("sheets.xlsx is damaged, its part xl/drawings/drawing1.xml is broken")
 
 
 def test_a_sheet_that_is_not_there_or_hidden_is_refused(plain: Path) -> None:

@@ -18,11 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 import scorecard_xl
 from scorecard_xl.cli.main import main
 from scorecard_xl.model import Settings
+from scorecard_xl.own_sheets.button_bar import BUTTONS
 from scorecard_xl.own_sheets.settings import read_settings, settings_rows
 from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.template.new.contents import SECTIONS
 from scorecard_xl.template.new.published import PublishedRow, published_tables
-from scorecard_xl.template.vba.button_bar import BUTTONS
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.books.beside_commentary import beside_commentary
 from tests.books.package_book import MARKER, SHEET, parts, sheet_text
@@ -296,13 +296,16 @@ def test_each_row_has_a_sparkline_of_its_14_months(built: Path) -> None:
 
 
 def test_the_buttons_have_a_macro_and_an_alternative_text(built: Path) -> None:
-    drawing = parts(built)["xl/drawings/vmlDrawing1.vml"].decode()
-    assert re.findall(r'<v:shape\b[^>]*\balt="([^"]*)"', drawing) == [
+    drawing = parts(built)["xl/drawings/drawing1.xml"].decode()
+    assert re.findall(r'<xdr:cNvPr [^>]*\bdescr="([^"]*)"', drawing) == [
         f"{button.label}: {button.purpose}" for button in BUTTONS
     ]
-    macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing)
+    macros = re.findall(r'<xdr:sp macro="\[0\]!(\w+)" textlink="">', drawing)
     assert macros == [button.macro for button in BUTTONS]
-    assert re.findall(r"<font[^>]*>([^<]+)</font>", drawing) == [button.label for button in BUTTONS]
+    assert re.findall(r"<a:t>([^<]+)</a:t>", drawing) == [button.label for button in BUTTONS]
+    for corner in re.findall(r"<xdr:from>.*?</xdr:to>", drawing):
+        [start, end] = re.findall(r"<xdr:col>(\d+)</xdr:col>", corner)
+        assert start == end  # or applications would make it as much wider as the columns
 
 
 def test_the_document_properties(book: Workbook) -> None:

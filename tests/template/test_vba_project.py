@@ -14,8 +14,7 @@ from oletools.olevba import VBA_Parser, decompress_stream
 
 from scorecard_xl.commands import COMMANDS, command_of
 from scorecard_xl.commands.command import BookCommand
-from scorecard_xl.template.vba import vba_project
-from scorecard_xl.template.vba.button_bar import BUTTONS
+from scorecard_xl.own_sheets.button_bar import BUTTONS, MODULE
 from scorecard_xl.template.vba.compound_file import compound_file
 from scorecard_xl.template.vba.vba_compression import compressed
 from scorecard_xl.template.vba.vba_project import exported, project, source
@@ -99,7 +98,7 @@ def test_the_project_is_text_alone_and_a_sound_file(sheets: int) -> None:
     with olefile.OleFileIO(io.BytesIO(project(names)), raise_defects=olefile.DEFECT_POTENTIAL) as file:
         assert file.parsing_issues == []
         assert file.openstream("VBA/_VBA_PROJECT").read().hex() == "cc61ffff000100"
-        for name in ("ThisWorkbook", *names, vba_project.MODULE):
+        for name in ("ThisWorkbook", *names, MODULE):
             text = decompress_stream(bytearray(file.openstream(f"VBA/{name}").read())).decode("cp1252")
             assert text.startswith(f'Attribute VB_Name = "{name}"'), name
 

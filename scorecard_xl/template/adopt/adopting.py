@@ -13,40 +13,40 @@ from typing import NamedTuple
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Table
+from scorecard_xl.own_sheets.button_bar import BUTTONS, HEIGHT, MODULE, Button
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
 from scorecard_xl.spreadsheet.workbook import sheets_by_name
-from scorecard_xl.template.adopt import vml_drawing
 from scorecard_xl.template.adopt.added_sheets import add_sheets, wanted_sheets
-from scorecard_xl.template.adopt.button_place import bar_width, button_anchors, free_place
+from scorecard_xl.template.adopt.boxes import Box, box_of, boxes_of
+from scorecard_xl.template.adopt.button_place import bar_width, corners, free_place
+from scorecard_xl.template.adopt.buttons_there import take_up
 from scorecard_xl.template.adopt.code_names import (
     can_be_code_name,
     code_name_edit,
     code_name_of,
     free_code_names,
 )
-from scorecard_xl.template.adopt.drawing_xml import Box, box_of, boxes_of
-from scorecard_xl.template.adopt.sheet_sizes import Lines, columns_of, rows_of
-from scorecard_xl.template.adopt.vml_drawing import ButtonShape
-from scorecard_xl.template.vba.button_bar import BUTTONS, HEIGHT
-from scorecard_xl.template.vba.vba_project import MODULE, WORKBOOK_CODE_NAME, project
+from scorecard_xl.template.adopt.vba_there import is_ours_alone_and_adrift, is_signed, vba_there
+from scorecard_xl.template.button_shapes import draw, part_of_drawing, placed
+from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
+from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
 from scorecard_xl.workbooks.file.archive import damaged
+from scorecard_xl.workbooks.file.macros import project_parts
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
-from scorecard_xl.workbooks.file.xml.edits import referred
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, root_of
 from scorecard_xl.workbooks.file.xml.table import TableXml
+from scorecard_xl.workbooks.file.xml.vml_drawing import visible_anchors
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.turns import turn_at_file
 
 _ROWS_ON_TOP = 20  # of a sheet without a table, where the buttons may go
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VBA_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _VBA_TYPE = "application/vnd.ms-office.vbaProject"
 _WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_MACROS = f"{', '.join(button.macro for button in BUTTONS[:-1])} and {BUTTONS[-1].macro}"
 
 
 class Adopted(NamedTuple):
@@ -57,6 +57,14 @@ class Adopted(NamedTuple):
     cell: str
     added: tuple[str, ...]
     why_not: tuple[str, ...] = ()
+
+
+class _Place(NamedTuple):
+    """The sheet and the cell where the buttons start, and whether they were put there just now."""
+
+    sheet: str
+    cell: str
+    is_new: bool
 
 
 class _SheetPart(NamedTuple):
@@ -70,7 +78,7 @@ class _SheetPart(NamedTuple):
 
 def adopt(
     old: Path,
-    new: Path,
+    new: Path | None = None,
     *,
     sheet: str | None = None,
     at: str | None = None,
@@ -81,20 +89,22 @@ def adopt(
 
     The buttons go where they cover nothing, above the first scorecard table or to the right of everything,
     unless ``sheet`` and ``at``, a cell, say where. A Settings sheet comes with them, and ``with_log`` the
-    Change log. ``force`` replaces a file that is there, which may be
-    ``old`` itself. Raises ScorecardError, with nothing written, for a workbook that cannot have the
-    buttons, as it has VBA or no scorecard.
+    Change log. ``force`` replaces a file that is there, which may be ``old`` itself. A workbook that has
+    their VBA and lacks buttons gets those back and nothing else; without ``new`` it gets them itself. Raises
+    ScorecardError, with nothing written, for a workbook that cannot have the buttons, as it has VBA of
+    somebody's or no scorecard, and for one that has them.
 
     >>> adopt(Path("scorecard.xlsx"), Path("scorecard_with_buttons.xlsx"))
     Traceback (most recent call last):
     scorecard_xl.errors.ScorecardError: scorecard_with_buttons.xlsx has to end in .xlsm, as only such a \
 workbook holds the VBA of the buttons: name the output so.
     """
-    with turn_at_file(new):
-        _check_output(old, new, force)
+    with turn_at_file(new or old):
+        if new is not None:
+            _check_output(old, new, force)
         parts = Parts.open(old)
         try:
-            adopted = _patch(parts, sheet, at, with_log)
+            adopted = _patch(parts, sheet, at, with_log=with_log, back_only=new is None)
         except BrokenPart as broken:
             raise damaged(old.name, str(broken)) from None
         save(old, parts.original, parts.write, new)
@@ -117,37 +127,48 @@ def _check_output(old: Path, new: Path, force: bool) -> None:
     raise ScorecardError(f"{new.name} is there already: name another file, or add --force to replace it.")
 
 
-def _patch(parts: Parts, sheet: str | None, at: str | None, with_log: bool) -> Adopted:
+def _patch(parts: Parts, sheet: str | None, at: str | None, *, with_log: bool, back_only: bool) -> Adopted:
     book = WorkbookXml(parts.read(parts.workbook_name))
-    _refuse_unsuitable(parts, book)
+    _refuse_unsuitable(parts.path.name, book)
+    modules = vba_there(parts)
+    if back_only and not modules:
+        raise ScorecardError(
+            f"{parts.path.name} has none of the buttons' VBA yet: name the workbook that gets the buttons, "
+            "as -o NEW.xlsm."
+        )
     reader = FileWorkbook(parts.path, to_write=False)
-    target, table = _target(reader, sheet)
     listed = list(_sheet_parts(parts, book, reader))
     edits: dict[str, list[Edit]] = {sheet_part.part: [] for sheet_part in listed}
-    code_names = _name_sheets(parts.path.name, book, listed, edits)
-    own = next(sheet_part for sheet_part in listed if sheet_part.cells is target)
-    place = _place_buttons(parts, own, table, at, edits[own.part])
+    place = _put_buttons(parts, reader, listed, edits, sheet, at)
+    if modules and not place.is_new:
+        raise ScorecardError(
+            f"{parts.path.name} has the buttons already, with the module {MODULE} in its VBA: use it as it "
+            "is."
+        )
+    code_names = [book.code_name, *(code_name_of(one.root) for one in listed)]
+    writes_vba = not modules or (is_ours_alone_and_adrift(modules, code_names) and not is_signed(parts))
+    names = _name_sheets(parts.path.name, book, listed, edits) if writes_vba else ([], [])
     for sheet_part in listed:
         if edits[sheet_part.part]:
             parts.change(sheet_part.part, b"".join(edited(sheet_part.data, sorted(edits[sheet_part.part]))))
-    wanted = list(wanted_sheets(book, reader, with_log=with_log))
+    wanted = [] if modules else list(wanted_sheets(book, reader, with_log=with_log))
     added = [one.content for one in wanted if not one.why_not]
-    names = {name for found in code_names for name in found}
-    free = list(islice(free_code_names("Sheet", {*names, MODULE, _code_name(book)}), len(added)))
-    code_names[0].extend(free)
+    taken = {name for found in names for name in found}
+    free = list(islice(free_code_names("Sheet", {*taken, MODULE, _code_name(book)}), len(added)))
+    names[0].extend(free)
     add_sheets(parts, book, added, free)
-    _add_project(parts, book, *code_names)
-    parts.change(parts.workbook_name, book.patched())
+    if writes_vba:
+        _write_project(parts, book, *names)
+        parts.change(parts.workbook_name, book.patched())
     return Adopted(
-        target.name,
-        cell_name(*place),
+        place.sheet,
+        place.cell,
         tuple(content.name for content in added),
         tuple(one.why_not for one in wanted if one.why_not),
     )
 
 
-def _refuse_unsuitable(parts: Parts, book: WorkbookXml) -> None:
-    name = parts.path.name
+def _refuse_unsuitable(name: str, book: WorkbookXml) -> None:
     if book.is_strict:
         raise ScorecardError(
             f"{name} is a Strict Open XML workbook, which cannot hold VBA: save it in Excel as an Excel "
@@ -158,26 +179,30 @@ def _refuse_unsuitable(parts: Parts, book: WorkbookXml) -> None:
             f"{name} may only be changed with its password for writing: open it in Excel with the password, "
             "and save it without."
         )
-    projects = [related.target for related in parts.related(parts.workbook_name, "/vbaProject")]
-    projects += [part for part in parts.names if posixpath.basename(part).lower() == "vbaproject.bin"]
-    if not projects:
-        return
-    if any("vbaprojectsignature" in part.lower() for part in parts.names):
-        raise ScorecardError(
-            f"{name} has VBA with a digital signature, which no longer holds once anything is added: ask "
-            f"whoever signed it to import what “scorecard-xl vba” prints, to assign {_MACROS} to a button "
-            "each, and to sign it again."
-        )
-    if f"Module={MODULE}\r\n".encode() in parts.read(projects[0]):
-        raise ScorecardError(
-            f"{name} has the buttons already, with the module {MODULE} in its VBA: use it as it is, and if a "
-            f"button is missing, draw one in Excel (Developer > Insert) and assign {_MACROS} to it."
-        )
-    raise ScorecardError(
-        f"{name} has VBA of its own, which is left alone: save what “scorecard-xl vba” prints as "
-        f"{MODULE}.bas, import it in Excel's VBA editor (File > Import File), and assign {_MACROS} to a "
-        "button each."
-    )
+
+
+def _put_buttons(
+    parts: Parts,
+    reader: FileWorkbook,
+    listed: Sequence[_SheetPart],
+    edits: dict[str, list[Edit]],
+    sheet: str | None,
+    at: str | None,
+) -> _Place:
+    """Draw the buttons that a workbook lacks, and revive those that another application left dead."""
+    there = [
+        (one.cells.name, found)
+        for one in listed
+        if one.cells is not None
+        for found in take_up(parts, one.part, one.cells.xml, edits[one.part])
+    ]
+    missing = [button for button in BUTTONS if button not in [found.button for _, found in there]]
+    if missing:
+        target, table = _target(reader, sheet)
+        own = next(one for one in listed if one.cells is target)
+        return _Place(target.name, _draw_buttons(parts, own, table, at, missing, edits[own.part]), True)
+    name, found = next((one for one in there if one[1].is_back), there[0])
+    return _Place(name, found.cell, found.is_back)
 
 
 def _target(reader: FileWorkbook, sheet: str | None) -> tuple[FileSheet, Table | None]:
@@ -249,18 +274,23 @@ def _name_sheets(
     return names
 
 
-def _place_buttons(
-    parts: Parts, sheet: _SheetPart, table: Table | None, at: str | None, edits: list[Edit]
-) -> tuple[int, int]:
-    """Draw the buttons in a sheet; the row and the column where they start."""
+def _draw_buttons(
+    parts: Parts,
+    sheet: _SheetPart,
+    table: Table | None,
+    at: str | None,
+    buttons: Sequence[Button],
+    edits: list[Edit],
+) -> str:
+    """Draw buttons in a sheet; the cell where they start."""
     assert sheet.cells is not None
     columns, rows = columns_of(sheet.cells.xml), rows_of(sheet.cells.xml)
     if at is not None:
-        place = _named_place(at, columns, rows)
+        place = _named_place(at, columns, rows, len(buttons))
     else:
         above = table.header_row if table else _ROWS_ON_TOP + 1
         covered = list(_covered(parts, sheet, columns, rows))
-        found = free_place(sheet.cells, columns, rows, covered, above, len(BUTTONS))
+        found = free_place(sheet.cells, columns, rows, covered, above, len(buttons))
         if found is None:
             raise ScorecardError(
                 "there is no free place for the buttons; name the cell where they are to start with --at.",
@@ -268,30 +298,12 @@ def _place_buttons(
                 sheet=sheet.cells.name,
             )
         place = found
-    shapes = [
-        ButtonShape(button.label, button.macro, button.purpose, anchor, bounds)
-        for button, (anchor, bounds) in zip(
-            BUTTONS, button_anchors(columns, rows, *place, len(BUTTONS)), strict=True
-        )
-    ]
-    drawn = _legacy_drawing(parts, sheet)
-    others = [part for part in parts.names if part.lower().endswith(".vml") and part.lower() != drawn.lower()]
-    taken = {block for part in others for block in vml_drawing.blocks_of(parts.read(part))}
-    if drawn:
-        try:
-            parts.change(drawn, vml_drawing.with_buttons(parts.read(drawn), shapes, taken))
-        except BrokenPart as broken:
-            raise BrokenPart(f"its part {drawn} is broken, {broken}") from None
-        return place
-    folder = posixpath.dirname(parts.workbook_name)
-    drawn = parts.free_name(posixpath.join(folder, "drawings/vmlDrawing{}.vml"))
-    parts.add(drawn, vml_drawing.new_drawing(shapes, taken), vml_drawing.CONTENT_TYPE)
-    identifier = parts.relate(sheet.part, f"{_OFFICE}/vmlDrawing", drawn)
-    edits.append(vml_drawing.legacy_drawing_edit(sheet.root, identifier))
-    return place
+    shapes = placed(buttons, columns, rows, corners(columns, rows, *place, len(buttons)))
+    edits += draw(parts, sheet.part, sheet.root, shapes)
+    return cell_name(*place)
 
 
-def _named_place(at: str, columns: Lines, rows: Lines) -> tuple[int, int]:
+def _named_place(at: str, columns: Lines, rows: Lines, buttons: int) -> tuple[int, int]:
     cell = at.strip().upper()
     if re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", cell):
         area = area_of(cell)
@@ -299,32 +311,19 @@ def _named_place(at: str, columns: Lines, rows: Lines) -> tuple[int, int]:
         is_in_sheet = row <= LAST_ROW and column <= LAST_COLUMN
         if (
             is_in_sheet
-            and columns.start(column) + bar_width(len(BUTTONS)) <= columns.start(LAST_COLUMN + 1)
+            and columns.start(column) + bar_width(buttons) <= columns.start(LAST_COLUMN + 1)
             and rows.start(row) + HEIGHT <= rows.start(LAST_ROW + 1)
         ):
             return row, column
     raise ScorecardError(f"“{at}” is no cell where buttons can start: name one like B2.")
 
 
-def _legacy_drawing(parts: Parts, sheet: _SheetPart) -> str:
-    """The part of a sheet's notes and controls, empty where it has none."""
-    element = sheet.root.first("legacyDrawing")
-    if element is None:
-        return ""
-    identifier = referred(element)
-    related = parts.related(sheet.part, "/vmlDrawing")
-    found = next((relationship.target for relationship in related if relationship.id == identifier), None)
-    if found is None:
-        raise BrokenPart(f"its part {sheet.part} leads to no drawing of notes")
-    return found
-
-
 def _covered(parts: Parts, sheet: _SheetPart, columns: Lines, rows: Lines) -> Iterator[Box]:
     """Where pictures, charts, controls and Excel tables of a sheet stand."""
     for drawing in parts.related(sheet.part, "/drawing"):
         yield from boxes_of(parts.read(drawing.target), columns, rows)
-    if drawn := _legacy_drawing(parts, sheet):
-        for anchor in vml_drawing.visible_anchors(parts.read(drawn)):
+    if drawn := part_of_drawing(parts, sheet.part, sheet.root, "legacyDrawing"):
+        for anchor in visible_anchors(parts.read(drawn)):
             yield box_of(anchor, columns, rows)
     for table in parts.related(sheet.part, "/table"):
         area = TableXml(parts.read(table.target)).area
@@ -336,12 +335,15 @@ def _covered(parts: Parts, sheet: _SheetPart, columns: Lines, rows: Lines) -> It
         )
 
 
-def _add_project(
+def _write_project(
     parts: Parts, book: WorkbookXml, sheet_names: Sequence[str], chart_names: Sequence[str]
 ) -> None:
     data = project(sheet_names, _code_name(book), chart_names)
     if not book.code_name:
         book.set_code_name(WORKBOOK_CODE_NAME)
+    if there := project_parts(parts):
+        parts.change(there[0], data)
+        return
     part = posixpath.join(posixpath.dirname(parts.workbook_name), "vbaProject.bin")
     parts.add(part, data, _VBA_TYPE)
     parts.relate(parts.workbook_name, _VBA_RELATIONSHIP, part)

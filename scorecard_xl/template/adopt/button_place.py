@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
+from scorecard_xl.own_sheets.button_bar import GAP, HEIGHT, WIDTH
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, Area, Value, is_blank
-from scorecard_xl.template.adopt.drawing_xml import Box
-from scorecard_xl.template.adopt.sheet_sizes import Lines
-from scorecard_xl.template.adopt.vml_drawing import Anchor
-from scorecard_xl.template.vba.button_bar import GAP, HEIGHT, WIDTH
+from scorecard_xl.template.adopt.boxes import Box
+from scorecard_xl.template.sheet_sizes import Lines
 from scorecard_xl.workbooks.file.sheet import FileSheet
 
 _WIDE_CHARACTER = 10  # pixels: a title may be large and bold
@@ -66,21 +65,10 @@ def _place_to_the_right(
     return None
 
 
-def button_anchors(
-    columns: Lines, rows: Lines, row: int, column: int, buttons: int
-) -> Iterator[tuple[Anchor, tuple[float, float, float, float]]]:
-    """Where each of the buttons stands from a cell on: its anchor, and its bounds in points."""
-    top = rows.start(row)
-    for index in range(buttons):
-        left = columns.start(column) + index * (WIDTH + GAP)
-        corners = (*_within(columns, left), *_within(rows, top))
-        ends = (*_within(columns, left + WIDTH), *_within(rows, top + HEIGHT))
-        yield Anchor(*corners, *ends), (left * 0.75, top * 0.75, WIDTH * 0.75, HEIGHT * 0.75)
-
-
-def _within(lines: Lines, pixel: int) -> tuple[int, int]:
-    line, rest = lines.at(pixel)
-    return line - 1, rest
+def corners(columns: Lines, rows: Lines, row: int, column: int, buttons: int) -> list[tuple[int, int]]:
+    """Where each button of a row of them starts, in pixels, the first one in a cell's corner."""
+    left, top = columns.start(column), rows.start(row)
+    return [(left + index * (WIDTH + GAP), top) for index in range(buttons)]
 
 
 def _box(left: int, top: int, width: int) -> Box:

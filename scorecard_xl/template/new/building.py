@@ -8,12 +8,21 @@ from typing import BinaryIO
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.own_sheets.button_bar import BUTTONS, GAP, WIDTH
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY
+from scorecard_xl.template.button_shapes import draw, placed
 from scorecard_xl.template.new.contents import Contents
 from scorecard_xl.template.new.other_sheets import OtherSheets
-from scorecard_xl.template.new.scorecard_sheet import ScorecardSheet
+from scorecard_xl.template.new.scorecard_sheet import BUTTON_ROW, SHEET, ScorecardSheet
+from scorecard_xl.template.sheet_sizes import columns_of, rows_of
 from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
+from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.saving import save
+from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from scorecard_xl.workbooks.file.xml.spans import edited
+
+_SHEET_PART = "xl/worksheets/sheet1.xml"
+_FROM_LEFT, _FROM_TOP = 3, 6  # pixels in the cell of the first button
 
 
 def build(path: Path, contents: Contents, created: datetime, *, force: bool = False) -> None:
@@ -64,4 +73,20 @@ def workbook_bytes(contents: Contents, created: datetime) -> bytes:
         for sheet, code_name in zip(workbook.worksheets(), code_names, strict=True):
             sheet.set_vba_name(code_name)
         workbook.add_vba_project(io.BytesIO(project(code_names)), True)
+    return _with_buttons(file.getvalue())
+
+
+def _with_buttons(written: bytes) -> bytes:
+    """The workbook with its buttons: XlsxWriter assigns macros to form controls only."""
+    parts = Parts(Path(f"{SHEET}.xlsm"), written)
+    sheet = SheetXml(parts.read(_SHEET_PART))
+    columns, rows = columns_of(sheet), rows_of(sheet)
+    top = rows.start(BUTTON_ROW) + _FROM_TOP
+    # No button lies across two columns: applications would make it as much wider as these.
+    others = [columns.start(2) + place * (WIDTH + GAP) for place in range(len(BUTTONS) - 1)]
+    corners = [(start + _FROM_LEFT, top) for start in (columns.start(1), *others)]
+    edits = draw(parts, _SHEET_PART, sheet.root, placed(BUTTONS, columns, rows, corners))
+    parts.change(_SHEET_PART, b"".join(edited(sheet.data, edits)))
+    file = io.BytesIO()
+    parts.write(file)
     return file.getvalue()

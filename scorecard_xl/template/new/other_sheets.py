@@ -3,6 +3,7 @@
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from scorecard_xl.own_sheets.button_bar import BUTTONS
 from scorecard_xl.own_sheets.lists import HEADER_ROW, ListKind
 from scorecard_xl.own_sheets.settings import settings_at_first
 from scorecard_xl.spreadsheet.cell_looks import (
@@ -18,7 +19,6 @@ from scorecard_xl.spreadsheet.cell_looks import (
 )
 from scorecard_xl.spreadsheet.workbook import OwnSheet
 from scorecard_xl.template.new.styles import Styles
-from scorecard_xl.template.vba.button_bar import BUTTONS
 
 
 def _properties(look: CellLook) -> dict[str, object]:

@@ -18,11 +18,13 @@ from scorecard_xl.template.new.columns import INDICATOR, OWNER, REF, columns_of
 from scorecard_xl.template.new.contents import MONTHS, Contents, NewIndicator
 from scorecard_xl.template.new.published import ShownFigure
 from scorecard_xl.template.new.styles import Styles, without_markup
-from scorecard_xl.template.vba.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 
 SHEET = "Scorecard"
 
 _TITLE, _MONTH, _AS_OF, _BAR, _HEADER = range(5)
+BUTTON_ROW = _BAR + 1
+"""The row of the buttons as Excel counts."""
+
 _WIDTHS = {REF: 15, INDICATOR: 45}
 _OWNER_WIDTH, _WIDE_OWNER_WIDTH, _OUTCOME_WIDTH, _TREND_WIDTH, _PREFERRED_WIDTH = 15, 24, 32, 14, 9.5
 _MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
@@ -108,7 +110,7 @@ class ScorecardSheet:
         return _OWNER_WIDTH if self._at.outcome is not None else _WIDE_OWNER_WIDTH
 
     def _write_head(self) -> None:
-        """The title, what the figures are about, and the buttons: in rows and columns that stay in view."""
+        """The title, what the figures are about, and room for the buttons: in what stays in view."""
         sheet, style = self.worksheet, self._styles.style
         sheet.set_row(_TITLE, 30)
         sheet.write_string(
@@ -127,21 +129,6 @@ class ScorecardSheet:
             cell = cell_name(row + 1, 2)
             self._workbook.define_name(name, f"={SHEET}!${cell[0]}${cell[1:]}")
         sheet.set_row(_BAR, 30)
-        for index, button in enumerate(BUTTONS):
-            # No button lies across two columns: applications would make it as much wider as these.
-            sheet.insert_button(
-                _BAR,
-                min(index, 1),
-                {
-                    "width": WIDTH,
-                    "height": HEIGHT,
-                    "macro": button.macro,
-                    "caption": button.label,
-                    "description": f"{button.label}: {button.purpose}",
-                    "x_offset": 3 + (WIDTH + GAP) * max(0, index - 1),
-                    "y_offset": 6,
-                },
-            )
 
     def _write_key(self) -> None:
         sheet, style, usual = self.worksheet, self._styles.style, Settings()

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from scorecard_xl.own_sheets.button_bar import MODULE
 from scorecard_xl.template.vba.compound_file import compound_file
 from scorecard_xl.template.vba.vba_compression import compressed
 
-MODULE = "ScorecardXl"
 WORKBOOK_CODE_NAME = "ThisWorkbook"
 
 _CODE_PAGE = "cp1252"

@@ -15,6 +15,7 @@ from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, Formula
 from scorecard_xl.spreadsheet.table_references import Renamed
 from scorecard_xl.spreadsheet.workbook import (
     Applied,
+    Macros,
     OwnSheet,
     SheetUpdate,
     StaleFormulas,
@@ -22,6 +23,7 @@ from scorecard_xl.spreadsheet.workbook import (
     sheet_anew,
 )
 from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
+from scorecard_xl.workbooks.file.macros import macros_of
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
 from scorecard_xl.workbooks.file.renamed_columns import parts_with_new_headers, renamed_columns
@@ -89,6 +91,10 @@ class FileWorkbook:
             ("!" * ("localSheetId" in one.attributes) + one.attributes.get("name", ""), one.text)
             for one in defined
         ]
+
+    @property
+    def macros(self) -> Macros:
+        return macros_of(self._parts, self._part_of.values())
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         try:

@@ -92,6 +92,10 @@ class LiveWorkbook:
                 book=self.name,
             ) from failure
 
+    @property
+    def macros(self) -> None:
+        """Applications list shapes one call each."""
+
     @cached_property
     def names(self) -> Sequence[tuple[str, str]]:
         with self._speaking():

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from scorecard_xl.cli.main import main
+from scorecard_xl.own_sheets.button_bar import MODULE
 from scorecard_xl.template.adopt.adopting import adopt
-from scorecard_xl.template.vba.vba_project import MODULE, project
+from scorecard_xl.template.vba.vba_project import project
 from tests.books.books_to_adopt import TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS
 from tests.books.package_book import SHEET, STYLES, book, parts
 from tests.data.package_edits import Package

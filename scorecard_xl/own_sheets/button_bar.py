@@ -1,6 +1,10 @@
 """The buttons of a scorecard workbook, in their order. Each runs one public Sub of the module ScorecardXl."""
 
+import re
 from typing import NamedTuple
+
+MODULE = "ScorecardXl"
+"""The module of the workbook's VBA that holds the Subs."""
 
 WIDTH, HEIGHT, GAP = 100, 26, 8
 """Of a button and between two of them, in pixels."""
@@ -36,3 +40,18 @@ BUTTONS = (
         "Takes back what the last button or command did, cell by cell; once more takes that back.",
     ),
 )
+
+_OF_THIS_WORKBOOK = re.compile(rf"(?:\[0\]!)?(?:{MODULE}\.)?(\w+)", re.IGNORECASE)
+_BY_MACRO = {button.macro.lower(): button for button in BUTTONS}
+
+
+def button_running(macro: str) -> Button | None:
+    """The button that runs a macro, as applications write it: with its workbook, with its module or without.
+
+    >>> [button_running(f"{of}RefreshScorecard").label for of in ("", "[0]!", "ScorecardXl.")]
+    ['Refresh', 'Refresh', 'Refresh']
+    >>> button_running("[1]!RefreshScorecard") is button_running("") is None  # of another workbook, of none
+    True
+    """
+    found = _OF_THIS_WORKBOOK.fullmatch(macro)
+    return _BY_MACRO.get(found[1].lower()) if found else None

@@ -1,13 +1,11 @@
-"""A part ``drawings/drawing1.xml``: where its pictures, charts and shapes stand."""
+"""Where the pictures, charts, shapes and controls of a sheet stand, in pixels."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from scorecard_xl.template.adopt.sheet_sizes import Lines
-from scorecard_xl.template.adopt.vml_drawing import Anchor
+from scorecard_xl.template.sheet_sizes import Lines
+from scorecard_xl.workbooks.file.xml.drawing import UNITS_IN_PIXEL, anchors_in
 from scorecard_xl.workbooks.file.xml.spans import Element, number_or, root_of
-
-_UNITS_IN_PIXEL = 9525  # English Metric Units
+from scorecard_xl.workbooks.file.xml.vml_drawing import Anchor
 
 
 class Box(NamedTuple):
@@ -45,7 +43,7 @@ def box_of(anchor: Anchor, columns: Lines, rows: Lines) -> Box:
 def boxes_of(data: bytes, columns: Lines, rows: Lines) -> list[Box]:
     """The rectangles of all that a drawing holds; raises BrokenPart for a part that is none."""
     boxes = []
-    for anchor in _anchors(root_of(data, "wsDr")):
+    for anchor in anchors_in(root_of(data, "wsDr")):
         start, end, size = (anchor.first(name) for name in ("from", "to", "ext"))
         position = anchor.first("pos")
         if start is not None:
@@ -65,15 +63,6 @@ def boxes_of(data: bytes, columns: Lines, rows: Lines) -> list[Box]:
     return boxes
 
 
-def _anchors(element: Element) -> Iterator[Element]:
-    """What says where something stands, inside a choice of several forms as well."""
-    for child in element.children:
-        if child.local_name.endswith("Anchor"):
-            yield child
-        elif child.local_name in ("AlternateContent", "Choice", "Fallback"):
-            yield from _anchors(child)
-
-
 def _corner(marker: Element, columns: Lines, rows: Lines) -> tuple[int, int]:
     column, x, row, y = (_said(marker, name) for name in ("col", "colOff", "row", "rowOff"))
     return columns.start(column + 1) + _pixels(x), rows.start(row + 1) + _pixels(y)
@@ -86,4 +75,4 @@ def _said(marker: Element, name: str) -> int:
 
 def _pixels(units: int | str) -> int:
     number = number_or(units, 0) if isinstance(units, str) else units
-    return number // _UNITS_IN_PIXEL
+    return number // UNITS_IN_PIXEL
