@@ -13,6 +13,7 @@ from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.file.calculation import FormulaCells, chain_of, forget_formulas
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.xml import shifted_parts
+from scorecard_xl.workbooks.file.xml.new_rows import longer_table, with_new_rows
 from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, SheetShift
 from scorecard_xl.workbooks.file.xml.shifted_sheet import shifted_sheet
 from scorecard_xl.workbooks.file.xml.spans import markup_of
@@ -74,6 +75,8 @@ def shift_all(
             removed = (*removed, *forget_formulas(parts, gone, replaced))
             for name, data in replaced.items():
                 parts.change(name, data if isinstance(data, bytes) else b"".join(data))
+            if shift.count > 0 and shift.like:
+                _give_look(parts, sheets, update.sheet, shift)
             if chain := chain_of(parts):
                 number = next(one.number for one in sheets if one.name == update.sheet)
                 shifted = shifted_parts.shifted_chain(parts.read(chain), number, shift)
@@ -105,6 +108,18 @@ def _shift(parts: Parts, sheets: Sequence[ShiftedSheet], sheet: str, shift: RowS
     book = parts.workbook_name
     _change(parts, book, shifted_parts.shifted_names(parts.read(book), SheetShift(shift, sheet)))
     return gone
+
+
+def _give_look(parts: Parts, sheets: Sequence[ShiftedSheet], sheet: str, shift: RowShift) -> None:
+    """Let new rows look like the row beside them, and belong to what that one belongs to."""
+    rows, like = shift.new_rows, shift.row(shift.like) or shift.like
+    part = next(one.part for one in sheets if one.name == sheet)
+    _change(parts, part, with_new_rows(parts.read(part), rows, like))
+    for table in parts.related(part, "/table"):
+        data = parts.read(table.target)
+        _change(parts, table.target, longer_table(data, rows, like))
+    book = parts.workbook_name
+    _change(parts, book, shifted_parts.longer_areas(parts.read(book), sheet, rows, like))
 
 
 def _names(data: bytes, sheet: str) -> bool:

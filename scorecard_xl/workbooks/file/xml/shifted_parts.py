@@ -3,7 +3,7 @@ tables, pivot tables and the names of the workbook."""
 
 import re
 
-from scorecard_xl.spreadsheet.references import shifted
+from scorecard_xl.spreadsheet.references import references, shifted
 from scorecard_xl.spreadsheet.row_shifts import RowShift
 from scorecard_xl.workbooks.file.xml.edits import set_attribute
 from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
@@ -17,6 +17,7 @@ from scorecard_xl.workbooks.file.xml.shifted_references import (
 )
 from scorecard_xl.workbooks.file.xml.spans import Edit, Element, edited, elements_of, markup_of, number_or
 
+_GROWING = ("_xlnm.Print_Area", "_xlnm._FilterDatabase")
 _SHAPE = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
 _VML_ROW = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
 _VML_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
@@ -142,6 +143,27 @@ def shifted_names(data: bytes, shift: SheetShift) -> bytes:
         for name in names.all("definedName"):
             new = shifted(name.text, shift.shift, shift.sheet, only_fixed=True)
             if new != name.text:
+                edits.append(Edit(name.content_start, name.content_end, markup_of(new)))
+    return b"".join(edited(data, edits))
+
+
+def longer_areas(data: bytes, sheet: str, rows: range, like: int) -> bytes:
+    """The workbook's part with the areas to print and to filter that end with a row ending with the new ones
+    behind it.
+
+    >>> said = b'<definedName name="_xlnm.Print_Area">Rates!$A$1:$F$9</definedName>'
+    >>> part = b"<workbook><definedNames>%b</definedNames></workbook>"
+    >>> longer_areas(part % said, "Rates", range(10, 11), 9) == part % said.replace(b"9<", b"10<")
+    True
+    """
+    edits = []
+    for names in elements_of(data).all("definedNames"):
+        for name in names.all("definedName"):
+            ends = [(of, area) for of, area in references(name.text) if of.casefold() == sheet.casefold()]
+            if name.attributes.get("name") not in _GROWING or rows.start != like + 1:
+                continue
+            if any(area.last_row == like for _, area in ends):
+                new = re.sub(rf"(:\$?[A-Z]+\$?){like}(?!\d)", rf"\g<1>{rows.stop - 1}", name.text)
                 edits.append(Edit(name.content_start, name.content_end, markup_of(new)))
     return b"".join(edited(data, edits))
 
