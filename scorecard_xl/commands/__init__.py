@@ -13,6 +13,7 @@ COMMANDS = (
     "check",
     "new-month",
     "import",
+    "add",
     "chase",
     "log",
     "undo",

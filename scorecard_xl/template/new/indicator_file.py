@@ -23,7 +23,8 @@ _BENCHMARK = "benchmark "
 _UNITS = ("number", "percentage")
 _KIND = TableKind("list of indicators", (".csv", ".xlsx"))
 _MOST_DECIMALS = 4
-_NO_SECTION = "Indicators"
+NO_SECTION = "Indicators"
+"""The section of indicators for which the file names none."""
 
 
 def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
@@ -53,7 +54,7 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
             raise row.error(
                 "ref", f"{ref} stands in row {before} already; give each indicator a ref of its own"
             )
-        contents.sections.setdefault(row.text("section") or _NO_SECTION, []).append(row.indicator(ref))
+        contents.sections.setdefault(row.text("section") or NO_SECTION, []).append(row.indicator(ref))
     if not rows_of:
         raise ScorecardError(f"{path.name} lists no indicator: write one in each row below the header.")
     return contents

@@ -111,19 +111,23 @@ def _covering(data: bytes, element: Element, rows: range, like: int) -> Iterator
 
 
 def covering(written: str, rows: range, like: int) -> str:
-    """Areas of which those that cover a row cover the new ones beside it too.
+    """Areas of which those that cover a row cover the new ones too.
 
-    >>> covering("B4:B9 D4:D8 F9", range(10, 12), 9)
-    'B4:B11 D4:D8 F9:F11'
+    >>> covering("B4:B9 D4:D8 F9", range(10, 12), 9), covering("B4:B9", range(12, 13), 9)
+    ('B4:B11 D4:D8 F9:F11', 'B4:B9 B12')
     """
+    is_beside = like in (rows.start - 1, rows.stop)
     new = []
     for text in written.split():
         area = area_in_sheet(text)
-        if area.first_row <= like <= area.last_row:
+        covers = area.first_row <= like <= area.last_row
+        if covers and is_beside:
             first, last = min(area.first_row, rows.start), max(area.last_row, rows.stop - 1)
             wider = area._replace(first_row=first, last_row=last)
             text = wider.reference if wider != area else text
         new.append(text)
+        if covers and not is_beside and not (area.first_row <= rows.start <= area.last_row):
+            new.append(area._replace(first_row=rows.start, last_row=rows.stop - 1).reference)
     return " ".join(new)
 
 
