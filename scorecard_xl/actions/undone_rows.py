@@ -9,7 +9,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Table
 from scorecard_xl.own_sheets.change_log import GONE, NUMBER_FORMAT, ROWS_ADDED, ROWS_DELETED, Line
 from scorecard_xl.spreadsheet.cells import Content, Formula, cell_name
-from scorecard_xl.spreadsheet.row_shifts import RowShift, row_after
+from scorecard_xl.spreadsheet.row_shifts import RowShift, new_rows, row_after
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate
 
 
@@ -89,6 +89,12 @@ class UndoneRows:
     def _restored(self) -> Iterator[CellChange]:
         """The cells of deleted rows, as they were."""
         found: dict[tuple[str, int, int], CellChange] = {}
+        likes = {
+            (sheet, row): shift.like
+            for sheet, shifts in self._shifts.items()
+            for shift, rows in new_rows(shifts)
+            for row in rows
+        }
         for line in self._lines:
             if not line.column.startswith(GONE) or line.sheet not in self._sheets:
                 continue
@@ -104,10 +110,16 @@ class UndoneRows:
                 old=None,
                 new=None,
             )
-            found[sheet, row, column] = (
-                known._replace(number_format=str(line.old)) if is_format else known._replace(new=line.old)
-            )
-        yield from found.values()
+            if not is_format:
+                known = known._replace(new=line.old)
+            elif str(line.old) != self._code(sheet, likes.get((sheet, row), 0), column):
+                known = known._replace(number_format=str(line.old))
+            found[sheet, row, column] = known
+        yield from (one for one in found.values() if one.new is not None or one.number_format is not None)
+
+    def _code(self, sheet: str, row: int, column: int) -> str:
+        """The number format of a cell of the row whose look a row that comes back takes."""
+        return self._sheets[sheet].number_formats(row, (column,))[0] if row else "General"
 
     def _lost(self, sheet: str, shifts: Sequence[RowShift]) -> Iterator[CellChange]:
         """The cells that go with the rows that are taken away again, so that a redo knows them."""

@@ -14,6 +14,7 @@ COMMANDS = (
     "new-month",
     "import",
     "add",
+    "retire",
     "chase",
     "log",
     "undo",

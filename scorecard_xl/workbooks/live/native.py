@@ -133,6 +133,10 @@ class Native(Protocol):
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         """Shows all rows that hold something, whether a filter or a person hid them."""
 
+    def take_look(self, like: xlwings.Range, rows: xlwings.Range) -> None:
+        """Gives whole rows that were inserted, and hold nothing, the look of another one, what may be typed
+        there included."""
+
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it
         did so: a text of one look can be written as a whole."""

@@ -91,6 +91,15 @@ class _Excel(ABC):
     def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
         return []
 
+    def take_look(self, like: xlwings.Range, rows: xlwings.Range) -> None:
+        # Formats come with the insertion from the row beside: pasted, they would split people's rules.
+        is_beside = like.row in (rows.row - 1, rows.row + rows.shape[0])
+        like.copy()
+        if not is_beside or like.merge_cells is not False:
+            rows.paste("formats")
+        rows.paste("validation")
+        like.sheet.book.app.cut_copy_mode = False
+
     def fills(self, cells: xlwings.Range) -> Sequence[Sequence[str]]:
         at_once = self._fills_at_once(cells)
         if at_once is not None:

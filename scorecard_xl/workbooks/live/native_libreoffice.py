@@ -8,6 +8,7 @@ import xlwings
 
 from scorecard_xl.libreoffice.bridge import failures
 from scorecard_xl.libreoffice.colours import AUTOMATIC
+from scorecard_xl.libreoffice.copying import copy_look
 from scorecard_xl.libreoffice.formulas import in_excels_words
 from scorecard_xl.libreoffice.values import first_day, number_format_areas
 from scorecard_xl.spreadsheet.attachments import Attachment
@@ -153,6 +154,11 @@ class LibreOfficeCalc:
 
     def show(self, sheet: xlwings.Sheet) -> None:
         sheet.book.api.CurrentController.setActiveSheet(sheet.api)
+
+    def take_look(self, like: xlwings.Range, rows: xlwings.Range) -> None:
+        if like.row == rows.row - 1 and like.merge_cells is False:
+            return  # it came with the insertion
+        copy_look(like.sheet.api, like.api.RangeAddress, rows.api.RangeAddress)
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         native = sheet.api

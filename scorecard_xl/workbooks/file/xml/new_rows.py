@@ -106,8 +106,8 @@ def _covering(data: bytes, element: Element, rows: range, like: int) -> Iterator
     up = _top(new) - _top(written)
     if up:
         for formula in _formulas(element):
-            text = moved(formula.text, up, 0)
-            yield Edit(formula.content_start, formula.content_end, markup_of(text))
+            if (text := moved(formula.text, up, 0)) != formula.text:
+                yield _text(formula, text)
 
 
 def covering(written: str, rows: range, like: int) -> str:
