@@ -134,8 +134,8 @@ def _refuse_known_refs(scorecard: Scorecard, listed: Sequence[ListedIndicator]) 
         if ref in known:
             table, indicator = known[ref]
             raise ScorecardError(
-                f"{indicator.ref} is on the sheet already; take it out of the list, or give the new indicator "
-                "another ref.",
+                f"{indicator.ref} is on the sheet already; take it out of the list, or give the new "
+                "indicator another ref.",
                 book=scorecard.workbook,
                 sheet=table.sheet,
                 cell=cell_name(indicator.row, table.columns.get(REF, 1)),
@@ -146,9 +146,7 @@ def _new_rows(
     placed: Sequence[tuple[Section, Sequence[ListedIndicator]]], shifts: Mapping[str, Sequence[RowShift]]
 ) -> Iterator[_NewRow]:
     """Each indicator with the row that it gets, as rows stand afterwards."""
-    found = {
-        (sheet, shift.first): rows for sheet, ones in shifts.items() for shift, rows in new_rows(ones)
-    }
+    found = {(sheet, shift.first): rows for sheet, ones in shifts.items() for shift, rows in new_rows(ones)}
     for section, listed in placed:
         rows = found[section.table.sheet, section.last_row + 1]
         yield from (_NewRow(one, section, row) for one, row in zip(listed, rows, strict=True))
@@ -268,7 +266,7 @@ class _RowWriter:
             if code:
                 yield self._change(month.month.label, month.column, None, code)
         for role in (AVERAGE, MAXIMUM):
-            column = self.table.columns.get(role)
+            column = self.table.columns.get(role, 0)
             if column and (code := self._code(self._like.stored_formats.get(column, "General"))):
                 yield self._change(role, column, None, code)
 
@@ -284,8 +282,8 @@ class _RowWriter:
                 cell_name(self._new.row, columns[REF]),
                 listed.ref,
                 Finding.NO_COLUMN_FOR,
-                f"The table has no column for {' and none for '.join(out)}, which the list gives: it was left "
-                "out.",
+                f"The table has no column for {' and none for '.join(out)}, which the list gives: it was "
+                "left out.",
             )
 
     def _contents(self) -> Iterator[tuple[str, int, Content]]:

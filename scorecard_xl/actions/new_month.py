@@ -160,7 +160,9 @@ def _rows_of_history(
         for indicator in table.indicators:
             name = name_in_history(indicator)
             figure = one.oldest.get(indicator.row)
-            if figure is not None and not holds_figure(past, scorecard.workbook, table.sheet, (oldest.month, name), figure):
+            if figure is not None and not holds_figure(
+                past, scorecard.workbook, table.sheet, (oldest.month, name), figure
+            ):
                 figures.append(history_row(oldest.month, indicator, figure))
             commentary = one.commentary.get(indicator.row)
             if commentary is not None and past.commentaries.get((about, name)) != commentary:

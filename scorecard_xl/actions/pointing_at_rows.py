@@ -1,5 +1,5 @@
-"""What leads to rows that are to be deleted, or belongs to them: formulas, names, notes, and what stands beside
-the table."""
+"""What leads to rows that are to be deleted, or belongs to them: formulas, names, notes, and what stands
+beside the table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -67,9 +67,7 @@ def _after(formula: str, home: str, shifts: Shifts) -> str:
     return formula
 
 
-def _rows_read(
-    formula: str, home: str, refs: Mapping[tuple[str, int], str]
-) -> Iterator[tuple[str, int]]:
+def _rows_read(formula: str, home: str, refs: Mapping[tuple[str, int], str]) -> Iterator[tuple[str, int]]:
     """The rows that go which a formula reads; whole columns read every row and lose none."""
     for named, area in references(formula):
         for sheet, row in refs:
@@ -83,9 +81,7 @@ def going(sheet: Sheet, table: Table, row: int, ref: str) -> Iterator[Problem]:
     for kind, area in sheet.attachments:
         if kind in _GOES and area.first_row == row:
             message = f"{kind[:1].upper()}{kind[1:]} belongs to this cell, and ⟨would go|went⟩ with the row."
-            yield Problem(
-                sheet.name, cell_name(row, area.first_column), ref, Finding.ROW_ATTACHED, message
-            )
+            yield Problem(sheet.name, cell_name(row, area.first_column), ref, Finding.ROW_ATTACHED, message)
     columns = [*table.columns.values(), *table.computed_columns, *(month.column for month in table.months)]
     for column, value in sheet.filled(row).items():
         if not min(columns) <= column <= max(columns):

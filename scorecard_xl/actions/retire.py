@@ -143,8 +143,8 @@ def _refuse_merged(workbook: str, row: _Row) -> None:
     for area in row.sheet.merged_areas:
         if area.first_row == row.indicator.row < area.last_row:
             raise ScorecardError(
-                f"the merged cells {area.reference} begin in this row, and what they say would be gone for the "
-                "rows below; unmerge them first.",
+                f"the merged cells {area.reference} begin in this row, and what they say would be gone for "
+                "the rows below; unmerge them first.",
                 book=workbook,
                 sheet=row.sheet.name,
                 cell=cell_name(area.first_row, area.first_column),

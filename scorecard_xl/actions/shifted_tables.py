@@ -8,8 +8,8 @@ from scorecard_xl.spreadsheet.workbook import SheetUpdate
 
 
 def shifted_table(table: Table, shifts: Sequence[RowShift], new: Sequence[Indicator] = ()) -> Table:
-    """A table with its rows where they stand after the shifts, without the indicators of deleted ones; ``new``
-    are those of the rows that are new."""
+    """A table with its rows where they stand after the shifts, without the indicators of deleted ones;
+    ``new`` are those of the rows that are new."""
 
     def after(row: int) -> int:
         return _after(shifts, row)

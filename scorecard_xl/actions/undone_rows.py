@@ -1,5 +1,5 @@
-"""Taking back that rows were inserted or deleted: inserted ones go again, unless somebody has used them since,
-and deleted ones come back with what they held."""
+"""Taking back that rows were inserted or deleted: inserted ones go again, unless somebody has used them
+since, and deleted ones come back with what they held."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -63,7 +63,9 @@ class UndoneRows:
             return
         self._kept |= {(sheet, row) for row in rows}
         what = "The row stays" if len(rows) == 1 else f"The {len(rows)} rows stay"
-        message = f"{what} as {'it is' if len(rows) == 1 else 'they are'}, because this cell was changed since."
+        message = (
+            f"{what} as {'it is' if len(rows) == 1 else 'they are'}, because this cell was changed since."
+        )
         self.left.append(Problem(sheet, used, "", Finding.NOT_UNDONE, message))
 
     def _used_since(self, sheet: str, rows: range) -> Iterator[str]:
@@ -125,7 +127,7 @@ class UndoneRows:
         """The cells that go with the rows that are taken away again, so that a redo knows them."""
         names = {address_of(line): line for line in self._lines if not is_of_rows(line)}
         for shift in sorted(shifts):
-            for row in range(shift.first, shift.first - shift.count):
+            for row in range(shift.first, shift.first - shift.by):
                 columns = [column for (name, at, column) in sorted(names) if (name, at) == (sheet, row)]
                 codes = self._sheets[sheet].number_formats(row, columns)
                 values = self._sheets[sheet].values(row, columns)

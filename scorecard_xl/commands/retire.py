@@ -37,10 +37,11 @@ def _lines(about: About, result: Retired) -> list[str]:
     rows = [f"  {sheet}, row {row}: {ref}" for sheet, row, ref in result.rows]
     if pointed and not (about.options.yes or dry_run):
         return [
-            f"{about.where}: nothing was written, because this leads to what would be retired, or goes with it:",
+            f"{about.where}: nothing was written, because this leads to what would be retired, or goes with "
+            "it:",
             *pointed,
-            "  Mend it first, or retire all the same with --yes: an undo brings the rows back, and not what led "
-            "to them.",
+            "  Mend it first, or retire all the same with --yes: an undo brings the rows back, and not what "
+            "led to them.",
         ]
     would, went = ("would be retired", "would go") if dry_run else ("retired", "went")
     lines = [
@@ -80,8 +81,8 @@ def _status(about: About, result: Retired) -> int:
 COMMAND = BookCommand(
     name="retire",
     summary="take indicators out, with their history kept",
-    description="Take indicators out of the scorecard: what the sheet says of them goes to the sheet History, "
-    "their rows are deleted, and a refresh runs. What led to the rows is said first.",
+    description="Take indicators out of the scorecard: what the sheet says of them goes to the sheet "
+    "History, their rows are deleted, and a refresh runs. What led to the rows is said first.",
     add_arguments=_add_arguments,
     prepare=_prepare,
     run=_run,

@@ -1,5 +1,5 @@
-"""Copies cells: onto themselves, contents and all, to have LibreOffice look at their formats again; and a row's
-look alone to other rows."""
+"""Copies cells: onto themselves, contents and all, to have LibreOffice look at their formats again; and a
+row's look alone to other rows."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,7 +8,6 @@ from typing import Any
 from scorecard_xl.libreoffice.bridge import struct
 from scorecard_xl.libreoffice.values import noted_cells
 from scorecard_xl.spreadsheet.cells import runs
-
 
 _CONTENTS = 1 | 2 | 4 | 8 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, notes, formulas
 

@@ -224,7 +224,7 @@ class Range(base_classes.Range):
         return f"'[{self.sheet.book.name}]{self.sheet.name}'!{address}" if external else address
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        """Inserts cells, which look like those above (``insertCells``): whole rows, as far as any are in use."""
+        """Inserts cells, which look like those above (``insertCells``): whole rows."""
         self._shift("insertCells", "CellInsertMode", shift, "down")
 
     def delete(self, shift: str | None = None) -> None:

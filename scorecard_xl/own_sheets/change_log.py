@@ -162,10 +162,10 @@ def _change_lines(change: CellChange) -> Iterator[tuple[str, str, str, str, Cont
 
 def _shift_lines(update: SheetUpdate) -> Iterator[tuple[str, str, str, str, Content, Content]]:
     for shift in sorted(update.shifts):
-        row = shift.first + sum(other.count for other in update.shifts if other.first < shift.first)
-        rows = float(abs(shift.count))
+        row = shift.first + sum(other.by for other in update.shifts if other.first < shift.first)
+        rows = float(abs(shift.by))
         where = update.sheet, cell_name(row, 1), ""
-        yield (*where, ROWS_ADDED, None, rows) if shift.count > 0 else (*where, ROWS_DELETED, rows, None)
+        yield (*where, ROWS_ADDED, None, rows) if shift.by > 0 else (*where, ROWS_DELETED, rows, None)
     for cell in update.lost:
         where = cell.sheet, cell.cell, cell.ref
         if cell.old_number_format:

@@ -7,7 +7,7 @@ from scorecard_xl.spreadsheet.cells import LAST_ROW, Area
 
 
 class RowShift(NamedTuple):
-    """Rows that are inserted above the row ``first`` (``count`` of them), or deleted from it on (minus as
+    """Rows that are inserted above the row ``first`` (``by`` is how many), or deleted from it on (minus as
     many). New rows look like the row ``like``, which stands directly above or below them.
 
     >>> RowShift(31, 2).row(31), RowShift(31, -2).row(33), RowShift(31, -2).row(32)
@@ -15,14 +15,14 @@ class RowShift(NamedTuple):
     """
 
     first: int
-    count: int
+    by: int
     like: int = 0
 
     def row(self, row: int) -> int | None:
         """Where a row stands afterwards; None where it is deleted."""
         if row < self.first:
             return row
-        return None if row < self.first - self.count else row + self.count
+        return None if row < self.first - self.by else row + self.by
 
     def rows(self, first: int, last: int) -> tuple[int, int] | None:
         """The first and the last of a stretch of rows afterwards; None where all of it is deleted.
@@ -30,8 +30,8 @@ class RowShift(NamedTuple):
         >>> RowShift(31, 1).rows(6, 31), RowShift(6, -1).rows(6, 9), RowShift(6, -1).rows(6, 6)
         ((6, 32), (6, 8), None)
         """
-        if self.count < 0:
-            after = self.first - self.count
+        if self.by < 0:
+            after = self.first - self.by
             if self.first <= first and last < after:
                 return None
             first = max(first, after) if first >= self.first else first
@@ -51,7 +51,7 @@ class RowShift(NamedTuple):
     @property
     def new_rows(self) -> range:
         """The rows that are new, before any other shift; none of a deletion."""
-        return range(self.first, self.first + max(self.count, 0))
+        return range(self.first, self.first + max(self.by, 0))
 
 
 def in_order(shifts: Iterable[RowShift]) -> list[RowShift]:
@@ -84,7 +84,7 @@ def row_before(shifts: Sequence[RowShift], row: int) -> int | None:
         if row in shift.new_rows:
             return None
         if row >= shift.first:
-            row -= shift.count
+            row -= shift.by
     return row
 
 
@@ -96,7 +96,7 @@ def new_rows(shifts: Sequence[RowShift]) -> list[tuple[RowShift, range]]:
     """
     found = []
     for shift in sorted(shifts):
-        if shift.count > 0:
-            above = sum(other.count for other in shifts if other.first < shift.first)
-            found.append((shift, range(shift.first + above, shift.first + above + shift.count)))
+        if shift.by > 0:
+            above = sum(other.by for other in shifts if other.first < shift.first)
+            found.append((shift, range(shift.first + above, shift.first + above + shift.by)))
     return found

@@ -1,32 +1,30 @@
-"""Rows that are inserted into a closed workbook or deleted from it, held against LibreOffice's own doing: what
-stood below holds the same, and all that leads to it still does."""
+"""Rows that are inserted into a closed workbook or deleted from it, held against LibreOffice's own doing:
+what stood below holds the same, and all that leads to it still does."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import xlwings
-from hypothesis import given
-from hypothesis import strategies as st
-from xlsxwriter.workbook import Workbook
 
-from scorecard_xl import ScorecardError
 from scorecard_xl.libreoffice.bridge import enum, struct
 from scorecard_xl.spreadsheet.attachments import Attached
 from scorecard_xl.spreadsheet.row_shifts import RowShift
 from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
-from tests.books.package_book import parts, sheet_text
-from tests.data.package_edits import Package
 from tests.places import DATA
-from tests.programs.validator import errors_of
 
 EVERYTHING = DATA / "everything.xlsm"
-SHIFTS = [RowShift(15, 1, 14), RowShift(19, 2, 18), RowShift(3, 1, 2), RowShift(28, 1, 27), RowShift(12, -1), RowShift(25, -2)]
+SHIFTS = [
+    RowShift(15, 1, 14),
+    RowShift(19, 2, 18),
+    RowShift(3, 1, 2),
+    RowShift(28, 1, 27),
+    RowShift(12, -1),
+    RowShift(25, -2),
+]
 
 
 def shifted(source: Path, folder: Path, *shifts: RowShift, sheet: str = "Scorecard") -> Path:
@@ -39,10 +37,10 @@ def shifted(source: Path, folder: Path, *shifts: RowShift, sheet: str = "Scoreca
 def shift_in_libreoffice(book: xlwings.Book, shift: RowShift, sheet: str = "Scorecard") -> None:
     cells = book.sheets[sheet].api
     number = cells.RangeAddress.Sheet
-    last = shift.first + abs(shift.count) - 2
+    last = shift.first + abs(shift.by) - 2
     rows = struct("table.CellRangeAddress", Sheet=number, StartRow=shift.first - 1, EndRow=last)
     rows.EndColumn = 16383
-    if shift.count > 0:
+    if shift.by > 0:
         cells.insertCells(rows, enum("sheet.CellInsertMode", "ROWS"))
     else:
         cells.removeRange(rows, enum("sheet.CellDeleteMode", "ROWS"))

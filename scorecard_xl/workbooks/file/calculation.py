@@ -30,8 +30,8 @@ def forget_formulas(
         left = calc_chain.without_cells(parts.read(chain), gone)
     except BrokenPart as broken:
         raise ScorecardError(
-            f"{parts.path.name} is damaged: its part {chain} is broken, {broken}; open it in Excel, let it be "
-            "repaired, and save it."
+            f"{parts.path.name} is damaged: its part {chain} is broken, {broken}; open it in Excel, let it "
+            "be repaired, and save it."
         ) from None
     if left is not None:
         replaced[chain] = left

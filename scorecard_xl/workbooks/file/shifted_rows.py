@@ -3,6 +3,7 @@
 Each part whose references we know is brought up to date; a workbook with any other part is refused.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,25 +12,21 @@ from scorecard_xl.spreadsheet.cells import cell_name
 from scorecard_xl.spreadsheet.row_shifts import RowShift, in_order
 from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.file.calculation import FormulaCells, chain_of, forget_formulas
+from scorecard_xl.workbooks.file.new_rows import longer_table, with_new_rows
 from scorecard_xl.workbooks.file.parts import Parts
+from scorecard_xl.workbooks.file.shifted_sheet import shifted_sheet
 from scorecard_xl.workbooks.file.xml import shifted_parts
-from scorecard_xl.workbooks.file.xml.new_rows import longer_table, with_new_rows
 from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, SheetShift
-from scorecard_xl.workbooks.file.xml.shifted_sheet import shifted_sheet
 from scorecard_xl.workbooks.file.xml.spans import markup_of
 
-_WITHOUT_REFERENCES = frozenset(
-    """
-    attachedToolbars audio calcChain chartColorStyle chartStyle chartUserShapes classificationlabels
-    connections core-properties custom-properties customProperty customXml customXmlProps
-    extended-properties extensibility FeaturePropertyBag externalLink externalLinkLongPath externalLinkPath font hdphoto
-    hyperlink image labels metadata package person pivotCacheRecords pivotTable printerSettings
-    queryTable rdArray rdRichValue rdRichValueStructure rdRichValueTypes rdRichValueWebImage
-    rdSupportingPropertyBag rdSupportingPropertyBagStructure richStyles sharedStrings sheetMetadata
-    slicer slicerCache styles theme themeOverride thumbnail timeline timelineCache vbaProject
-    vbaProjectSignature vbaProjectSignatureAgile vbaProjectSignatureV3 wordVbaData xmlMaps
-    """.split()
+_WITHOUT_REFERENCES = re.compile(
+    r"attachedToolbars|audio|calcChain|chart(?:ColorStyle|Style|UserShapes)|classificationlabels|connections"
+    r"|(?:core|custom|extended)-properties|customProperty|customXml(?:Props)?|extensibility"
+    r"|externalLink(?:Path|LongPath)?|FeaturePropertyBag|font|hdphoto|hyperlink|image|labels|metadata|package"
+    r"|person|pivotCacheRecords|printerSettings|queryTable|rd[A-Z]\w+|richStyles|sharedStrings|sheetMetadata"
+    r"|slicer(?:Cache)?|styles|theme(?:Override)?|thumbnail|timeline(?:Cache)?|vbaProject\w*|wordVbaData|xmlMaps"
 )
+"""How the types of the relationships end that lead to parts without references to cells."""
 _NOTES = ("comments", "threadedComment")
 _CHARTS = ("chart", "chartEx", "ctrlProp")
 _SHIFTED: dict[str, Callable[[bytes, SheetShift], bytes]] = {
@@ -75,7 +72,7 @@ def shift_all(
             removed = (*removed, *forget_formulas(parts, gone, replaced))
             for name, data in replaced.items():
                 parts.change(name, data if isinstance(data, bytes) else b"".join(data))
-            if shift.count > 0 and shift.like:
+            if shift.by > 0 and shift.like:
                 _give_look(parts, sheets, update.sheet, shift)
             if chain := chain_of(parts):
                 number = next(one.number for one in sheets if one.name == update.sheet)
@@ -94,7 +91,7 @@ def _shift(parts: Parts, sheets: Sequence[ShiftedSheet], sheet: str, shift: RowS
         change = _SHIFTED.get(kind) or (_SHIFTED_HERE.get(kind) if seen.is_here else None)
         if kind == "pivotTable":
             shifted_parts.refuse_pivot_table(parts.read(part), seen)
-        elif kind not in _WITHOUT_REFERENCES and kind not in _SHIFTED and kind not in _SHIFTED_HERE:
+        elif kind not in {*_SHIFTED, *_SHIFTED_HERE} and not _WITHOUT_REFERENCES.fullmatch(kind):
             raise CannotShift(f"a part of a kind that is not known here ({kind})")
         if change is not None:
             _change(parts, part, change(parts.read(part), seen))

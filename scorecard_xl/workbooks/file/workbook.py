@@ -134,7 +134,9 @@ class FileWorkbook:
     def _with_shifted_rows(self, updates: Sequence[SheetUpdate]) -> "FileWorkbook":
         """The workbook as it is once the rows are inserted and deleted, in memory."""
         staged, parts = copy.copy(self), self._parts.copy()
-        sheets = [ShiftedSheet(one.name, self._part_of[one.name], self._id_of[one.name]) for one in self.sheets]
+        sheets = [
+            ShiftedSheet(one.name, self._part_of[one.name], self._id_of[one.name]) for one in self.sheets
+        ]
         staged._removed = shift_all(self.name, parts, sheets, updates)
         staged._look_into(parts, to_write=True)
         return staged

@@ -1,5 +1,5 @@
-"""Rows that are inserted into a sheet of an open workbook, or deleted: the application moves all that leads to
-what stands below."""
+"""Rows that are inserted into a sheet of an open workbook, or deleted: the application moves all that leads
+to what stands below."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ from scorecard_xl.workbooks.live.native import Native
 def shift_rows(sheet: xlwings.Sheet, native: Native, shifts: Sequence[RowShift]) -> None:
     """Insert and delete rows of a sheet."""
     for shift in in_order(shifts):
-        rows = f"{shift.first}:{shift.first + abs(shift.count) - 1}"
-        if shift.count < 0:
+        rows = f"{shift.first}:{shift.first + abs(shift.by) - 1}"
+        if shift.by < 0:
             sheet.range(rows).delete("up")
             continue
         is_below = shift.like >= shift.first
@@ -36,8 +36,6 @@ def before_shifts(update: SheetUpdate) -> SheetUpdate:
         return update
     rows = [row_before(update.shifts, change.row) for change in update.changes]
     changes = tuple(
-        change._replace(row=row)
-        for change, row in zip(update.changes, rows, strict=True)
-        if row is not None
+        change._replace(row=row) for change, row in zip(update.changes, rows, strict=True) if row is not None
     )
     return update._replace(changes=changes)

@@ -109,7 +109,9 @@ def shifted_table(data: bytes, shift: SheetShift) -> bytes:
     new = shift.shift.area(area) if shift.is_here else area
     has_rows = new is not None and new.last_row - new.first_row >= headers + totals
     if shift.is_here and (not has_rows or any(shift.shift.row(row) is None for row in kept)):
-        raise CannotShift(f"the Excel table {root.attributes.get('displayName', '')}, which would lose a part")
+        raise CannotShift(
+            f"the Excel table {root.attributes.get('displayName', '')}, which would lose a part"
+        )
     return b"".join(edited(data, reference_edits(data, [root], shift)))
 
 

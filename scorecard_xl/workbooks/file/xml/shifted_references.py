@@ -1,7 +1,8 @@
 """The areas and formulas in the elements of a part, as they read once rows of a sheet were inserted or
 deleted: what belongs to cells that are gone goes with them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from scorecard_xl.spreadsheet.cells import Area, cell_name
 from scorecard_xl.spreadsheet.references import moved, shifted
@@ -11,7 +12,7 @@ from scorecard_xl.workbooks.file.xml.formula import area_in_sheet
 from scorecard_xl.workbooks.file.xml.spans import Edit, Element, markup_of, number_or
 
 _FORMULAS = frozenset(["f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"])
-_FORMULA_ATTRIBUTES = ("textlink", "fmlaLink", "fmlaRange", "fmlaTxbx")
+_FORMULA_ATTRIBUTES = ("textlink", "fmlaLink", "fmlaRange", "fmlaTxbx", "location")
 _AREAS = ("sqref", "ref")
 _CELLS = frozenset(["cellWatch", "inputCells"])  # whose area is called r
 _CONTAINERS = frozenset(
@@ -71,6 +72,14 @@ def reference_edits(data: bytes, elements: Iterable[Element], shift: SheetShift)
     return sorted(walk.edits)
 
 
+class _Areas(NamedTuple):
+    """Areas as they are written: in an attribute of an element, or as its text."""
+
+    text: str
+    element: Element
+    attribute: str
+
+
 class _Walk:
     def __init__(self, data: bytes, shift: SheetShift) -> None:
         self.edits: list[Edit] = []
@@ -85,7 +94,7 @@ class _Walk:
         """
         before = len(self.edits)
         name = element.local_name
-        if name in _FORMULAS:
+        if name in _FORMULAS and not element.children:  # an extension's formula1 holds an f
             new = self._shift.formula(element.text, below)
             if new != element.text:
                 self.edits.append(Edit(element.content_start, element.content_end, markup_of(new)))
@@ -94,26 +103,15 @@ class _Walk:
             return False
         if name == "dataRef" and self._leads_here(element):
             raise CannotShift("a consolidation of data")
-        if name == "sparkline" and any("#REF!" in self._shift.formula(c.text) for c in element.all("f")):
+        if name == "sparkline" and self._loses_figures(element):
             return True
         if self._shift.is_here:
-            if name == "selection":
-                self._select(element)
-                return False
             if name == "brk":
                 return self._set_break(element)
-            if name == "anchor":
-                self._set_anchor(element)
-            written = self._areas_of(element)
-            if written is not None:
-                text, edit = written
-                areas = self._shift.areas(text)
-                is_merged = name == "mergeCell"
-                if not areas or (is_merged and ":" not in areas[0]):
+            if name != "selection" and (areas := self._areas_of(element)) is not None:
+                if self._set_areas(element, areas):
                     return name != "dimension"
-                below = self._rows_gone_above(text)
-                if areas != text.split():
-                    self.edits.append(edit(" ".join(areas)))
+                below = self._rows_gone_above(areas.text)
         self._set_attributes(element)
         gone = [child for child in element.children if self.is_gone(child, below)]
         if not gone:
@@ -126,38 +124,54 @@ class _Walk:
         self._count(element, len(element.children) - len(gone))
         return False
 
+    def _loses_figures(self, sparkline: Element) -> bool:
+        figures = (child.text for child in sparkline.children if child.local_name == "f")
+        return any("#REF!" in self._shift.formula(text) for text in figures)
+
     def _leads_here(self, element: Element) -> bool:
         named = element.attributes.get("sheet", self._shift.home)
         return named.casefold() == self._shift.sheet.casefold()
 
+    def _set_areas(self, element: Element, written: "_Areas") -> bool:
+        """Whether all the areas of an element are gone; it is given those that stay."""
+        areas = self._shift.areas(written.text)
+        if not areas or (element.local_name == "mergeCell" and ":" not in areas[0]):
+            return True
+        if areas != written.text.split():
+            new = " ".join(areas)
+            if written.element is element:
+                self.edits.append(set_attribute(self._data, element, written.attribute, new))
+            else:
+                place = written.element.content_start, written.element.content_end
+                self.edits.append(Edit(*place, new.encode()))
+        return False
+
     def _set_attributes(self, element: Element) -> None:
+        if self._shift.is_here and element.local_name == "selection":
+            self._select(element)
+        if self._shift.is_here and element.local_name == "anchor":
+            self._set_anchor(element)
         for name in _FORMULA_ATTRIBUTES:
-            text = element.attributes.get(name, "")
+            is_link = name == "location" and element.local_name != "hyperlink"
+            text = "" if is_link else element.attributes.get(name, "")
             if text and (new := self._shift.formula(text)) != text:
                 self.edits.append(set_attribute(self._data, element, name, new))
-        if element.local_name == "hyperlink" and (text := element.attributes.get("location", "")):
-            if (new := self._shift.formula(text)) != text:
-                self.edits.append(set_attribute(self._data, element, "location", new))
 
-    def _areas_of(self, element: Element) -> tuple[str, Callable[[str], Edit]] | None:
-        """The areas that an element belongs to, and how to give it others; None where it says none."""
+    def _areas_of(self, element: Element) -> "_Areas | None":
+        """The areas that an element belongs to; None where it says none."""
         attribute = "r" if element.local_name in _CELLS else ""
         attribute = attribute or next((name for name in _AREAS if name in element.attributes), "")
         if attribute:
-            written = element.attributes[attribute]
-            return written, lambda new: set_attribute(self._data, element, attribute, new)
-        for child in element.children:
-            if child.local_name == "sqref":
-                place = child.content_start, child.content_end
-                return child.text, lambda new: Edit(*place, new.encode())
-        return None
+            return _Areas(element.attributes[attribute], element, attribute)
+        named = (child for child in element.children if child.local_name == "sqref")
+        return next((_Areas(child.text, child, "") for child in named), None)
 
     def _rows_gone_above(self, text: str) -> int:
         """How many rows below its first one the first is that stays of some areas."""
         areas = [area_in_sheet(one) for one in text.split()]
         shift = self._shift.shift
         stays = [
-            max(area.first_row, shift.first - shift.count)
+            max(area.first_row, shift.first - shift.by)
             if area.first_row >= shift.first and shift.row(area.first_row) is None
             else area.first_row
             for area in areas
@@ -222,8 +236,8 @@ def anchor_edits(anchor: Element, shift: RowShift, *, is_sized: bool) -> list[Ed
 def shifted_rows(rows: Sequence[int], shift: RowShift, *, is_sized: bool) -> list[int]:
     """The rows, counted from 0, between which something lies, afterwards.
 
-    >>> shifted_rows([4, 9], RowShift(8, 1), is_sized=True), shifted_rows([4, 9], RowShift(8, 1), is_sized=False)
-    ([4, 10], [4, 9])
+    >>> [shifted_rows([4, 9], RowShift(8, 1), is_sized=is_sized) for is_sized in (True, False)]
+    [[4, 10], [4, 9]]
     """
     new = [row - 1 if (row := shift.row(old + 1)) else shift.first - 1 for old in rows]
     if is_sized or not rows:

@@ -2,14 +2,14 @@
 area where it stands then."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from scorecard_xl.spreadsheet.cells import Area
 from scorecard_xl.spreadsheet.references import moved
 from scorecard_xl.workbooks.file.formulas import Place, families
 from scorecard_xl.workbooks.file.xml.formula import FormulaCell
-from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, SheetShift, reference_edits
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml
+from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, SheetShift, reference_edits
 from scorecard_xl.workbooks.file.xml.spans import Edit, edited, markup_of
 
 _ROW = re.compile(rb"""<(?:\w+:)?row(?=[\s/>])[^>]*?\sr\s*=\s*["'](\d+)["'][^>]*?(/?)>""")
@@ -35,9 +35,7 @@ def shifted_sheet(data: bytes, shift: SheetShift) -> tuple[bytes, set[Place]]:
     if shift.is_here:
         edits += list(_row_edits(sheet, shift, formulas))
         gone = {
-            (cell.row, cell.column)
-            for cell in sheet.formula_cells()
-            if shift.shift.row(cell.row) is None
+            (cell.row, cell.column) for cell in sheet.formula_cells() if shift.shift.row(cell.row) is None
         }
     else:
         edits += [_formula_edit(sheet, place, new) for place, new in formulas.items()]
@@ -73,7 +71,9 @@ def _is_gone(cell: FormulaCell, shift: SheetShift) -> bool:
     return shift.is_here and shift.shift.row(cell.row) is None
 
 
-def _of_family(sheet: SheetXml, family: list[FormulaCell], shift: SheetShift) -> Iterator[tuple[Place, bytes]]:
+def _of_family(
+    sheet: SheetXml, family: list[FormulaCell], shift: SheetShift
+) -> Iterator[tuple[Place, bytes]]:
     """Cells that share a formula share it afterwards where it still says the same in each; otherwise each
     gets its own."""
     first = family[0]
@@ -86,8 +86,7 @@ def _of_family(sheet: SheetXml, family: list[FormulaCell], shift: SheetShift) ->
     area = first.formula.area
     new_area = shift.shift.area(area) if area and shift.is_here else area
     shares = top is not None and all(
-        (row := rows[cell.row]) is not None
-        and moved(texts[0], row - top, cell.column - first.column) == text
+        (row := rows[cell.row]) is not None and moved(texts[0], row - top, cell.column - first.column) == text
         for cell, text in zip(family, texts, strict=True)
     )
     if shares:
@@ -142,5 +141,3 @@ def _row_edits(sheet: SheetXml, shift: SheetShift, formulas: Mapping[Place, byte
             continue
         yield Edit(*row.span(1), b"%d" % new)
         yield from (Edit(*cell.span(1), b"%d" % new) for cell in _CELL.finditer(data, row.end(), end))
-
-

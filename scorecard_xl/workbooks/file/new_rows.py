@@ -68,7 +68,6 @@ def _row_edits(sheet: SheetXml, rows: range, like: int) -> Iterator[Edit]:
         yield from dimension_edits(sheet.data, frame, used)
 
 
-
 def _merged(sheet: SheetXml, rows: range, like: int) -> Iterator[Edit]:
     """The cells that are merged within the row are so in the new ones."""
     for merged in sheet.root.all("mergeCells"):
@@ -177,5 +176,7 @@ def longer_table(data: bytes, rows: range, like: int) -> bytes:
     root = elements_of(data)
     if root.attributes.get("totalsRowCount", "0") != "0":
         return data
-    edits = [edit for one in (root, *root.all("autoFilter")) for edit in _longer(data, one, "ref", rows, like)]
+    edits = [
+        edit for one in (root, *root.all("autoFilter")) for edit in _longer(data, one, "ref", rows, like)
+    ]
     return b"".join(edited(data, edits))
