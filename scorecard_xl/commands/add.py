@@ -88,5 +88,4 @@ COMMAND = BookCommand(
     run=_run,
     lines=_lines,
     fields=_fields,
-    function="add",
 )

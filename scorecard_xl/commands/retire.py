@@ -91,5 +91,4 @@ COMMAND = BookCommand(
     status=_status,
     books="*",
     names="BOOK, then each REF",
-    function="retire",
 )

@@ -1,4 +1,4 @@
-"""New indicators go in at the end of their sections, in files and in open workbooks, without harm to the rest."""
+"""New indicators go in at the end of their sections, without harm to what stands there."""
 
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from tests.books.package_book import parts
 from tests.books.sections_book import sections_book
 from tests.programs.validator import errors_of
 
-NEW = ListedIndicator("N1", "Number of N1", "Phil", "Heard", Direction.DOWN, "#,##0", "Contacts", {"ENG": 7.0})
+NEW = ListedIndicator(
+    "N1", "Number of N1", "Phil", "Heard", Direction.DOWN, "#,##0", "Contacts", {"ENG": 7.0}
+)
 
 
 @pytest.fixture
@@ -275,5 +277,3 @@ def test_a_list_is_read_as_for_a_new_workbook(tmp_path: Path) -> None:
         ListedIndicator("N1", "Share", "Phil", "", Direction.DOWN, "0.0%", "Plans", {"ENG": 0.12}),
         ListedIndicator("N2", "Number", "Mary", "", None, "#,##0", "", {}),
     ]
-
-

@@ -104,11 +104,18 @@ def test_what_leads_to_the_row_is_said_and_nothing_written_without_a_yes(kind: K
     assert said == {
         ("Scorecard", "G13", pointed): "The formula =SUM(G5:G7)+G9 reads the row of P1, and would show #REF! "
         "then.",
-        ("Summary", "A1", pointed): "The formula =Scorecard!G9 reads the row of P1, and would show #REF! then.",
+        (
+            "Summary",
+            "A1",
+            pointed,
+        ): "The formula =Scorecard!G9 reads the row of P1, and would show #REF! then.",
         ("Summary", "A2", pointed): "The formula =SUM(Scorecard!G5:G10) reads the row of P1, and would go on "
         "without it.",
-        ("Summary", "A3", pointed): 'The formula =VLOOKUP("P1",Scorecard!A4:G13,7,0) reads the row of P1, and '
-        "would go on without it.",
+        (
+            "Summary",
+            "A3",
+            pointed,
+        ): 'The formula =VLOOKUP("P1",Scorecard!A4:G13,7,0) reads the row of P1, and would go on without it.',
         ("Scorecard", "A9", pointed): "The name First_plan leads to this row, and would lead nowhere then.",
         ("Scorecard", "G9", attached): "A note belongs to this cell, and would go with the row.",
     }
@@ -153,9 +160,7 @@ def test_the_first_row_of_a_table_comes_back_with_what_covers_its_neighbour(book
     sheet = openpyxl.load_workbook(book)["Scorecard"]
     assert sheet["A5"].value == "M1"
     assert {str(one.sqref) for one in sheet.data_validations.dataValidation} == {"K5:K7", "K9:K10"}
-    rules = {
-        str(block.sqref): rule.formula for block in sheet.conditional_formatting for rule in block.rules
-    }
+    rules = {str(block.sqref): rule.formula for block in sheet.conditional_formatting for rule in block.rules}
     assert rules["B5:B7"] == ["$G5>100"]
     text = parts(book)["xl/worksheets/sheet1.xml"].decode()
     assert text.count("<xm:sqref>") == before.count("<xm:sqref>")
@@ -193,9 +198,7 @@ def test_merged_cells_that_begin_in_the_row_are_refused(book: Path) -> None:
     with pytest.raises(ScorecardError, match=r"cell C5: the merged cells C5:C6 begin in this row"):
         take(book, "M1", agreed=True)
     take(book, "M2", agreed=True)
-    assert [one.coord for one in openpyxl.load_workbook(book)["Scorecard"].merged_cells.ranges] == [
-        "A14:C14"
-    ]
+    assert [one.coord for one in openpyxl.load_workbook(book)["Scorecard"].merged_cells.ranges] == ["A14:C14"]
 
 
 def test_what_stands_beside_the_table_is_said(book: Path) -> None:

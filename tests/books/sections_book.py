@@ -86,7 +86,11 @@ def _write_around(workbook: Workbook, sheet: Worksheet) -> None:
     for rows in ("5:7", "9:10"):
         first, last = rows.split(":")
         sheet.data_validation(f"K{first}:K{last}", {"validate": "list", "source": ["▲", "▼"]})
-        rule = {"type": "formula", "criteria": f"=$G{first}>100", "format": workbook.add_format({"bold": True})}
+        rule = {
+            "type": "formula",
+            "criteria": f"=$G{first}>100",
+            "format": workbook.add_format({"bold": True}),
+        }
         sheet.conditional_format(f"B{first}:B{last}", rule)
     sheet.conditional_format("G13", {"type": "cell", "criteria": ">", "value": "=$G$9"})
     chart = workbook.add_chart({"type": "line"})

@@ -16,7 +16,7 @@ from scorecard_xl.workbooks.file.new_rows import longer_table, with_new_rows
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.shifted_sheet import shifted_sheet
 from scorecard_xl.workbooks.file.xml import shifted_parts
-from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, SheetShift
+from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, IsProtected, SheetShift
 from scorecard_xl.workbooks.file.xml.spans import markup_of
 
 _WITHOUT_REFERENCES = re.compile(
@@ -61,6 +61,13 @@ def shift_all(
         for shift in in_order(update.shifts):
             try:
                 gone = _shift(parts, sheets, update.sheet, shift)
+            except IsProtected:
+                raise ScorecardError(
+                    "the sheet is protected with a password, so no rows can be inserted or deleted; "
+                    "unprotect the sheet.",
+                    book=book,
+                    sheet=update.sheet,
+                ) from None
             except CannotShift as why:
                 raise ScorecardError(
                     f"rows cannot be inserted or deleted in the closed file, as it holds {why}; open the "

@@ -9,7 +9,12 @@ from scorecard_xl.spreadsheet.references import moved
 from scorecard_xl.workbooks.file.formulas import Place, families
 from scorecard_xl.workbooks.file.xml.formula import FormulaCell
 from scorecard_xl.workbooks.file.xml.sheet import SheetXml
-from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, SheetShift, reference_edits
+from scorecard_xl.workbooks.file.xml.shifted_references import (
+    CannotShift,
+    IsProtected,
+    SheetShift,
+    reference_edits,
+)
 from scorecard_xl.workbooks.file.xml.spans import Edit, edited, markup_of
 
 _ROW = re.compile(rb"""<(?:\w+:)?row(?=[\s/>])[^>]*?\sr\s*=\s*["'](\d+)["'][^>]*?(/?)>""")
@@ -29,6 +34,8 @@ def shifted_sheet(data: bytes, shift: SheetShift) -> tuple[bytes, set[Place]]:
     start = 5 if data.startswith(b"<?xml") else 0
     if any(data.find(sign, start) >= 0 for sign in _UNUSUAL):
         raise CannotShift("a sheet in an unusual form (XML with comments)")
+    if shift.is_here and _has_password(sheet):
+        raise IsProtected
     formulas = dict(_formulas(sheet, shift))
     gone: set[Place] = set()
     edits = []
@@ -42,6 +49,13 @@ def shifted_sheet(data: bytes, shift: SheetShift) -> tuple[bytes, set[Place]]:
     around = [child for child in sheet.root.children if child.local_name != "sheetData"]
     edits += reference_edits(data, around, shift)
     return b"".join(edited(data, sorted(edits))), gone
+
+
+def _has_password(sheet: SheetXml) -> bool:
+    protection = sheet.root.first("sheetProtection")
+    if protection is None or protection.attributes.get("sheet") not in ("1", "true"):
+        return False
+    return bool(protection.attributes.keys() & {"password", "hashValue"})
 
 
 def _formulas(sheet: SheetXml, shift: SheetShift) -> Iterator[tuple[Place, bytes]]:

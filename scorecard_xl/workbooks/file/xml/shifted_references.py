@@ -37,6 +37,10 @@ class CannotShift(Exception):
     """Something whose references nobody here knows how to shift; the text says what it is."""
 
 
+class IsProtected(CannotShift):
+    """The sheet whose rows are to be shifted has a password."""
+
+
 class SheetShift:
     """A shift of a sheet's rows, as the parts of the sheet ``home`` ("" for none) see it."""
 
