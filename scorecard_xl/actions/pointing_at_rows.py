@@ -1,5 +1,5 @@
-"""What leads to rows that are to be deleted, or belongs to them: formulas, names, notes, and what stands
-beside the table."""
+"""What leads to rows that are to be deleted, or belongs to them: formulas, charts, names, notes, and what
+stands beside the table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,6 +25,7 @@ def pointing(workbook: Workbook, shifts: Shifts, refs: Mapping[tuple[str, int], 
         if is_ours(sheet) and sheet.name.strip().lower() != "settings":
             continue
         yield from _formulas(sheet, shifts, refs)
+    yield from _charts(workbook, refs)
     for full_name, formula in workbook.names:
         if _LOST in _after(formula, "", shifts) and _LOST not in formula:
             name = full_name.rpartition("!")[2]
@@ -32,6 +33,18 @@ def pointing(workbook: Workbook, shifts: Shifts, refs: Mapping[tuple[str, int], 
             message = f"The name {name} leads to this row, and ⟨would lead|leads⟩ nowhere ⟨then|now⟩."
             where = cell_name(row, 1)
             yield Problem(sheet_name, where, refs[sheet_name, row], Finding.ROW_POINTED_AT, message)
+
+
+def _charts(workbook: Workbook, refs: Mapping[tuple[str, int], str]) -> Iterator[Problem]:
+    read = {
+        (home, sheet, row)
+        for home, formula in workbook.charts
+        for sheet, row in _rows_read(formula, home, refs)
+    }
+    for home, sheet, row in sorted(read):
+        where = f"A chart on the sheet {home}" if home else "A chart"
+        message = f"{where} reads this row, and ⟨would lose|has lost⟩ it."
+        yield Problem(sheet, cell_name(row, 1), refs[sheet, row], Finding.ROW_POINTED_AT, message)
 
 
 def _formulas(sheet: Sheet, shifts: Shifts, refs: Mapping[tuple[str, int], str]) -> Iterator[Problem]:

@@ -255,6 +255,11 @@ class Workbook(Protocol):
         """Each defined name, a single sheet's behind an exclamation mark, and the formula that it stands
         for."""
 
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        """Each formula by which a chart reads cells, with the sheet that the chart stands on ("" for a chart
+        with a sheet to itself)."""
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """Make the changes, hold the rules, add the rows and the sheets: all of it, or nothing.
 

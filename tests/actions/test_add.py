@@ -153,7 +153,7 @@ def test_notes_charts_names_and_links_go_with_what_they_are_about(book: Path) ->
     assert sheet.row_dimensions[14].height == 30
     chart = parts(book)["xl/charts/chart1.xml"]
     assert b"Scorecard!$E$10:$G$10" in chart and b"Scorecard!$A$10" in chart
-    assert sheet._charts[0].anchor._from.row == 17
+    assert b"<xdr:row>17</xdr:row>" in parts(book)["xl/drawings/drawing1.xml"]
 
 
 def test_the_neighbours_look_validation_and_sparkline_are_the_new_rows_too(book: Path) -> None:
@@ -188,6 +188,7 @@ def test_without_a_section_it_goes_to_the_end_where_nothing_moves(kind: Kind, bo
         assert look.value("A10") == "P2"
         assert look.value("A11") == "N1"
         assert look.value("A14") == "Total of May-21"
+        assert look.book.sheets["Scorecard"].page_setup.print_area == "$A$1:$O$16"
 
 
 def test_several_keep_the_order_of_the_list(book: Path) -> None:

@@ -17,7 +17,7 @@ from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.shifted_sheet import shifted_sheet
 from scorecard_xl.workbooks.file.xml import shifted_parts
 from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, IsProtected, SheetShift
-from scorecard_xl.workbooks.file.xml.spans import markup_of
+from scorecard_xl.workbooks.file.xml.spans import markup_of, text_of_markup
 
 _WITHOUT_REFERENCES = re.compile(
     r"attachedToolbars|audio|calcChain|chart(?:ColorStyle|Style|UserShapes)|classificationlabels|connections"
@@ -27,6 +27,7 @@ _WITHOUT_REFERENCES = re.compile(
     r"|slicer(?:Cache)?|styles|theme(?:Override)?|thumbnail|timeline(?:Cache)?|vbaProject\w*|wordVbaData|xmlMaps"
 )
 """How the types of the relationships end that lead to parts without references to cells."""
+_CHART_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</")
 _NOTES = ("comments", "threadedComment")
 _CHARTS = ("chart", "chartEx", "ctrlProp")
 _SHIFTED: dict[str, Callable[[bytes, SheetShift], bytes]] = {
@@ -86,6 +87,13 @@ def shift_all(
                 shifted = shifted_parts.shifted_chain(parts.read(chain), number, shift)
                 _change(parts, chain, shifted)
     return removed
+
+
+def chart_formulas(parts: Parts, sheets: Sequence[ShiftedSheet]) -> Iterator[tuple[str, str]]:
+    """The formulas by which charts read cells, each with the chart's sheet."""
+    for kind, part, home in _parts(parts, {one.part.lower(): one.name for one in sheets}):
+        if kind in ("chart", "chartEx"):
+            yield from ((home, text_of_markup(found)) for found in _CHART_FORMULA.findall(parts.read(part)))
 
 
 def _shift(parts: Parts, sheets: Sequence[ShiftedSheet], sheet: str, shift: RowShift) -> FormulaCells:

@@ -31,7 +31,7 @@ from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
 from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
-from scorecard_xl.workbooks.file.shifted_rows import ShiftedSheet, shift_all
+from scorecard_xl.workbooks.file.shifted_rows import ShiftedSheet, chart_formulas, shift_all
 from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
 from scorecard_xl.workbooks.file.xml import notes
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
@@ -96,6 +96,14 @@ class FileWorkbook:
             for one in defined
         ]
 
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        return list(chart_formulas(self._parts, self._worksheets))
+
+    @property
+    def _worksheets(self) -> list[ShiftedSheet]:
+        return [ShiftedSheet(one.name, self._part_of[one.name], self._id_of[one.name]) for one in self.sheets]
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         try:
             return self._apply(updates, dry_run)
@@ -134,10 +142,7 @@ class FileWorkbook:
     def _with_shifted_rows(self, updates: Sequence[SheetUpdate]) -> "FileWorkbook":
         """The workbook as it is once the rows are inserted and deleted, in memory."""
         staged, parts = copy.copy(self), self._parts.copy()
-        sheets = [
-            ShiftedSheet(one.name, self._part_of[one.name], self._id_of[one.name]) for one in self.sheets
-        ]
-        staged._removed = shift_all(self.name, parts, sheets, updates)
+        staged._removed = shift_all(self.name, parts, self._worksheets, updates)
         staged._look_into(parts, to_write=True)
         return staged
 

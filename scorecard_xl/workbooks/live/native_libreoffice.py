@@ -59,6 +59,15 @@ class LibreOfficeCalc:
                 found.append((f"{sheet.api.Name}!{name}", content))
         return found
 
+    def charts(self, sheet: xlwings.Sheet) -> Sequence[str]:
+        names = [one.replace("'", "''") for one in sheet.book.api.Sheets.ElementNames]
+        charts = sheet.api.Charts
+        return [
+            f"'{names[address.Sheet]}'!{area_at(address).reference}"
+            for name in charts.ElementNames
+            for address in charts.getByName(name).Ranges
+        ]
+
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         held = sheet.api.queryContentCells(_CONTENTS).getRangeAddresses()
         bands: list[tuple[int, int]] = []
@@ -155,10 +164,13 @@ class LibreOfficeCalc:
     def show(self, sheet: xlwings.Sheet) -> None:
         sheet.book.api.CurrentController.setActiveSheet(sheet.api)
 
-    def take_look(self, like: xlwings.Range, rows: xlwings.Range) -> None:
-        if like.row == rows.row - 1 and like.merge_cells is False:
-            return  # it came with the insertion
-        copy_look(like.sheet.api, like.api.RangeAddress, rows.api.RangeAddress)
+    def insert_rows(self, sheet: xlwings.Sheet, rows: str, like: str) -> None:
+        sheet.range(rows).insert("down")
+        if not like:
+            return
+        new, model = sheet.range(rows), sheet.range(like)
+        if model.row != new.row - 1 or model.merge_cells is not False:  # or it came with the insertion
+            copy_look(sheet.api, model.api.RangeAddress, new.api.RangeAddress)
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         native = sheet.api

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import xlwings
 
+from scorecard_xl.spreadsheet.cells import area_of
 from scorecard_xl.spreadsheet.row_shifts import RowShift, in_order, row_before
 from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.live.native import Native
@@ -17,12 +18,20 @@ def shift_rows(sheet: xlwings.Sheet, native: Native, shifts: Sequence[RowShift])
         if shift.by < 0:
             sheet.range(rows).delete("up")
             continue
-        is_below = shift.like >= shift.first
-        side = "format_from_right_or_below" if is_below else "format_from_left_or_above"
-        sheet.range(rows).insert("down", side)
-        if shift.like:
-            like = shift.row(shift.like)
-            native.take_look(sheet.range(f"{like}:{like}"), sheet.range(rows))
+        like = shift.row(shift.like) if shift.like else None
+        native.insert_rows(sheet, rows, f"{like}:{like}" if like else "")
+        if like == shift.first - 1:
+            _print_too(sheet, shift.first, shift.by)
+
+
+def _print_too(sheet: xlwings.Sheet, first: int, number: int) -> None:
+    """An area to print that ends with the row above new ones ends with these."""
+    written = sheet.page_setup.print_area
+    if not written or "," in written:
+        return
+    area = area_of(written)
+    if area.last_row == first - 1:
+        sheet.page_setup.print_area = area._replace(last_row=first + number - 1).reference
 
 
 def before_shifts(update: SheetUpdate) -> SheetUpdate:

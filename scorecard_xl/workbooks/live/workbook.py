@@ -98,6 +98,11 @@ class LiveWorkbook:
         with self._speaking():
             return [(name, formula.removeprefix("=")) for name, formula in self._native.names(self._book)]
 
+    @cached_property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        with self._speaking():
+            return [(one.name, formula) for one in self._book.sheets for formula in self._native.charts(one)]
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""
         refusals = Refusals(self.name, self._native)
