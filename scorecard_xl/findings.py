@@ -314,6 +314,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "The table has no column for something that the list of new indicators says.",
     )
+    ENDS_ABOVE = (
+        "ends-above",
+        Severity.LOOK,
+        "A formula or a name ends with the row above an indicator that was added, and does not count it.",
+    )
     ROW_POINTED_AT = (
         "row-pointed-at",
         Severity.LOOK,

@@ -4,6 +4,7 @@ refresh runs. What stands below moves down, with all that leads to it."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from scorecard_xl.actions.pointing_at_rows import ending_above
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.sections import Section, first_row_of, section_called, sections_of
 from scorecard_xl.actions.shifted_tables import shifted_table, with_shifts
@@ -108,6 +109,7 @@ def add(
     )
     changes = [change for writer in writers for change in writer.changes()]
     updates, problems = _updates(workbook, before, after, changes, shifts)
+    short = list(ending_above(workbook, shifts))
     done = write(workbook, after.settings, "add", updates, may_write=not dry_run)
     problems += [problem for writer in writers for problem in writer.left_out()]
     return Added(
@@ -115,7 +117,7 @@ def add(
         done.written,
         tuple((one.section.table.sheet, one.row, one.listed.ref) for one in rows),
         done.changes,
-        (*_known_to_history(workbook, rows), *problems, *done.problems),
+        (*_known_to_history(workbook, rows), *short, *problems, *done.problems),
     )
 
 

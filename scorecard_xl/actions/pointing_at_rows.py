@@ -7,13 +7,14 @@ from scorecard_xl.actions.problems import formula_text
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Table
 from scorecard_xl.spreadsheet.attachments import Attached
-from scorecard_xl.spreadsheet.cells import as_text, cell_name
+from scorecard_xl.spreadsheet.cells import LAST_ROW, as_text, cell_name
 from scorecard_xl.spreadsheet.references import references, shifted
 from scorecard_xl.spreadsheet.row_shifts import RowShift, in_order, row_after
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
 from scorecard_xl.words.text import shortened
 
 _LOST = "#REF!"
+_NOT_COUNTED = "not count it: let it go on by a row, if it should."
 _GOES = (Attached.NOTE, Attached.LINK, Attached.SHOWN_BY_EXCEL)
 Shifts = Mapping[str, Sequence[RowShift]]
 
@@ -85,8 +86,41 @@ def _rows_read(formula: str, home: str, refs: Mapping[tuple[str, int], str]) -> 
     for named, area in references(formula):
         for sheet, row in refs:
             is_here = sheet.casefold() == (named or home).casefold()
-            if is_here and area.first_row <= row <= area.last_row and area.first_row > 1:
+            is_whole = area.first_row == 1 and area.last_row == LAST_ROW
+            if is_here and not is_whole and area.first_row <= row <= area.last_row:
                 yield sheet, row
+
+
+def ending_above(workbook: Workbook, shifts: Shifts) -> Iterator[Problem]:
+    """The formulas and names over several rows that end with the one above new rows, and so do not count
+    these; each where it stands afterwards."""
+    ends = {(sheet.casefold(), shift.first - 1) for sheet, ones in shifts.items() for shift in ones}
+
+    def ends_there(formula: str, home: str) -> bool:
+        return any(
+            ((named or home).casefold(), area.last_row) in ends and area.first_row < area.last_row
+            for named, area in references(formula)
+        )
+
+    for sheet in workbook.sheets:
+        for row in sheet.rows if not is_ours(sheet) else ():
+            found = [one for one in sheet.formulas(row).items() if ends_there(one[1], sheet.name)]
+            if found:
+                column, formula = found[0]
+                which = f"The formula {formula_text(formula)} ends"
+                if len(found) > 1:
+                    which = f"{len(found)} formulas of this row, {formula_text(formula)} the first, end"
+                does = "does" if len(found) == 1 else "do"
+                message = f"{which} with the row above a new one, and {does} {_NOT_COUNTED}"
+                cell = cell_name(row_after(shifts.get(sheet.name, ()), row) or row, column)
+                yield Problem(sheet.name, cell, "", Finding.ENDS_ABOVE, message)
+    for full_name, formula in workbook.names:
+        name = full_name.rpartition("!")[2]
+        if not name.casefold().startswith("_xlnm.") and ends_there(formula, ""):
+            sheet_name, area = next(iter(references(formula)))
+            message = f"The name {name} ends with the row above a new one, and does {_NOT_COUNTED}"
+            cell = cell_name(area.last_row, area.first_column)
+            yield Problem(sheet_name, cell, "", Finding.ENDS_ABOVE, message)
 
 
 def going(sheet: Sheet, table: Table, row: int, ref: str) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from scorecard_xl.actions.writing import updates_of
 from scorecard_xl.actions.written_cells import address_of, stands
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Problem, Table
-from scorecard_xl.own_sheets.change_log import GONE, NUMBER_FORMAT, ROWS_ADDED, ROWS_DELETED, Line
+from scorecard_xl.own_sheets.change_log import GONE, NUMBER_FORMAT, RESULT, ROWS_ADDED, ROWS_DELETED, Line
 from scorecard_xl.spreadsheet.cells import Content, Formula, cell_name
 from scorecard_xl.spreadsheet.row_shifts import RowShift, new_rows, row_after
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate
@@ -152,4 +152,4 @@ def _number(content: Content) -> int:
 
 
 def _is_content(line: Line) -> bool:
-    return not line.column.startswith(NUMBER_FORMAT)
+    return not line.column.startswith((NUMBER_FORMAT, RESULT))

@@ -4,7 +4,7 @@ import argparse
 
 from scorecard_xl.actions.retire import Retired, retire
 from scorecard_xl.commands.command import DONE, FAILED, About, BookCommand, add_dry_run, add_yes
-from scorecard_xl.messages.lines import problem_line, some_changes
+from scorecard_xl.messages.lines import problem_line, some_changes, some_problems
 from scorecard_xl.messages.objects import change_object, problem_object
 from scorecard_xl.spreadsheet.workbook import Workbook
 from scorecard_xl.words.text import count
@@ -33,7 +33,7 @@ def _run(workbook: Workbook, about: About) -> Retired:
 
 def _lines(about: About, result: Retired) -> list[str]:
     dry_run = about.options.dry_run
-    pointed = [problem_line(problem) for problem in result.pointed]
+    pointed = some_problems(result.pointed)
     rows = [f"  {sheet}, row {row}: {ref}" for sheet, row, ref in result.rows]
     if pointed and not (about.options.yes or dry_run):
         return [

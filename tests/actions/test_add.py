@@ -267,6 +267,17 @@ def test_what_has_no_column_is_said(book: Path) -> None:
     ]
 
 
+def test_what_ends_above_the_new_row_is_said(book: Path) -> None:
+    added = put(book, NEW, NEW._replace(ref="N2", section="Plans"))
+    said = {one.cell: one.message for one in added.problems if one.code == Finding.ENDS_ABOVE}
+    not_counted = "with the row above a new one, and does not count it: let it go on by a row, if it should."
+    assert said == {
+        "G15": f"The formula =SUM(G5:G7)+G9 ends {not_counted}",
+        "A2": f"The formula =SUM(Scorecard!G5:G10) ends {not_counted}",
+        "G10": f"The name Plans_of_May ends {not_counted}",
+    }
+
+
 def test_a_list_is_read_as_for_a_new_workbook(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(

@@ -18,6 +18,7 @@ from scorecard_xl.workbooks.file.shifted_sheet import shifted_sheet
 from scorecard_xl.workbooks.file.xml import shifted_parts
 from scorecard_xl.workbooks.file.xml.shifted_references import CannotShift, IsProtected, SheetShift
 from scorecard_xl.workbooks.file.xml.spans import markup_of, text_of_markup
+from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
 _WITHOUT_REFERENCES = re.compile(
     r"attachedToolbars|audio|calcChain|chart(?:ColorStyle|Style|UserShapes)|classificationlabels|connections"
@@ -86,6 +87,10 @@ def shift_all(
                 number = next(one.number for one in sheets if one.name == update.sheet)
                 shifted = shifted_parts.shifted_chain(parts.read(chain), number, shift)
                 _change(parts, chain, shifted)
+    if any(shift.by < 0 for update in updates for shift in update.shifts):  # sums have lost a part
+        book_xml = WorkbookXml(parts.read(parts.workbook_name))
+        book_xml.calculate_on_load()
+        parts.change(parts.workbook_name, book_xml.patched())
     return removed
 
 

@@ -1,4 +1,4 @@
-"""What is asked of Excel to insert rows and to tell of charts, which no test can run: each call in its order."""
+"""What is asked of Excel to insert rows and to tell of charts, which no test can run: each call in turn."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +11,9 @@ from scorecard_xl.workbooks.live.native_excel_rows import insert_rows_in_excel
 
 class Recorder:
     """A sheet, its application and its ranges, which write down what they are asked."""
+
+    asked: list[str]
+    merge_cells: bool | None
 
     def __init__(self, merged: bool | None = False) -> None:
         object.__setattr__(self, "asked", [])
