@@ -15,12 +15,14 @@ _ABOVE = 2  # rows above a header in which a table's title may stand
 
 class Section(NamedTuple):
     """Indicators that belong together, under a heading or in a table of their own; ``name`` is "" where
-    nothing says it. New indicators go below ``last_row``, and look like the row ``like``."""
+    nothing says it; ``refs`` are its indicators', in small letters. New indicators go below ``last_row``, and
+    look like the row ``like``."""
 
     name: str
     table: Table
     last_row: int
     like: int
+    refs: frozenset[str]
 
 
 def first_row_of(table: Table) -> int:
@@ -38,7 +40,7 @@ def sections_of(sheets: Mapping[str, Sheet], tables: Sequence[Table]) -> list[Se
 
 
 def section_called(workbook: str, sections: Sequence[Section], name: str) -> Section:
-    """The section of a name, the last of all for none.
+    """The section of a name, or in which the indicator of a ref stands; the last of all for no name.
 
     Raises ScorecardError, naming those that there are, where no section or several have the name.
     """
@@ -50,6 +52,7 @@ def section_called(workbook: str, sections: Sequence[Section], name: str) -> Sec
     if not name:
         return sections[-1]
     found = [section for section in sections if compact(section.name) == compact(name)]
+    found = found or [section for section in sections if name.casefold() in section.refs]
     if len(found) == 1:
         return found[0]
     if found:
@@ -60,14 +63,18 @@ def section_called(workbook: str, sections: Sequence[Section], name: str) -> Sec
             sheet=table.sheet,
         )
     named = [f"“{shortened(section.name)}”" for section in sections if section.name]
-    there = f"there are {', '.join(named)}" if named else "its sections have no names: leave Section blank"
-    raise ScorecardError(f"there is no section “{shortened(name)}”; {there}.", book=workbook)
+    there = f"there are {', '.join(named)}; write one of these, or" if named else "they have no names; write"
+    raise ScorecardError(
+        f"there is no section “{shortened(name)}”: {there} the ref of an indicator that stands in it.",
+        book=workbook,
+    )
 
 
 def _sections(sheet: Sheet, table: Table) -> Iterator[Section]:
-    rows = {indicator.row for indicator in table.indicators}
+    rows = {indicator.row: indicator.ref.casefold() for indicator in table.indicators}
     if not rows:
         return
+    above = 0
     name, last_row, found = _title(sheet, table), 0, []
     for row in range(first_row_of(table), table.last_row + 1):
         if row in rows:
@@ -78,8 +85,10 @@ def _sections(sheet: Sheet, table: Table) -> Iterator[Section]:
             name, last_row = heading, row
     found.append((name, last_row))
     for name, last_row in found:
-        above = [row for row in rows if row <= last_row]
-        yield Section(name, table, last_row, max(above) if above else min(rows))
+        refs = frozenset(ref for row, ref in rows.items() if above < row <= last_row and ref)
+        like = max((row for row in rows if row <= last_row), default=min(rows))
+        yield Section(name, table, last_row, like, refs)
+        above = last_row
 
 
 def _heading(sheet: Sheet, table: Table, row: int) -> str:

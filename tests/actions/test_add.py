@@ -1,5 +1,6 @@
 """New indicators go in at the end of their sections, without harm to what stands there."""
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -208,6 +209,28 @@ def test_several_keep_the_order_of_the_list(book: Path) -> None:
     assert refs == ["M1", "M2", "M3", "N2", "N4", "P1", "P2", "N1", "N3"]
 
 
+def test_tables_without_names_are_found_by_a_ref_that_stands_in_them(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    shutil.copy(data / "published_text.xlsx", path)
+    added = put(path, NEW._replace(section="m1"), NEW._replace(ref="N2", section=""))
+    tables = scorecard_xl.read(path).tables
+    assert [tables[0].indicators[-1].ref, tables[-1].indicators[-1].ref] == ["N1", "N2"]
+    assert [row for _, row, _ in added.rows] == [tables[0].last_row, tables[-1].last_row]
+    assert len(tables) == 6
+    with pytest.raises(ScorecardError, match="they have no names; write the ref of an indicator"):
+        put(path, NEW._replace(ref="N3"))
+
+
+def test_a_heading_without_indicators_takes_its_first(book: Path) -> None:
+    saved = openpyxl.load_workbook(book)
+    saved["Scorecard"]["A11"] = "Courts"
+    saved.save(book)
+    assert put(book, NEW._replace(section="courts")).rows == (("Scorecard", 12, "N1"),)
+    sheet = openpyxl.load_workbook(book)["Scorecard"]
+    assert sheet["A12"].border.left.style == "thin"
+    assert {str(one.sqref) for one in sheet.data_validations.dataValidation} == {"K5:K7", "K9:K10 K12"}
+
+
 def test_figures_of_the_new_indicator_are_refreshed_like_any(book: Path) -> None:
     put(book)
     saved = openpyxl.load_workbook(book)
@@ -234,7 +257,7 @@ REFUSED: dict[str, tuple[list[ListedIndicator], str]] = {
     "a ref twice": ([NEW, NEW._replace(ref="n1")], "n1 stands in the list twice"),
     "no such section": (
         [NEW._replace(section="Courts")],
-        "there is no section “Courts”; there are “Contacts”, “Plans”.",
+        "there is no section “Courts”: there are “Contacts”, “Plans”; write one of these, or the ref of",
     ),
 }
 
