@@ -275,6 +275,33 @@ def test_what_cannot_be_added_is_refused_and_nothing_written(case: str, kind: Ki
         assert look.everything() == before
 
 
+def protected(path: Path, password: str = "") -> Path:
+    saved = openpyxl.load_workbook(path)
+    saved["Scorecard"].protection.sheet = True
+    if password:
+        saved["Scorecard"].protection.password = password
+    saved.save(path)
+    return path
+
+
+@pytest.mark.live
+def test_a_protection_without_a_password_is_off_meanwhile(kind: Kind, book: Path) -> None:
+    kind.use(protected(book))
+    assert add(kind.opened(), [NEW]).written
+    with kind.looking() as look:
+        assert look.value("A8") == "N1"
+        assert look.book.sheets["Scorecard"].api.isProtected()
+
+
+@pytest.mark.live
+def test_a_password_keeps_rows_out(kind: Kind, book: Path) -> None:
+    kind.use(protected(book, "secret"))
+    with pytest.raises(ScorecardError, match="protected with a password, so no rows can be inserted"):
+        add(kind.opened(), [NEW])
+    with kind.looking() as look:
+        assert look.value("A8") == "Plans"
+
+
 def test_a_ref_that_history_knows_is_said(book: Path) -> None:
     retire(FileWorkbook(book), ["M3"], agreed=True)
     added = put(book, NEW._replace(ref="M3"))

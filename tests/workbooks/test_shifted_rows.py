@@ -20,6 +20,7 @@ from scorecard_xl.spreadsheet.workbook import SheetUpdate
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.live.native_libreoffice import LibreOfficeCalc
 from tests.books.package_book import parts, sheet_text
+from tests.books.sheet_forms import FORMS, in_form, tree
 from tests.data.package_edits import Package
 from tests.places import DATA
 from tests.programs.validator import errors_of
@@ -370,3 +371,23 @@ def test_several_shifts_speak_of_the_sheet_as_it_was(tmp_path: Path) -> None:
     source = formula_book(tmp_path / "source.xlsx", {"E3": "=A3", "E10": "=A10", "E15": "=SUM(A1:A20)"})
     path = shifted(source, tmp_path, RowShift(10, 2), RowShift(4, -1), RowShift(12, 1), sheet="Rates")
     assert formulas_in(path, "Rates") == {"E3": "=A3", "E11": "=A11", "E17": "=SUM(A1:A22)"}
+
+
+PART = "xl/worksheets/sheet1.xml"
+REFUSED_FORMS = {"comments", "cdata", "without_names", "processing_instruction", "byte_order_mark"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sheet_in_another_form_is_shifted_as_well_or_refused(form: str, tmp_path: Path) -> None:
+    usual = formula_book(tmp_path / "usual.xlsx", {"E3": '=A3&"<"', "E10": "=SUM(A1:A12)"})
+    other = in_form(usual, form, (PART,), tmp_path / "other.xlsx")
+    before = other.read_bytes()
+    for by in (2, -1):
+        shift = RowShift(5, by, 4 if by > 0 else 0)
+        expected = tree(parts(shifted(usual, tmp_path, shift, sheet="Rates"))[PART])
+        if form in REFUSED_FORMS:
+            with pytest.raises(ScorecardError, match="a sheet in an unusual form"):
+                shifted(other, tmp_path, shift, sheet="Rates")
+        else:
+            assert tree(parts(shifted(other, tmp_path, shift, sheet="Rates"))[PART]) == expected
+    assert other.read_bytes() == before

@@ -143,7 +143,10 @@ def _row_edits(sheet: SheetXml, shift: SheetShift, formulas: Mapping[Place, byte
     yield from (_formula_edit(sheet, place, new) for place, new in formulas.items())
     if sheet_data is None or sheet.last_row < first:
         return
-    for row in _ROW.finditer(data, sheet_data.content_start, sheet_data.content_end):
+    rows = list(_ROW.finditer(data, sheet_data.content_start, sheet_data.content_end))
+    if [int(row[1]) for row in rows] != list(sheet.written_rows):
+        raise CannotShift("a sheet in an unusual form (rows without numbers)")
+    for row in rows:
         number = int(row[1])
         if number < first:
             continue
