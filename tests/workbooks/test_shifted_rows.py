@@ -367,6 +367,20 @@ def test_an_excel_table_grows_with_rows_at_its_end(tmp_path: Path) -> None:
         shifted(EVERYTHING, tmp_path, RowShift(1, -1), sheet="Audits")
 
 
+@pytest.mark.parametrize("totals", [False, True])
+def test_a_table_ends_with_the_rows_that_are_new_at_its_end(totals: bool, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("Rates")
+        columns = [{"header": "Ref", "total_string": "All"}, {"header": "May", "total_function": "sum"}]
+        sheet.add_table(f"A1:B{4 + totals}", {"columns": columns, "total_row": totals})
+        sheet.write_column("B2", [1, 2, 3])
+    shifted_path = shifted(path, tmp_path, RowShift(5, 2, 4), sheet="Rates")
+    table = openpyxl.load_workbook(shifted_path)["Rates"].tables["Table1"]
+    assert table.ref == ("A1:B7" if totals else "A1:B6")
+    assert table.autoFilter.ref == "A1:B6"
+
+
 def test_several_shifts_speak_of_the_sheet_as_it_was(tmp_path: Path) -> None:
     source = formula_book(tmp_path / "source.xlsx", {"E3": "=A3", "E10": "=A10", "E15": "=SUM(A1:A20)"})
     path = shifted(source, tmp_path, RowShift(10, 2), RowShift(4, -1), RowShift(12, 1), sheet="Rates")

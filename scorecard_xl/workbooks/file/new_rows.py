@@ -172,10 +172,8 @@ def _longer(data: bytes, element: Element, attribute: str, rows: range, like: in
 
 
 def longer_table(data: bytes, rows: range, like: int) -> bytes:
-    """An Excel table that ends with the row ends with the new ones, but for one whose totals do."""
+    """An Excel table, and its filter, that end with the row end with the new ones."""
     root = elements_of(data)
-    if root.attributes.get("totalsRowCount", "0") != "0":
-        return data
     edits = [
         edit for one in (root, *root.all("autoFilter")) for edit in _longer(data, one, "ref", rows, like)
     ]
