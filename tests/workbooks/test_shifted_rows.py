@@ -167,6 +167,7 @@ def formulas_in(path: Path, sheet: str) -> Formulas:
     }
 
 
+_LOST = "#ref!"
 ROW = st.integers(1, 22)
 COLUMN = st.sampled_from("ABC")
 CELL = st.builds(
@@ -210,11 +211,12 @@ def test_any_formula_reads_as_libreoffice_has_it(
 
 
 def _filled(formulas: list[list[str]]) -> dict[tuple[int, int], str]:
+    """What cells hold; LibreOffice writes a reference that is lost in its own way until it is saved."""
     return {
-        (row, column): text
+        (row, column): _LOST if _LOST in text.lower() else text
         for row, texts in enumerate(formulas)
         for column, text in enumerate(texts)
-        if text and not ("#REF!" in text and ":" not in text)
+        if text
     }
 
 
