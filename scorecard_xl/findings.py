@@ -318,6 +318,31 @@ class Finding(StrEnum):
         Severity.LOOK,
         "The newest month's formulas stay for the month that is started.",
     )
+    REF_IN_HISTORY = (
+        "ref-in-history",
+        Severity.LOOK,
+        "History knows the ref of an indicator that was added: it was retired, or the ref is another's.",
+    )
+    NO_COLUMN_FOR = (
+        "no-column-for",
+        Severity.LOOK,
+        "The table has no column for something that the list of new indicators says.",
+    )
+    ENDS_ABOVE = (
+        "ends-above",
+        Severity.LOOK,
+        "A formula or a name ends with the row above an indicator that was added, and does not count it.",
+    )
+    ROW_POINTED_AT = (
+        "row-pointed-at",
+        Severity.LOOK,
+        "A formula or a name leads to the row of an indicator that is retired, and loses it.",
+    )
+    ROW_ATTACHED = (
+        "row-attached",
+        Severity.LOOK,
+        "A note, a link or a picture belongs to the row of an indicator that is retired, and goes with it.",
+    )
     MONTH_NAMED = (
         "month-named",
         Severity.LOOK,

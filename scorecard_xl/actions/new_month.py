@@ -21,12 +21,19 @@ from scorecard_xl.actions.year_moves import standing, turned, turned_table, with
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
+from scorecard_xl.own_sheets.history import (
+    Past,
+    history_row,
+    holds_figure,
+    name_in_history,
+    read_history,
+    refuse_twins,
+)
 from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.own_sheets.settings import REPORTING_MONTH, setting_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name
+from scorecard_xl.spreadsheet.cells import Value, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, sheets_by_name
 
 _OF_FORMULAS = (
@@ -169,7 +176,7 @@ def _rows_of_history(
         by_row = {indicator.row: indicator for indicator in table.indicators}
         for (month, row), figure in sorted(one.leaving.items(), key=lambda item: item[0]):
             name = name_in_history(by_row[row])
-            if not _holds(past, table, month, name, figure, scorecard.workbook):
+            if not holds_figure(past, scorecard.workbook, table.sheet, (month, name), figure):
                 figures.append(history_row(month, by_row[row], figure))
         for indicator in table.indicators:
             name = name_in_history(indicator)
@@ -177,19 +184,6 @@ def _rows_of_history(
             if commentary is not None and past.commentaries.get((about, name)) != commentary:
                 commentaries.append(history_row(about, indicator, None, commentary))
     return [*figures, *commentaries]
-
-
-def _holds(past: Past, table: Table, month: Month, name: str, figure: Value, workbook: str) -> bool:
-    """Whether History holds a figure already."""
-    known = past.figures.get((month, name))
-    if known is not None and known != figure:
-        raise ScorecardError(
-            f"the figure of {month.label} for {name} is {as_text(figure)}, and {HISTORY.name} holds "
-            f"{as_text(known)} for it; put the right one in both places, then try again.",
-            book=workbook,
-            sheet=table.sheet,
-        )
-    return known is not None
 
 
 def _refuse_unordered(book: str, table: Table) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scorecard_xl.actions.writing import updates_of, write
+from scorecard_xl.actions.undone_rows import UndoneRows, is_of_rows
+from scorecard_xl.actions.writing import write
 from scorecard_xl.actions.written_cells import (
     Address,
     WrittenCells,
@@ -78,11 +79,12 @@ def undo(workbook: Workbook, *, earlier: bool = False, agreed: bool = False, dry
     may_write = not dry_run and (agreed or not needs_agreement)
     name = _name_of_undo(action.name)
     colours = [line for line in action.lines if line.column == COLOURS]
-    done = write(workbook, settings, name, updates_of(changes), may_write=may_write, also=colours)
+    updates = undoing.rows.updates(changes)
+    done = write(workbook, settings, name, updates, may_write=may_write, also=colours)
     return Undone(
         action,
         done.written,
-        tuple(changes),
+        done.changes,
         tuple(undoing.left),
         (*undoing.arrays, *map(_colours_stay, colours), *done.problems),
         needs_agreement,
@@ -114,7 +116,8 @@ class _Undoing:
         self._contents: dict[Address, Line] = {}
         self._formats: dict[Address, Line] = {}
         self._results: dict[Address, Content] = {}
-        self.left: list[Problem] = []
+        self.rows = UndoneRows(action.lines, self._written.sheets, self._written.tables)
+        self.left: list[Problem] = [*self.rows.left]
         self.arrays: list[Problem] = []
 
     @property
@@ -143,7 +146,7 @@ class _Undoing:
 
     def _cells(self) -> Iterator[CellChange]:
         for line in reversed(self._action.lines):
-            if line.column in (SHEET_ADDED, COLOURS):
+            if line.column in (SHEET_ADDED, COLOURS) or is_of_rows(line) or self.rows.keeps(line):
                 continue
             if line.sheet in self._written.sheets:
                 self._note(line)

@@ -40,7 +40,7 @@ class WrittenCells:
         self.lists = {sheet.name for kind in (HISTORY, CHANGE_LOG) for sheet in sheets_of(workbook, kind)}
         self._settings = settings_sheet(workbook)
         written = {line.sheet for line in action.lines}
-        self._tables = {
+        self.tables = {
             name: _tables_on(workbook, sheet, settings)
             for name, sheet in self.sheets.items()
             if name in written and not is_ours(sheet)
@@ -53,7 +53,7 @@ class WrittenCells:
 
     def _last_column(self, action: Action) -> int:
         """The last column that any question about the action needs."""
-        refs = [table.columns.get(REF, 0) for tables in self._tables.values() for table in tables]
+        refs = [table.columns.get(REF, 0) for tables in self.tables.values() for table in tables]
         return max([*refs, *(area_of(line.cell).last_column for line in action.lines)], default=0)
 
     @property
@@ -110,14 +110,14 @@ class WrittenCells:
         if sheet in self.lists:
             whole = all(map(self._is_as_written, self._rows.get((sheet, row), ())))
             return None if whole else "its row holds something else by now"
-        if not self._tables.get(sheet) or line.column in ("header", YEAR):
+        if not self.tables.get(sheet) or line.column in ("header", YEAR):
             return None
         return self._moved_row(address, line) or self._moved_column(address, line)
 
     def _moved_row(self, address: Address, line: Line) -> str | None:
         """How a cell of a table shows that its row is another's."""
         sheet, row, _ = address
-        columns = {table.columns[REF] for table in self._tables[sheet] if REF in table.columns}
+        columns = {table.columns[REF] for table in self.tables[sheet] if REF in table.columns}
         refs = [as_text(self.cell((sheet, row, column))[0]) for column in columns]
         if line.ref and line.ref not in refs:
             return f"the row is now {next(filter(None, refs), 'another')}'s"
@@ -148,7 +148,7 @@ class WrittenCells:
     def _heading(self, address: Address) -> str | None:
         """What the column of a cell is in its table: a month, a computed one, or the commentary."""
         name, row, column = address
-        for table in self._tables.get(name, ()):
+        for table in self.tables.get(name, ()):
             if table.header_row <= row <= table.last_row:
                 names = {month.column: month.month.label for month in table.months}
                 for role, change in table.changes.items():
@@ -166,7 +166,7 @@ class WrittenCells:
         """The name of a cell's column once the action is taken back."""
         name = _column_name(line)
         header = self.header_above(address) if is_month(name) else None
-        months = [m.month for table in self._tables.get(address[0], ()) for m in table.months]
+        months = [m.month for table in self.tables.get(address[0], ()) for m in table.months]
         month = _month_of(header.old, months) if header else None
         if month is None and is_month(name) and (known := month_of_header(name)) is not None:
             month = known.plus(12 * self._years.get(address[0], 0))

@@ -13,6 +13,8 @@ COMMANDS = (
     "check",
     "new-month",
     "import",
+    "add",
+    "retire",
     "chase",
     "log",
     "undo",

@@ -1,4 +1,5 @@
-"""Copies cells onto themselves, contents and all: the way to have LibreOffice look at their formats again."""
+"""Copies cells: onto themselves, contents and all, to have LibreOffice look at their formats again; and a
+row's look alone to other rows."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,6 +8,19 @@ from typing import Any
 from scorecard_xl.libreoffice.bridge import struct
 from scorecard_xl.libreoffice.values import noted_cells
 from scorecard_xl.spreadsheet.cells import runs
+
+_CONTENTS = 1 | 2 | 4 | 8 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, notes, formulas
+
+
+def copy_look(sheet: Any, like: Any, rows: Any) -> None:
+    """Give the rows of a range address, which hold nothing, the look of the row of another."""
+    used = sheet.createCursor()
+    used.gotoEndOfUsedArea(False)
+    like.EndColumn = used.RangeAddress.EndColumn
+    for row in range(rows.StartRow, rows.EndRow + 1):
+        start = struct("table.CellAddress", Sheet=like.Sheet, Column=like.StartColumn, Row=row)
+        sheet.copyRange(start, like)
+        sheet.getCellRangeByPosition(like.StartColumn, row, like.EndColumn, row).clearContents(_CONTENTS)
 
 
 def copy_onto_itself(sheet: Any, area: Any) -> bool:

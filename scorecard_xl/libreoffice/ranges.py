@@ -4,14 +4,14 @@ from typing import Any
 
 from xlwings import base_classes
 
-from scorecard_xl.libreoffice.bridge import naming_what_it_lacks
+from scorecard_xl.libreoffice.bridge import enum, naming_what_it_lacks
 from scorecard_xl.libreoffice.colours import AUTOMATIC, Colour, colour_of, rgb
 from scorecard_xl.libreoffice.conditional_formats import ConditionalFormats
 from scorecard_xl.libreoffice.conditional_styles import BOLD
 from scorecard_xl.libreoffice.document import Spreadsheet
 from scorecard_xl.libreoffice.formulas import in_excels_words
 from scorecard_xl.libreoffice.values import Rows, english_format, read_block, write_block
-from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, Area
+from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, LAST_COLUMN, Area
 
 _MIXED = "AMBIGUOUS_VALUE"
 _PIXEL = 2540 / 96  # in 1/100 mm
@@ -222,6 +222,19 @@ class Range(base_classes.Range):
             pieces.append(f"{'$' * bool(col_absolute)}{column}{'$' * bool(row_absolute)}{row}")
         address = ":".join(pieces)
         return f"'[{self.sheet.book.name}]{self.sheet.name}'!{address}" if external else address
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Inserts cells, which look like those above (``insertCells``): whole rows."""
+        self._shift("insertCells", "CellInsertMode", shift, "down")
+
+    def delete(self, shift: str | None = None) -> None:
+        """Deletes the cells (``removeRange``): whole rows."""
+        self._shift("removeRange", "CellDeleteMode", shift, "up")
+
+    def _shift(self, method: str, mode: str, shift: str | None, known: str) -> None:
+        if shift != known or self.shape[1] != LAST_COLUMN:
+            raise NotImplementedError("LibreOffice's engine inserts and deletes whole rows alone")
+        getattr(self.sheet.api, method)(self.api.RangeAddress, enum(f"sheet.{mode}", "ROWS"))
 
     def select(self) -> None:
         """Selects the cells in the book's window (``XSelectionSupplier.select``)."""

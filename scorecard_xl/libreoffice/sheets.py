@@ -122,6 +122,11 @@ class Sheet(base_classes.Sheet):
         return Range(self, area.StartRow + 1, area.StartColumn + 1, rows, columns)
 
     @property
+    def page_setup(self) -> "PageSetup":
+        """What is printed of the sheet (its ``PrintAreas``)."""
+        return PageSetup(self)
+
+    @property
     def tables(self) -> "Tables":
         """The sheet's tables (the document's ``DatabaseRanges`` that lie on it)."""
         return Tables(self)
@@ -152,6 +157,40 @@ def _area(where: Any) -> Area:
         row, column = where
         return Area(row, column, row, column)
     return area_of(where)
+
+
+@naming_what_it_lacks
+class PageSetup(base_classes.PageSetup):
+    """What is printed of a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        """The sheet, which holds its areas to print in LibreOffice."""
+        return self._sheet.api
+
+    @property
+    def print_area(self) -> str | None:
+        """The areas to print (``getPrintAreas``), None where there are none."""
+        areas = self.api.getPrintAreas()
+        return (
+            ",".join(
+                self._sheet.api.getCellRangeByPosition(*_corners(a)).AbsoluteName.rpartition(".")[2]
+                for a in areas
+            )
+            or None
+        )
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        areas = value.split(",") if value else []
+        self.api.setPrintAreas(tuple(self._sheet.range_address(area_of(area)) for area in areas))
+
+
+def _corners(address: Any) -> tuple[int, int, int, int]:
+    return address.StartColumn, address.StartRow, address.EndColumn, address.EndRow
 
 
 @naming_what_it_lacks

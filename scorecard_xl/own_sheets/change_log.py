@@ -30,6 +30,13 @@ RESULT = "result of "
 
 SHEET_ADDED = "sheet added"
 
+ROWS_ADDED, ROWS_DELETED = "rows added", "rows deleted"
+"""The column's names in a line about rows that were inserted or deleted: the cell is where they stand, or
+stood, among the rows as they are afterwards, and new or old says how many."""
+
+GONE = "deleted: "
+"""What it begins with in a line about a cell that went with its row; the cell is where it stood before."""
+
 COLOURS = "colours"
 """The column's name in a line of an action that set the colours of the verdicts and wrote no cell."""
 
@@ -133,6 +140,7 @@ def lines_of(updates: Sequence[SheetUpdate]) -> Iterator[tuple[str, str, str, st
     for update in updates:
         if update.new:
             yield update.sheet, "A1", "", SHEET_ADDED, None, update.new.title
+        yield from _shift_lines(update)
         for change in update.changes:
             yield from _change_lines(change)
         if update.added:
@@ -150,6 +158,21 @@ def _change_lines(change: CellChange) -> Iterator[tuple[str, str, str, str, Cont
         before = Formula(change.old_formula)
     if before != change.new or type(before) is not type(change.new):
         yield *where, name, before, change.new
+
+
+def _shift_lines(update: SheetUpdate) -> Iterator[tuple[str, str, str, str, Content, Content]]:
+    for shift in sorted(update.shifts):
+        row = shift.first + sum(other.by for other in update.shifts if other.first < shift.first)
+        rows = float(abs(shift.by))
+        where = update.sheet, cell_name(row, 1), ""
+        yield (*where, ROWS_ADDED, None, rows) if shift.by > 0 else (*where, ROWS_DELETED, rows, None)
+    for cell in update.lost:
+        where = cell.sheet, cell.cell, cell.ref
+        if cell.old_number_format:
+            yield *where, f"{GONE}{NUMBER_FORMAT}{cell.column_name}", cell.old_number_format, None
+        if cell.old_formula or cell.old is not None:
+            old = Formula(cell.old_formula) if cell.old_formula else cell.old
+            yield *where, f"{GONE}{cell.column_name}", old, None
 
 
 def _added_lines(sheet: str, rows: AddedRows) -> Iterator[tuple[str, str, str, str, Content, Content]]:

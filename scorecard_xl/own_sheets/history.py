@@ -69,6 +69,20 @@ def history_row(
     return (first_day, *words, figure, commentary or None, *computed, *blank)
 
 
+def holds_figure(past: Past, workbook: str, sheet: str, key: Key, figure: Value) -> bool:
+    """Whether History holds a figure already; raises ScorecardError where it holds another."""
+    known = past.figures.get(key)
+    if known is not None and known != figure:
+        month, name = key
+        raise ScorecardError(
+            f"the figure of {month.label} for {name} is {as_text(figure)}, and {HISTORY.name} holds "
+            f"{as_text(known)} for it; put the right one in both places, then try again.",
+            book=workbook,
+            sheet=sheet,
+        )
+    return known is not None
+
+
 def read_history(workbook: Workbook) -> Past:
     """All that the workbook's History holds; nothing where it has none."""
     past = Past({}, {}, {})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scorecard_xl.spreadsheet.cells import Area, column_letters, column_number
+from scorecard_xl.spreadsheet.row_shifts import RowShift
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[0-9]{1,7}"
@@ -83,6 +84,32 @@ def moved(formula: str, rows: int, columns: int) -> str:
             return found[0]
         before = found[0].removesuffix(found["area"])
         return before + ":".join(corner.moved(rows, columns).text for corner in corners)
+
+    return _PIECE.sub(piece, formula)
+
+
+def shifted(formula: str, shift: RowShift, sheet: str, home: str = "", *, only_fixed: bool = False) -> str:
+    """A formula of the sheet ``home`` as it reads once rows of a sheet were inserted or deleted; a name's
+    relative references, which lead elsewhere from each cell, stay (``only_fixed``).
+
+    >>> shifted("SUM(E6:E$31)+E31+Rates!E31-'[1]Old'!E40+E40", RowShift(31, -1), "Scorecard", "Scorecard")
+    "SUM(E6:E$30)+#REF!+Rates!E31-'[1]Old'!E40+E39"
+    """
+
+    def piece(found: re.Match[str]) -> str:
+        corners = _corners(found["area"])
+        named = (found["quoted"] or found["plain"] or "").replace("''", "'")
+        if not corners or corners[0].row is None or (named or home).casefold() != sheet.casefold():
+            return found[0]
+        if only_fixed and not all(corner.is_row_fixed for corner in corners):
+            return found[0]
+        before = found[0].removesuffix(found["area"])
+        first, last = sorted((corners[0].row or 1, corners[-1].row or 1))
+        rows = shift.rows(first, last) if (first, last) != (1, _ROWS) else (first, last)
+        if rows is None:
+            return f"{before}#REF!"
+        new = [corner._replace(row=rows[0] if corner.row == first else rows[1]) for corner in corners]
+        return before + ":".join(corner.text for corner in new)
 
     return _PIECE.sub(piece, formula)
 

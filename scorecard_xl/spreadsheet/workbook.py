@@ -8,6 +8,7 @@ from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cell_looks import CellLook
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
 from scorecard_xl.spreadsheet.references import references
+from scorecard_xl.spreadsheet.row_shifts import RowShift
 
 MARKER = "scorecard-xl"
 """What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
@@ -187,7 +188,9 @@ class SheetUpdate(NamedTuple):
     sheet holds afterwards, whatever of ours it held before, and it comes alone: such a sheet is added where
     there is none, shown where it was hidden, and somebody's own of this name is refused. ``uncalculated`` are
     cells, by row and column, whose formulas stay while their results are out of date: a closed file, in which
-    nothing calculates, lets go of these.
+    nothing calculates, lets go of these. ``shifts`` are rows that are inserted or deleted before all else;
+    they speak of the sheet as it was, and everything else in the update of the sheet as it is then. ``lost``
+    are the cells that go with deleted rows, for the log, where they stood.
     """
 
     sheet: str
@@ -198,6 +201,8 @@ class SheetUpdate(NamedTuple):
     new: OwnSheet | None = None
     anew: OwnSheet | None = None
     uncalculated: tuple[tuple[int, int], ...] = ()
+    shifts: tuple[RowShift, ...] = ()
+    lost: tuple[CellChange, ...] = ()
 
 
 def sheet_anew(update: SheetUpdate) -> OwnSheet | None:
@@ -275,6 +280,11 @@ class Workbook(Protocol):
     @property
     def macros(self) -> Macros | None:
         """Its VBA and what runs it; None where an application would have to be asked for much."""
+
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        """Each formula by which a chart reads cells, with the sheet that the chart stands on ("" for a chart
+        with a sheet to itself)."""
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """Make the changes, hold the rules, add the rows and the sheets: all of it, or nothing.

@@ -156,6 +156,10 @@ class GridWorkbook:
             for sheet, area in places
         ]
 
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        return ()
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         for sheet in self.sheets:
             written_anew = [one.sheet for one in updates if sheet_anew(one)]

@@ -24,6 +24,7 @@ from scorecard_xl import libreoffice, workbooks
 from scorecard_xl.buttons import clicks
 from scorecard_xl.libreoffice import application, books, conditional_formats, ranges, sheets
 from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.row_shifts import RowShift
 from scorecard_xl.spreadsheet.workbook import AddedRows, SheetUpdate
 from scorecard_xl.workbooks import opening
 from scorecard_xl.workbooks.live import native_excel, native_libreoffice
@@ -313,6 +314,10 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert [change for change in refreshed.changes if change.column_name == "header"]
     assert live(opened).apply([SheetUpdate("Log", added=AddedRows(5, [[MONTH, "a", 1.0]]), new=LOG)]).needed
     assert live(opened).sheets[0].fonts(3, (1,)) != [""]
+    sheet.page_setup.print_area = "A1:L4"
+    shifts = (RowShift(5, 1, 4), RowShift(6, -1))
+    assert live(opened).apply([SheetUpdate("Scorecard", shifts=shifts)]).needed
+    assert sheet.page_setup.print_area == "$A$1:$L$5"
     assert layout_by_halving(sheet, Area(1, 1, 6, 6)).number_formats[2][2] != "General"
     excel = NoAreas()
     assert excel.names(opened) == [("Figures", "=Scorecard!$C$4:$E$6")]
@@ -367,6 +372,10 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
         Use("Sheet", "visible", "written"),
         Use("Sheets", "active"),
         Use("Sheets", "add", "called", 3),
+        Use("PageSetup", "print_area"),
+        Use("PageSetup", "print_area", "written"),
+        Use("Range", "delete", "called", 1),
+        Use("Range", "insert", "called", 2),
         Use("Range", "has_array"),
         Use("Range", "merge_area"),
         Use("Range", "number_format", "written"),
@@ -400,6 +409,21 @@ def test_excels_engines_have_the_native_objects(owner: str, name: str) -> None:
 def test_excels_engines_have_the_properties_that_stand_otherwise_meanwhile(member: str, name: str) -> None:
     source = engine_source(name)
     assert [source.problem(Use("App", member, how)) for how in ("read", "written")] == [None, None]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize(
+    "use",
+    [
+        Use("App", "cut_copy_mode", "written"),
+        Use("Range", "copy", "called", 1),
+        Use("Range", "merge_cells"),
+        Use("Range", "paste", "called", 4),
+    ],
+    ids=str,
+)
+def test_excels_engines_can_give_new_rows_the_look_of_another(use: Use, name: str) -> None:
+    assert engine_source(name).problem(use) is None
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -36,7 +36,8 @@ _OF_LISTS = {
     TARGET: re.compile(r"target\d*"),
 }
 _KIND = TableKind("list of indicators", (".csv", ".xlsx"))
-_NO_SECTION = "Indicators"
+NO_SECTION = "Indicators"
+"""The section of indicators for which the file names none."""
 _NO_TITLE = "Performance scorecard"
 
 
@@ -91,7 +92,7 @@ def list_of(path: Path, last_month: Month, title: str) -> Listed:
         if ref and (before := rows_of.setdefault(ref.casefold(), one.number)) != one.number:
             row.report(REF, f"{ref} stands in row {before} already; give each indicator a ref of its own")
         if indicator := row.indicator(ref, tuple(columns.benchmarks)):
-            contents.sections.setdefault(row.text(SECTION) or _NO_SECTION, []).append(indicator)
+            contents.sections.setdefault(row.text(SECTION) or NO_SECTION, []).append(indicator)
     if not rows:
         what = f"{path.name} lists no indicator: write one in each row below the header."
         errors.append(ScorecardError(what))

@@ -5,7 +5,8 @@ those need elsewhere are written: new sheets behind all others, new styles at th
 renamed header in its Excel table's part, and ``calcChain.xml`` where a formula made way for a value.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import copy
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ from scorecard_xl.spreadsheet.workbook import (
     is_ours,
     sheet_anew,
 )
+from scorecard_xl.workbooks.file.calculation import forget_formulas
 from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
 from scorecard_xl.workbooks.file.macros import macros_of
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
@@ -31,11 +33,11 @@ from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
 from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
+from scorecard_xl.workbooks.file.shifted_rows import ShiftedSheet, chart_formulas, shift_all
 from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
-from scorecard_xl.workbooks.file.xml import calc_chain, notes
-from scorecard_xl.workbooks.file.xml.relationships import listing_of
+from scorecard_xl.workbooks.file.xml import notes
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
-from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, elements_of
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Element, elements_of
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.table import TableXml
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
@@ -64,7 +66,11 @@ class FileWorkbook:
             refuse_if_open(path)
         self.name = path.name
         self._path = path
-        self._parts = Parts.open(path)
+        self._removed: tuple[str, ...] = ()
+        self._look_into(Parts.open(path), to_write=to_write)
+
+    def _look_into(self, parts: Parts, *, to_write: bool) -> None:
+        self._parts = parts
         self._workbook_xml = self._elements(self._parts.workbook_name)
         self._related = self._parts.relationships(self._parts.workbook_name)
         self._styles_name = self._related_part("/styles")
@@ -96,6 +102,14 @@ class FileWorkbook:
     def macros(self) -> Macros:
         return macros_of(self._parts, self._part_of.values())
 
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        return list(chart_formulas(self._parts, self._worksheets))
+
+    @property
+    def _worksheets(self) -> list[ShiftedSheet]:
+        return [ShiftedSheet(one.name, self._part_of[one.name], self._id_of[one.name]) for one in self.sheets]
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         try:
             return self._apply(updates, dry_run)
@@ -107,9 +121,12 @@ class FileWorkbook:
         names = [update.sheet.lower() for update in updates]
         if len(set(names)) < len(names):
             raise ValueError("a sheet takes one update at a time")
+        if any(update.shifts for update in updates):
+            rest = [update._replace(shifts=()) for update in updates]
+            return self._with_shifted_rows(updates)._apply(rest, dry_run)
         parts = self._parts.copy()
         replaced, gone = self._changed_parts(parts, updates)
-        removed = self._forget_formulas(parts, gone, replaced)
+        removed = (*forget_formulas(parts, gone, replaced), *self._removed)
         needed = bool(replaced) or parts.is_changed
         applied = Applied(
             needed or self._output is not None, self._stale_formulas(updates), is_alone=self._is_alone
@@ -127,6 +144,13 @@ class FileWorkbook:
 
         save(self._path, parts.original, write, self._output)
         return applied
+
+    def _with_shifted_rows(self, updates: Sequence[SheetUpdate]) -> "FileWorkbook":
+        """The workbook as it is once the rows are inserted and deleted, in memory."""
+        staged, parts = copy.copy(self), self._parts.copy()
+        staged._removed = shift_all(self.name, parts, self._worksheets, updates)
+        staged._look_into(parts, to_write=True)
+        return staged
 
     def _changed_parts(
         self, parts: Parts, updates: Sequence[SheetUpdate]
@@ -353,29 +377,6 @@ class FileWorkbook:
                     raise self._damaged(f"its part {relationship.target} is broken, {broken}") from None
         return tables
 
-    def _forget_formulas(
-        self, parts: Parts, gone: set[tuple[str, str]], replaced: dict[str, bytes | Iterable[bytes]]
-    ) -> tuple[str, ...]:
-        """Take cells out of the calculation chain; the parts to leave out of the package when it is empty."""
-        chain = self._related_part("/calcChain")
-        if not gone or chain is None or chain not in self._parts:
-            return ()
-        try:
-            left = calc_chain.without_cells(self._parts.read(chain), gone)
-        except BrokenPart as broken:
-            raise self._damaged(f"its part {chain} is broken, {broken}") from None
-        if left is not None:
-            replaced[chain] = left
-            return ()
-        types, relationships = "[Content_Types].xml", listing_of(parts.workbook_name)
-        replaced[types] = _without(
-            parts.read(types), "PartName", lambda name: name.lstrip("/").lower() == chain.lower()
-        )
-        replaced[relationships] = _without(
-            parts.read(relationships), "Type", lambda kind: kind.endswith("/calcChain")
-        )
-        return (chain,)
-
 
 def _leaves_uncalculated(update: SheetUpdate) -> bool:
     """Whether formulas stand without results after an update."""
@@ -387,13 +388,3 @@ def _leaves_uncalculated(update: SheetUpdate) -> bool:
 def _is_list(sheet: FileSheet) -> bool:
     """Whether a sheet is a list of ours; people put formulas of their own on Settings."""
     return is_ours(sheet) and sheet.name.strip().lower() != "settings"
-
-
-def _without(data: bytes, attribute: str, matches: Callable[[str], bool]) -> bytes:
-    """A part without the elements whose attribute matches."""
-    edits = [
-        Edit(child.start, child.end, b"")
-        for child in elements_of(data).children
-        if matches(child.attributes.get(attribute, ""))
-    ]
-    return b"".join(edited(data, edits))

@@ -71,6 +71,9 @@ class Native(Protocol):
         """Each defined name, a single sheet's with the sheet before an exclamation mark, and the formula that
         it stands for."""
 
+    def charts(self, sheet: xlwings.Sheet) -> Sequence[str]:
+        """The formulas by which the sheet's charts read cells, as far as the application tells them."""
+
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         """The first and last of each stretch of rows that may hold something, none of them very long."""
 
@@ -132,6 +135,10 @@ class Native(Protocol):
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         """Shows all rows that hold something, whether a filter or a person hid them."""
+
+    def insert_rows(self, sheet: xlwings.Sheet, rows: str, like: str) -> None:
+        """Inserts rows ("31:32"), which get the look of another one ("30:30", as it stands afterwards), what
+        may be typed there included; of none where that is empty."""
 
     def replace_text(self, cell: xlwings.Range, old: str, new: str) -> bool:
         """Replaces a part of a cell's text that has several looks and keeps them, and returns whether it

@@ -31,10 +31,12 @@ from scorecard_xl.workbooks.live.native import (
 from scorecard_xl.workbooks.live.native_excel_attached import (
     attached_on_mac,
     attached_on_windows,
+    charts_on_windows,
     marked_on_windows,
     raised_on_windows,
     shown_by_excel_on_windows,
 )
+from scorecard_xl.workbooks.live.native_excel_rows import insert_rows_in_excel
 from scorecard_xl.workbooks.live.xml_spreadsheet import fills_of, layout_of
 
 _XML_SPREADSHEET = 11  # XlRangeValueDataType.xlRangeValueXMLSpreadsheet
@@ -91,6 +93,9 @@ class _Excel(ABC):
     def paint(self, sheet: xlwings.Sheet, areas: Sequence[Area]) -> list[Area]:
         return []
 
+    def insert_rows(self, sheet: xlwings.Sheet, rows: str, like: str) -> None:
+        insert_rows_in_excel(sheet, rows, like)
+
     def fills(self, cells: xlwings.Range) -> Sequence[Sequence[str]]:
         at_once = self._fills_at_once(cells)
         if at_once is not None:
@@ -133,6 +138,9 @@ class ExcelOnWindows(_Excel):
             AttributeError,
             OSError,
         )
+
+    def charts(self, sheet: xlwings.Sheet) -> Sequence[str]:
+        return charts_on_windows(sheet.api, self.failures)
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return None if app.api.ActiveWorkbook is None else app.books.active
@@ -265,6 +273,9 @@ class ExcelOnMac(_Excel):
             (Attached.VALIDATION, k.cell_type_all_validation),
         )
         self.failures = (CommandError, xlwings.XlwingsError)
+
+    def charts(self, sheet: xlwings.Sheet) -> Sequence[str]:
+        return []  # nothing is asked of them there
 
     def active(self, app: xlwings.App) -> xlwings.Book | None:
         return None if app.api.active_workbook.get() == self._missing else app.books.active

@@ -122,3 +122,14 @@ def attached_on_mac(
             else:
                 found.append(Attachment(attached, area))
     return found
+
+
+def charts_on_windows(sheet: Any, failures: Failures) -> list[str]:
+    """The formulas of the series of a sheet's charts."""
+    found = []
+    for chart in sheet.ChartObjects():
+        try:
+            found += [str(series.Formula) for series in chart.Chart.SeriesCollection()]
+        except failures:  # of a kind of chart whose series tell none
+            continue
+    return found

@@ -8,6 +8,7 @@ import xlwings
 
 from scorecard_xl.libreoffice.bridge import failures
 from scorecard_xl.libreoffice.colours import AUTOMATIC
+from scorecard_xl.libreoffice.copying import copy_look
 from scorecard_xl.libreoffice.formulas import in_excels_words
 from scorecard_xl.libreoffice.values import first_day, number_format_areas
 from scorecard_xl.spreadsheet.attachments import Attachment
@@ -57,6 +58,15 @@ class LibreOfficeCalc:
                 content = in_excels_words(f"={own.getByName(name).Content}")
                 found.append((f"{sheet.api.Name}!{name}", content))
         return found
+
+    def charts(self, sheet: xlwings.Sheet) -> Sequence[str]:
+        names = [one.replace("'", "''") for one in sheet.book.api.Sheets.ElementNames]
+        charts = sheet.api.Charts
+        return [
+            f"'{names[address.Sheet]}'!{area_at(address).reference}"
+            for name in charts.ElementNames
+            for address in charts.getByName(name).Ranges
+        ]
 
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         held = sheet.api.queryContentCells(_CONTENTS).getRangeAddresses()
@@ -153,6 +163,14 @@ class LibreOfficeCalc:
 
     def show(self, sheet: xlwings.Sheet) -> None:
         sheet.book.api.CurrentController.setActiveSheet(sheet.api)
+
+    def insert_rows(self, sheet: xlwings.Sheet, rows: str, like: str) -> None:
+        sheet.range(rows).insert("down")
+        if not like:
+            return
+        new, model = sheet.range(rows), sheet.range(like)
+        if model.row != new.row - 1 or model.merge_cells is not False:  # or it came with the insertion
+            copy_look(sheet.api, model.api.RangeAddress, new.api.RangeAddress)
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         native = sheet.api

@@ -24,6 +24,7 @@ from scorecard_xl.workbooks.live.own_sheet import add_own_sheet, refuse_anew, re
 from scorecard_xl.workbooks.live.refusals import Refusals
 from scorecard_xl.workbooks.live.rules import are_as_declared, held_rules, replace_rules
 from scorecard_xl.workbooks.live.sheet import LiveSheet
+from scorecard_xl.workbooks.live.shifted_rows import before_shifts, shift_rows
 
 _RESTORING_ATTEMPTS, _RESTORING_PAUSE = 20, 0.5  # seconds
 
@@ -101,11 +102,17 @@ class LiveWorkbook:
         with self._speaking():
             return [(name, formula.removeprefix("=")) for name, formula in self._native.names(self._book)]
 
+    @cached_property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        with self._speaking():
+            return [(one.name, formula) for one in self._book.sheets for formula in self._native.charts(one)]
+
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""
         refusals = Refusals(self.name, self._native)
+        asked = updates
         with self._speaking():
-            plans = list(self._plans(updates))
+            plans = list(self._plans(list(map(before_shifts, asked))))
             there = [(plan.sheet, plan.update) for plan in plans if plan.sheet is not None]
             for sheet, update in there:
                 refusals.refuse_parts_of_arrays(sheet, update.changes)
@@ -133,7 +140,24 @@ class LiveWorkbook:
                     refusals.refuse_changed(sheet, update)
             self._be_quiet(restoring)
             with self._speaking():
-                return self._write_all(plans)
+                shifted = self._shift_rows(asked)
+                if shifted:
+                    plans = list(self._plans([update._replace(shifts=()) for update in asked]))
+                applied = self._write_all(plans)
+                return applied._replace(needed=applied.needed or shifted)
+
+    def _shift_rows(self, updates: Sequence[SheetUpdate]) -> bool:
+        """Insert and delete rows, the application moving all that leads to what stands below; whether there
+        were any."""
+        shifting = [update for update in updates if update.shifts]
+        for update in shifting:
+            sheet = self._sheet_called(update.sheet)
+            assert sheet is not None  # or it would have been refused
+            shift_rows(sheet.sheet, self._native, update.shifts)
+            self._state = "perhaps not more than rows were inserted or deleted: undo that there, if you can"
+            self.sheets = [one for one in self.sheets if one is not sheet]
+            self._see(sheet.sheet)
+        return bool(shifting)
 
     def _write_all(self, plans: Sequence[_Plan]) -> Applied:
         """New sheets and added rows come first, so that a log tells of all that was begun."""
@@ -239,7 +263,8 @@ class LiveWorkbook:
                 held = held_rules(sheet.sheet, self._native)
                 rules_are_right = are_as_declared(held, update.rules)
             rows = update.added.rows if update.added else ()
-            if update.changes or rows or anew or sheet is None or not rules_are_right:
+            has_cells = update.changes or update.shifts or rows or anew
+            if has_cells or sheet is None or not rules_are_right:
                 yield _Plan(sheet, update, held, rules_are_right)
 
     def _sheet_called(self, name: str) -> LiveSheet | None:
@@ -270,6 +295,13 @@ class LiveWorkbook:
             if not self._native.lift(sheet.sheet):
                 if update.anew is not None:
                     raise has_password(self.name, sheet.name)
+                if update.shifts:
+                    raise ScorecardError(
+                        "the sheet is protected with a password, so no rows can be inserted or deleted; "
+                        "unprotect the sheet.",
+                        book=self.name,
+                        sheet=sheet.name,
+                    )
                 refusals.refuse_locked(sheet, update)
                 return
         restoring.callback(

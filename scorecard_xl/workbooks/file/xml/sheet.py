@@ -6,7 +6,7 @@ without names) is parsed whole instead; both give the same cells, each with the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.spreadsheet.cells import (
@@ -93,6 +93,15 @@ class SheetXml:
         """The last row that is written at all, 0 for none."""
         return next(reversed(self._rows), 0)
 
+    @property
+    def written_rows(self) -> Collection[int]:
+        """All rows that are written, also those that hold nothing, in order."""
+        return self._rows.keys()
+
+    def start_of(self, row: int) -> int:
+        """Where the element of a written row begins."""
+        return self.data.rfind(f"<{self.prefix}row".encode(), 0, self._rows[row].content.start)
+
     def is_open(self, row: int) -> bool:
         """Whether a row is written as an element that cells can be put into."""
         found = self._rows.get(row)
@@ -109,7 +118,7 @@ class SheetXml:
             end = found.content.start
             return Edit(end - 2, end, b">" + cells + f"</{self.prefix}row>".encode())
         below = next(number for number in self._rows if number > row)
-        offset = self.data.rfind(f"<{self.prefix}row".encode(), 0, self._rows[below].content.start)
+        offset = self.start_of(below)
         return Edit(offset, offset, self.new_row(row, cells))
 
     def new_row(self, row: int, cells: bytes) -> bytes:
@@ -215,8 +224,7 @@ class SheetXml:
         """The style that a cell shows which is not written: its row's, or else its column's."""
         found = self._rows.get(row)
         if found is not None:
-            start = self.data.rfind(f"<{self.prefix}row".encode(), 0, found.content.start)
-            tag = self.data[start : found.content.start]
+            tag = self.data[self.start_of(row) : found.content.start]
             if _IS_ROW_STYLED.search(tag) and (style := _ROW_STYLE.search(tag)):
                 return style[1]
         if self._column_styles is None:
