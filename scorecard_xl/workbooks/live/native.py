@@ -130,8 +130,9 @@ class Native(Protocol):
     def is_locked(self, cells: xlwings.Range) -> bool | None:
         """Whether cells are locked; None where some are."""
 
-    def show(self, sheet: xlwings.Sheet) -> None:
-        """Brings a sheet of the book in front to the front."""
+    def show(self, sheet: xlwings.Sheet, header_row: int = 0) -> None:
+        """Brings a sheet of the book in front to the front; where xlwings tells no way to keep its header in
+        view, it scrolls."""
 
     def show_rows(self, sheet: xlwings.Sheet) -> None:
         """Shows all rows that hold something, whether a filter or a person hid them."""

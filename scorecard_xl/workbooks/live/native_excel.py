@@ -79,7 +79,7 @@ class _Excel(ABC):
     def rows_in_use(self, sheet: xlwings.Sheet, last_row: int) -> Sequence[tuple[int, int]]:
         return [(first, min(first + _BAND - 1, last_row)) for first in range(1, last_row + 1, _BAND)]
 
-    def show(self, sheet: xlwings.Sheet) -> None:
+    def show(self, sheet: xlwings.Sheet, header_row: int = 0) -> None:
         sheet.activate()
 
     def rules(self, sheet: xlwings.Sheet, is_wanted: Callable[[str], bool]) -> list[HeldRule]:

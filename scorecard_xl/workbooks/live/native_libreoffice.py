@@ -161,8 +161,12 @@ class LibreOfficeCalc:
             return None
         return bool(cells.api.CellProtection.IsLocked)
 
-    def show(self, sheet: xlwings.Sheet) -> None:
-        sheet.book.api.CurrentController.setActiveSheet(sheet.api)
+    def show(self, sheet: xlwings.Sheet, header_row: int = 0) -> None:
+        controller = sheet.book.api.CurrentController
+        controller.setActiveSheet(sheet.api)
+        if header_row:
+            # No link of a new sheet without them opens (7.4) where a frozen row had the cursor before.
+            controller.freezeAtPosition(0, header_row)
 
     def insert_rows(self, sheet: xlwings.Sheet, rows: str, like: str) -> None:
         sheet.range(rows).insert("down")

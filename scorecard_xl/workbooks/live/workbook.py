@@ -207,7 +207,7 @@ class LiveWorkbook:
                     write_anew(self._book, self._native, sheet.sheet, plan.update.anew)
                     self.sheets = [one for one in self.sheets if one is not sheet]
                     self._see(sheet.sheet)
-                self._native.show(sheet.sheet)
+                self._native.show(sheet.sheet, plan.update.anew.header_row)
         return tasks
 
     def _add_rows(self, task: _Task) -> dict[Place, Value]:
