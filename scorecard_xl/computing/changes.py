@@ -111,7 +111,7 @@ def cells_of_change(columns: ChangeColumns, change: Change) -> tuple[tuple[int, 
     ((5, '▲'),)
     """
     if columns.form is ChangeForm.TEXT:
-        return ((columns.arrow_column, f"{change.arrow.value} {change.shown}"),)
+        return ((columns.arrow_column, f"{columns.arrows.drawn(change.arrow)} {change.shown}"),)
     if columns.form is ChangeForm.ARROW:
         return ((columns.arrow_column, columns.arrows.drawn(change.arrow)),)
     if columns.form is ChangeForm.NUMBER:

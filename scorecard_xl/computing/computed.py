@@ -171,10 +171,12 @@ _RESULT = re.compile(
 )
 
 
-def is_right(figure: ComputedFigure, stored: Value, content: float | str) -> bool:
-    """Whether a cell holds its content already: exactly, or, in a column of numbers or arrows alone, in
-    somebody's own way of saying that there is no change."""
-    says_none = figure.arrow is Arrow.NONE and len(figure.cells) == 1 and says_nothing(str(content))
+def is_right(figure: ComputedFigure, indicator: Indicator, column: int, content: float | str) -> bool:
+    """Whether a row's cell holds its content already: exactly, or, by a formula or in a column of numbers or
+    arrows alone, in somebody's own way of saying that there is no change."""
+    stored = indicator.stored[column]
+    is_own = len(figure.cells) == 1 or column in indicator.formulas
+    says_none = figure.arrow is Arrow.NONE and is_own and says_nothing(str(content))
     return holds(stored, content) or (says_none and stored is not None and says_nothing(as_text(stored)))
 
 

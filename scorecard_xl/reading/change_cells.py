@@ -29,7 +29,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_TEXT = re.compile(rf"\d\s*%|[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
+_ARROW = re.compile(rf"[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
 
 Beside = Mapping[int, str | None]
 """The words of each column's header by column; None where they say what the column is."""
@@ -63,21 +63,26 @@ class CellsBelow(NamedTuple):
         )
         if not is_pair:
             return self._alone(of_arrows=of_arrows, in_points=in_points)
-        if sum(_is_arrow_of(n, a) for a, n in self.rows) > sum(_is_arrow_of(a, n) for a, n in self.rows):
-            return Shown(ChangeForm.PAIRED, left + 1, left)
-        return Shown(ChangeForm.PAIRED, left, left + 1)
+        is_second = sum(_is_arrow_of(n, a) for a, n in self.rows) > sum(
+            _is_arrow_of(a, n) for a, n in self.rows
+        )
+        drawn = drawn_arrows([str(cells[is_second]) for cells in self.rows if _is_arrow(cells[is_second])])
+        columns = (left + 1, left) if is_second else (left, left + 1)
+        return Shown(ChangeForm.PAIRED, *columns, drawn or DrawnArrows())
 
     def _alone(self, *, of_arrows: bool, in_points: bool) -> Shown:
         """How a change stands in one column."""
         held = [value for value, _ in self.rows if not (is_blank(value) or says_nothing(as_text(value)))]
-        has_numbers = any(type(value) is float for value in held)
+        has_floats = any(type(value) is float for value in held)
+        has_numbers = has_floats or any(figure_of(value).is_percentage for value in held)
         arrows = [value for value in held if _is_arrow(value)]
         if arrows and len(arrows) == len(held):
-            drawn = drawn_arrows([str(value) for value in arrows])
-            fault = "" if drawn else "has signs below that are none of ↑, → and ↓; draw them so"
-            return Shown(ChangeForm.ARROW, self.column, self.column, drawn or DrawnArrows(), fault)
-        if has_numbers and not any(isinstance(value, str) and _TEXT.search(value) for value in held):
-            is_shown = in_points or self._show_changes(in_points=False)
+            own = drawn_arrows([str(value) for value in arrows])
+            fault = "" if own else "has signs below that are none of ↑, → and ↓; draw them so"
+            return Shown(ChangeForm.ARROW, self.column, self.column, own or DrawnArrows(), fault)
+        drawn = [found[0] for value in held if isinstance(value, str) and (found := _ARROW.search(value))]
+        if has_numbers and not drawn:
+            is_shown = in_points or not has_floats or self._show_changes(in_points=False)
             fault = "" if is_shown else "has numbers below in a number format that shows no percents; set one"
             return Shown(ChangeForm.NUMBER, self.column, self.column, fault=fault)
         form = ChangeForm.TEXT
@@ -89,7 +94,7 @@ class CellsBelow(NamedTuple):
                 if self._show_changes(in_points=in_points)
                 else form
             )
-        return Shown(form, self.column, self.column)
+        return Shown(form, self.column, self.column, drawn_arrows(drawn) or DrawnArrows())
 
     def _show_changes(self, *, in_points: bool) -> bool:
         """Whether every number of the column, or of one without, is shown as a percentage, or as points."""
@@ -131,17 +136,19 @@ def cells_below(sheet: Sheet, last_row: int, column: int, labels: Sequence[int])
 
 
 def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
-    """The characters of a column's arrows, from those that stand in it; None where some are none of ours.
+    """The characters of a column's arrows, the commonest of those that stand in it; None where there are none,
+    or some are none of ours.
 
     >>> drawn_arrows(["▼", "►"]), drawn_arrows(["→"]), drawn_arrows(["↗"])
     (DrawnArrows(up='▲', level='►', down='▼'), DrawnArrows(up='↑', level='→', down='↓'), None)
     """
-    found = {text.translate(_WITHOUT_UNSEEN).strip() for text in texts}
-    if not all(len(one) == 1 and one in UP_CHARACTERS + LEVEL_CHARACTERS + DOWN_CHARACTERS for one in found):
+    found = [text.translate(_WITHOUT_UNSEEN).strip() for text in texts]
+    known = {*UP_CHARACTERS, *LEVEL_CHARACTERS, *DOWN_CHARACTERS}
+    if not found or not known.issuperset(found):
         return None
     kinds = zip(UP_CHARACTERS, _LEVELS, DOWN_CHARACTERS, strict=True)
-    up, level, down = max(kinds, key=lambda kind: len(found & {*kind}))
-    of_column = sorted(found & {*LEVEL_CHARACTERS})
+    up, level, down = max(kinds, key=lambda kind: sum(one in kind for one in found))
+    of_column = sorted({*found} & {*LEVEL_CHARACTERS})
     return DrawnArrows(up, level if level in of_column or not of_column else of_column[0], down)
 
 

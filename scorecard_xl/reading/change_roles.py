@@ -74,7 +74,7 @@ def with_lone_change(changes: Sequence[Change], latest: Collection[Month]) -> li
             return one
         roles = {role for month in latest if (role := lone_role(one.named.month, month)) is not None}
         if len(roles) != 1 or roles & told:
-            return one._replace(fault=_UNCLEAR)
+            return one._replace(fault=_TOO_MANY if roles & told else _UNCLEAR)
         return one._replace(role=min(roles))
 
     return [with_role(one) for one in changes]
@@ -122,24 +122,37 @@ def _told_by_figures(change: Change, figures: Figures) -> Change:
     found = {role: max(_agreement(change.columns, role, one, figures) for one in recent) for role in roles}
     role = max(roles, key=lambda one: found[one].share)
     best = found[role]
-    if best.shown and best.share <= 0.5:
-        what = "in points" if change.columns.in_points else "in percent"
-        fault = f"holds something else below than the change {what} from the month or the year before; "
-        return change._replace(fault=f"{fault}head it “% change from last month” if that is meant")
+    is_clear = "change" in words.casefold() or is_of_arrows(words)
+    usual = f"head it “% change from last {'year' if change.role == YEAR_EARLIER else 'month'}”"
     if best.of_performance:
         return change._replace(
             fault="has arrows below that point up where performance got better, not where the figures rose; "
-            "head it “% change from last month” if the figures' direction is meant"
+            f"{usual} if the figures' direction is meant"
         )
+    is_outgrown = is_clear and best.read * 2 > best.shown and _is_outgrown(change, figures)
+    if best.shown and best.share <= 0.5 and not is_outgrown:
+        what = "in points" if change.columns.in_points else "in percent"
+        fault = f"holds something else below than the change {what} from the month or the year before; "
+        return change._replace(fault=f"{fault}{usual} if that is meant")
     if change.role is None and role != PREVIOUS_MONTH:
         # A new month empties the cells, and nothing would tell it from a change from the month before.
         return change._replace(
             fault="does not say that it is about the year before; head it “% change from last year”"
         )
-    is_clear = change.role or "change" in words.casefold() or is_of_arrows(words)
-    if not (is_clear or best.shown or _says_nothing_anywhere(change.columns, figures)):
+    is_told = is_clear or change.role or best.shown
+    if not (is_told or _says_nothing_anywhere(change.columns, figures)):
         return change._replace(fault=_UNCLEAR)
     return change._replace(role=role)
+
+
+def _is_outgrown(change: Change, figures: Figures) -> bool:
+    """Whether a change that says what it is about was brought up to date for the month before, when the month
+    that it was from then is no longer there, so that the figures tell nothing."""
+    if change.role is None:
+        return False
+    months = {column.month for column in figures.months}
+    now, before = (change_of(change.role).base(figures.latest.plus(-back)) for back in (0, 1))
+    return now in months and before not in months
 
 
 def _says_nothing_anywhere(columns: ChangeColumns, figures: Figures) -> bool:
@@ -150,10 +163,12 @@ def _says_nothing_anywhere(columns: ChangeColumns, figures: Figures) -> bool:
 
 class _Agreement(NamedTuple):
     """How what stands below a header agrees with the figures: the share of the rows that do, how many show
-    anything, and whether arrows follow the preferred direction instead."""
+    anything, how many of these a change that can be read, and whether arrows follow the preferred direction
+    instead."""
 
     share: float
     shown: int
+    read: int
     of_performance: bool
 
 
@@ -161,7 +176,7 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
     """How a column agrees with the changes of a month."""
     index = {column.month: place for place, column in enumerate(figures.months)}
     now, then = index.get(month), index.get(change_of(role).base(month))
-    agree = shown = turned = straight = 0
+    agree = shown = read = turned = straight = 0
     for indicator in figures.indicators:
         stored = indicator.stored[columns.number_column]
         if not has_change(columns, indicator) or says_nothing(as_text(stored)):
@@ -170,6 +185,7 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
         found = row_change(columns, indicator, (now, then), figures.settings)
         code = indicator.stored_formats[columns.number_column]
         said = shown_change(columns, indicator, code, in_points=found.in_points)
+        read += said != (None, None)
         if found.size is None:
             continue
         if said.size is not None:
@@ -180,7 +196,9 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
             if indicator.direction is Direction.DOWN and Arrow.LEVEL not in (said.arrow, found.arrow):
                 turned += said.arrow is not found.arrow
                 straight += said.arrow is found.arrow
-    return _Agreement(agree / shown if shown else 0.0, shown, turned > straight)
+    better = agree - straight + turned  # that agree if up is where performance got better
+    is_of_performance = turned > straight and max(agree, better) * 2 > shown
+    return _Agreement(agree / shown if shown else 0.0, shown, read, is_of_performance)
 
 
 def settled(changes: Sequence[Change]) -> list[Change]:

@@ -34,7 +34,15 @@ _NAMES = {
     },
     "indicator": {
         *("indicator", "indicatorname", "indicatordescription", "indicatortitle", "performanceindicator"),
-        *("kpiname", "kpidescription", "kpititle", "piname", "pidescription", "keyperformanceindicator"),
+        *(
+            "kpiname",
+            "kpidescription",
+            "kpititle",
+            "piname",
+            "pidescription",
+            "pititle",
+            "keyperformanceindicator",
+        ),
     },
     "measure": {"measure", "measurename", "measuredescription", "measuretitle", "performancemeasure"},
     "kpi": {"kpi", "pi"},
@@ -58,7 +66,6 @@ _NAMES = {
         *("goodperformanceis", "whatisgood", "whatgoodlookslike", "aimto", "aim", "betterif", "goodtobe"),
         *("preferredtrend", "biggerorsmallerisbetter", "highorlowisgood"),
     },
-    "narrative": {"narrative"},
     "analysis": {"analysis"},
 }
 SUBSTITUTES = (
@@ -83,6 +90,7 @@ _STARTS = {
     "preferreddirection": "preferred direction",
     "commentary": "commentary",
     "comment": "comments",
+    "narrative": "narrative",
 }
 _HALVES = {"dot", "directionoftravel", "direction", "arrow", "percent", "percentage", "value", "number"}
 _MONTHS = r"(?P<number>\d{1,4}|twelve)(?:m|mth|mnth|month)s?"
@@ -91,7 +99,8 @@ _PERCENT = re.compile(r"%|per\s?cent", re.IGNORECASE)
 _CHANGE_FROM = re.compile(r"\bchange\s+(?:from|since|on|against|vs|versus)\b", re.IGNORECASE)
 # A change from anything else than a month is a column of the council's own.
 _OTHER_BASE = re.compile(
-    r"\bquarter|\byear[\s-]*(?:end|to|start)|\bytd\b|\b(?:this|financial)\s+year|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
+    r"\bquarter|\byear[\s-]*(?:end|to|start)|\bytd\b|\b(?:this|financial)\s+year|\bbaseline|\btarget|\boutturn"
+    r"|\baverage\b|\bavg\b|\bmean\b|\bbenchmark|\bbudget|\bforecast|\bprofile|\bplan\b",
     re.IGNORECASE,
 )
 # A change that is a difference, not a fraction of what was before: of percentages, or of counts.
@@ -99,7 +108,7 @@ _POINTS = re.compile(
     r"\bp\.?p\.?(?:t|ts|s)?(?![a-z])|(?:%|per\s?cent(?:age)?)[\s-]*p(?:oin)?ts?\b", re.IGNORECASE
 )
 _DIFFERENCE = re.compile(
-    r"\babsolute\b|\bnet\b|\bnumeric(?:al)?\b|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)"
+    r"[£$€]|\babsolute\b|\bnet\b|\bnumeric(?:al)?\b|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)"
     r"|\b(?:number|count)\s+change\b",
     re.IGNORECASE,
 )
@@ -288,8 +297,8 @@ def is_of_arrows(text: str) -> bool:
 def is_difference(text: str) -> bool:
     """Whether a header speaks of a change in numbers, which is no fraction of what was before.
 
-    >>> [is_difference(text) for text in ("Net change", "Change (number)", "% change from Apr-21")]
-    [True, True, False]
+    >>> [is_difference(text) for text in ("Net change", "Change (number)", "Change (£)", "% change from Apr-21")]
+    [True, True, True, False]
     """
     return bool(_CHANGE.search(text) and _DIFFERENCE.search(text))
 

@@ -70,7 +70,7 @@ def test_a_lone_change_is_told_by_its_distance(header: str, role: Role) -> None:
         (["% change from Apr-21", "% change from Mar-21"], "E1 F1", "does not say which month it is about"),
         (["% change from Apr-21", "% change from Mar-19"], "E1 F1", "does not say which month it is about"),
         (["% change from last month", "% change"], "F1", "one change too many"),
-        (["% change from last month", "% change from Mar-21"], "F1", "does not say which month it is about"),
+        (["% change from last month", "% change from Mar-21"], "F1", "one change too many"),
         (["% change from last month", "% change from previous month"], "F1", "one change too many"),
         (["% change from Apr-21", "% change from May-20", "% change from Mar-20"], "E1 F1 G1", "too many"),
         (["% change from Apr-21 to May-21"], "E1", "names two months"),
@@ -129,6 +129,8 @@ def test_a_change_over_three_columns_is_left_alone() -> None:
         ([], [Cell(0.5, "D2/C2-1", '[Green]"▲"0.0%;[Red]"▼"0.0%')], (ChangeForm.NUMBER, 5, 5)),
         ([], [Cell(None, "", "0.0%")], (ChangeForm.NUMBER, 5, 5)),
         ([], ["→"], (ChangeForm.ARROW, 5, 5)),
+        ([], ["50%"], (ChangeForm.NUMBER, 5, 5)),
+        ([], ["-1.5 %"], (ChangeForm.NUMBER, 5, 5)),
     ],
 )
 def test_how_a_change_is_shown(

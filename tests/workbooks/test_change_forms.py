@@ -6,13 +6,11 @@ import pytest
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.spreadsheet.cells import area_of
-from tests.books.kinds_of_workbook import Kind, Look
+from tests.books.kinds_of_workbook import Kind
 from tests.books.package_book import SHEET, book, edited
+from tests.books.verdicts import verdicts
 
 pytestmark = pytest.mark.live
-
-GREEN, AMBER, RED = (198, 239, 206), (255, 176, 0), (176, 0, 32)
 
 ARROWS_IN_FORMAT = '[Color10]"▲"0%;[Red]"▼"0%;0%'
 ROWS = (
@@ -58,22 +56,6 @@ def test_numbers_and_arrows_of_people_are_refreshed_in_their_own_form(kind: Kind
         assert len(look.other_rules()) == 1
     assert not kind.refresh().written
     assert [one.cell for one in kind.check().findings if one.cell[0] in "FG"] == ["F5"]
-
-
-def verdicts(look: Look, column: str, rows: range) -> list[str]:
-    """The verdict whose rule holds in each of these cells, as LibreOffice computes it; "" for none."""
-    sheet = look.book.sheets["Scorecard"]
-    names = {GREEN: "Positive", AMBER: "Similar", RED: "Negative", None: ""}
-    found = []
-    for row in rows:
-        held = []
-        for rule in look.rules():
-            if any(area_of(area).holds(row, area_of(f"{column}1").first_column) for area in rule.areas):
-                sheet.range(f"Z{row}").formula = f"=IFERROR(IF({rule.formula.removeprefix('=')},1,0),0)"
-                held += [names[rule.colour]] * int(sheet.range(f"Z{row}").value)
-        assert len(held) < 2
-        found.append("".join(held))
-    return found
 
 
 def test_the_colours_read_numbers_and_arrows_alone(kind: Kind, tmp_path: Path) -> None:
