@@ -63,7 +63,7 @@ def test_the_months_figures_and_directions_that_the_layouts_list_are_understood(
     typed, _, none = section("Figures as people type them").partition("*No figure*")
     figures = [one for one in re.findall(r"`([^`]+)`", typed) if one != "(5)"]
     assert len(figures) == 6 and None not in [figure_of(one).value for one in figures]
-    placeholders = re.findall(r"`([^`]+)`", re.search(r"\n- .*(?=\n- your own)", none, re.DOTALL)[0])
+    placeholders = re.findall(r"`([^`]+)`", none.partition("\n\n- ")[2].partition("- your own words")[0])
     assert len(placeholders) == 20
     assert {figure_of(" ".join(one.split())) for one in placeholders} == {figure_of(None)}
     directions = " ".join(section("Preferred directions").split("After a change")[0].split())

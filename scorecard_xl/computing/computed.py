@@ -162,6 +162,7 @@ def holds(stored: Value, content: float | str) -> bool:
     return type(stored) is type(content) and stored == content
 
 
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
 _RESULT = re.compile(
     rf"""
     (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=–—-] \ufe0f? )?  # an arrow, or a dash
@@ -175,6 +176,8 @@ def is_right(figure: ComputedFigure, indicator: Indicator, column: int, content:
     """Whether a row's cell holds its content already: exactly, or, by a formula or in a column of numbers or
     arrows alone, in somebody's own way of saying that there is no change."""
     stored = indicator.stored[column]
+    if isinstance(stored, str) and len(str(content)) == 1:
+        stored = stored.translate(_WITHOUT_UNSEEN)  # an emoji's selector behind an arrow
     is_own = len(figure.cells) == 1 or column in indicator.formulas
     says_none = figure.arrow is Arrow.NONE and is_own and says_nothing(str(content))
     return holds(stored, content) or (says_none and stored is not None and says_nothing(as_text(stored)))

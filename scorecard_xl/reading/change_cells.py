@@ -28,6 +28,7 @@ _SAID = re.compile(
     r"|increas(?:e|ed|ing)|decreas(?:e|ed|ing)|ris(?:e|en|ing)|fall(?:en|ing)?",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"\s*[+\-−]?\s*\d[\d.,]*\s*(?:%|pp)\s*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _ARROW = re.compile(rf"[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
 
@@ -74,7 +75,7 @@ class CellsBelow(NamedTuple):
         """How a change stands in one column."""
         held = [value for value, _ in self.rows if not (is_blank(value) or says_nothing(as_text(value)))]
         has_floats = any(type(value) is float for value in held)
-        has_numbers = has_floats or any(figure_of(value).is_percentage for value in held)
+        has_numbers = has_floats or any(isinstance(value, str) and _SIZE.fullmatch(value) for value in held)
         arrows = [value for value in held if _is_arrow(value)]
         if arrows and len(arrows) == len(held):
             own = drawn_arrows([str(value) for value in arrows])
@@ -86,6 +87,9 @@ class CellsBelow(NamedTuple):
             fault = "" if is_shown else "has numbers below in a number format that shows no percents; set one"
             return Shown(ChangeForm.NUMBER, self.column, self.column, fault=fault)
         form = ChangeForm.TEXT
+        if has_floats and len(drawn) == len(arrows):
+            fault = "has arrows in some cells and numbers in others; let all hold the same"
+            return Shown(form, self.column, self.column, fault=fault)
         if not held:
             form = (
                 ChangeForm.ARROW
@@ -136,8 +140,8 @@ def cells_below(sheet: Sheet, last_row: int, column: int, labels: Sequence[int])
 
 
 def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
-    """The characters of a column's arrows, the commonest of those that stand in it; None where there are none,
-    or some are none of ours.
+    """The characters of a column's arrows, the commonest of those in it; None where there are none, or some
+    are none of ours.
 
     >>> drawn_arrows(["▼", "►"]), drawn_arrows(["→"]), drawn_arrows(["↗"])
     (DrawnArrows(up='▲', level='►', down='▼'), DrawnArrows(up='↑', level='→', down='↓'), None)

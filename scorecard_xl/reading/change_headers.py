@@ -17,6 +17,8 @@ from scorecard_xl.words.headers import (
     is_in_points,
     is_of_arrows,
     is_percent,
+    is_target,
+    is_variance,
 )
 from scorecard_xl.words.months import likely_month, month_named, month_of_header, names_several_months
 
@@ -154,6 +156,11 @@ def _faults(
             f"may be of an arrow, with its number in the column of {cell}, which is not understood; if they "
             "are one change, merge the header over both and draw the arrows as ↑, → and ↓, and if not, head "
             f"{cell} with what it is"
+        )
+    if is_variance(heading.words) and is_target(beside.get(heading.column - 1) or ""):
+        yield (
+            "stands beside a target and may be how far the figure is from it; head it “% change from last "
+            "month” if that is meant"
         )
     if _width(heading) > 2:
         yield (

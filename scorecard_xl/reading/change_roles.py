@@ -24,7 +24,7 @@ from scorecard_xl.model import (
 )
 from scorecard_xl.reading.change_headers import Change
 from scorecard_xl.spreadsheet.cells import as_text, is_blank
-from scorecard_xl.words.headers import is_change_alone, is_of_arrows, says_percent_change
+from scorecard_xl.words.headers import is_change_alone, is_variance, says_percent_change
 from scorecard_xl.words.text import shortened
 
 _UNCLEAR = "does not say which month it is about; name the month, or “last month” or “last year”"
@@ -122,7 +122,7 @@ def _told_by_figures(change: Change, figures: Figures) -> Change:
     found = {role: max(_agreement(change.columns, role, one, figures) for one in recent) for role in roles}
     role = max(roles, key=lambda one: found[one].share)
     best = found[role]
-    is_clear = "change" in words.casefold() or is_of_arrows(words)
+    is_clear = not is_variance(words)
     usual = f"head it “% change from last {'year' if change.role == YEAR_EARLIER else 'month'}”"
     if best.of_performance:
         return change._replace(
@@ -146,12 +146,12 @@ def _told_by_figures(change: Change, figures: Figures) -> Change:
 
 
 def _is_outgrown(change: Change, figures: Figures) -> bool:
-    """Whether a change that says what it is about was brought up to date for the month before, when the month
-    that it was from then is no longer there, so that the figures tell nothing."""
-    if change.role is None:
+    """Whether a change from a year earlier was brought up to date for the month before, and the month that it
+    was from is no longer there, so that the figures tell nothing."""
+    if change.role != YEAR_EARLIER:
         return False
     months = {column.month for column in figures.months}
-    now, before = (change_of(change.role).base(figures.latest.plus(-back)) for back in (0, 1))
+    now, before = (change_of(YEAR_EARLIER).base(figures.latest.plus(-back)) for back in (0, 1))
     return now in months and before not in months
 
 

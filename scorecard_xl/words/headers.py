@@ -115,8 +115,13 @@ _DIFFERENCE = re.compile(
 # Other words for a change; a header is one if nothing else stands beside them.
 _CHANGE_WORD = re.compile(
     r"(?<![a-z])(?:change|variance|variation|var|movement|d\.?o\.?t|direction of travel"
-    r"|m[\s-]?o[\s-]?m|m/m|y[\s-]?o[\s-]?y|y/y)(?![a-z])",
+    r"|m[\s-]?o[\s-]?m|m/m|y[\s-]?o[\s-]?y|y/y|month[\s-]on[\s-]month|year[\s-]on[\s-]year)(?![a-z])",
     re.IGNORECASE,
+)
+# A word that may as well mean how far a figure is from its target.
+_VARIANCE = re.compile(r"\b(?:var(?:iance|iation)?|movement)\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:targets?|budgets?|plan|planned|profile|forecast|outturn|standard|goal)\b", re.IGNORECASE
 )
 _BESIDE_IT = re.compile(
     r"(?:(?:%|per\s?cent(?:age)?|pct|p\.?p\.?(?:t|ts|s)?|points?|pts|in|on|from|since|to|against|vs?|versus|over"
@@ -272,6 +277,24 @@ def is_change_alone(text: str) -> bool:
     return found is not None and bool(_MEASURED_IN.fullmatch(_without(words, found)))
 
 
+def is_variance(text: str) -> bool:
+    """Whether a header speaks of a change in a word that may mean how far a figure is from a target.
+
+    >>> [is_variance(text) for text in ("Variance", "Movement %", "Monthly change", "YoY")]
+    [True, True, False, False]
+    """
+    return bool(_VARIANCE.search(text)) and not _CHANGE.search(text)
+
+
+def is_target(text: str) -> bool:
+    """Whether a header is about what a figure should be.
+
+    >>> is_target("Target 2021/22"), is_target("England")
+    (True, False)
+    """
+    return bool(_TARGET.search(text))
+
+
 def _without(words: str, found: re.Match[str]) -> str:
     return f"{words[: found.start()]} {words[found.end() :]}"
 
@@ -297,7 +320,7 @@ def is_of_arrows(text: str) -> bool:
 def is_difference(text: str) -> bool:
     """Whether a header speaks of a change in numbers, which is no fraction of what was before.
 
-    >>> [is_difference(text) for text in ("Net change", "Change (number)", "Change (£)", "% change from Apr-21")]
+    >>> [is_difference(text) for text in ("Net change", "Change (number)", "Change (£)", "% change")]
     [True, True, True, False]
     """
     return bool(_CHANGE.search(text) and _DIFFERENCE.search(text))

@@ -1,19 +1,27 @@
 """Adult social care and public health."""
 
+import datetime
+
 from xlsxwriter.workbook import Workbook
 
 from tests.books.grid_workbook import Cell, Content
-from tests.layouts.layout import Layout, Pen, dates, percents, shown, words
+from tests.layouts.layout import Layout, Pen, percents, shown, words
 
 
 def adult_social_care(workbook: Workbook) -> None:
-    """Months headed by their last days; a change in points beside a target, the variance from it and a RAG."""
+    """Months headed by their last days; a change in points, a target, the variance from it."""
     pen = Pen(workbook, "ASC KPIs")
     pen.rows("A1", ["Adult social care: monthly KPIs"], ["Filled in by the data team"], bold=True)
-    days = [
-        Cell(day.value.replace(day=last), "", "dd/mm/yyyy") for day, last in zip(_FIVE, _LAST, strict=True)
+    days = shown("dd/mm/yyyy", *(datetime.date(2021, month, day) for month, day in enumerate(_LAST_DAYS, 1)))
+    header: list[Content] = [
+        "Measure ref",
+        "Measure",
+        "Responsible officer",
+        "Aim to",
+        *days,
+        "Change (pp)",
+        "Target",
     ]
-    header = ["Measure ref", "Measure", "Responsible officer", "Aim to", *days, "Change (pp)", "Target"]
     pen.rows("A4", [*header, "Variance", "RAG", "Analysis"], bold=True)
     variance = "=I{0}-K{0}"
     code = "0.0%"
@@ -37,8 +45,7 @@ def adult_social_care(workbook: Workbook) -> None:
     pen.sheet.set_column("C:C", None, None, {"hidden": True})
 
 
-_FIVE = [one for one in dates("2021-01", 5) if isinstance(one, Cell)]
-_LAST = (31, 28, 31, 30, 31)
+_LAST_DAYS = (31, 28, 31, 30, 31)
 
 ADULT_SOCIAL_CARE = Layout(
     adult_social_care,

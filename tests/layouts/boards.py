@@ -2,12 +2,12 @@
 
 from xlsxwriter.workbook import Workbook
 
-from tests.books.grid_workbook import Cell, Content
+from tests.books.grid_workbook import Cell
 from tests.layouts.layout import Layout, Pen, dates, percents, words
 
 
 def board_pack(workbook: Workbook) -> None:
-    """A cover that counts, a sheet for each service in words of its own, the data behind it; adults are late."""
+    """A cover that counts, a sheet for each service in its own words, the data behind it; adults are late."""
     cover = Pen(workbook, "Cover")
     cover.rows("A1", ["Performance board", None, "June 2021"], bold=True)
     cover.rows("A3", ["Rising", Cell(0.0, '=COUNTIF(Children!F4:F6,"↑*")')])

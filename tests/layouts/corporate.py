@@ -118,13 +118,13 @@ CUSTOMER_CONTACT = Layout(
         "I12:K12": (-0.25, 400, 500),
     },
     {"I9:I12": "PNSN"},
-    {"K9": "mm:ss"},
+    {"K9": "MM:SS"},
     reported=("H8 column-unclear", "J8 column-unclear"),
 )
 
 
 def complaints(workbook: Workbook) -> None:
-    """Words of the council's own for headers, and another threshold, in the Settings; words in computed cells."""
+    """Headers of the council's own and another threshold in the Settings; words in computed cells."""
     pen = Pen(workbook, "Complaints")
     header = ["Code", "Indicator", "Which way", *dates("2020-05", 1), *dates("2021-04", 2)]
     header += ["% change from Mar-21", "% change from Apr-20", "12-mnth avg", "Commentary (Apr-21):"]

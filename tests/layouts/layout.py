@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from scorecard_xl.model import FrozenMapping
 from scorecard_xl.spreadsheet.cells import area_of, cell_name
 from tests.books.grid_workbook import Cell, Content, cell_of
 from tests.data.package_edits import Package
@@ -20,9 +21,9 @@ Rows = Mapping[str, Sequence[object]]
 
 
 class Layout(NamedTuple):
-    """``holds`` is what the computed cells should hold after a refresh, and the headers that should change: an
-    area of one row or one column ("R6:V6", "Adults!R6:V6"; else on the first sheet) and its contents, worked
-    out by hand. All other cells have to stay as they were, and so have those whose content is right before.
+    """``holds`` is what the computed cells, and the headers that move on, should hold after a refresh: an area
+    of one row or one column ("R6:V6", "Adults!R6:V6"; else on the first sheet) and its contents, worked out by
+    hand. All other cells have to stay as they were, and so have those whose content is right before.
 
     ``verdicts`` are the colours: an area and a letter for each cell, P, S, N, or - for none. ``formats`` are
     number formats of single cells. ``reported`` are the lines, each its cell and its code; where the workbook
@@ -31,12 +32,12 @@ class Layout(NamedTuple):
 
     build: Callable[[Workbook], None]
     month: str = ""
-    holds: Rows = {}
-    verdicts: Mapping[str, str] = {}
-    formats: Mapping[str, str] = {}
+    holds: Rows = FrozenMapping({})
+    verdicts: Mapping[str, str] = FrozenMapping({})
+    formats: Mapping[str, str] = FrozenMapping({})
     reported: Collection[str] = ()
     refused: str = ""
-    options: Mapping[str, str] = {}
+    options: Mapping[str, str] = FrozenMapping({})
 
     @property
     def name(self) -> str:

@@ -52,7 +52,7 @@ HIGHWAYS = Layout(
 
 
 def waste(workbook: Workbook) -> None:
-    """A number left of its arrow under one merged header; arrows that a font of symbols shows; totals below."""
+    """A number left of its arrow under one merged header; arrows that a font of symbols shows."""
     pen = Pen(workbook, "Waste")
     pen.rows("A3", ["PI No", "PI name", "Reporter", "Polarity", "2021-02", "2021-03", "2021-04"], bold=True)
     pen.merged("H3:I3", "Change from last month")

@@ -1,5 +1,5 @@
-"""Twenty scorecards as councils lay them out: a refresh gives the figures that a careful analyst wants, reports
-what has to be looked at, and leaves everything else as it was."""
+"""Twenty scorecards as councils lay them out: a refresh gives what a careful analyst wants, tells of what has
+to be looked at, and leaves everything else as it was."""
 
 import datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ def cells(look: Look) -> Cells:
 
 
 def as_read(value: object) -> object:
-    """A value in the one way in which this module compares them: an empty text is blank, a duration a number."""
+    """A value as this module compares it: an empty text is blank, a duration a number."""
     if isinstance(value, datetime.datetime):
         value = (value - datetime.datetime(1899, 12, 30)) / datetime.timedelta(days=1)
     return round(float(value), 9) if isinstance(value, int | float) else value or None

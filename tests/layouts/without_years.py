@@ -9,8 +9,8 @@ _YEAR = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "
 
 
 def year_above(workbook: Workbook) -> None:
-    """The twelve months of a financial year below "2021/22", a quarter behind each third, those to come blank;
-    an arrow to the right of the percent."""
+    """The months of a financial year below "2021/22", a quarter behind each third, those to come blank; an
+    arrow to the right of the percent."""
     pen = Pen(workbook, "Fostering")
     pen.rows("A1", ["Fostering and adoption"], bold=True)
     pen.merged("E2:T2", "2021/22")

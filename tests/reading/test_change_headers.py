@@ -103,6 +103,32 @@ def test_what_is_no_shown_change_is_never_overwritten(header: list[Content], cel
     assert [one.cell for one in result.problems if one.code is Finding.COLUMN_UNCLEAR] == ["E1"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [(["Target", "Variance"], [3, "-"]), (["Budget 21/22", "Variance %"], [2, Cell(0.5, "", "0%")])],
+)
+def test_a_variance_beside_a_target_is_left_alone(headers: list[Content], cells: list[Content]) -> None:
+    row: list[Content] = ["M1", 1, 2, 3, *cells]
+    found = left_alone(["Ref.", *FEW_MONTHS, *headers, "12-mnth avg"], row)
+    assert "stands beside a target" in found["F1"]
+
+
+def test_arrows_and_numbers_in_turns_are_left_alone() -> None:
+    rows: list[list[Content]] = [["M1", 1, 2, 3, "▲"], ["M2", 1, 2, 3, Cell(0.5, "", "0%")]]
+    message = left_alone(["Ref.", *FEW_MONTHS, "% change on last month"], *rows)["E1"]
+    assert "has arrows in some cells and numbers in others" in message
+
+
+def test_an_emojis_arrow_that_is_right_stays() -> None:
+    row: list[Content] = ["M1", 1, 2, 3, "⬆\ufe0f"]
+    assert not refresh(book(sheet_of("Scorecard", [["Ref.", *FEW_MONTHS, "Monthly DoT"], row]))).changes
+
+
+def test_arrows_below_a_header_that_is_not_understood_have_a_line() -> None:
+    found = left_alone(["Ref.", *FEW_MONTHS, "12-mnth avg", "Short term DoT"], ["M1", 1, 2, 3, None, "▲"])
+    assert "“Short term DoT” looks like something that is computed" in found["F1"]
+
+
 def test_a_change_over_three_columns_is_left_alone() -> None:
     found = left_alone(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3], merged=["E1:G1"])
     assert "covers 3 columns" in found["E1"]

@@ -36,7 +36,7 @@ def percents(*numbers: float) -> list[Content]:
     return [Cell(number, "", "0%") for number in numbers]
 
 
-@pytest.mark.parametrize("header", ["% change", "Change", "Variance", "Movement %"])
+@pytest.mark.parametrize("header", ["% change", "Change", "Variance", "Movement %", "Month on month"])
 @pytest.mark.parametrize(
     ("cells", "role"),
     [
@@ -124,6 +124,13 @@ def test_a_column_of_numbers_stays_one_when_there_is_no_change_for_once() -> Non
     workbook["Scorecard"].put("C2", 150)
     refresh(workbook)
     assert workbook["Scorecard"].cell("D2") == Cell(0.5, "", "0%")
+
+
+def test_points_typed_as_text_without_an_arrow_are_numbers() -> None:
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", "Change from last month (pp)"]
+    row: list[Content] = ["M1", *percents(0.5, 0.54), "1.5 pp"]
+    (change,) = refresh(book(sheet_of("Scorecard", [header, row]))).changes
+    assert (change.new, change.number_format) == (4.0, '0.0 "pp"')
 
 
 def test_an_arrow_right_of_its_number_keeps_its_character() -> None:
