@@ -159,6 +159,8 @@ COMMENTARY: Role = "commentary"
 
 PREVIOUS_MONTH: Role = "change from the previous month"
 YEAR_EARLIER: Role = "change from the same month a year earlier"
+PREVIOUS_MONTH_IN_POINTS: Role = "change in points from the previous month"
+YEAR_EARLIER_IN_POINTS: Role = "change in points from the same month a year earlier"
 AVERAGE: Role = "average"
 MAXIMUM: Role = "maximum"
 

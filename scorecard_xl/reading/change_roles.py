@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.computing.changes import has_change, row_change, says_nothing
-from scorecard_xl.computing.columns import change_columns, change_of
+from scorecard_xl.computing.columns import change_columns, change_of, role_in_points
 from scorecard_xl.computing.rounding import shown_change
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
@@ -45,20 +45,23 @@ def with_roles(changes: Sequence[Change]) -> list[Change]:
     """
     sound = [one for one in changes if not one.fault]
     untold = [one for one in sound if one.role is None and one.named is not None]
+    named = [(one.named.month, one.columns.in_points) for one in untold if one.named]
+    months = sorted({month for month, _ in named})
+    if len({*named}) == len(named) and len(months) == 1:
+        return list(changes)
     roles = {}
-    if len(untold) == 2:
-        earlier, later = sorted(one.named.month for one in untold if one.named)
+    if len({*named}) == len(named) and len(months) == 2:
+        earlier, later = months
         if later.ordinal - earlier.ordinal in _APART:
             roles = {later: PREVIOUS_MONTH, earlier: YEAR_EARLIER}
-    return [_with_role(one, roles, len(untold)) if one in untold else one for one in changes]
+    fault = _TOO_MANY if len(months) > 2 else _UNCLEAR
+    return [_with_role(one, roles, fault) if one in untold else one for one in changes]
 
 
-def _with_role(change: Change, roles: dict[Month, Role], untold: int) -> Change:
-    if untold == 1 or change.named is None:
-        return change
-    if change.named.month in roles:
+def _with_role(change: Change, roles: dict[Month, Role], fault: str) -> Change:
+    if change.named is not None and change.named.month in roles:
         return change._replace(role=roles[change.named.month])
-    return change._replace(fault=_UNCLEAR if untold == 2 else _TOO_MANY)
+    return change._replace(fault=fault)
 
 
 def with_lone_change(changes: Sequence[Change], latest: Collection[Month]) -> list[Change]:
@@ -67,14 +70,16 @@ def with_lone_change(changes: Sequence[Change], latest: Collection[Month]) -> li
     Half a year or less is a previous month that was not brought up to date; about a year or more is the
     month of the year before.
     """
-    told = {one.role for one in changes if one.role is not None}
+    told = {(one.role, one.columns.in_points) for one in changes if one.role is not None}
 
     def with_role(one: Change) -> Change:
         if one.fault or one.role is not None or one.named is None:
             return one
         roles = {role for month in latest if (role := lone_role(one.named.month, month)) is not None}
-        if len(roles) != 1 or roles & told:
-            return one._replace(fault=_TOO_MANY if roles & told else _UNCLEAR)
+        if len(roles) != 1:
+            return one._replace(fault=_UNCLEAR)
+        if (*roles, one.columns.in_points) in told:
+            return one._replace(fault=_TOO_MANY)
         return one._replace(role=min(roles))
 
     return [with_role(one) for one in changes]
@@ -202,10 +207,13 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
 
 
 def settled(changes: Sequence[Change]) -> list[Change]:
-    """The changes, no two about the same month: an arrow's column and a number's are one change, and of two
-    others the one in the usual words counts."""
+    """The changes, no two about the same month but for one in percent and one in points: a column of arrows
+    and one of numbers are one change, and of two others the one in the usual words counts."""
+    in_percent = {one.role for one in changes if one.role and not one.fault and _is_in_percent(one.columns)}
     found: list[Change] = []
     for one in sorted(changes, key=_is_in_own_words):
+        if one.role in in_percent and one.columns.in_points and not one.fault:
+            one = one._replace(role=role_in_points(one.role))
         same = next((other for other in found if not one.fault and other.role == one.role), None)
         if same is None or same.fault:
             found.append(one)
@@ -214,6 +222,10 @@ def settled(changes: Sequence[Change]) -> list[Change]:
         else:
             found.append(one._replace(fault=_TOO_MANY))
     return found
+
+
+def _is_in_percent(columns: ChangeColumns) -> bool:
+    return not columns.in_points and columns.form is not ChangeForm.ARROW
 
 
 def _paired(one: Change, other: Change) -> Change:

@@ -28,14 +28,15 @@ HUMAN_RESOURCES = Layout(
     "Jun-21",
     {
         "K2": ("Narrative (Jun-21)",),
-        # 7.2 after 8.0, 4.7 % after 5.2 % (-9.6 %, shown as -10 %).
-        "I3:J3": (-0.1, 8.1),
-        "I4:J4": (-5 / 52, 0.052),
-        "I5:J5": (-20 / 1210, 1210),
+        "H2": ("Change from May-21 (% points)",),
+        # 7.2 after 8.0.
+        "H3:J3": ("n/a", -0.1, 8.1),
+        # 4.7 % after 5.2 % is -0.5 points, and -9.6 %, shown as -10 %.
+        "H4:J4": (-0.5, -5 / 52, 0.052),
+        "H5:J5": (None, -20 / 1210, 1210),
     },
-    {"H3:I3": "-P", "H4:I4": "-P", "H5:I5": "--"},
-    # A table has one change from the previous month, and that in percent stands in the way of that in points.
-    reported=("G3 figure-as-text", "H2 column-unclear"),
+    {"H3:I3": "-P", "H4:I4": "SP", "H5:I5": "--"},
+    reported=("G3 figure-as-text",),
 )
 
 

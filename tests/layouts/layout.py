@@ -21,9 +21,9 @@ Rows = Mapping[str, Sequence[object]]
 
 
 class Layout(NamedTuple):
-    """``holds`` is what the computed cells, and the headers that move on, should hold after a refresh: an area
-    of one row or one column ("R6:V6", "Adults!R6:V6"; else on the first sheet) and its contents, worked out by
-    hand. All other cells have to stay as they were, and so have those whose content is right before.
+    """``holds`` is what the computed cells, and the headers that move on, should hold after a refresh: an
+    area of one row or column ("R6:V6", "Adults!R6:V6"; else on the first sheet) and its contents, worked out
+    by hand. All other cells have to stay as they were, and so have those that are right before.
 
     ``verdicts`` are the colours: an area and a letter for each cell, P, S, N, or - for none. ``formats`` are
     number formats of single cells. ``reported`` are the lines, each its cell and its code; where the workbook

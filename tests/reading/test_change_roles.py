@@ -126,6 +126,25 @@ def test_a_column_of_numbers_stays_one_when_there_is_no_change_for_once() -> Non
     assert workbook["Scorecard"].cell("D2") == Cell(0.5, "", "0%")
 
 
+BOTH = ("% change from Apr-21", "Change from Apr-21 (pp)", "% change from May-20", "Annual change (pp)")
+
+
+def test_a_table_has_changes_in_percent_and_in_points_from_the_same_months() -> None:
+    row: list[Content] = ["M1", *percents(0.4, 0.5, 0.54), *percents(0.0, 0.0, 0.0, 0.0)]
+    workbook = book(sheet_of("Scorecard", [["Ref.", "May-20", "Apr-21", "May-21", *BOTH], row]))
+    assert [change.new for change in refresh(workbook).changes] == [0.08, 0.04, 0.35, 0.14]
+    assert not refresh(workbook).written
+
+
+def test_an_arrows_column_beside_points_alone_is_their_arrow() -> None:
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", "DoT", "Change (pp)"]
+    row: list[Content] = ["M1", *percents(0.5, 0.54), None, Cell(None, "", "0.0")]
+    (table,) = read(book(sheet_of("Scorecard", [header, row]))).tables
+    assert [(role, one.in_points, one.columns) for role, one in table.changes.items()] == [
+        (PREVIOUS_MONTH, True, (4, 5))
+    ]
+
+
 def test_points_typed_as_text_without_an_arrow_are_numbers() -> None:
     header: list[Content] = ["Ref.", "Apr-21", "May-21", "Change from last month (pp)"]
     row: list[Content] = ["M1", *percents(0.5, 0.54), "1.5 pp"]
