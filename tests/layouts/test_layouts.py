@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scorecard_xl.errors import ScorecardError
+from scorecard_xl.findings import Severity
 from scorecard_xl.spreadsheet.cells import area_of, cell_name
 from tests.books.kinds_of_workbook import Kind, Look
 from tests.books.verdicts import verdict
@@ -72,6 +73,8 @@ def test_a_refresh_gives_what_a_careful_analyst_wants(kind: Kind, tmp_path: Path
     }
     assert found == {*layout.reported}
     assert not kind.refresh(**layout.options).written
+    checked = kind.check(**layout.options)
+    assert [one for one in checked.findings if one.code.severity is Severity.WRONG] == []
     with kind.looking() as look:
         for sheet, cell, letter in by_cell(layout.verdicts):
             assert (cell, (verdict(look, cell, sheet or first) or "-")[0]) == (cell, letter)
