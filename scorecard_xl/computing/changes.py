@@ -8,7 +8,7 @@ from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Sett
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
 NO_CHANGE = "n/a"
-_NOTHING = frozenset(["", "-", "–", "—", "n/a", "na", "#n/a"])
+_NOTHING = frozenset(["-", "–", "—", "n/a", "na", "#n/a"])
 
 
 class Change(NamedTuple):
@@ -123,7 +123,7 @@ def cells_of_change(columns: ChangeColumns, change: Change) -> tuple[tuple[int, 
 def says_nothing(text: str) -> bool:
     """Whether a cell's text says that there is no change, in whatever way people do.
 
-    >>> [says_nothing(text) for text in ("", "-", "N/A", "#N/A", "0%")]
-    [True, True, True, True, False]
+    >>> [says_nothing(text) for text in ("", "-", "N/A", "- n/a", "#N/A", "0%")]
+    [True, True, True, True, True, False]
     """
-    return text.strip().casefold() in _NOTHING
+    return _NOTHING.issuperset(text.casefold().split())

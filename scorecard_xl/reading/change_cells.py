@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.computing.changes import says_nothing
+from scorecard_xl.computing.changes import NO_CHANGE, says_nothing
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
     LEVEL_CHARACTERS,
+    TRIANGLES,
+    TRIANGLES_DASH,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     ChangeForm,
@@ -67,9 +69,8 @@ class CellsBelow(NamedTuple):
         is_second = sum(_is_arrow_of(n, a) for a, n in self.rows) > sum(
             _is_arrow_of(a, n) for a, n in self.rows
         )
-        drawn = drawn_arrows([str(cells[is_second]) for cells in self.rows if _is_arrow(cells[is_second])])
         columns = (left + 1, left) if is_second else (left, left + 1)
-        return Shown(ChangeForm.PAIRED, *columns, drawn or DrawnArrows())
+        return Shown(ChangeForm.PAIRED, *columns, _drawn([cells[is_second] for cells in self.rows]))
 
     def _alone(self, *, of_arrows: bool, in_points: bool) -> Shown:
         """How a change stands in one column."""
@@ -86,19 +87,21 @@ class CellsBelow(NamedTuple):
             is_shown = in_points or not has_floats or self._show_changes(in_points=False)
             fault = "" if is_shown else "has numbers below in a number format that shows no percents; set one"
             return Shown(ChangeForm.NUMBER, self.column, self.column, fault=fault)
-        form = ChangeForm.TEXT
         if has_floats and len(drawn) == len(arrows):
             fault = "has arrows in some cells and numbers in others; let all hold the same"
-            return Shown(form, self.column, self.column, fault=fault)
-        if not held:
-            form = (
-                ChangeForm.ARROW
-                if of_arrows
-                else ChangeForm.NUMBER
-                if self._show_changes(in_points=in_points)
-                else form
-            )
-        return Shown(form, self.column, self.column, drawn_arrows(drawn) or DrawnArrows())
+            return Shown(ChangeForm.TEXT, self.column, self.column, fault=fault)
+        form = ChangeForm.TEXT if held else self._without_any(of_arrows=of_arrows, in_points=in_points)
+        none = f"{TRIANGLES_DASH} {NO_CHANGE}" if form is ChangeForm.TEXT else TRIANGLES_DASH
+        own = drawn_arrows(drawn) or _drawn([value for value, _ in self.rows], none)
+        return Shown(form, self.column, self.column, own)
+
+    def _without_any(self, *, of_arrows: bool, in_points: bool) -> ChangeForm:
+        """How changes will stand in a column that shows none, as in a month that was just started."""
+        if any(" " in as_text(value).strip() for value, _ in self.rows):
+            return ChangeForm.TEXT  # "- n/a"
+        if of_arrows:
+            return ChangeForm.ARROW
+        return ChangeForm.NUMBER if self._show_changes(in_points=in_points) else ChangeForm.TEXT
 
     def _show_changes(self, *, in_points: bool) -> bool:
         """Whether every number of the column, or of one without, is shown as a percentage, or as points."""
@@ -156,6 +159,13 @@ def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
     return DrawnArrows(up, level if level in of_column or not of_column else of_column[0], down)
 
 
+def _drawn(cells: Sequence[Value], none: str = TRIANGLES_DASH) -> DrawnArrows:
+    """The characters of the arrows in some cells; ``none`` in place of an arrow says that they are triangles."""
+    if drawn := drawn_arrows([str(value) for value in cells if _is_arrow(value)]):
+        return drawn
+    return TRIANGLES if none in cells else DrawnArrows()
+
+
 _LEVELS = "►►►➡→⇨"
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
 
@@ -182,7 +192,7 @@ def _is_sign(value: Value) -> bool:
 def _is_nothing(one: Value, other: Value) -> bool:
     """Whether two cells hold what stands for a change that there is not."""
     said = [text.strip().casefold() if isinstance(text, str) else "" for text in (one, other)]
-    return said == ["-", "n/a"]
+    return said[0] in ("-", TRIANGLES_DASH) and said[1] == "n/a"
 
 
 def _is_arrow_of(value: Value, other: Value) -> bool:
