@@ -160,7 +160,7 @@ def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
 
 
 def _drawn(cells: Sequence[Value], none: str = TRIANGLES_DASH) -> DrawnArrows:
-    """The characters of the arrows in some cells; ``none`` in place of an arrow says that they are triangles."""
+    """The characters of the arrows in some cells; ``none`` in a cell says that they are triangles."""
     if drawn := drawn_arrows([str(value) for value in cells if _is_arrow(value)]):
         return drawn
     return TRIANGLES if none in cells else DrawnArrows()
