@@ -70,7 +70,10 @@ class CellsBelow(NamedTuple):
             _is_arrow_of(a, n) for a, n in self.rows
         )
         columns = (left + 1, left) if is_second else (left, left + 1)
-        return Shown(ChangeForm.PAIRED, *columns, _drawn([cells[is_second] for cells in self.rows]))
+        is_two = sum(_are_alike(*cells) for cells in self.rows) > sum(_is_pair(*cells) for cells in self.rows)
+        fault = "covers two columns that both hold arrows, or numbers; give each a header of its own"
+        drawn = _drawn([cells[is_second] for cells in self.rows])
+        return Shown(ChangeForm.PAIRED, *columns, drawn, fault if is_two else "")
 
     def _alone(self, *, of_arrows: bool, in_points: bool) -> Shown:
         """How a change stands in one column."""
@@ -198,6 +201,11 @@ def _is_nothing(one: Value, other: Value) -> bool:
 def _is_arrow_of(value: Value, other: Value) -> bool:
     """Whether a cell holds the arrow of a pair."""
     return _is_arrow(value) or _is_nothing(value, other)
+
+
+def _are_alike(one: Value, other: Value) -> bool:
+    """Whether two cells side by side both hold an arrow, or both a number."""
+    return type(one) is type(other) is float or (_is_arrow(one) and _is_arrow(other))
 
 
 def _is_pair(one: Value, other: Value) -> bool:

@@ -129,6 +129,21 @@ def test_arrows_below_a_header_that_is_not_understood_have_a_line() -> None:
     assert "“Short term DoT” looks like something that is computed" in found["F1"]
 
 
+@pytest.mark.parametrize(
+    ("below", "cells"),
+    [(["Short", "Long"], ["▲", "▼"]), (["vs target", "vs last month"], [-0.1, 0.5])],
+)
+def test_two_columns_of_one_kind_below_one_header_are_no_pair(
+    below: list[Content], cells: list[Content]
+) -> None:
+    header: list[Content] = ["Ref.", *FEW_MONTHS, "Variance", None, "12-mnth avg"]
+    row: list[Content] = ["M1", 1, 2, 3, *cells, None]
+    rows = [header, [None] * 4 + below, row]
+    workbook = book(sheet_of("Scorecard", rows, merged=["E1:F1"]))
+    assert [change.cell for change in refresh(workbook).changes] == ["G3"]
+    assert "covers two columns that both hold" in left_alone(*rows, merged=["E1:F1"])["E1"]
+
+
 def test_a_change_over_three_columns_is_left_alone() -> None:
     found = left_alone(["Ref.", *FEW_MONTHS, "% change from Apr-21"], ["M1", 1, 2, 3], merged=["E1:G1"])
     assert "covers 3 columns" in found["E1"]
