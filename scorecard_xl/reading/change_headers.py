@@ -127,7 +127,7 @@ def _change_below(
     below = cells_below(sheet, last_row, heading.column, labels)
     in_points = is_in_points(heading.words)
     shown = below.shown(_width(heading), beside, of_arrows=is_of_arrows(heading.words), in_points=in_points)
-    if arrows is not None and shown.form is ChangeForm.NUMBER:
+    if arrows is not None and shown.form is ChangeForm.NUMBER and not in_points:
         shown = Shown(ChangeForm.PAIRED, heading.column - 1, heading.column, arrows)
     named = header_month(sheet, heading, months)
     columns = ChangeColumns(

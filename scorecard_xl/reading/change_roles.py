@@ -209,7 +209,7 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
 def settled(changes: Sequence[Change]) -> list[Change]:
     """The changes, no two about the same month but for one in percent and one in points: a column of arrows
     and one of numbers are one change, and of two others the one in the usual words counts."""
-    in_percent = {one.role for one in changes if one.role and not one.fault and _is_in_percent(one.columns)}
+    in_percent = {one.role for one in changes if one.role and not (one.fault or one.columns.in_points)}
     found: list[Change] = []
     for one in sorted(changes, key=_is_in_own_words):
         if one.role in in_percent and one.columns.in_points and not one.fault:
@@ -222,10 +222,6 @@ def settled(changes: Sequence[Change]) -> list[Change]:
         else:
             found.append(one._replace(fault=_TOO_MANY))
     return found
-
-
-def _is_in_percent(columns: ChangeColumns) -> bool:
-    return not columns.in_points and columns.form is not ChangeForm.ARROW
 
 
 def _paired(one: Change, other: Change) -> Change:

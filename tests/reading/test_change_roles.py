@@ -136,13 +136,15 @@ def test_a_table_has_changes_in_percent_and_in_points_from_the_same_months() -> 
     assert not refresh(workbook).written
 
 
-def test_an_arrows_column_beside_points_alone_is_their_arrow() -> None:
-    header: list[Content] = ["Ref.", "Apr-21", "May-21", "DoT", "Change (pp)"]
-    row: list[Content] = ["M1", *percents(0.5, 0.54), None, Cell(None, "", "0.0")]
-    (table,) = read(book(sheet_of("Scorecard", [header, row]))).tables
-    assert [(role, one.in_points, one.columns) for role, one in table.changes.items()] == [
-        (PREVIOUS_MONTH, True, (4, 5))
-    ]
+@pytest.mark.parametrize("headers", [("DoT", "Change (pp)"), ("Change (pp)", "Target", "DoT")])
+def test_arrows_beside_points_are_about_every_row(headers: tuple[str, ...]) -> None:
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", *headers]
+    cells = [Cell(None, "", "0.0") if "pp" in one else None for one in headers]
+    rows: list[list[Content]] = [["M1", *percents(0.5, 0.6), *cells], ["M2", 50, 40, *cells]]
+    changes = {one.cell: one.new for one in refresh(book(sheet_of("Scorecard", [header, *rows]))).changes}
+    column = dict(zip(headers, "DEF", strict=False))
+    points, arrows = column["Change (pp)"], column["DoT"]
+    assert changes == {f"{points}2": 10.0, f"{arrows}2": "↑", f"{arrows}3": "↓"}
 
 
 def test_points_typed_as_text_without_an_arrow_are_numbers() -> None:
