@@ -37,6 +37,11 @@ def cells(look: Look) -> Cells:
     return found
 
 
+def rules_of_others(look: Look) -> dict[str, list[object]]:
+    """The conditional formats that are not ours, of each sheet."""
+    return {sheet.name: [*look.other_rules(sheet.name)] for sheet in look.book.sheets}
+
+
 def as_read(value: object) -> object:
     """A value as this module compares it: an empty text is blank, a duration a number."""
     if isinstance(value, datetime.datetime):
@@ -48,7 +53,7 @@ def as_read(value: object) -> object:
 def test_a_refresh_gives_what_a_careful_analyst_wants(kind: Kind, tmp_path: Path, layout: Layout) -> None:
     kind.use(layout.book(tmp_path))
     with kind.looking() as look:
-        before = cells(look)
+        before, rules = cells(look), rules_of_others(look)
         first = look.book.sheets[0].name
     if layout.refused:
         with pytest.raises(ScorecardError, match=layout.refused):
@@ -61,6 +66,7 @@ def test_a_refresh_gives_what_a_careful_analyst_wants(kind: Kind, tmp_path: Path
     wanted = {(sheet or first, cell): as_read(one) for sheet, cell, one in by_cell(layout.holds)}
     with kind.looking() as look:
         after = cells(look)
+        assert rules_of_others(look) == rules
     assert refreshed.scorecard.month.label == layout.month
     assert {place: after[place][0] for place in wanted} == wanted
     changed = {place for place in after if not is_same(before.get(place), after[place])}
