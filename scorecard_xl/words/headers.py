@@ -176,6 +176,8 @@ def role_of(text: str, over_window: Headers = ()) -> tuple[Role, int | None] | N
     >>> averages = (("average", "(?:avg|average)"),)
     >>> role_of("Owner/ Reporter"), role_of("12 month average", averages), role_of("SE region", averages)
     (('owner', None), ('average', 12), None)
+    >>> role_of("Narrative (May-21)"), role_of("Good performance is:")
+    (('narrative', None), ('preferred direction', None))
     """
     letters = compact(text)
     for role, names in _NAMES.items():

@@ -93,6 +93,7 @@ def test_an_unclear_change_is_left_alone_with_a_line(headers: list[str], left: s
         (["Change from last month"], ["↑", 171]),
         (["Monthly DoT"], ["↗"]),
         (["Monthly DoT"], ["Improving"]),
+        (["Annual DoT"], ["Improving"]),
         (["Monthly DoT"], [1]),
     ],
 )

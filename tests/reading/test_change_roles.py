@@ -126,12 +126,20 @@ def test_a_column_of_numbers_stays_one_when_there_is_no_change_for_once() -> Non
     assert workbook["Scorecard"].cell("D2") == Cell(0.5, "", "0%")
 
 
+def test_arrows_that_are_turned_in_one_row_alone_are_no_performance() -> None:
+    _, left = table_with(("Monthly DoT", ("▼", "▲", "▲")), preferences="▼▲▲")
+    assert "holds something else below" in left[0]
+
+
 BOTH = ("% change from Apr-21", "Change from Apr-21 (pp)", "% change from May-20", "Annual change (pp)")
 
 
-def test_a_table_has_changes_in_percent_and_in_points_from_the_same_months() -> None:
+@pytest.mark.parametrize(
+    "headers", [BOTH, ("% change from last month", BOTH[1], "% change from last year", BOTH[3])]
+)
+def test_a_table_has_changes_in_percent_and_in_points_from_the_same_months(headers: tuple[str, ...]) -> None:
     row: list[Content] = ["M1", *percents(0.4, 0.5, 0.54), *percents(0.0, 0.0, 0.0, 0.0)]
-    workbook = book(sheet_of("Scorecard", [["Ref.", "May-20", "Apr-21", "May-21", *BOTH], row]))
+    workbook = book(sheet_of("Scorecard", [["Ref.", "May-20", "Apr-21", "May-21", *headers], row]))
     assert [change.new for change in refresh(workbook).changes] == [0.08, 0.04, 0.35, 0.14]
     assert not refresh(workbook).written
 
