@@ -127,7 +127,7 @@ def test_a_column_of_numbers_stays_one_when_there_is_no_change_for_once() -> Non
 
 
 def test_arrows_that_are_turned_in_one_row_alone_are_no_performance() -> None:
-    _, left = table_with(("Monthly DoT", ("▼", "▲", "▲")), preferences="▼▲▲")
+    _, left = table_with(("Monthly DoT", ("▼", "►", "▲")), preferences="▼▲▲")
     assert "holds something else below" in left[0]
 
 
