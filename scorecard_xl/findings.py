@@ -171,7 +171,7 @@ class Finding(StrEnum):
     COLUMN_UNCLEAR = (
         "column-unclear",
         Severity.LOOK,
-        "A header looks like a computed column's and does not say of how many months.",
+        "A header looks like a computed column's and is not understood, so that the column stays as it is.",
     )
 
     PREFERENCE_UNCLEAR = (

@@ -163,6 +163,8 @@ COMMENTARY: Role = "commentary"
 
 PREVIOUS_MONTH: Role = "change from the previous month"
 YEAR_EARLIER: Role = "change from the same month a year earlier"
+PREVIOUS_MONTH_IN_POINTS: Role = "change in points from the previous month"
+YEAR_EARLIER_IN_POINTS: Role = "change in points from the same month a year earlier"
 AVERAGE: Role = "average"
 MAXIMUM: Role = "maximum"
 
@@ -177,7 +179,8 @@ class ChangeForm(Enum):
 
 
 class DrawnArrows(NamedTuple):
-    """The characters that a column draws its arrows with."""
+    """The characters that a column draws its arrows with. Where it has none to draw, its dash remembers ▲, ►
+    and ▼ from one month to the next."""
 
     up: str = Arrow.UP.value
     level: str = Arrow.LEVEL.value
@@ -186,10 +189,15 @@ class DrawnArrows(NamedTuple):
     def drawn(self, arrow: Arrow) -> str:
         """An arrow as the column draws it.
 
-        >>> DrawnArrows("▲", "►", "▼").drawn(Arrow.DOWN), DrawnArrows().drawn(Arrow.NONE)
-        ('▼', '-')
+        >>> TRIANGLES.drawn(Arrow.DOWN), TRIANGLES.drawn(Arrow.NONE), DrawnArrows().drawn(Arrow.NONE)
+        ('▼', '–', '-')
         """
-        return {Arrow.UP: self.up, Arrow.LEVEL: self.level, Arrow.DOWN: self.down}.get(arrow, arrow.value)
+        none = TRIANGLES_DASH if self.up == TRIANGLES.up else Arrow.NONE.value
+        return {Arrow.UP: self.up, Arrow.LEVEL: self.level, Arrow.DOWN: self.down}.get(arrow, none)
+
+
+TRIANGLES = DrawnArrows("▲", "►", "▼")
+TRIANGLES_DASH = "–"
 
 
 class Problem(NamedTuple):

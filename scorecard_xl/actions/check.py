@@ -183,7 +183,7 @@ def _differing(table: Table, scorecard: Scorecard, month: Month) -> Iterator[Pro
             code = number_format(indicator, figure, index)
             stored = " ".join(filter(None, (shown(indicator.stored[c], code) for c, _ in figure.cells)))
             expected = shown_figure(figure, code)
-            if all(is_right(figure, indicator.stored[c], content) for c, content in figure.cells):
+            if all(is_right(figure, indicator, c, content) for c, content in figure.cells):
                 continue
             is_formula = any(column in indicator.formulas for column, _ in figure.cells)
             if look_alike(stored, expected) if is_formula else packed(stored) == packed(expected):

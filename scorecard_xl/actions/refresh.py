@@ -11,6 +11,7 @@ from scorecard_xl.actions.problems import (
     words_problem,
 )
 from scorecard_xl.actions.writing import write
+from scorecard_xl.computing.changes import NO_CHANGE
 from scorecard_xl.computing.columns import change_headers, change_of
 from scorecard_xl.computing.computed import (
     ComputedFigure,
@@ -124,11 +125,12 @@ def _figure_changes(
     replaced: Collection[Finding],
 ) -> Iterator[CellChange | Problem]:
     for column, content in figure.cells:
-        old = indicator.stored[column]
-        if is_right(figure, old, content):
+        if is_right(figure, indicator, column, content):
             continue
+        old = indicator.stored[column]
         code = new_format = None
-        if isinstance(content, float):
+        # A number alone keeps its format for the months to come, also where there is none now.
+        if isinstance(content, float) or figure.cells == ((column, NO_CHANGE),):
             code = number_format(indicator, figure, month_index)
             new_format = code if code != indicator.stored_formats[column] else None
         if column in indicator.formulas:

@@ -8,7 +8,7 @@ from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Sett
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
 NO_CHANGE = "n/a"
-_NOTHING = frozenset(["", "-", "–", "—", "n/a", "na", "#n/a"])
+_NOTHING = frozenset(["-", "–", "—", "n/a", "na", "#n/a"])
 
 
 class Change(NamedTuple):
@@ -113,7 +113,7 @@ def cells_of_change(columns: ChangeColumns, change: Change) -> tuple[tuple[int, 
     ((5, '▲'),)
     """
     if columns.form is ChangeForm.TEXT:
-        return ((columns.arrow_column, f"{change.arrow.value} {change.shown}"),)
+        return ((columns.arrow_column, f"{columns.arrows.drawn(change.arrow)} {change.shown}"),)
     if columns.form is ChangeForm.ARROW:
         return ((columns.arrow_column, columns.arrows.drawn(change.arrow)),)
     if columns.form is ChangeForm.NUMBER:
@@ -125,7 +125,7 @@ def cells_of_change(columns: ChangeColumns, change: Change) -> tuple[tuple[int, 
 def says_nothing(text: str) -> bool:
     """Whether a cell's text says that there is no change, in whatever way people do.
 
-    >>> [says_nothing(text) for text in ("", "-", "N/A", "#N/A", "0%")]
-    [True, True, True, True, False]
+    >>> [says_nothing(text) for text in ("", "-", "N/A", "- n/a", "#N/A", "0%")]
+    [True, True, True, True, True, False]
     """
-    return text.strip().casefold() in _NOTHING
+    return _NOTHING.issuperset(text.casefold().split())

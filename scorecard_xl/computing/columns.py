@@ -18,8 +18,10 @@ from scorecard_xl.model import (
     OWNER,
     PREFERRED_DIRECTION,
     PREVIOUS_MONTH,
+    PREVIOUS_MONTH_IN_POINTS,
     REF,
     YEAR_EARLIER,
+    YEAR_EARLIER_IN_POINTS,
     Month,
     Role,
 )
@@ -27,6 +29,15 @@ from scorecard_xl.model import (
 _A_MONTH = r"(?:month|mnth|mth)"
 _NOT_SEVERAL = r"(?<!\d)(?<!\d[\s-])(?<!three\s)(?<!six\s)(?<!nine\s)(?<!rolling\s)"
 _BEFORE = r"\b(?:last|prev(?:ious|\.)?|prior|preceding)\s*"
+_FROM_LAST_MONTH = (
+    rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)"
+    rf"|{_NOT_SEVERAL}\b{_A_MONTH}(?:ly)?\b|\bm[\s-]?o[\s-]?m\b|\bm/m\b"
+)
+_FROM_LAST_YEAR = (
+    rf"{_BEFORE}(?:year|yr)|\b(?:year|yr)\.?\s+(?:earlier|ago|before|on)|\bsame\s+{_A_MONTH}"
+    rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)"
+    r"|\b(?:annual|year)(?:ly)?\W*$|^\W*(?:annual|year)(?:ly)?\b|\by[\s-]?o[\s-]?y\b|\by/y\b"
+)
 
 
 class ChangeColumn(NamedTuple):
@@ -35,7 +46,8 @@ class ChangeColumn(NamedTuple):
     ``header`` is a regular expression of the words that say so where the header names no month. It is shown
     with its arrow, as a percentage where its cells have no number format of their own, and its verdict
     colours it. ``in_history`` heads the column of History that keeps what a locked month showed, "" for none;
-    ``is_written`` says whether the column is ours to write, or people's, and only checked.
+    ``is_written`` says whether the column is ours to write, or people's, and only checked. ``beside`` is the
+    role of a change in percent, where this one is the same in points and a table has both.
     """
 
     role: Role
@@ -45,6 +57,7 @@ class ChangeColumn(NamedTuple):
     is_written: bool = True
     number_format: str = "0%"
     is_coloured: bool = True
+    beside: Role = ""
 
     def base(self, month: Month) -> Month:
         """The month that the change is from."""
@@ -75,19 +88,18 @@ class WindowColumn(NamedTuple):
 COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
     ChangeColumn(
         PREVIOUS_MONTH,
-        rf"{_BEFORE}{_A_MONTH}|\b{_A_MONTH}\s+(?:earlier|ago|before|on)"
-        rf"|{_NOT_SEVERAL}\b{_A_MONTH}(?:ly)?\b|\bm[\s-]?o[\s-]?m\b|\bm/m\b",
+        _FROM_LAST_MONTH,
         1,
         "Change from the previous month",
     ),
     ChangeColumn(
         YEAR_EARLIER,
-        rf"{_BEFORE}(?:year|yr)|\b(?:year|yr)\.?\s+(?:earlier|ago|before|on)|\bsame\s+{_A_MONTH}"
-        rf"|\b(?:12|twelve)\s+{_A_MONTH}s?\s+(?:earlier|ago|before)"
-        r"|\b(?:annual|year)(?:ly)?\W*$|^\W*(?:annual|year)(?:ly)?\b|\by[\s-]?o[\s-]?y\b|\by/y\b",
+        _FROM_LAST_YEAR,
         12,
         "Change from a year earlier",
     ),
+    ChangeColumn(PREVIOUS_MONTH_IN_POINTS, _FROM_LAST_MONTH, 1, beside=PREVIOUS_MONTH),
+    ChangeColumn(YEAR_EARLIER_IN_POINTS, _FROM_LAST_YEAR, 12, beside=YEAR_EARLIER),
     WindowColumn(
         AVERAGE,
         "(?:avg|average|mean)",
@@ -108,8 +120,8 @@ COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
 
 
 def change_columns() -> tuple[ChangeColumn, ...]:
-    """The changes."""
-    return tuple(column for column in COLUMNS if isinstance(column, ChangeColumn))
+    """The changes, but for those that a table has in points beside the same in percent."""
+    return tuple(column for column in COLUMNS if isinstance(column, ChangeColumn) and not column.beside)
 
 
 def window_columns() -> tuple[WindowColumn, ...]:
@@ -137,7 +149,18 @@ def change_of(role: Role) -> ChangeColumn:
     >>> change_of("change from the previous month").base(Month(2021, 5)).label
     'Apr-21'
     """
-    return next(column for column in change_columns() if column.role == role)
+    return next(column for column in COLUMNS if isinstance(column, ChangeColumn) and column.role == role)
+
+
+def role_in_points(role: Role) -> Role:
+    """The role of a change in points that stands beside the same in percent.
+
+    >>> role_in_points("change from the previous month")
+    'change in points from the previous month'
+    """
+    return next(
+        column.role for column in COLUMNS if isinstance(column, ChangeColumn) and column.beside == role
+    )
 
 
 def window_of(role: Role) -> WindowColumn:

@@ -10,6 +10,7 @@ from scorecard_xl.computing.columns import change_of, column_of, window_columns
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
     LEVEL_CHARACTERS,
+    TRIANGLES_DASH,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     Arrow,
@@ -168,6 +169,8 @@ def holds(stored: Value, content: float | str) -> bool:
     return type(stored) is type(content) and stored == content
 
 
+_DASHES = (Arrow.NONE.value, TRIANGLES_DASH)
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
 _RESULT = re.compile(
     rf"""
     (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=–—-] \ufe0f? )?  # an arrow, or a dash
@@ -177,10 +180,16 @@ _RESULT = re.compile(
 )
 
 
-def is_right(figure: ComputedFigure, stored: Value, content: float | str) -> bool:
-    """Whether a cell holds its content already: exactly, or, in a column of numbers or arrows alone, in
-    somebody's own way of saying that there is no change."""
-    says_none = figure.arrow is Arrow.NONE and len(figure.cells) == 1 and says_nothing(str(content))
+def is_right(figure: ComputedFigure, indicator: Indicator, column: int, content: float | str) -> bool:
+    """Whether a row's cell holds its content already: exactly, or, by a formula or in a column of numbers or
+    arrows alone, in somebody's own way of saying that there is no change."""
+    stored = indicator.stored[column]
+    if isinstance(stored, str) and len(str(content)) == 1:
+        stored = stored.translate(_WITHOUT_UNSEEN)  # an emoji's selector behind an arrow
+    is_own = len(figure.cells) == 1 or column in indicator.formulas
+    says_none = figure.arrow is Arrow.NONE and is_own and " " not in str(content)
+    if stored in _DASHES and content in _DASHES:
+        return True
     return holds(stored, content) or (says_none and stored is not None and says_nothing(as_text(stored)))
 
 

@@ -27,7 +27,10 @@ from scorecard_xl.model import (
 from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of, last_digit
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
-_CHANGE = re.compile(r"([↑→↓])\s*([+\-−]?)([\d,]+)(\.\d+)?\s*(%|pp)")
+_CHANGE = re.compile(
+    rf"(?:([{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}])[{UNSEEN_CHARACTERS}]*\s*)?"
+    r"([+\-−]?)([\d,]+)(\.\d+)?\s*(%|pp)"
+)
 _ARROWS: Mapping[str, Arrow] = {
     **dict.fromkeys(UP_CHARACTERS, Arrow.UP),
     **dict.fromkeys(LEVEL_CHARACTERS, Arrow.LEVEL),
@@ -47,15 +50,14 @@ def shown_change(columns: ChangeColumns, indicator: Indicator, code: str, *, in_
     """The change that stands in a row's cells, whose number has the number format ``code``; nothing of what
     cannot be understood."""
     arrow, number = (indicator.stored[column] for column in (columns.arrow_column, columns.number_column))
-    if columns.form is ChangeForm.TEXT:
-        return _change_of_text(as_text(arrow), in_points=in_points)
+    if columns.form is ChangeForm.TEXT or (columns.form is ChangeForm.NUMBER and isinstance(number, str)):
+        return _change_of_text(as_text(number), in_points=in_points)
     if columns.form is ChangeForm.ARROW:
         return ShownChange(arrow_in(arrow), None)
     size = _interval(decimal_of(number), code) if type(number) is float else None
     if size and in_points and holds_fractions(columns, indicator):
         size = Interval(size.low * 100, size.high * 100)
-    is_ours = columns.form is ChangeForm.PAIRED and as_text(arrow) in ("↑", "→", "↓")
-    return ShownChange(Arrow(as_text(arrow)) if is_ours else None, size)
+    return ShownChange(arrow_in(arrow) if columns.form is ChangeForm.PAIRED else None, size)
 
 
 def _change_of_text(text: str, *, in_points: bool) -> ShownChange:
@@ -67,7 +69,7 @@ def _change_of_text(text: str, *, in_points: bool) -> ShownChange:
     digit = last_digit(size)
     if not in_points:
         size, digit = size / 100, digit / 100
-    return ShownChange(Arrow(found[1]), measures.rounded_figure(size, digit))
+    return ShownChange(_ARROWS.get(found[1]), measures.rounded_figure(size, digit))
 
 
 def arrow_in(value: Value) -> Arrow | None:

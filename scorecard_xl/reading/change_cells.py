@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.computing.changes import says_nothing
+from scorecard_xl.computing.changes import NO_CHANGE, says_nothing
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
     LEVEL_CHARACTERS,
+    TRIANGLES,
+    TRIANGLES_DASH,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     ChangeForm,
@@ -28,8 +30,9 @@ _SAID = re.compile(
     r"|increas(?:e|ed|ing)|decreas(?:e|ed|ing)|ris(?:e|en|ing)|fall(?:en|ing)?",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"\s*[+\-−]?\s*\d[\d.,]*\s*(?:%|pp)\s*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_TEXT = re.compile(rf"\d\s*%|[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
+_ARROW = re.compile(rf"[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
 
 Beside = Mapping[int, str | None]
 """The words of each column's header by column; None where they say what the column is."""
@@ -63,33 +66,45 @@ class CellsBelow(NamedTuple):
         )
         if not is_pair:
             return self._alone(of_arrows=of_arrows, in_points=in_points)
-        if sum(_is_arrow_of(n, a) for a, n in self.rows) > sum(_is_arrow_of(a, n) for a, n in self.rows):
-            return Shown(ChangeForm.PAIRED, left + 1, left)
-        return Shown(ChangeForm.PAIRED, left, left + 1)
+        is_second = sum(_is_arrow_of(n, a) for a, n in self.rows) > sum(
+            _is_arrow_of(a, n) for a, n in self.rows
+        )
+        columns = (left + 1, left) if is_second else (left, left + 1)
+        is_two = sum(_are_alike(*cells) for cells in self.rows) > sum(_is_pair(*cells) for cells in self.rows)
+        fault = "covers two columns that both hold arrows, or numbers; give each a header of its own"
+        drawn = _drawn([cells[is_second] for cells in self.rows])
+        return Shown(ChangeForm.PAIRED, *columns, drawn, fault if is_two else "")
 
     def _alone(self, *, of_arrows: bool, in_points: bool) -> Shown:
         """How a change stands in one column."""
         held = [value for value, _ in self.rows if not (is_blank(value) or says_nothing(as_text(value)))]
-        has_numbers = any(type(value) is float for value in held)
+        has_floats = any(type(value) is float for value in held)
+        has_numbers = has_floats or any(isinstance(value, str) and _SIZE.fullmatch(value) for value in held)
         arrows = [value for value in held if _is_arrow(value)]
         if arrows and len(arrows) == len(held):
-            drawn = drawn_arrows([str(value) for value in arrows])
-            fault = "" if drawn else "has signs below that are none of ↑, → and ↓; draw them so"
-            return Shown(ChangeForm.ARROW, self.column, self.column, drawn or DrawnArrows(), fault)
-        if has_numbers and not any(isinstance(value, str) and _TEXT.search(value) for value in held):
-            is_shown = in_points or self._show_changes(in_points=False)
+            own = drawn_arrows([str(value) for value in arrows])
+            fault = "" if own else "has signs below that are none of ↑, → and ↓; draw them so"
+            return Shown(ChangeForm.ARROW, self.column, self.column, own or DrawnArrows(), fault)
+        drawn = [found[0] for value in held if isinstance(value, str) and (found := _ARROW.search(value))]
+        if has_numbers and not drawn:
+            is_shown = in_points or not has_floats or self._show_changes(in_points=False)
             fault = "" if is_shown else "has numbers below in a number format that shows no percents; set one"
             return Shown(ChangeForm.NUMBER, self.column, self.column, fault=fault)
-        form = ChangeForm.TEXT
-        if not held:
-            form = (
-                ChangeForm.ARROW
-                if of_arrows
-                else ChangeForm.NUMBER
-                if self._show_changes(in_points=in_points)
-                else form
-            )
-        return Shown(form, self.column, self.column)
+        if has_floats and len(drawn) == len(arrows):
+            fault = "has arrows in some cells and numbers in others; let all hold the same"
+            return Shown(ChangeForm.TEXT, self.column, self.column, fault=fault)
+        form = ChangeForm.TEXT if held else self._without_any(of_arrows=of_arrows, in_points=in_points)
+        none = f"{TRIANGLES_DASH} {NO_CHANGE}" if form is ChangeForm.TEXT else TRIANGLES_DASH
+        own = drawn_arrows(drawn) or _drawn([value for value, _ in self.rows], none)
+        return Shown(form, self.column, self.column, own)
+
+    def _without_any(self, *, of_arrows: bool, in_points: bool) -> ChangeForm:
+        """How changes will stand in a column that shows none, as in a month that was just started."""
+        if any(" " in as_text(value).strip() for value, _ in self.rows):
+            return ChangeForm.TEXT  # "- n/a"
+        if of_arrows:
+            return ChangeForm.ARROW
+        return ChangeForm.NUMBER if self._show_changes(in_points=in_points) else ChangeForm.TEXT
 
     def _show_changes(self, *, in_points: bool) -> bool:
         """Whether every number of the column, or of one without, is shown as a percentage, or as points."""
@@ -131,18 +146,27 @@ def cells_below(sheet: Sheet, last_row: int, column: int, labels: Sequence[int])
 
 
 def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
-    """The characters of a column's arrows, from those that stand in it; None where some are none of ours.
+    """The characters of a column's arrows, the commonest of those in it; None where there are none, or some
+    are none of ours.
 
     >>> drawn_arrows(["▼", "►"]), drawn_arrows(["→"]), drawn_arrows(["↗"])
     (DrawnArrows(up='▲', level='►', down='▼'), DrawnArrows(up='↑', level='→', down='↓'), None)
     """
-    found = {text.translate(_WITHOUT_UNSEEN).strip() for text in texts}
-    if not all(len(one) == 1 and one in UP_CHARACTERS + LEVEL_CHARACTERS + DOWN_CHARACTERS for one in found):
+    found = [text.translate(_WITHOUT_UNSEEN).strip() for text in texts]
+    known = {*UP_CHARACTERS, *LEVEL_CHARACTERS, *DOWN_CHARACTERS}
+    if not found or not known.issuperset(found):
         return None
     kinds = zip(UP_CHARACTERS, _LEVELS, DOWN_CHARACTERS, strict=True)
-    up, level, down = max(kinds, key=lambda kind: len(found & {*kind}))
-    of_column = sorted(found & {*LEVEL_CHARACTERS})
+    up, level, down = max(kinds, key=lambda kind: sum(one in kind for one in found))
+    of_column = sorted({*found} & {*LEVEL_CHARACTERS})
     return DrawnArrows(up, level if level in of_column or not of_column else of_column[0], down)
+
+
+def _drawn(cells: Sequence[Value], none: str = TRIANGLES_DASH) -> DrawnArrows:
+    """The characters of the arrows in some cells; ``none`` in a cell says that they are triangles."""
+    if drawn := drawn_arrows([str(value) for value in cells if _is_arrow(value)]):
+        return drawn
+    return TRIANGLES if none in cells else DrawnArrows()
 
 
 _LEVELS = "►►►➡→⇨"
@@ -171,12 +195,17 @@ def _is_sign(value: Value) -> bool:
 def _is_nothing(one: Value, other: Value) -> bool:
     """Whether two cells hold what stands for a change that there is not."""
     said = [text.strip().casefold() if isinstance(text, str) else "" for text in (one, other)]
-    return said == ["-", "n/a"]
+    return said[0] in ("-", TRIANGLES_DASH) and said[1] == "n/a"
 
 
 def _is_arrow_of(value: Value, other: Value) -> bool:
     """Whether a cell holds the arrow of a pair."""
     return _is_arrow(value) or _is_nothing(value, other)
+
+
+def _are_alike(one: Value, other: Value) -> bool:
+    """Whether two cells side by side both hold an arrow, or both a number."""
+    return type(one) is type(other) is float or (_is_arrow(one) and _is_arrow(other))
 
 
 def _is_pair(one: Value, other: Value) -> bool:

@@ -17,6 +17,8 @@ from scorecard_xl.words.headers import (
     is_in_points,
     is_of_arrows,
     is_percent,
+    is_target,
+    is_variance,
 )
 from scorecard_xl.words.months import (
     likely_month,
@@ -153,7 +155,7 @@ def _change_below(
     below = cells_below(sheet, last_row, heading.column, labels)
     in_points = is_in_points(heading.words)
     shown = below.shown(_width(heading), beside, of_arrows=is_of_arrows(heading.words), in_points=in_points)
-    if arrows is not None and shown.form is ChangeForm.NUMBER:
+    if arrows is not None and shown.form is ChangeForm.NUMBER and not in_points:
         shown = Shown(ChangeForm.PAIRED, heading.column - 1, heading.column, arrows)
     named = header_month(sheet, heading, months)
     columns = ChangeColumns(
@@ -182,6 +184,11 @@ def _faults(
             f"may be of an arrow, with its number in the column of {cell}, which is not understood; if they "
             "are one change, merge the header over both and draw the arrows as ↑, → and ↓, and if not, head "
             f"{cell} with what it is"
+        )
+    if is_variance(heading.words) and is_target(beside.get(heading.column - 1) or ""):
+        yield (
+            "stands beside a target and may be how far the figure is from it; head it “% change from last "
+            "month” if that is meant"
         )
     if _width(heading) > 2:
         yield (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.computing.changes import has_change, row_change, says_nothing
-from scorecard_xl.computing.columns import change_columns, change_of
+from scorecard_xl.computing.columns import change_columns, change_of, role_in_points
 from scorecard_xl.computing.rounding import shown_change
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
@@ -27,7 +27,7 @@ from scorecard_xl.reading.change_headers import Change, header_without_year, tex
 from scorecard_xl.reading.earlier_figures import EarlierFigures
 from scorecard_xl.spreadsheet.cells import as_text, is_blank
 from scorecard_xl.spreadsheet.workbook import Sheet
-from scorecard_xl.words.headers import is_change_alone, is_of_arrows, says_percent_change
+from scorecard_xl.words.headers import is_change_alone, is_variance, says_percent_change
 from scorecard_xl.words.months import undated_month
 from scorecard_xl.words.text import shortened
 
@@ -50,20 +50,23 @@ def with_roles(changes: Sequence[Change]) -> list[Change]:
     changes = _told_by_each_other(changes)
     sound = [one for one in changes if not one.fault]
     untold = [one for one in sound if one.role is None and one.named is not None]
+    named = [(one.named.month, one.columns.in_points) for one in untold if one.named]
+    months = sorted({month for month, _ in named})
+    if len({*named}) == len(named) and len(months) == 1:
+        return list(changes)
     roles = {}
-    if len(untold) == 2:
-        earlier, later = sorted(one.named.month for one in untold if one.named)
+    if len({*named}) == len(named) and len(months) == 2:
+        earlier, later = months
         if later.ordinal - earlier.ordinal in _APART:
             roles = {later: PREVIOUS_MONTH, earlier: YEAR_EARLIER}
-    return [_with_role(one, roles, len(untold)) if one in untold else one for one in changes]
+    fault = _TOO_MANY if len(months) > 2 else _UNCLEAR
+    return [_with_role(one, roles, fault) if one in untold else one for one in changes]
 
 
-def _with_role(change: Change, roles: dict[Month, Role], untold: int) -> Change:
-    if untold == 1 or change.named is None:
-        return change
-    if change.named.month in roles:
+def _with_role(change: Change, roles: dict[Month, Role], fault: str) -> Change:
+    if change.named is not None and change.named.month in roles:
         return change._replace(role=roles[change.named.month])
-    return change._replace(fault=_UNCLEAR if untold == 2 else _TOO_MANY)
+    return change._replace(fault=fault)
 
 
 def _told_by_each_other(changes: Sequence[Change]) -> Sequence[Change]:
@@ -106,14 +109,16 @@ def with_lone_change(changes: Sequence[Change], latest: Collection[Month]) -> li
     Half a year or less is a previous month that was not brought up to date; about a year or more is the
     month of the year before.
     """
-    told = {one.role for one in changes if one.role is not None}
+    told = {(one.role, one.columns.in_points) for one in changes if one.role is not None}
 
     def with_role(one: Change) -> Change:
         if one.fault or one.role is not None or one.named is None:
             return one
         roles = {role for month in latest if (role := lone_role(one.named.month, month)) is not None}
-        if len(roles) != 1 or roles & told:
+        if len(roles) != 1:
             return one._replace(fault=_UNCLEAR)
+        if (*roles, one.columns.in_points) in told:
+            return one._replace(fault=_TOO_MANY)
         return one._replace(role=min(roles))
 
     return [with_role(one) for one in changes]
@@ -170,24 +175,37 @@ def _told_by_figures(change: Change, figures: Figures) -> Change:
     found = {role: max(_agreement(change.columns, role, one, figures) for one in recent) for role in roles}
     role = max(roles, key=lambda one: found[one].share)
     best = found[role]
-    if best.shown and best.share <= 0.5:
-        what = "in points" if change.columns.in_points else "in percent"
-        fault = f"holds something else below than the change {what} from the month or the year before; "
-        return change._replace(fault=f"{fault}head it “% change from last month” if that is meant")
+    is_clear = not is_variance(words)
+    usual = f"head it “% change from last {'year' if change.role == YEAR_EARLIER else 'month'}”"
     if best.of_performance:
         return change._replace(
             fault="has arrows below that point up where performance got better, not where the figures rose; "
-            "head it “% change from last month” if the figures' direction is meant"
+            f"{usual} if the figures' direction is meant"
         )
+    is_outgrown = is_clear and best.read * 2 > best.shown and _is_outgrown(change, figures)
+    if best.shown and best.share <= 0.5 and not is_outgrown:
+        what = "in points" if change.columns.in_points else "in percent"
+        fault = f"holds something else below than the change {what} from the month or the year before; "
+        return change._replace(fault=f"{fault}{usual} if that is meant")
     if change.role is None and role != PREVIOUS_MONTH:
         # A new month empties the cells, and nothing would tell it from a change from the month before.
         return change._replace(
             fault="does not say that it is about the year before; head it “% change from last year”"
         )
-    is_clear = change.role or "change" in words.casefold() or is_of_arrows(words)
-    if not (is_clear or best.shown or _says_nothing_anywhere(change.columns, figures)):
+    is_told = is_clear or change.role or best.shown
+    if not (is_told or _says_nothing_anywhere(change.columns, figures)):
         return change._replace(fault=_UNCLEAR)
     return change._replace(role=role)
+
+
+def _is_outgrown(change: Change, figures: Figures) -> bool:
+    """Whether a change from a year earlier was brought up to date for the month before, and the month that it
+    was from is no longer there, so that the figures tell nothing."""
+    if change.role != YEAR_EARLIER:
+        return False
+    months = {column.month for column in figures.months}
+    now, before = (change_of(YEAR_EARLIER).base(figures.latest.plus(-back)) for back in (0, 1))
+    return now in months and before not in months
 
 
 def _says_nothing_anywhere(columns: ChangeColumns, figures: Figures) -> bool:
@@ -198,17 +216,19 @@ def _says_nothing_anywhere(columns: ChangeColumns, figures: Figures) -> bool:
 
 class _Agreement(NamedTuple):
     """How what stands below a header agrees with the figures: the share of the rows that do, how many show
-    anything, and whether arrows follow the preferred direction instead."""
+    anything, how many of these a change that can be read, and whether arrows follow the preferred direction
+    instead."""
 
     share: float
     shown: int
+    read: int
     of_performance: bool
 
 
 def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figures) -> _Agreement:
     """How a column agrees with the changes of a month."""
     base = change_of(role).base(month)
-    agree = shown = turned = straight = 0
+    agree = shown = read = turned = straight = 0
     for indicator in figures.indicators:
         stored = indicator.stored[columns.number_column]
         if not has_change(columns, indicator) or says_nothing(as_text(stored)):
@@ -218,6 +238,7 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
         found = row_change(columns, indicator, both, figures.settings)
         code = indicator.stored_formats[columns.number_column]
         said = shown_change(columns, indicator, code, in_points=found.in_points)
+        read += said != (None, None)
         if found.size is None:
             continue
         if said.size is not None:
@@ -228,14 +249,19 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
             if indicator.direction is Direction.DOWN and Arrow.LEVEL not in (said.arrow, found.arrow):
                 turned += said.arrow is not found.arrow
                 straight += said.arrow is found.arrow
-    return _Agreement(agree / shown if shown else 0.0, shown, turned > straight)
+    better = agree - straight + turned  # that agree if up is where performance got better
+    is_of_performance = turned > straight and max(agree, better) * 2 > shown
+    return _Agreement(agree / shown if shown else 0.0, shown, read, is_of_performance)
 
 
 def settled(changes: Sequence[Change]) -> list[Change]:
-    """The changes, no two about the same month: an arrow's column and a number's are one change, and of two
-    others the one in the usual words counts."""
+    """The changes, no two about the same month but for one in percent and one in points: a column of arrows
+    and one of numbers are one change, and of two others the one in the usual words counts."""
+    in_percent = {one.role for one in changes if one.role and not (one.fault or one.columns.in_points)}
     found: list[Change] = []
     for one in sorted(changes, key=_is_in_own_words):
+        if one.role in in_percent and one.columns.in_points and not one.fault:
+            one = one._replace(role=role_in_points(one.role))
         same = next((other for other in found if not one.fault and other.role == one.role), None)
         if same is None or same.fault:
             found.append(one)

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from scorecard_xl.computing.columns import window_headers, window_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import PREFERRED_DIRECTION, Month, MonthColumn, Problem
+from scorecard_xl.model import (
+    DOWN_CHARACTERS,
+    LEVEL_CHARACTERS,
+    PREFERRED_DIRECTION,
+    UP_CHARACTERS,
+    Month,
+    MonthColumn,
+    Problem,
+)
 from scorecard_xl.reading.change_headers import Heading, text_of
 from scorecard_xl.reading.headers import TableHeader
 from scorecard_xl.spreadsheet.cells import Value, cell_name
@@ -33,6 +41,7 @@ _COUNCILS_OWN = re.compile(
     r"|average|avg|mean|min\w*|max\w*|change|difference|weight\w*)\b|^\s*(?:19|20)\d\d\s*$",
     re.IGNORECASE,
 )
+_ARROWS = UP_CHARACTERS + LEVEL_CHARACTERS + DOWN_CHARACTERS
 _FINANCIAL_YEAR = re.compile(r"(?<![\d/.-])(?:20)?(\d\d)\s*[/–-]\s*(?:20)?(\d\d)(?![\d/.-])")
 _LIKE_A_MONTH = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|latest|newest|current|this month)",
@@ -219,7 +228,7 @@ def _holds_numbers(doubt: Doubt, value: Value) -> bool:
         return preference_of(value).direction is not None
     if figure_of(value).value is not None:
         return True
-    is_change = isinstance(value, str) and any(arrow in value for arrow in "↑→↓")
+    is_change = isinstance(value, str) and any(arrow in value for arrow in _ARROWS)
     return is_change and doubt.problem.code == Finding.COLUMN_UNCLEAR
 
 

@@ -38,7 +38,15 @@ _NAMES = {
     },
     "indicator": {
         *("indicator", "indicatorname", "indicatordescription", "indicatortitle", "performanceindicator"),
-        *("kpiname", "kpidescription", "kpititle", "piname", "pidescription", "keyperformanceindicator"),
+        *(
+            "kpiname",
+            "kpidescription",
+            "kpititle",
+            "piname",
+            "pidescription",
+            "pititle",
+            "keyperformanceindicator",
+        ),
     },
     "measure": {"measure", "measurename", "measuredescription", "measuretitle", "performancemeasure"},
     "kpi": {"kpi", "pi"},
@@ -62,10 +70,9 @@ _NAMES = {
         *("goodperformanceis", "whatisgood", "whatgoodlookslike", "aimto", "aim", "betterif", "goodtobe"),
         *("preferredtrend", "biggerorsmallerisbetter", "highorlowisgood"),
     },
-    "narrative": {"narrative"},
     "analysis": {"analysis"},
 }
-_SUBSTITUTES = (
+SUBSTITUTES = (
     ("indicator", "measure"),
     ("indicator", "kpi"),
     ("ref", "kpi"),
@@ -87,6 +94,7 @@ _STARTS = {
     "preferreddirection": "preferred direction",
     "commentary": "commentary",
     "comment": "comments",
+    "narrative": "narrative",
 }
 _HALVES = {"dot", "directionoftravel", "direction", "arrow", "percent", "percentage", "value", "number"}
 _MONTHS = r"(?P<number>\d{1,4}|twelve)(?:m|mth|mnth|month)s?"
@@ -95,7 +103,8 @@ _PERCENT = re.compile(r"%|per\s?cent", re.IGNORECASE)
 _CHANGE_FROM = re.compile(r"\bchange\s+(?:from|since|on|against|vs|versus)\b", re.IGNORECASE)
 # A change from anything else than a month is a column of the council's own.
 _OTHER_BASE = re.compile(
-    r"\bquarter|\byear[\s-]*(?:end|to|start)|\bytd\b|\b(?:this|financial)\s+year|\bbaseline|\btarget|\boutturn|\baverage\b|\bavg\b|\bmean\b|\bbenchmark",
+    r"\bquarter|\byear[\s-]*(?:end|to|start)|\bytd\b|\b(?:this|financial)\s+year|\bbaseline|\btarget|\boutturn"
+    r"|\baverage\b|\bavg\b|\bmean\b|\bbenchmark|\bbudget|\bforecast|\bprofile|\bplan\b",
     re.IGNORECASE,
 )
 # A change that is a difference, not a fraction of what was before: of percentages, or of counts.
@@ -103,15 +112,20 @@ _POINTS = re.compile(
     r"\bp\.?p\.?(?:t|ts|s)?(?![a-z])|(?:%|per\s?cent(?:age)?)[\s-]*p(?:oin)?ts?\b", re.IGNORECASE
 )
 _DIFFERENCE = re.compile(
-    r"\babsolute\b|\bnet\b|\bnumeric(?:al)?\b|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)"
+    r"[£$€]|\babsolute\b|\bnet\b|\bnumeric(?:al)?\b|\bactual\b|\(\s*(?:number|no\.?|n|count)\s*\)"
     r"|\b(?:number|count)\s+change\b",
     re.IGNORECASE,
 )
 # Other words for a change; a header is one if nothing else stands beside them.
 _CHANGE_WORD = re.compile(
     r"(?<![a-z])(?:change|variance|variation|var|movement|d\.?o\.?t|direction of travel"
-    r"|m[\s-]?o[\s-]?m|m/m|y[\s-]?o[\s-]?y|y/y)(?![a-z])",
+    r"|m[\s-]?o[\s-]?m|m/m|y[\s-]?o[\s-]?y|y/y|month[\s-]on[\s-]month|year[\s-]on[\s-]year)(?![a-z])",
     re.IGNORECASE,
+)
+# A word that may as well mean how far a figure is from its target.
+_VARIANCE = re.compile(r"\b(?:var(?:iance|iation)?|movement)\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:targets?|budgets?|plan|planned|profile|forecast|outturn|standard|goal)\b", re.IGNORECASE
 )
 _BESIDE_IT = re.compile(
     r"(?:(?:%|per\s?cent(?:age)?|pct|p\.?p\.?(?:t|ts|s)?|points?|pts|in|on|from|since|to|against|vs?|versus|over"
@@ -166,6 +180,8 @@ def role_of(text: str, over_window: Headers = ()) -> tuple[Role, int | None] | N
     >>> averages = (("average", "(?:avg|average)"),)
     >>> role_of("Owner/ Reporter"), role_of("12 month average", averages), role_of("SE region", averages)
     (('owner', None), ('average', 12), None)
+    >>> role_of("Narrative (May-21)"), role_of("Good performance is:")
+    (('narrative', None), ('preferred direction', None))
     """
     letters = compact(text)
     for role, names in _NAMES.items():
@@ -193,7 +209,7 @@ def with_substitutes(columns: Mapping[Role, Column]) -> dict[Role, Column]:
     """
     found = dict(columns)
     taken: set[Role] = set()
-    for role, substitute in _SUBSTITUTES:
+    for role, substitute in SUBSTITUTES:
         if role not in found and substitute in found and substitute not in taken:
             found[role] = found[substitute]
             taken.add(substitute)
@@ -282,6 +298,24 @@ def is_change_alone(text: str) -> bool:
     return found is not None and bool(_MEASURED_IN.fullmatch(_without(words, found)))
 
 
+def is_variance(text: str) -> bool:
+    """Whether a header speaks of a change in a word that may mean how far a figure is from a target.
+
+    >>> [is_variance(text) for text in ("Variance", "Movement %", "Monthly change", "YoY")]
+    [True, True, False, False]
+    """
+    return bool(_VARIANCE.search(text)) and not _CHANGE.search(text)
+
+
+def is_target(text: str) -> bool:
+    """Whether a header is about what a figure should be.
+
+    >>> is_target("Target 2021/22"), is_target("England")
+    (True, False)
+    """
+    return bool(_TARGET.search(text))
+
+
 def _without(words: str, found: re.Match[str]) -> str:
     return f"{words[: found.start()]} {words[found.end() :]}"
 
@@ -307,8 +341,8 @@ def is_of_arrows(text: str) -> bool:
 def is_difference(text: str) -> bool:
     """Whether a header speaks of a change in numbers, which is no fraction of what was before.
 
-    >>> [is_difference(text) for text in ("Net change", "Change (number)", "% change from Apr-21")]
-    [True, True, False]
+    >>> [is_difference(text) for text in ("Net change", "Change (number)", "Change (£)", "% change")]
+    [True, True, True, False]
     """
     return bool(_CHANGE.search(text) and _DIFFERENCE.search(text))
 

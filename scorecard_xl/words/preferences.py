@@ -10,7 +10,7 @@ from scorecard_xl.spreadsheet.raised_text import without_marks
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
 _WORDS = {
     Direction.UP: re.compile(
-        r"up(?:wards?)?|high(?:er)?|increas(?:e|ing)|bigger|more|rise|rising|maximi[sz]e|max(?:imum)?"
+        r"up(?:wards?)?|h|high(?:er)?|increas(?:e|ing)|bigger|more|rise|rising|maximi[sz]e|max(?:imum)?"
         r"|positive|\+(?:ve)?"
         r"|(?:a )?(?:high|higher|bigger|larger|greater|more|increase|up|increasing)"
         r"(?: figure| number| value| %)? (?:is|=) (?:better|good|best|positive)"
@@ -18,7 +18,7 @@ _WORDS = {
         re.IGNORECASE,
     ),
     Direction.DOWN: re.compile(
-        r"down(?:wards?)?|low(?:er)?|decreas(?:e|ing)|smaller|less|fewer|fall|falling|reduce|reducing|minimi[sz]e"
+        r"down(?:wards?)?|l|low(?:er)?|decreas(?:e|ing)|smaller|less|fewer|fall|falling|reduce|reducing|minimi[sz]e"
         r"|min(?:imum)?|negative|-ve"
         r"|(?:a )?(?:low|lower|smaller|fewer|less|decrease|down|decreasing)"
         r"(?: figure| number| value| %)? (?:is|=) (?:better|good|best|positive)"
@@ -28,7 +28,9 @@ _WORDS = {
 }
 _NONE = re.compile(
     r"[-–—]?|n/?a|none|neutral|context(?:ual)?(?: only)?|no preference|monitor(?:ing)?(?: only)?"
-    r"|(?:for )?info(?:rmation)?(?: only)?|not applicable|neither",
+    r"|(?:for )?info(?:rmation)?(?: only)?|not applicable|neither|no polarity"
+    # As close to a target as can be.
+    r"|t|(?:on |close to |near )?target|plan is best",
     re.IGNORECASE,
 )
 

@@ -315,7 +315,7 @@ def test_an_arrow_and_its_number_below_a_header_over_the_arrow_alone_are_both_re
         )
     )
     refresh(workbook)
-    assert (workbook["Scorecard"]["D2"], workbook["Scorecard"].cell("E2")) == ("↑", Cell(0.1, "", "0%"))
+    assert (workbook["Scorecard"]["D2"], workbook["Scorecard"].cell("E2")) == ("▲", Cell(0.1, "", "0%"))
 
 
 @pytest.mark.parametrize(
@@ -374,10 +374,17 @@ def test_words_in_computed_cells_stay_and_are_reported(words: str | bool) -> Non
     assert codes(refreshed) == []
 
 
-@pytest.mark.parametrize("result", ["↑ 20%", "↑20 %", "▲ 3.5%", "- n/a", "N/A", "-", "–", "", "1,234", "="])
+@pytest.mark.parametrize("result", ["↑ 20%", "↑20 %", "- n/a", "N/A", "-", "–", "", "1,234", "="])
 def test_what_computing_can_have_given_is_brought_up_to_date(result: str) -> None:
     refreshed = refresh(texts(row("M1", figures(20, 40, 44), result)))
     assert written(refreshed)["P2"] == "↑ 10%"
+
+
+def test_a_text_keeps_the_column_s_own_arrows() -> None:
+    rows = [row("M1", figures(20, 40, 44), "▲ 3.5%"), row("M2", figures(20, 40, 40), "► 0%")]
+    refreshed = refresh(texts(*rows, row("M3", figures(20, 40, 30), "↑ 20%")))
+    assert [written(refreshed)[cell] for cell in ("P2", "P4")] == ["▲ 10%", "▼ -25%"]
+    assert "P3" not in written(refreshed)
 
 
 def test_words_that_stay_need_agreement_before_a_new_month() -> None:

@@ -70,7 +70,7 @@ def test_a_lone_change_is_told_by_its_distance(header: str, role: Role) -> None:
         (["% change from Apr-21", "% change from Mar-21"], "E1 F1", "does not say which month it is about"),
         (["% change from Apr-21", "% change from Mar-19"], "E1 F1", "does not say which month it is about"),
         (["% change from last month", "% change"], "F1", "one change too many"),
-        (["% change from last month", "% change from Mar-21"], "F1", "does not say which month it is about"),
+        (["% change from last month", "% change from Mar-21"], "F1", "one change too many"),
         (["% change from last month", "% change from previous month"], "F1", "one change too many"),
         (["% change from Apr-21", "% change from May-20", "% change from Mar-20"], "E1 F1 G1", "too many"),
         (["% change from Apr-21 to May-21"], "E1", "names two months"),
@@ -93,6 +93,7 @@ def test_an_unclear_change_is_left_alone_with_a_line(headers: list[str], left: s
         (["Change from last month"], ["↑", 171]),
         (["Monthly DoT"], ["↗"]),
         (["Monthly DoT"], ["Improving"]),
+        (["Annual DoT"], ["Improving"]),
         (["Monthly DoT"], [1]),
     ],
 )
@@ -101,6 +102,47 @@ def test_what_is_no_shown_change_is_never_overwritten(header: list[Content], cel
     result = refresh(workbook)
     assert not result.changes
     assert [one.cell for one in result.problems if one.code is Finding.COLUMN_UNCLEAR] == ["E1"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [(["Target", "Variance"], [3, "-"]), (["Budget 21/22", "Variance %"], [2, Cell(0.5, "", "0%")])],
+)
+def test_a_variance_beside_a_target_is_left_alone(headers: list[Content], cells: list[Content]) -> None:
+    row: list[Content] = ["M1", 1, 2, 3, *cells]
+    found = left_alone(["Ref.", *FEW_MONTHS, *headers, "12-mnth avg"], row)
+    assert "stands beside a target" in found["F1"]
+
+
+def test_arrows_and_numbers_in_turns_are_left_alone() -> None:
+    rows: list[list[Content]] = [["M1", 1, 2, 3, "▲"], ["M2", 1, 2, 3, Cell(0.5, "", "0%")]]
+    message = left_alone(["Ref.", *FEW_MONTHS, "% change on last month"], *rows)["E1"]
+    assert "has arrows in some cells and numbers in others" in message
+
+
+def test_an_emojis_arrow_that_is_right_stays() -> None:
+    row: list[Content] = ["M1", 1, 2, 3, "⬆\ufe0f"]
+    assert not refresh(book(sheet_of("Scorecard", [["Ref.", *FEW_MONTHS, "Monthly DoT"], row]))).changes
+
+
+def test_arrows_below_a_header_that_is_not_understood_have_a_line() -> None:
+    found = left_alone(["Ref.", *FEW_MONTHS, "12-mnth avg", "Short term DoT"], ["M1", 1, 2, 3, None, "▲"])
+    assert "“Short term DoT” looks like something that is computed" in found["F1"]
+
+
+@pytest.mark.parametrize(
+    ("below", "cells"),
+    [(["Short", "Long"], ["▲", "▼"]), (["vs target", "vs last month"], [-0.1, 0.5])],
+)
+def test_two_columns_of_one_kind_below_one_header_are_no_pair(
+    below: list[Content], cells: list[Content]
+) -> None:
+    header: list[Content] = ["Ref.", *FEW_MONTHS, "Variance", None, "12-mnth avg"]
+    row: list[Content] = ["M1", 1, 2, 3, *cells, None]
+    rows = [header, [None] * 4 + below, row]
+    workbook = book(sheet_of("Scorecard", rows, merged=["E1:F1"]))
+    assert [change.cell for change in refresh(workbook).changes] == ["G3"]
+    assert "covers two columns that both hold" in left_alone(*rows, merged=["E1:F1"])["E1"]
 
 
 def test_a_change_over_three_columns_is_left_alone() -> None:
@@ -129,6 +171,8 @@ def test_a_change_over_three_columns_is_left_alone() -> None:
         ([], [Cell(0.5, "D2/C2-1", '[Green]"▲"0.0%;[Red]"▼"0.0%')], (ChangeForm.NUMBER, 5, 5)),
         ([], [Cell(None, "", "0.0%")], (ChangeForm.NUMBER, 5, 5)),
         ([], ["→"], (ChangeForm.ARROW, 5, 5)),
+        ([], ["50%"], (ChangeForm.NUMBER, 5, 5)),
+        ([], ["-1.5 %"], (ChangeForm.NUMBER, 5, 5)),
     ],
 )
 def test_how_a_change_is_shown(

@@ -38,7 +38,7 @@ def percents(*numbers: float) -> list[Content]:
     return [Cell(number, "", "0%") for number in numbers]
 
 
-@pytest.mark.parametrize("header", ["% change", "Change", "Variance", "Movement %"])
+@pytest.mark.parametrize("header", ["% change", "Change", "Variance", "Movement %", "Month on month"])
 @pytest.mark.parametrize(
     ("cells", "role"),
     [
@@ -95,6 +95,80 @@ def test_arrows_that_show_performance_are_never_turned_to_the_figures() -> None:
     table, left = table_with(("Monthly DoT", ("▲", "▲", "►")), preferences="▲▼▼")
     assert not table.changes
     assert "point up where performance got better, not where the figures rose" in left[0]
+
+
+def test_a_year_s_arrows_are_told_by_their_words_where_the_month_before_has_no_base_any_more() -> None:
+    """A scorecard of thirteen months whose oldest was taken out: Apr-20 is gone."""
+    header: list[Content] = ["Ref.", "May-20", "Apr-21", "May-21", "Annual DoT", "Preferred DoT"]
+    rows: list[list[Content]] = [[f"M{n}", 100, 100, 150, "►", "▲"] for n in range(3)]
+    assert [change.new for change in refresh(book(sheet_of("Scorecard", [header, *rows]))).changes] == [
+        "▲"
+    ] * 3
+    header[4] = "Annual variance"
+    for one in rows:
+        one[4] = Cell(0.0, "", "0%")
+    assert not refresh(book(sheet_of("Scorecard", [header, *rows]))).changes
+
+
+@pytest.mark.parametrize(("header", "usual"), [("Monthly DoT", "last month"), ("Annual DoT", "last year")])
+def test_the_advice_names_the_change_that_the_header_may_mean(header: str, usual: str) -> None:
+    _, left = table_with((header, ("▲", "▼", "▼") if "Ann" in header else ("▼", "▲", "▲")))
+    assert f"head it “% change from {usual}”" in left[0]
+
+
+def test_a_column_of_numbers_stays_one_when_there_is_no_change_for_once() -> None:
+    """Percents typed as text: the number format keeps what the column is."""
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", "% change on last month"]
+    workbook = book(sheet_of("Scorecard", [header, ["M1", 100, "tbc", "5%"], ["M2", None, 50, None]]))
+    refresh(workbook)
+    assert [workbook["Scorecard"][cell] for cell in ("D2", "D3")] == ["n/a", "n/a"]
+    assert not refresh(workbook).written
+    workbook["Scorecard"].put("C2", 150)
+    refresh(workbook)
+    assert workbook["Scorecard"].cell("D2") == Cell(0.5, "", "0%")
+
+
+def test_arrows_that_are_turned_in_one_row_alone_are_no_performance() -> None:
+    _, left = table_with(("Monthly DoT", ("▼", "►", "▲")), preferences="▼▲▲")
+    assert "holds something else below" in left[0]
+
+
+BOTH = ("% change from Apr-21", "Change from Apr-21 (pp)", "% change from May-20", "Annual change (pp)")
+
+
+@pytest.mark.parametrize(
+    "headers", [BOTH, ("% change from last month", BOTH[1], "% change from last year", BOTH[3])]
+)
+def test_a_table_has_changes_in_percent_and_in_points_from_the_same_months(headers: tuple[str, ...]) -> None:
+    row: list[Content] = ["M1", *percents(0.4, 0.5, 0.54), *percents(0.0, 0.0, 0.0, 0.0)]
+    workbook = book(sheet_of("Scorecard", [["Ref.", "May-20", "Apr-21", "May-21", *headers], row]))
+    assert [change.new for change in refresh(workbook).changes] == [0.08, 0.04, 0.35, 0.14]
+    assert not refresh(workbook).written
+
+
+@pytest.mark.parametrize("headers", [("DoT", "Change (pp)"), ("Change (pp)", "Target", "DoT")])
+def test_arrows_beside_points_are_about_every_row(headers: tuple[str, ...]) -> None:
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", *headers]
+    cells = [Cell(None, "", "0.0") if "pp" in one else None for one in headers]
+    rows: list[list[Content]] = [["M1", *percents(0.5, 0.6), *cells], ["M2", 50, 40, *cells]]
+    changes = {one.cell: one.new for one in refresh(book(sheet_of("Scorecard", [header, *rows]))).changes}
+    column = dict(zip(headers, "DEF", strict=False))
+    points, arrows = column["Change (pp)"], column["DoT"]
+    assert changes == {f"{points}2": 10.0, f"{arrows}2": "↑", f"{arrows}3": "↓"}
+
+
+def test_points_typed_as_text_without_an_arrow_are_numbers() -> None:
+    header: list[Content] = ["Ref.", "Apr-21", "May-21", "Change from last month (pp)"]
+    row: list[Content] = ["M1", *percents(0.5, 0.54), "1.5 pp"]
+    (change,) = refresh(book(sheet_of("Scorecard", [header, row]))).changes
+    assert (change.new, change.number_format) == (4.0, '0.0 "pp"')
+
+
+def test_an_arrow_right_of_its_number_keeps_its_character() -> None:
+    columns = (("% change on last month", percents(0.1, 0.1, 0.1)), ("DoT", ARROWS_OF_MONTH))
+    table, left = table_with(*columns)
+    assert left == [] and table.changes[PREVIOUS_MONTH][:3] == (ChangeForm.PAIRED, 8, 7)
+    assert table.changes[PREVIOUS_MONTH].arrows == DrawnArrows("▲", "►", "▼")
 
 
 def test_an_arrows_column_and_a_numbers_about_the_same_month_are_one_change() -> None:

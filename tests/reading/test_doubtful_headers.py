@@ -58,6 +58,12 @@ def test_a_header_in_the_run_of_months_that_is_not_understood_stops_everything(
     assert (scorecard.month, found(scorecard)) == (APRIL, [("O1", "month-unclear")])
 
 
+@pytest.mark.parametrize("header", ["Variance to budget", "Variance from forecast", "Change against plan"])
+def test_what_compares_with_a_plan_is_the_councils_own(header: str) -> None:
+    rows: list[list[Content]] = [["Ref.", "Apr-21", "May-21", "12-mnth avg", header], ["M1", 1, 2, 1.5, 7]]
+    assert read(book(sheet_of("Scorecard", rows))).problems == ()
+
+
 def test_words_that_are_no_months_beside_them_are_reported() -> None:
     workbook = with_last_month("Figures", *OF_APRIL)
     workbook["Scorecard"].put("U1", "Commentary (Apr-21):")

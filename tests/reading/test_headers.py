@@ -131,6 +131,7 @@ def test_other_words_for_the_columns(headers: list[str], roles: dict[str, int]) 
         "% change from target", "% change from baseline (Mar-20)", "% change from last quarter",
         "% change from year end", "% change from 12 month average", "Referrals", "Owners' change log",
         "12-mnth avg (SN)", "12 month average (England)",
+        "Variance to budget", "% change against plan", "Variance from forecast", "Change (£)",
     ],
 )  # fmt: skip
 def test_other_headers_are_the_councils_own(header: str) -> None:

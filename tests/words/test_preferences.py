@@ -28,15 +28,29 @@ def test_any_other_preference_is_unknown(value: Value) -> None:
     [
         (
             Direction.UP,
-            ["Up", "HIGHER", "High", "Increase", "Bigger is better", "Higher is better", "+", "Maximise"],
+            [
+                "Up",
+                "HIGHER",
+                "High",
+                "Increase",
+                "Bigger is better",
+                "Higher is better",
+                "+",
+                "Maximise",
+                "H",
+            ],
         ),
         (
             Direction.UP,
             ["High is good", "A high figure is good", "higher  is\nbetter", "Aim to increase", "Upwards"],
         ),
-        (Direction.DOWN, ["down", "Lower", "Low", "Decrease", "Smaller is better", "Lower is better", "-ve"]),
+        (
+            Direction.DOWN,
+            ["down", "Lower", "Low", "Decrease", "Smaller is better", "Lower is better", "-ve", "L"],
+        ),
         (Direction.DOWN, ["Low is good", "Minimise", "Aim to reduce", "Fewer", "a lower number is better"]),
         (None, ["Neutral", "Contextual", "Context only", "For information", "No preference", "Neither"]),
+        (None, ["T", "Target", "On target", "Close to target", "Plan is best", "No polarity"]),
     ],
 )
 def test_words_that_say_a_preference(direction: Direction | None, texts: list[str]) -> None:

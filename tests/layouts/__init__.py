@@ -1,0 +1,12 @@
+"""Scorecards as councils lay them out, invented from public descriptions; no council's own."""
+
+from tests.layouts import adults, boards, children, corporate, housing, places
+
+LAYOUTS = (
+    *children.LAYOUTS,
+    *adults.LAYOUTS,
+    *housing.LAYOUTS,
+    *places.LAYOUTS,
+    *corporate.LAYOUTS,
+    *boards.LAYOUTS,
+)
