@@ -157,7 +157,28 @@ class Figures(NamedTuple):
 def told_by_figures(changes: Sequence[Change], figures: Figures) -> list[Change]:
     """The changes, those in words of people's own told by the figures: what stands below has to be, in most
     rows, the change that they give for the latest month or the one before."""
-    return [_told_by_figures(one, figures) if _is_in_own_words(one) else one for one in changes]
+    told = (_told_by_figures(one, figures) if _is_in_own_words(one) else one for one in changes)
+    return [_with_base(one, figures) for one in told]
+
+
+def _with_base(change: Change, figures: Figures) -> Change:
+    """A change in a form of people's own, with its fault where the month that it is from is not known: what
+    somebody brought in from elsewhere would make way for nothing."""
+    is_own = change.columns.form in (ChangeForm.NUMBER, ChangeForm.ARROW)
+    if change.fault or change.role is None or not is_own:
+        return change
+    base = change_of(change.role).base(figures.latest)
+    stored = (indicator.stored[change.columns.number_column] for indicator in figures.indicators)
+    if all(is_blank(value) or says_nothing(as_text(value)) for value in stored):
+        return change
+    if any(column.month == base for column in figures.months):
+        return change
+    if any(figures.of(indicator, base) is not None for indicator in figures.indicators):
+        return change
+    return change._replace(
+        fault=f"is of changes from {base.label}, which has no column and no figures in History; add the "
+        "column, or clear the cells"
+    )
 
 
 def _is_in_own_words(change: Change) -> bool:

@@ -108,11 +108,12 @@ TYPED_PERCENTS = Layout(
     {
         # 88.4 after 80 is 10.5 %; the column holds percents without arrows, and goes on so.
         "H3:H5": (0.105, 0, -0.2),
-        # There is no month of the year before.
-        "I3:I5": ("n/a", "n/a", "n/a"),
+        # There is no month of the year before: what somebody brought in from elsewhere stays.
+        "I3:I5": ("5%", None, None),
     },
     {"H3:H5": "PSP", "I3:I5": "---"},
     {"H3": "0%"},
+    reported=("I2 column-unclear",),
 )
 
 LAYOUTS = (BOARD_PACK, KEPT_COPIES, TYPED_PERCENTS)

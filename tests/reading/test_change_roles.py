@@ -209,3 +209,21 @@ def test_figures_of_months_that_are_in_history_bear_arrows_out() -> None:
     assert not read(without).tables[0].changes
     assert list(read(known).tables[0].changes) == [YEAR_EARLIER]
     assert not refresh(known).changes
+
+
+@pytest.mark.parametrize("header", ["% change from last year", "Annual DoT"])
+@pytest.mark.parametrize(
+    ("cells", "is_left"),
+    [(percents(0.5, 0.1), True), (("▲", "▼"), True), (("n/a", "-"), False), ((None, None), False)],
+)
+def test_changes_from_a_month_that_nobody_knows_stay(
+    header: str, cells: Sequence[Content], is_left: bool
+) -> None:
+    rows: list[list[Content]] = [["Ref.", "Mar-21", "Apr-21", "May-21", header]]
+    rows += [[f"M{place}", 1, 2, 3, cell] for place, cell in enumerate(cells)]
+    workbook = book(sheet_of("Scorecard", rows))
+    problems = [one.message for one in refresh(workbook).problems if one.code is Finding.COLUMN_UNCLEAR]
+    assert len(problems) == is_left
+    assert [workbook["Scorecard"][f"E{row}"] for row in (2, 3)] == [
+        cell.value if isinstance(cell, Cell) else cell for cell in cells
+    ] or not is_left
