@@ -4,15 +4,20 @@ It comes from PyPI as ``document-builder`` and runs in an environment and a proc
 """
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
+from tests.data.package_edits import Package
 from tests.places import ROOT
 
 FOLDER = ROOT / ".venv" / "onlyoffice"
 PACKAGE = "document-builder==10.0.0.170"
 
 _PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+_WATERMARK = re.compile(
+    rb"<xdr:oneCellAnchor>(?:(?!</xdr:oneCellAnchor>).)*Unregistered.*?</xdr:oneCellAnchor>", re.DOTALL
+)
 _SAVE = """
 import sys, docbuilder
 builder = docbuilder.CDocBuilder()
@@ -36,4 +41,15 @@ def save_as(path: Path, target: Path, timeout: float = 120) -> Path:
     ran = subprocess.run([_PYTHON, "-c", _SAVE, path, target], capture_output=True, timeout=timeout)
     if ran.returncode or not target.exists():
         raise RuntimeError(f"ONLYOFFICE's engine did not save {path.name}: {ran.stderr.decode()}")
+    _without_watermark(target)
     return target
+
+
+def _without_watermark(path: Path) -> None:
+    """Take out the shape that the engine, unlike the application, draws over the first cells of each sheet,
+    where it would take the clicks."""
+    package = Package(path)
+    for name in package.parts:
+        if name.startswith("xl/drawings/drawing"):
+            package.parts[name] = _WATERMARK.sub(b"", package.parts[name])
+    package.save(path)

@@ -9,7 +9,7 @@ import copy
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import EPOCH_1900, EPOCH_1904, Area, Formula, cell_name
@@ -25,7 +25,6 @@ from scorecard_xl.spreadsheet.workbook import (
 )
 from scorecard_xl.workbooks.file.calculation import forget_formulas
 from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
-from scorecard_xl.workbooks.file.macros import macros_of
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
 from scorecard_xl.workbooks.file.renamed_columns import parts_with_new_headers, renamed_columns
@@ -33,7 +32,6 @@ from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
 from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
 from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
-from scorecard_xl.workbooks.file.shifted_rows import ShiftedSheet, chart_formulas, shift_all
 from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
 from scorecard_xl.workbooks.file.xml import notes
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml
@@ -42,6 +40,9 @@ from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.table import TableXml
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.lock_files import refuse_if_open
+
+if TYPE_CHECKING:
+    from scorecard_xl.workbooks.file.shifted_rows import ShiftedSheet
 
 
 class FileWorkbook:
@@ -100,14 +101,20 @@ class FileWorkbook:
 
     @property
     def macros(self) -> Macros:
+        from scorecard_xl.workbooks.file.macros import macros_of  # as few as ask for them
+
         return macros_of(self._parts, self._part_of.values())
 
     @property
     def charts(self) -> Sequence[tuple[str, str]]:
+        from scorecard_xl.workbooks.file.shifted_rows import chart_formulas  # no refresh needs this
+
         return list(chart_formulas(self._parts, self._worksheets))
 
     @property
-    def _worksheets(self) -> list[ShiftedSheet]:
+    def _worksheets(self) -> "list[ShiftedSheet]":
+        from scorecard_xl.workbooks.file.shifted_rows import ShiftedSheet
+
         return [ShiftedSheet(one.name, self._part_of[one.name], self._id_of[one.name]) for one in self.sheets]
 
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
@@ -147,6 +154,8 @@ class FileWorkbook:
 
     def _with_shifted_rows(self, updates: Sequence[SheetUpdate]) -> "FileWorkbook":
         """The workbook as it is once the rows are inserted and deleted, in memory."""
+        from scorecard_xl.workbooks.file.shifted_rows import shift_all
+
         staged, parts = copy.copy(self), self._parts.copy()
         staged._removed = shift_all(self.name, parts, self._worksheets, updates)
         staged._look_into(parts, to_write=True)
