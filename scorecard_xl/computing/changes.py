@@ -1,5 +1,6 @@
 """A change: its size, its arrow, and what the cells that show it hold."""
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from scorecard_xl.model import Arrow, ChangeColumns, ChangeForm, Indicator, Sett
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
 NO_CHANGE = "n/a"
+_SPEAKS_OF_POINTS = re.compile(r"\bpp|point", re.IGNORECASE)
 _NOTHING = frozenset(["-", "–", "—", "n/a", "na", "#n/a"])
 
 
@@ -94,6 +96,15 @@ def holds_fractions(columns: ChangeColumns, indicator: Indicator) -> bool:
     of percentages does: its number format stays."""
     code = indicator.stored_formats.get(columns.number_column, "General")
     return columns.in_points and parse_number_format(code).is_percentage
+
+
+def speaks_of_points(code: str) -> bool:
+    """Whether a number format says that it shows percentage points.
+
+    >>> speaks_of_points('0.0 "pp"'), speaks_of_points("0.0%")
+    (True, False)
+    """
+    return _SPEAKS_OF_POINTS.search(code) is not None
 
 
 def has_change(columns: ChangeColumns, indicator: Indicator) -> bool:

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from scorecard_xl.computing.changes import Change, cells_of_change, has_change, row_change, says_nothing
+from scorecard_xl.computing.changes import (
+    Change,
+    cells_of_change,
+    has_change,
+    row_change,
+    says_nothing,
+    speaks_of_points,
+)
 from scorecard_xl.computing.columns import change_of, column_of, window_columns
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
@@ -27,7 +34,6 @@ from scorecard_xl.spreadsheet.number_format import show
 
 NO_FIGURE = "-"
 _IN_POINTS = '0.0 "pp"'
-_SPEAKS_OF_POINTS = re.compile(r"\bpp|point", re.IGNORECASE)
 
 
 class ComputedFigure(NamedTuple):
@@ -129,7 +135,7 @@ def _shows_no_change(code: str, change: Change) -> bool:
     parsed = parse_number_format(code)
     if change.in_points:
         return parsed.is_time or (parsed.is_percentage and not change.as_fraction)
-    return parsed.is_time or _SPEAKS_OF_POINTS.search(code) is not None
+    return parsed.is_time or speaks_of_points(code)
 
 
 def format_of_months(indicator: Indicator, month_place: int | None) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.computing.changes import NO_CHANGE, says_nothing
+from scorecard_xl.computing.changes import NO_CHANGE, says_nothing, speaks_of_points
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
     LEVEL_CHARACTERS,
@@ -100,20 +100,20 @@ class CellsBelow(NamedTuple):
 
     def _without_any(self, *, of_arrows: bool, in_points: bool) -> ChangeForm:
         """How changes will stand in a column that shows none, as in a month that was just started."""
-        if any(" " in as_text(value).strip() for value, _ in self.rows):
+        said = {as_text(value).strip() for value, _ in self.rows}
+        if any(" " in text for text in said):
             return ChangeForm.TEXT  # "- n/a"
-        if of_arrows:
+        shows = self._show_changes(in_points=in_points)
+        if of_arrows and not (shows and NO_CHANGE in said):  # where an arrow is missing stands "-"
             return ChangeForm.ARROW
-        return ChangeForm.NUMBER if self._show_changes(in_points=in_points) else ChangeForm.TEXT
+        return ChangeForm.NUMBER if shows else ChangeForm.TEXT
 
     def _show_changes(self, *, in_points: bool) -> bool:
         """Whether every number of the column, or of one without, is shown as a percentage, or as points."""
         held = [value for value, _ in self.rows]
         codes = [code for value, code in zip(held, self.number_formats, strict=False) if type(value) is float]
-        formats = [parse_number_format(code) for code in codes or self.number_formats]
-        return bool(formats) and all(
-            one.is_percentage or (in_points and one.unit is not None) for one in formats
-        )
+        formats = codes or self.number_formats
+        return bool(formats) and all(_shows_change(code, in_points=in_points) for code in formats)
 
     def may_be_pair(self, beside: Beside) -> bool:
         """Whether signs stand below the header and never a figure, and numbers beside them, below no header
@@ -167,6 +167,13 @@ def _drawn(cells: Sequence[Value], none: str = TRIANGLES_DASH) -> DrawnArrows:
     if drawn := drawn_arrows([str(value) for value in cells if _is_arrow(value)]):
         return drawn
     return TRIANGLES if none in cells else DrawnArrows()
+
+
+def _shows_change(code: str, *, in_points: bool) -> bool:
+    """Whether a number format shows a change: in percent, or in points where the header or the format itself
+    speaks of them."""
+    parsed = parse_number_format(code)
+    return parsed.is_percentage or speaks_of_points(code) or (in_points and parsed.unit is not None)
 
 
 _LEVELS = "►►►➡→⇨"

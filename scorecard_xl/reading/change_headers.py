@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from scorecard_xl.computing.changes import speaks_of_points
 from scorecard_xl.computing.columns import change_headers
 from scorecard_xl.model import ChangeColumns, ChangeForm, DrawnArrows, HeaderMonth, Month, Role
 from scorecard_xl.reading.change_cells import Beside, CellsBelow, Shown, cells_below
@@ -129,14 +130,19 @@ def changes_below(
     An arrow's column that is headed with nothing else and a number's to the right of it are one change.
     """
     halves = {one.column: one for one in headings if is_of_arrows(one.words) and is_change_alone(one.words)}
-    beside = {**beside, **{column: half.words for column, half in halves.items()}}
-    arrows = {c: _change_below(sheet, last_row, half, labels, beside, months) for c, half in halves.items()}
+    with_halves = {**beside, **{column: half.words for column, half in halves.items()}}
+    arrows = {
+        c: _change_below(sheet, last_row, half, labels, with_halves, months) for c, half in halves.items()
+    }
     alone = {c: one.columns.arrows for c, one in arrows.items() if one.columns.form is ChangeForm.ARROW}
-    found = [
-        _change_below(sheet, last_row, one, labels, beside, months, alone.get(one.column - 1))
-        for one in headings
-        if one.column not in halves
-    ]
+    found: list[Change] = []
+    for one in sorted(headings, key=lambda heading: heading.column):
+        if one.column not in halves:
+            # An arrow to the left that is no other change's is nearer than one to the right.
+            drawn = alone.pop(one.column - 1, None)
+            known = with_halves if drawn is None else beside
+            found.append(_change_below(sheet, last_row, one, labels, known, months, drawn))
+            alone.pop(found[-1].columns.arrow_column, None)
     taken = {one.columns.arrow_column for one in found}
     found += [one for column, one in arrows.items() if column not in taken]
     return sorted(found, key=lambda one: one.heading.column)
@@ -206,9 +212,11 @@ def _faults(
 
 
 def _holds_differences(sheet: Sheet, last_row: int, column: int) -> bool:
-    """Whether the numbers are differences of counts: whole, of two or more, and not formatted as percents."""
+    """Whether the numbers are differences of counts: whole, of two or more, and not formatted as percents
+    or points."""
     for row in range(last_row + 1, last_row + 1 + _SAMPLE_ROWS):
         value = sheet.values(row, (column,))[0]
         if type(value) is float and value.is_integer() and abs(value) >= 2:
-            return not parse_number_format(sheet.number_formats(row, (column,))[0]).is_percentage
+            code = sheet.number_formats(row, (column,))[0]
+            return not (parse_number_format(code).is_percentage or speaks_of_points(code))
     return False

@@ -21,6 +21,7 @@ TEN, LEVEL = Cell(0.1, "", "0%"), Cell(0.0, "", "0%")
         (["Monthly DoT"], (["↑ 10%"], ["→ 0%"]), ["- n/a"], (["↓ -50%"], ["→ 0%"])),
         (["MoM %"], (["▲ 10%"], ["► 0%"]), ["– n/a"], (["▼ -50%"], ["► 0%"])),
         (["Variance %"], ([TEN], [LEVEL]), ["n/a"], ([-0.5], [0.0])),
+        (["Monthly DoT"], ([TEN], [LEVEL]), ["n/a"], ([-0.5], [0.0])),
         (["DoT", "% change"], (["▲", TEN], ["►", LEVEL]), ["–", "n/a"], (["▼", -0.5], ["►", 0.0])),
         (["% change", "DoT"], ([TEN, "▲"], [LEVEL, "►"]), ["n/a", "–"], ([-0.5, "▼"], [0.0, "►"])),
     ],
@@ -44,3 +45,33 @@ def test_a_change_goes_on_in_its_own_form(
     refresh(workbook)
     assert [sheet.values(row, area) for row in (2, 3)] == list(next_month)
     assert not refresh(workbook).written
+
+
+@pytest.mark.parametrize(
+    ("header", "stored"),
+    [
+        ("% change from last month", Cell(0.08, "", "0%")),
+        ("Change from last month", Cell(0.08, "", "0%")),
+        ("Monthly DoT", Cell(4.0, "", '0.0 "pp"')),
+    ],
+)
+def test_numbers_in_points_by_the_settings_are_understood_at_the_next_refresh(
+    header: str, stored: Cell
+) -> None:
+    rows: list[list[Content]] = [["Ref.", "Indicator", "Apr-21", "May-21", header]]
+    rows += [
+        ["M1", "Share", Cell(0.5, "", "0%"), Cell(0.54, "", "0%"), stored],
+        ["M2", "Number", 100, 110, Cell(0.1, "", "0%")],
+    ]
+    settings = sheet_of("Settings", [["scorecard-xl settings"], ["Percentage points", "yes"]])
+    workbook = book(sheet_of("Scorecard", rows), settings)
+    sheet = workbook["Scorecard"]
+    refresh(workbook)
+    assert [sheet[name] for name in ("E2", "E3")] == [4.0, 0.1]
+    again = refresh(workbook)
+    assert (again.written, again.problems) == (False, ())
+    assert start_month(workbook, agreed=True).written
+    sheet.put("D2", Cell(0.6, "", "0%"))
+    sheet.put("D3", 121)
+    assert not refresh(workbook).problems
+    assert [sheet[name] for name in ("E2", "E3")] == [6.0, 0.1]

@@ -210,6 +210,30 @@ def test_an_arrow_under_a_header_of_its_own_is_part_of_the_change_beside_it() ->
     assert (change.form, change.arrow_column, change.number_column) == (ChangeForm.PAIRED, 5, 6)
 
 
+@pytest.mark.parametrize(
+    ("headers", "cells", "pairs"),
+    [
+        (
+            ("DoT", "% change from Apr-21", "DoT", "% change from May-20"),
+            ("↑", 0.5, "→", 0.02),
+            [(5, 6), (7, 8)],
+        ),
+        (
+            ("% change from Apr-21", "DoT", "% change from May-20", "DoT"),
+            (0.5, "↑", 0.02, "→"),
+            [(6, 5), (8, 7)],
+        ),
+    ],
+)
+def test_each_change_has_its_own_arrow_where_they_take_turns(
+    headers: Sequence[Content], cells: Sequence[str | float], pairs: list[tuple[int, int]]
+) -> None:
+    shown = [cell if isinstance(cell, str) else Cell(cell, "", "0%") for cell in cells]
+    table = table_of(["Ref.", *FEW_MONTHS, *headers], ["M1", 1, 2, 3, *shown])
+    found = [table.changes[role] for role in (PREVIOUS_MONTH, YEAR_EARLIER)]
+    assert [(one.arrow_column, one.number_column) for one in found] == pairs
+
+
 @pytest.mark.parametrize("half", ["%", "DoT", "+/-", "Direction of travel"])
 def test_a_header_of_the_second_half_alone_is_part_of_the_change(half: str) -> None:
     table = table_of(["Ref.", *FEW_MONTHS, "% change from Apr-21", half], ["M1", 1, 2, 3, "▲", 0.5])
