@@ -85,7 +85,7 @@ def add(
     _refuse_known_refs(before, listed)
     sheets = sheets_by_name(workbook.sheets)
     sections = sections_of(sheets, before.tables)
-    chosen = [section_called(workbook.name, sections, one.section) for one in listed]
+    chosen = [section_called(workbook.name, sections, one.section, one.ref) for one in listed]
     placed = [
         (section, [one for one, its in zip(listed, chosen, strict=True) if its is section])
         for section in sections

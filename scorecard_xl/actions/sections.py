@@ -39,8 +39,9 @@ def sections_of(sheets: Mapping[str, Sheet], tables: Sequence[Table]) -> list[Se
     return [section for table in tables for section in _sections(sheets[table.sheet], table)]
 
 
-def section_called(workbook: str, sections: Sequence[Section], name: str) -> Section:
-    """The section of a name, or in which the indicator of a ref stands; the last of all for no name.
+def section_called(workbook: str, sections: Sequence[Section], name: str, ref: str) -> Section:
+    """The section that a list names for a new ref, or in which the indicator that it names stands; the last
+    of all where it names none.
 
     Raises ScorecardError, naming those that there are, where no section or several have the name.
     """
@@ -65,7 +66,7 @@ def section_called(workbook: str, sections: Sequence[Section], name: str) -> Sec
     named = [f"“{shortened(section.name)}”" for section in sections if section.name]
     there = f"there are {', '.join(named)}; write one of these, or" if named else "they have no names; write"
     raise ScorecardError(
-        f"there is no section “{shortened(name)}”: {there} the ref of an indicator that stands in it.",
+        f"there is no section “{shortened(name)}” for {ref}: {there} the ref of an indicator that stands in it.",
         book=workbook,
     )
 

@@ -44,13 +44,15 @@ from scorecard_xl.words.text import shortened
 class Undone(NamedTuple):
     """What taking an action back did, or would do.
 
-    ``left`` are the cells that stay as they are, and why. Where ``needs_agreement``, nothing is written
-    unless the user agrees: what was typed since would come to stand under another month.
+    ``rows`` counts those that were added and go, or were deleted and come back. ``left`` are the cells that
+    stay as they are, and why. Where ``needs_agreement``, nothing is written unless the user agrees: what was
+    typed since would come to stand under another month.
     """
 
     action: Action
     written: bool
     changes: tuple[CellChange, ...]
+    rows: int
     left: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     needs_agreement: bool
@@ -85,6 +87,7 @@ def undo(workbook: Workbook, *, earlier: bool = False, agreed: bool = False, dry
         action,
         done.written,
         done.changes,
+        undoing.rows.count,
         tuple(undoing.left),
         (*undoing.arrays, *map(_colours_stay, colours), *done.problems),
         needs_agreement,

@@ -36,6 +36,11 @@ class UndoneRows:
             elif line.column == ROWS_DELETED and line.sheet in sheets:
                 self._bring_back(line, tables.get(line.sheet, ()))
 
+    @property
+    def count(self) -> int:
+        """How many rows go, or come back."""
+        return sum(abs(shift.by) for shifts in self._shifts.values() for shift in shifts)
+
     def keeps(self, line: Line) -> bool:
         """Whether a line is about a cell of an inserted row: it goes with that, or stays with it."""
         sheet, row, _ = address_of(line)

@@ -9,7 +9,7 @@ from scorecard_xl.actions.gone_months import GoneMonth
 from scorecard_xl.actions.import_figures import Imported, import_figures
 from scorecard_xl.commands.command import DONE, FAILED, FOUND, About, BookCommand, add_dry_run, files_named
 from scorecard_xl.computing.computed import shown
-from scorecard_xl.extracts.matching import RefusedRow
+from scorecard_xl.extracts.matching import NO_INDICATOR, RefusedRow
 from scorecard_xl.messages.lines import first_lines, problem_line, some
 from scorecard_xl.messages.objects import change_object, problem_object
 from scorecard_xl.spreadsheet.cells import Formula
@@ -91,7 +91,9 @@ def _what_to_do(about: About, result: Imported) -> list[str]:
     """What holds an import back asks for; nothing where nothing does."""
     asked = []
     if result.refused and not about.options.skip_bad:
-        asked.append("mend the extracts, or have the rest written with --skip-bad")
+        codes = any(one.reason == NO_INDICATOR for one in result.refused)
+        named = ", name with --codes what your system's codes stand for" if codes else ""
+        asked.append(f"mend the extracts{named}, or have the rest written with --skip-bad")
     if result.missing and about.options.complete:
         asked.append("add to the extracts what is missing, or import without --complete")
     return asked

@@ -46,9 +46,14 @@ def _undone(result: Undone, *, dry_run: bool = False) -> str:
     action = result.action
     who = f" by {action.user}" if action.user else ""
     back = "would be taken back" if dry_run else "taken back"
-    cells = count(len(result.changes), "cell")
+    cells = _rows_and_cells(result)
     left = f", {len(result.left)} left as they are" if result.left else ""
     return f"{action.name} of {action.time[:16]}{who} {back}: {cells}{left}"
+
+
+def _rows_and_cells(result: Undone) -> str:
+    cells = count(len(result.changes), "cell")
+    return f"{count(result.rows, 'row')} and {cells}" if result.rows else cells
 
 
 def _fields(about: About, result: Undone) -> dict[str, object]:
@@ -58,6 +63,7 @@ def _fields(about: About, result: Undone) -> dict[str, object]:
         "time": result.action.time,
         "user": result.action.user or None,
         "written": result.written,
+        "rows": result.rows,
         "changes": [change_object(change) for change in result.changes],
         "needs_agreement": result.needs_agreement,
         "left": [problem_object(problem) for problem in result.left],
@@ -95,9 +101,9 @@ def _question(plan: Undone) -> str:
     who = f", by {action.user}" if action.user else ""
     stay = "stays, as it was" if len(plan.left) == 1 else "stay, as they were"
     left = f"; {len(plan.left)} {stay} changed since" if plan.left else ""
-    cells = count(len(plan.changes), "cell")
+    cells = _rows_and_cells(plan)
     what = f"Take back the {action.name} of {action.time[:16]}{who}?"
-    question = f"{what}\n\n{cells} will hold what they held before{left}."
+    question = f"{what}\n\n{cells} will be as they were before{left}."
     if not plan.needs_agreement:
         return question
     first = plan.left[0]

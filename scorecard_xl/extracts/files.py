@@ -75,8 +75,9 @@ def _refuse_headers_nowhere(extracts: Sequence["_Extract"], named: Mapping[str, 
     missing = [header for header in named if header in lacking]
     there = [f"“{header}”" for extract in extracts for header in extract.headers]
     raise ScorecardError(
-        f"no column is headed {listed([f'“{header}”' for header in missing])}; the headers there are "
-        f"{listed(list(dict.fromkeys(there)), 20)}: name the columns as they are headed.",
+        f"no column is headed {listed([f'“{header}”' for header in missing])}; the headers, in the "
+        f"first row, are {listed(list(dict.fromkeys(there)), 20)}: name the columns as they are headed, or "
+        "delete what stands above the headers.",
         book=listed([extract.name for extract in extracts]),
     )
 
@@ -225,6 +226,8 @@ class _Extract:
         ]
 
     def _without_named(self) -> str:
+        if not (self._meanings or self.lacking):
+            return "; or say with --columns what the headers there stand for"
         if not self.lacking:
             return ""
         named = listed([f"“{header}”" for header in self.lacking], 6)

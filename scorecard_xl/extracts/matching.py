@@ -23,6 +23,7 @@ _DECIMAL_COMMA = re.compile(r"[+\-−]?0,\d{3}(?:,\d{3})*\s?%?")
 _FRACTIONS, _HUNDREDTHS = Decimal(1), Decimal("0.01")
 _WHOLE, _MORE_THAN_FRACTIONS = Decimal(1), Decimal("1.5")
 _NEVER_BELOW_ZERO = (Unit.COUNT, Unit.RATE, Unit.PERCENTAGE)
+NO_INDICATOR = "no indicator has this ref"
 _BY_HAND = "type it into the workbook if it is right"
 _NEAR, _FAR = Decimal("1.5"), Decimal(5)
 _NO_FIRST_MONTHS: Mapping[str, Month] = FrozenMapping({})
@@ -236,7 +237,7 @@ def _unknown(ref: str, alike: Mapping[str, Sequence[str]]) -> str:
         return "there is no ref; write it, or delete the row"
     found = alike.get(packed(ref).casefold(), [])
     meant = f"; if {found[0]} is meant, write it so" if len(found) == 1 else ""
-    return f"no indicator has this ref{meant}"
+    return f"{NO_INDICATOR}{meant}"
 
 
 def _no_month(text: str) -> str:

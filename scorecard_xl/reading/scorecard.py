@@ -190,7 +190,8 @@ def _reporting_month(
         )
         skipped.append(Problem(sheet, cell_name(row, column), "", Finding.MONTH_INCOMPLETE, message))
     raise ScorecardError(
-        "no month has figures to report; type them in, or name the month with --month.", book=workbook
+        "no month has figures to report; type or import them, or name the reporting month in the Settings.",
+        book=workbook,
     )
 
 

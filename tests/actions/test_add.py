@@ -89,10 +89,12 @@ def test_undo_takes_the_row_out_and_redo_puts_it_in(kind: Kind, book: Path) -> N
     add(kind.opened(), [NEW])
     with kind.looking() as look:
         after = look.everything()
-    assert undo(kind.opened()).left == ()
+    done = undo(kind.opened())
+    assert (done.rows, done.left) == (1, ())
     with kind.looking() as look:
         assert _without_log(look.everything()) == _without_log(before)
-    assert undo(kind.opened()).left == ()
+    done = undo(kind.opened())
+    assert (done.rows, done.left) == (1, ())
     with kind.looking() as look:
         assert _without_log(look.everything()) == _without_log(after)
 
@@ -257,7 +259,7 @@ REFUSED: dict[str, tuple[list[ListedIndicator], str]] = {
     "a ref twice": ([NEW, NEW._replace(ref="n1")], "n1 stands in the list twice"),
     "no such section": (
         [NEW._replace(section="Courts")],
-        "there is no section “Courts”: there are “Contacts”, “Plans”; write one of these, or the ref of",
+        "there is no section “Courts” for N1: there are “Contacts”, “Plans”; write one of these, or the ref of",
     ),
 }
 

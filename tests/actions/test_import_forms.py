@@ -205,7 +205,7 @@ def test_headers_are_for_the_extract_that_has_them(tmp_path: Path) -> None:
         ),
         (
             ExtractForm("KPI=ref, Sum=value"),
-            "theirs.csv: no column is headed “KPI” and “Sum”; the headers there",
+            "theirs.csv: no column is headed “KPI” and “Sum”; the headers, in",
         ),
         (ExtractForm(COLUMNS, Path("gone.csv")), "gone.csv does not exist: see where the list of codes is."),
     ],

@@ -286,7 +286,7 @@ def test_an_undo_that_is_not_wanted_takes_nothing_back(template: xlwings.Book, u
     assert click_of("undo")(Click(template, ask(asked))) == "Nothing was taken back"
     (question,) = asked
     assert re.fullmatch(
-        rf"Take back the refresh of {TIME}, by {user}\?\n\n386 cells will hold what they held before\.",
+        rf"Take back the refresh of {TIME}, by {user}\?\n\n386 cells will be as they were before\.",
         question,
     )
     assert Look(template).everything() == before
@@ -359,7 +359,7 @@ def test_an_undo_says_what_stays_as_it_was_changed_since(
     said = click_of("undo")(Click(template, ask(asked, True)))
     back = 386 - len(cells)
     (question,) = asked
-    assert question.endswith(f"\n\n{back} cells will hold what they held before; {stay}.")
+    assert question.endswith(f"\n\n{back} cells will be as they were before; {stay}.")
     assert f"taken back: {back} cells, {len(cells)} left as they are: Y" in said
     assert " because it was changed since, and holds “7” where “" in said
     look = Look(template)

@@ -73,7 +73,10 @@ def test_an_import_that_is_held_back_says_what_would_change(
     assert (ran.status, ran.error) == (2, "")
     assert lines[0] == f"{BOOK}: 1 figure would change"
     assert lines[-2] == "  Scorecard!R80 (CIN5): May-21: blank becomes 31"
-    assert lines[-1] == "  Nothing was written: mend the extracts, or have the rest written with --skip-bad."
+    assert lines[-1] == (
+        "  Nothing was written: mend the extracts, name with --codes what your system's codes stand for, or "
+        "have the rest written with --skip-bad."
+    )
     assert (books / BOOK).read_bytes() == bytes_before
 
 
@@ -90,7 +93,7 @@ def test_a_dry_run_of_an_import_writes_nothing(run: Command, books: Path, bytes_
     name = extract(["CIN5", "May-21", 31], ["X9", "May-21", 1])
     ran = run("import", BOOK, name, "--dry-run")
     assert ran.status == 2
-    assert ran.out.splitlines()[-1].startswith("  So nothing would be written: mend the extracts, or ")
+    assert ran.out.splitlines()[-1].startswith("  So nothing would be written: mend the extracts, name with --codes ")
     ran = run("import", BOOK, name, "--dry-run", "--skip-bad")
     assert ran.status == 1
     assert "  Scorecard!R80 (CIN5): May-21: blank becomes 31\n" in ran.out
@@ -482,6 +485,7 @@ def test_commands_in_json_print_one_object(command: str, run: Command, books: Pa
         (["import", BOOK], "An import needs two names or more"),
         (["import", BOOK, "gone.csv"], "gone.csv does not exist"),
         (["import", BOOK, BOOK], f"{BOOK}, row 1: there is no column ref"),
+        (["import", BOOK, BOOK], "or say with --columns what the headers there stand for."),
         (["import", BOOK, "f.txt"], "f.txt is no extract: save it as .csv, .xlsx or .parquet"),
         (["import", "gone.xlsx", "f.csv"], "gone.xlsx is not there"),
         (["import", BOOK, BOOK, "--columns", "KPI=code"], "“code” is no column of an extract; a header can"),

@@ -145,6 +145,13 @@ def test_a_missing_column_is_named(column: str, tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err == f"list.csv, row 1: there is no column {column.lower()}; add it.\n"
 
 
+def test_missing_columns_are_named_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(listed(tmp_path / "list.csv", [A[:2]], HEADER[:2])) == 2
+    assert capsys.readouterr().err == (
+        "list.csv, row 1: there are no columns owner, unit and preferred direction; add them.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
@@ -199,7 +206,9 @@ def test_columns_that_no_comma_parts_are_named(
 
 def test_an_unknown_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(listed(tmp_path / "list.csv", [[*A, "x"]], [*HEADER, "Colour"])) == 2
-    assert "list.csv, row 1, column 9: “Colour” is not known" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "list.csv, row 1, column 9: “Colour” is not known" in said
+    assert said.endswith(" for each benchmark: rename or delete it.\n")
 
 
 @pytest.mark.parametrize(

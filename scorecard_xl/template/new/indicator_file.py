@@ -22,6 +22,7 @@ from scorecard_xl.template.new.indicator_row import (
 )
 from scorecard_xl.words.headers import compact, role_of, with_substitutes
 from scorecard_xl.words.months import month_of_header
+from scorecard_xl.words.text import listed
 
 _REQUIRED = (REF, INDICATOR, OWNER, UNIT, PREFERRED_DIRECTION)
 _OPTIONAL = (OUTCOME, SECTION, NUMBER_FORMAT, DECIMALS, TARGET)
@@ -151,7 +152,11 @@ class _Columns:
                 self._report(column, f"{both}; delete one")
         missing = [name for name in _REQUIRED if name not in self.of]
         if missing and not row.wrong:
-            what = f"there is no column {' and none '.join(missing)}; add it."
+            what = (
+                f"there is no column {missing[0]}; add it."
+                if len(missing) == 1
+                else f"there are no columns {listed(missing)}; add them."
+            )
             errors.append(ScorecardError(what, book=book, row=row.number))
 
     def header(self, name: str) -> str:
@@ -176,7 +181,7 @@ class _Columns:
         meaning = _meaning(header)
         if not meaning:
             what = f"“{header}” is not known" if header else "the header is blank"
-            return f"{what}; the columns are {_KNOWN_COLUMNS}"
+            return f"{what}; the columns are {_KNOWN_COLUMNS}: rename or delete it"
         if (before := self.of.setdefault(meaning, column)) != column:
             return f"“{self._row.texts[before]}” and “{header}” are both the {meaning}; delete one"
         return ""

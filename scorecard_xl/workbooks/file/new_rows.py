@@ -14,6 +14,8 @@ from scorecard_xl.workbooks.file.xml.sheet_ends import frame_in
 from scorecard_xl.workbooks.file.xml.spans import Edit, Element, appended, edited, elements_of, markup_of
 
 _LOOK_OF_A_ROW = re.compile(rb"""\s(?:s|customFormat|outlineLevel)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_HEIGHT_OF_ITS_OWN = re.compile(rb"""\scustomHeight\s*=\s*["'](?:1|true)["']""")
+_HEIGHT = re.compile(rb"""\s(?:ht|customHeight)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _HOLDERS = frozenset(["conditionalFormatting", "dataValidation", "ignoredError", "protectedRange"])
 _FORMULAS = frozenset(["f", "formula", "formula1", "formula2"])
 
@@ -47,6 +49,8 @@ def _row_edits(sheet: SheetXml, rows: range, like: int) -> Iterator[Edit]:
     start = sheet.start_of(like)
     tag = sheet.data[start : sheet.data.index(b">", start)]
     look = b"".join(one[0] for one in _LOOK_OF_A_ROW.finditer(tag))
+    if _HEIGHT_OF_ITS_OWN.search(tag):  # another is the application's, after what the row holds
+        look += b"".join(one[0] for one in _HEIGHT.finditer(tag))
     name = f"{sheet.prefix}row".encode()
     cell_tag = f"<{sheet.prefix}c".encode()
     new = [
