@@ -66,7 +66,8 @@ def section_called(workbook: str, sections: Sequence[Section], name: str, ref: s
     named = [f"“{shortened(section.name)}”" for section in sections if section.name]
     there = f"there are {', '.join(named)}; write one of these, or" if named else "they have no names; write"
     raise ScorecardError(
-        f"there is no section “{shortened(name)}” for {ref}: {there} the ref of an indicator that stands in it.",
+        f"there is no section “{shortened(name)}” for {ref}: {there} the ref of an indicator that stands in "
+        "it.",
         book=workbook,
     )
 

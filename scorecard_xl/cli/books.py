@@ -67,7 +67,7 @@ def _contradiction(books: list[str], options: argparse.Namespace) -> str:
     """What of the arguments does not go together, and what to do."""
     output = getattr(options, "output", None)
     if options.active and (books or options.closed or output):
-        return "--active takes the workbook in front: name it without BOOK, --closed and -o."
+        return "--active takes the workbook in front: do without BOOK, --closed and -o."
     if not books and not options.active:
         return "There is no BOOK: name a workbook, or take the open one in front with --active."
     if output and len(books) > 1:

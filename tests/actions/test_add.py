@@ -18,7 +18,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model import Direction
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from tests.books.kinds_of_workbook import Kind
-from tests.books.package_book import parts
+from tests.books.package_book import SHEET, edited, parts, sheet_text
 from tests.books.sections_book import sections_book
 from tests.programs.validator import errors_of
 
@@ -159,6 +159,15 @@ def test_notes_charts_names_and_links_go_with_what_they_are_about(book: Path) ->
     assert b"<xdr:row>17</xdr:row>" in parts(book)["xl/drawings/drawing1.xml"]
 
 
+def test_a_height_that_somebody_gave_the_neighbour_is_the_new_rows_too(book: Path) -> None:
+    text = sheet_text(book)
+    assert '<row r="7"' in text and "customHeight" not in text.partition('<row r="7"')[2].partition(">")[0]
+    edited(book, (SHEET, '<row r="7"', '<row r="7" ht="40" customHeight="1"'))
+    put(book)
+    rows = openpyxl.load_workbook(book)["Scorecard"].row_dimensions
+    assert (rows[7].height, rows[8].height, rows[9].height) == (40, 40, None)
+
+
 def test_the_neighbours_look_validation_and_sparkline_are_the_new_rows_too(book: Path) -> None:
     put(book)
     sheet = openpyxl.load_workbook(book)["Scorecard"]
@@ -259,7 +268,7 @@ REFUSED: dict[str, tuple[list[ListedIndicator], str]] = {
     "a ref twice": ([NEW, NEW._replace(ref="n1")], "n1 stands in the list twice"),
     "no such section": (
         [NEW._replace(section="Courts")],
-        "there is no section “Courts” for N1: there are “Contacts”, “Plans”; write one of these, or the ref of",
+        "there is no section “Courts” for N1: there are “Contacts”, “Plans”; write one of these, or the ref",
     ),
 }
 

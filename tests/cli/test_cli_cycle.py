@@ -93,7 +93,8 @@ def test_a_dry_run_of_an_import_writes_nothing(run: Command, books: Path, bytes_
     name = extract(["CIN5", "May-21", 31], ["X9", "May-21", 1])
     ran = run("import", BOOK, name, "--dry-run")
     assert ran.status == 2
-    assert ran.out.splitlines()[-1].startswith("  So nothing would be written: mend the extracts, name with --codes ")
+    last = ran.out.splitlines()[-1]
+    assert last.startswith("  So nothing would be written: mend the extracts, name with --codes ")
     ran = run("import", BOOK, name, "--dry-run", "--skip-bad")
     assert ran.status == 1
     assert "  Scorecard!R80 (CIN5): May-21: blank becomes 31\n" in ran.out

@@ -335,9 +335,9 @@ def test_headers_that_are_nowhere_are_named_together(tmp_path: Path) -> None:
     with pytest.raises(ScorecardError) as raised:
         read_extracts([theirs, ours], columns, are_there=True)
     assert str(raised.value) == (
-        "theirs.csv and ours.csv: no column is headed “KPI cod” and “Perod”; the headers, in the first row, are "
-        "“KPI code”, “Period”, “Team”, “Total”, “indicator ref”, “Target”, “Apr-21” and “May 2021”: name the "
-        "columns as they are headed, or delete what stands above the headers."
+        "theirs.csv and ours.csv: no column is headed “KPI cod” and “Perod”; the headers, in the first row, "
+        "are “KPI code”, “Period”, “Team”, “Total”, “indicator ref”, “Target”, “Apr-21” and “May 2021”: name "
+        "the columns as they are headed, or delete what stands above the headers."
     )
 
 

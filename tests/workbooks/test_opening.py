@@ -189,7 +189,7 @@ def test_the_usual_address_needs_no_word(
     [
         (["refresh"], "There is no BOOK: name a workbook, or take the open one in front with --active."),
         (["check"], "There is no BOOK"),
-        (["refresh", "--active", "book.xlsx"], "--active takes the workbook in front: name it without BOOK, --closed"),
+        (["refresh", "--active", "book.xlsx"], "--active takes the workbook in front: do without BOOK"),
         (["refresh", "--active", "-o", "x.xlsx"], "--active takes the workbook in front"),
         (["check", "--active", "--closed"], "--active takes the workbook in front"),
         (
