@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.actions.pointing_at_rows import ending_above
-from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.sections import Section, first_row_of, section_called, sections_of
-from scorecard_xl.actions.shifted_tables import shifted_table, with_shifts
+from scorecard_xl.actions.shifted_tables import refreshed_with_shifts, shifted_table
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -26,7 +25,6 @@ from scorecard_xl.model import (
 )
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.lists import HISTORY
-from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Content, Formula, Value, areas_covering, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
@@ -162,21 +160,16 @@ def _updates(
     shifts: Mapping[str, Sequence[RowShift]],
 ) -> tuple[list[SheetUpdate], list[Problem]]:
     """The new rows' cells and what a refresh writes, in one update for each sheet."""
-    computed, problems = list_updates(after)
-    if after.month in after.settings.locked:  # its computed figures stay as they were published
-        computed = [update._replace(changes=()) for update in computed]
     looks = {(one.sheet, one.row, one.column): one for one in changes}
-    updates = []
-    for update in computed:
+
+    def with_new_cells(update: SheetUpdate) -> SheetUpdate:
         found = [_with_format(one, looks) for one in update.changes]
         kept = {(one.row, one.column) for one in found}
         own = [one for one in changes if one.sheet == update.sheet and (one.row, one.column) not in kept]
         owned = areas_covering((one.row, one.column) for one in own)
-        updates.append(update._replace(changes=(*own, *found), owned=(*owned, *update.owned)))
-    lengths = [len(update.changes) for update in updates]
-    updates, elsewhere = stamped(workbook, before, updates)
-    updates = [with_shifts(*one) for one in zip(updates, [shifts] * len(updates), lengths, strict=True)]
-    return updates, [*problems, *elsewhere]
+        return update._replace(changes=(*own, *found), owned=(*owned, *update.owned))
+
+    return refreshed_with_shifts(workbook, before, after, shifts, with_new_cells)
 
 
 def _with_format(change: CellChange, looks: Mapping[tuple[str, int, int], CellChange]) -> CellChange:

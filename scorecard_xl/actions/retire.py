@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.pointing_at_rows import going, pointing
 from scorecard_xl.actions.problems import in_tense
-from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.sections import first_row_of
-from scorecard_xl.actions.shifted_tables import shifted_table, with_shifts
+from scorecard_xl.actions.shifted_tables import refreshed_with_shifts, shifted_table
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import REF, Indicator, Problem, Scorecard, Table
@@ -20,7 +19,6 @@ from scorecard_xl.own_sheets.history import (
     refuse_twins,
 )
 from scorecard_xl.own_sheets.lists import HISTORY, added
-from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, is_blank, runs
 from scorecard_xl.spreadsheet.row_shifts import RowShift
@@ -193,18 +191,11 @@ def _updates(
     rows: Sequence[_Row],
     shifts: Mapping[str, Sequence[RowShift]],
 ) -> tuple[list[SheetUpdate], list[Problem]]:
-    computed, problems = list_updates(after)
-    if after.month in after.settings.locked:  # its computed figures stay as they were published
-        computed = [update._replace(changes=()) for update in computed]
-    lengths = [len(update.changes) for update in computed]
-    updates, elsewhere = stamped(workbook, before, computed)
-    updates = [
-        with_shifts(update, shifts, length)._replace(
-            lost=tuple(cell for row in rows if row.sheet.name == update.sheet for cell in _lost(row))
-        )
-        for update, length in zip(updates, lengths, strict=True)
-    ]
-    return updates, [*problems, *elsewhere]
+    def with_lost_cells(update: SheetUpdate) -> SheetUpdate:
+        lost = (cell for row in rows if row.sheet.name == update.sheet for cell in _lost(row))
+        return update._replace(lost=tuple(lost))
+
+    return refreshed_with_shifts(workbook, before, after, shifts, with_lost_cells)
 
 
 def _lost(row: _Row) -> Iterator[CellChange]:

@@ -1,10 +1,12 @@
 """A scorecard's tables once rows were inserted into their sheets or deleted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from scorecard_xl.model import ChangeColumns, HeaderMonth, Indicator, Role, Table
+from scorecard_xl.actions.refresh import list_updates
+from scorecard_xl.model import ChangeColumns, HeaderMonth, Indicator, Problem, Role, Scorecard, Table
+from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.spreadsheet.row_shifts import RowShift, row_after
-from scorecard_xl.spreadsheet.workbook import SheetUpdate
+from scorecard_xl.spreadsheet.workbook import SheetUpdate, Workbook
 
 
 def shifted_table(table: Table, shifts: Sequence[RowShift], new: Sequence[Indicator] = ()) -> Table:
@@ -48,7 +50,25 @@ def _shared(indicator: Indicator, shifts: Sequence[RowShift]) -> Mapping[Role, i
     return {role: _after(shifts, row) for role, row in indicator.shared_rows.items()}
 
 
-def with_shifts(
+def refreshed_with_shifts(
+    workbook: Workbook,
+    before: Scorecard,
+    after: Scorecard,
+    shifts: Mapping[str, Sequence[RowShift]],
+    with_own: Callable[[SheetUpdate], SheetUpdate],
+) -> tuple[list[SheetUpdate], list[Problem]]:
+    """What shifts of rows ask of each sheet: they themselves, what ``with_own`` adds, and a refresh; and what
+    stands in its way."""
+    computed, problems = list_updates(after)
+    if after.month in after.settings.locked:  # its computed figures stay as they were published
+        computed = [update._replace(changes=()) for update in computed]
+    own = [with_own(update) for update in computed]
+    updates, elsewhere = stamped(workbook, before, own)
+    shifted = [_with_shifts(new, shifts, len(old.changes)) for new, old in zip(updates, own, strict=True)]
+    return shifted, [*problems, *elsewhere]
+
+
+def _with_shifts(
     update: SheetUpdate, shifts: Mapping[str, Sequence[RowShift]], stamped_from: int
 ) -> SheetUpdate:
     """An update of a sheet as it is after the shifts, which it asks for; its changes from one on, and what it
