@@ -6,11 +6,22 @@ from typing import NamedTuple
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.still_open import still_open
 from scorecard_xl.actions.writing import write
+from scorecard_xl.computing.changes import Change, has_change, holds_fractions, is_in_points
 from scorecard_xl.computing.computed import shown, shows_no_number
 from scorecard_xl.computing.measures import whole_percent
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import COMMENTARY, ChangeColumns, Indicator, Month, Problem, Scorecard, Table
+from scorecard_xl.model import (
+    COMMENTARY,
+    Arrow,
+    ChangeColumns,
+    Indicator,
+    Month,
+    Problem,
+    Scorecard,
+    Settings,
+    Table,
+)
 from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
 from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
@@ -143,7 +154,8 @@ def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) ->
             f"{month.label} has no figures, so there is nothing to lock.", book=workbook.name
         )
     for table, indicator, figure in figures:
-        row = _row(table, indicator, figure, month, past, is_reported=month == scorecard.month)
+        settings = scorecard.settings if month == scorecard.month else None
+        row = _row(table, indicator, figure, month, past, settings)
         if row is not None:
             yield row
 
@@ -163,12 +175,14 @@ def _figures(
 
 
 def _row(
-    table: Table, indicator: Indicator, figure: Value, month: Month, past: Past, *, is_reported: bool
+    table: Table, indicator: Indicator, figure: Value, month: Month, past: Past, settings: Settings | None
 ) -> tuple[Value, ...] | None:
-    """An indicator's row of History; None where that holds all of it, or there is nothing to keep."""
+    """An indicator's row of History; None where that holds all of it, or there is nothing to keep. Of the
+    reporting month, for which the ``settings`` are given, it tells what is computed and said as well."""
+    is_reported = settings is not None
     key = month, name_in_history(indicator)
     commentary = indicator.commentary if is_reported and _is_about(table, month) else ""
-    computed = _computed(table, indicator) if is_reported else ()
+    computed = () if settings is None else _computed(table, indicator, settings)
     if figure is None and key in past.figures:
         figure = "-"  # so that the figure that is gone is no longer what counts
     is_known = (
@@ -185,11 +199,12 @@ def _is_about(table: Table, month: Month) -> bool:
     return table.commentary_header is None or table.commentary_header.month == month
 
 
-def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
+def _computed(table: Table, indicator: Indicator, settings: Settings) -> tuple[Value, ...]:
     """What the computed cells show, in the order of History's columns; a change is one text."""
 
-    def shown(change: ChangeColumns) -> Value:
-        said = (_said(indicator, column) for column in (change.arrow_column, change.number_column))
+    def text(change: ChangeColumns) -> Value:
+        columns = (change.arrow_column, change.number_column)
+        said = (_said(change, indicator, column, settings) for column in columns)
         return " ".join(dict.fromkeys(said)).strip() or None
 
     def plain(column: int) -> Value:
@@ -199,19 +214,26 @@ def _computed(table: Table, indicator: Indicator) -> tuple[Value, ...]:
     values: list[Value] = []
     for role in COMPUTED_IN_HISTORY:
         if role in table.changes:
-            values.append(shown(table.changes[role]))
+            values.append(text(table.changes[role]))
         else:
             values.append(plain(table.columns[role]) if role in table.columns else None)
     return tuple(values)
 
 
-def _said(indicator: Indicator, column: int) -> str:
-    """A part of a change as a text says it: a fraction as a whole percent, points as they are shown."""
-    value = indicator.stored[column]
+def _said(change: ChangeColumns, indicator: Indicator, column: int, settings: Settings) -> str:
+    """A part of a change as a text says it: a fraction as a whole percent, or as the points that it is of,
+    and what is no change of ours as it is shown."""
+    value, code = indicator.stored[column], indicator.stored_formats[column]
     if type(value) is not float:
         return as_text(value)
-    code = indicator.stored_formats[column]
-    is_fraction = shows_no_number(code) or parse_number_format(code).is_percentage
+    if not has_change(change, indicator):
+        return shown(value, code)
+    shows_percents = parse_number_format(code).is_percentage
+    as_fraction = holds_fractions(change, indicator)
+    if is_in_points(change, indicator, settings) and (as_fraction or not shows_percents):
+        size = decimal_of(value) * (100 if as_fraction else 1)
+        return Change(size, True, Arrow.NONE).shown
+    is_fraction = shows_percents or shows_no_number(code)
     return f"{whole_percent(decimal_of(value))}%" if is_fraction else shown(value, code)
 
 

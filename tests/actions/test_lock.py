@@ -13,7 +13,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Problem
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.settings import read_settings
-from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook
+from tests.books.grid_workbook import Cell, Content, GridSheet, GridWorkbook, sheet_of
 from tests.books.random_scorecards import held, scorecards
 from tests.books.small_scorecard import book, paired, row, settings_sheet, texts
 
@@ -57,6 +57,42 @@ def test_paired_changes_are_kept_as_one_text() -> None:
     refresh(workbook)
     lock(workbook, MAY)
     assert read_history(workbook).computed[MAY, "M1"][:2] == ("↑ 10%", "↓ -56%")
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "points"),
+    [
+        ("Change from Apr-21 (pp)", "General", None),
+        ("Change from Apr-21 (pp)", "0.0", None),
+        ("Change from Apr-21 (pp)", "0.0%", None),
+        ("Change from Apr-21 (pp)", '0 "points"', None),
+        ("% change from Apr-21", "0%", "yes"),
+    ],
+)
+def test_a_change_in_points_is_kept_as_points(header: str, code: str, points: Content) -> None:
+    rows: list[list[Content]] = [["Ref.", "Apr-21", "May-21", header]]
+    rows += [
+        [ref, Cell(0.58, "", "0%"), Cell(now, "", "0%"), Cell(None, "", code)]
+        for ref, now in (("P1", 0.62), ("P2", 0.4375))
+    ]
+    rows.append(["N1", 50, 55, Cell(0.1, "", "0%")])
+    workbook = book(sheet_of("Scorecard", rows), settings_sheet(["Percentage points", points]))
+    workbook["Scorecard"].put("D2", Cell(0.01, "", code))  # so that it is no column of texts
+    refresh(workbook)
+    lock(workbook, MAY, agreed=True)
+    computed = read_history(workbook).computed
+    assert [computed[MAY, ref][0] for ref in ("P1", "P2", "N1")] == ["4.0 pp", "-14.3 pp", "10%"]
+
+
+def test_what_stands_beside_a_column_of_points_is_kept_as_it_shows() -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Apr-21", "May-21", "Change from Apr-21 (pp)"],
+        ["P1", Cell(0.58, "", "0%"), Cell(0.62, "", "0%"), Cell(4.0, "", "0.0")],
+        ["N1", 50, 69, 19],
+    ]
+    workbook = book(sheet_of("Scorecard", rows))
+    lock(workbook, MAY)
+    assert read_history(workbook).computed[MAY, "N1"][0] == "19"
 
 
 def test_a_lock_of_an_earlier_month_keeps_its_figures_alone() -> None:
