@@ -180,11 +180,12 @@ class ChangeForm(Enum):
 
 class DrawnArrows(NamedTuple):
     """The characters that a column draws its arrows with. Where it has none to draw, its dash remembers ▲, ►
-    and ▼ from one month to the next."""
+    and ▼ from one month to the next; ``none`` is that dash where it is not the usual one."""
 
     up: str = Arrow.UP.value
     level: str = Arrow.LEVEL.value
     down: str = Arrow.DOWN.value
+    none: str = ""
 
     def drawn(self, arrow: Arrow) -> str:
         """An arrow as the column draws it.
@@ -192,12 +193,29 @@ class DrawnArrows(NamedTuple):
         >>> TRIANGLES.drawn(Arrow.DOWN), TRIANGLES.drawn(Arrow.NONE), DrawnArrows().drawn(Arrow.NONE)
         ('▼', '–', '-')
         """
-        none = TRIANGLES_DASH if self.up == TRIANGLES.up else Arrow.NONE.value
-        return {Arrow.UP: self.up, Arrow.LEVEL: self.level, Arrow.DOWN: self.down}.get(arrow, none)
+        drawn = {Arrow.UP: self.up, Arrow.LEVEL: self.level, Arrow.DOWN: self.down}
+        return drawn.get(arrow) or self.none or self._dashes[0]
+
+    @property
+    def alone(self) -> "DrawnArrows":
+        """These arrows in a column that holds them alone and whose header does not say so: its dash, which
+        nobody types, remembers that too.
+
+        >>> TRIANGLES.alone.drawn(Arrow.NONE), DrawnArrows().alone.drawn(Arrow.NONE)
+        ('―', '‒')
+        """
+        return self._replace(none=self._dashes[1])
+
+    @property
+    def _dashes(self) -> tuple[str, str]:
+        """The dash beside a number or below a header of arrows, and that of arrows alone."""
+        return TRIANGLES_DASHES if self.up == TRIANGLES.up else ARROWS_DASHES
 
 
 TRIANGLES = DrawnArrows("▲", "►", "▼")
 TRIANGLES_DASH = "–"
+ARROWS_DASHES = (Arrow.NONE.value, "‒")
+TRIANGLES_DASHES = (TRIANGLES_DASH, "―")
 
 
 class Problem(NamedTuple):

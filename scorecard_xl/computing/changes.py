@@ -10,7 +10,7 @@ from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
 NO_CHANGE = "n/a"
 _SPEAKS_OF_POINTS = re.compile(r"\bpp|point", re.IGNORECASE)
-_NOTHING = frozenset(["-", "–", "—", "n/a", "na", "#n/a"])
+_NOTHING = frozenset(["-", "‒", "–", "—", "―", "n/a", "na", "#n/a"])
 
 
 class Change(NamedTuple):

@@ -15,9 +15,10 @@ from scorecard_xl.computing.changes import (
 )
 from scorecard_xl.computing.columns import change_of, column_of, window_columns
 from scorecard_xl.model import (
+    ARROWS_DASHES,
     DOWN_CHARACTERS,
     LEVEL_CHARACTERS,
-    TRIANGLES_DASH,
+    TRIANGLES_DASHES,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     Arrow,
@@ -175,11 +176,11 @@ def holds(stored: Value, content: float | str) -> bool:
     return type(stored) is type(content) and stored == content
 
 
-_DASHES = (Arrow.NONE.value, TRIANGLES_DASH)
+_DASHES = (*ARROWS_DASHES, *TRIANGLES_DASHES)
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
 _RESULT = re.compile(
     rf"""
-    (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=–—-] \ufe0f? )?  # an arrow, or a dash
+    (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=‒–—―-] \ufe0f? )?  # an arrow, or a dash
     (?: [-+−]? [\d.,]+ (?: % | pp )? | n/?a\.? | \#n/a )?   # a number, or that there is none
     """,
     re.VERBOSE | re.IGNORECASE,

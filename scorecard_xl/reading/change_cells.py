@@ -3,15 +3,17 @@ of them alone."""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.computing.changes import NO_CHANGE, says_nothing, speaks_of_points
 from scorecard_xl.model import (
+    ARROWS_DASHES,
     DOWN_CHARACTERS,
     LEVEL_CHARACTERS,
     TRIANGLES,
     TRIANGLES_DASH,
+    TRIANGLES_DASHES,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
     ChangeForm,
@@ -32,6 +34,7 @@ _SAID = re.compile(
 )
 _SIZE = re.compile(r"\s*[+\-−]?\s*\d[\d.,]*\s*(?:%|pp)\s*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_OF_ARROWS_ALONE = frozenset([ARROWS_DASHES[1], TRIANGLES_DASHES[1]])
 _ARROW = re.compile(rf"[{UP_CHARACTERS}{LEVEL_CHARACTERS}{DOWN_CHARACTERS}]")
 
 Beside = Mapping[int, str | None]
@@ -84,7 +87,8 @@ class CellsBelow(NamedTuple):
         if arrows and len(arrows) == len(held):
             own = drawn_arrows([str(value) for value in arrows])
             fault = "" if own else "has signs below that are none of ↑, → and ↓; draw them so"
-            return Shown(ChangeForm.ARROW, self.column, self.column, own or DrawnArrows(), fault)
+            own = own or DrawnArrows()
+            return Shown(ChangeForm.ARROW, self.column, self.column, own if of_arrows else own.alone, fault)
         drawn = [found[0] for value in held if isinstance(value, str) and (found := _ARROW.search(value))]
         if has_numbers and not drawn:
             is_shown = in_points or not has_floats or self._show_changes(in_points=False)
@@ -94,15 +98,18 @@ class CellsBelow(NamedTuple):
             fault = "has arrows in some cells and numbers in others; let all hold the same"
             return Shown(ChangeForm.TEXT, self.column, self.column, fault=fault)
         form = ChangeForm.TEXT if held else self._without_any(of_arrows=of_arrows, in_points=in_points)
-        none = f"{TRIANGLES_DASH} {NO_CHANGE}" if form is ChangeForm.TEXT else TRIANGLES_DASH
+        none = {f"{TRIANGLES_DASH} {NO_CHANGE}"} if form is ChangeForm.TEXT else {*TRIANGLES_DASHES}
         own = drawn_arrows(drawn) or _drawn([value for value, _ in self.rows], none)
-        return Shown(form, self.column, self.column, own)
+        is_alone = form is ChangeForm.ARROW and not of_arrows
+        return Shown(form, self.column, self.column, own.alone if is_alone else own)
 
     def _without_any(self, *, of_arrows: bool, in_points: bool) -> ChangeForm:
         """How changes will stand in a column that shows none, as in a month that was just started."""
         said = {as_text(value).strip() for value, _ in self.rows}
         if any(" " in text for text in said):
             return ChangeForm.TEXT  # "- n/a"
+        if said & _OF_ARROWS_ALONE:
+            return ChangeForm.ARROW
         shows = self._show_changes(in_points=in_points)
         if of_arrows and not (shows and NO_CHANGE in said):  # where an arrow is missing stands "-"
             return ChangeForm.ARROW
@@ -126,10 +133,12 @@ class CellsBelow(NamedTuple):
 
 def cells_below(sheet: Sheet, last_row: int, column: int, labels: Sequence[int]) -> CellsBelow:
     """What stands below a header that ends in ``last_row``, up to a blank row; ``labels`` are the columns of
-    the refs and the indicators."""
+    the refs and the indicators. Rows that hold no change are passed over, once there are enough of them, for
+    one that does."""
     found: list[tuple[Value, Value]] = []
     codes: list[str] = []
     of_blank: list[str] = []
+    is_told = False
     for row in range(last_row + 1, last_row + 1 + _MOST_ROWS_LOOKED_AT):
         first, second, *others = sheet.values(row, (column, column + 1, *labels))
         if is_blank(first) and is_blank(second):
@@ -138,19 +147,28 @@ def cells_below(sheet: Sheet, last_row: int, column: int, labels: Sequence[int])
             if len(of_blank) < _SAMPLE_ROWS:
                 of_blank += sheet.number_formats(row, (column,))
             continue
-        found.append((first, second))
-        codes += sheet.number_formats(row, (column,))
-        if len(found) == _SAMPLE_ROWS:
+        tells = _tells(first)
+        if tells or len(found) < _SAMPLE_ROWS:
+            found.append((first, second))
+            codes += sheet.number_formats(row, (column,))
+        is_told = is_told or tells
+        if is_told and len(found) >= _SAMPLE_ROWS:
             break
     return CellsBelow(column, found, codes or of_blank)
+
+
+def _tells(value: Value) -> bool:
+    """Whether a cell shows how a change stands in it."""
+    text = as_text(value).strip()
+    return text in _OF_ARROWS_ALONE or not says_nothing(text)
 
 
 def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
     """The characters of a column's arrows, the commonest of those in it; None where there are none, or some
     are none of ours.
 
-    >>> drawn_arrows(["▼", "►"]), drawn_arrows(["→"]), drawn_arrows(["↗"])
-    (DrawnArrows(up='▲', level='►', down='▼'), DrawnArrows(up='↑', level='→', down='↓'), None)
+    >>> drawn_arrows(["▼", "►"])[:3], drawn_arrows(["→"])[:3], drawn_arrows(["↗"])
+    (('▲', '►', '▼'), ('↑', '→', '↓'), None)
     """
     found = [text.translate(_WITHOUT_UNSEEN).strip() for text in texts]
     known = {*UP_CHARACTERS, *LEVEL_CHARACTERS, *DOWN_CHARACTERS}
@@ -162,11 +180,11 @@ def drawn_arrows(texts: Sequence[str]) -> DrawnArrows | None:
     return DrawnArrows(up, level if level in of_column or not of_column else of_column[0], down)
 
 
-def _drawn(cells: Sequence[Value], none: str = TRIANGLES_DASH) -> DrawnArrows:
-    """The characters of the arrows in some cells; ``none`` in a cell says that they are triangles."""
+def _drawn(cells: Sequence[Value], none: Collection[str] = TRIANGLES_DASHES) -> DrawnArrows:
+    """The characters of the arrows in some cells; one of ``none`` in a cell says that they are triangles."""
     if drawn := drawn_arrows([str(value) for value in cells if _is_arrow(value)]):
         return drawn
-    return TRIANGLES if none in cells else DrawnArrows()
+    return TRIANGLES if any(cell in none for cell in cells) else DrawnArrows()
 
 
 def _shows_change(code: str, *, in_points: bool) -> bool:

@@ -20,6 +20,9 @@ TEN, LEVEL = Cell(0.1, "", "0%"), Cell(0.0, "", "0%")
         (["Change"], (["↑ 10%"], ["→ 0%"]), ["- n/a"], (["↓ -50%"], ["→ 0%"])),
         (["Monthly DoT"], (["↑ 10%"], ["→ 0%"]), ["- n/a"], (["↓ -50%"], ["→ 0%"])),
         (["MoM %"], (["▲ 10%"], ["► 0%"]), ["– n/a"], (["▼ -50%"], ["► 0%"])),
+        (["% change on last month"], (["▲"], ["►"]), ["―"], (["▼"], ["►"])),
+        (["% change on last month"], (["↑"], ["→"]), ["‒"], (["↓"], ["→"])),
+        (["Change"], ([Cell("↑", "", "0%")], [Cell("→", "", "0%")]), ["‒"], (["↓"], ["→"])),
         (["Variance %"], ([TEN], [LEVEL]), ["n/a"], ([-0.5], [0.0])),
         (["Monthly DoT"], ([TEN], [LEVEL]), ["n/a"], ([-0.5], [0.0])),
         (["DoT", "% change"], (["▲", TEN], ["►", LEVEL]), ["–", "n/a"], (["▼", -0.5], ["►", 0.0])),
@@ -75,3 +78,34 @@ def test_numbers_in_points_by_the_settings_are_understood_at_the_next_refresh(
     sheet.put("D3", 121)
     assert not refresh(workbook).problems
     assert [sheet[name] for name in ("E2", "E3")] == [6.0, 0.1]
+
+
+@pytest.mark.parametrize("arrows", ["▲►▼", "↑→↓"])
+def test_arrows_alone_below_a_header_of_points_stay_arrows(arrows: str) -> None:
+    shares = [Cell(share, "", "0%") for share in (0.5, 0.6)]
+    rows: list[list[Content]] = [["Ref.", "Apr-21", "May-21", "Change from Apr-21 (pp)"]]
+    rows += [["M1", *shares, arrows[0]], ["M2", *shares[::-1], arrows[2]], ["N1", 1, 2, None]]
+    workbook = book(sheet_of("Scorecard", rows))
+    sheet = workbook["Scorecard"]
+    assert not refresh(workbook).changes
+    start_month(workbook, agreed=True)
+    assert not refresh(workbook).changes
+    sheet.put("C2", Cell(0.62, "", "0%"))
+    sheet.put("C3", Cell(0.3, "", "0%"))
+    refresh(workbook)
+    assert [sheet[name] for name in ("D1", "D2", "D3", "D4")] == [
+        "Change from May-21 (pp)", arrows[1], arrows[2], None
+    ]  # fmt: skip
+
+
+def test_arrows_alone_stay_arrows_below_many_rows_that_never_had_a_figure() -> None:
+    rows: list[list[Content]] = [["Ref.", "Apr-21", "May-21", "% change from Apr-21"]]
+    rows += [[f"N{number}", None, "tbc", "-"] for number in range(20)]
+    rows += [["M1", 100, 150, "↑"], ["M2", 100, 50, "↓"]]
+    workbook = book(sheet_of("Scorecard", rows))
+    sheet = workbook["Scorecard"]
+    assert not refresh(workbook).changes
+    start_month(workbook, agreed=True)
+    sheet.put("C23", 50)
+    refresh(workbook)
+    assert [sheet[name] for name in ("D2", "D22", "D23")] == ["-", "‒", "→"]

@@ -6,6 +6,8 @@ import pytest
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from scorecard_xl.actions.import_figures import import_figures
+from scorecard_xl.actions.new_month import start_month
 from tests.books.kinds_of_workbook import Kind
 from tests.books.package_book import SHEET, book, edited
 
@@ -64,6 +66,26 @@ def test_the_colours_read_numbers_and_arrows_alone(kind: Kind, tmp_path: Path) -
         # The wrong formula of F5 rises by 40 %: its colour says so, until the formula is corrected.
         assert look.verdicts("F", range(4, 9)) == ["Positive", "Negative", "Similar", "", "Negative"]
         assert look.verdicts("G", range(4, 9)) == ["Positive", "Positive", "Similar", "Negative", "Negative"]
+
+
+def test_arrows_alone_below_any_header_outlast_a_new_month(kind: Kind, tmp_path: Path) -> None:
+    headers = ("% change from Apr-21", "Change from May-20", "Preferred DoT")
+    cells = {"F4": "▲", "F5": "►", "G4": "→", "G5": "↓"}
+    rows = (("M1", 200, 150, 200, "▲"), ("M2", 100, 50, 50, "▼"))
+    kind.use(book(tmp_path / "book.xlsx", paired=False, headers=headers, rows=rows, cells=cells))
+    assert not kind.refresh().changes
+    assert start_month(kind.opened(), agreed=True).written
+    with kind.looking() as look:
+        assert look.values("F4:G5") == [["―", "‒"]] * 2
+    assert not kind.refresh().written
+    extract = tmp_path / "extract.csv"
+    extract.write_text("Ref,Month,Value\nM1,Jun-21,100\nM2,Jun-21,80\n", encoding="utf-8")
+    assert import_figures(kind.opened(), [extract]).written
+    kind.refresh()
+    with kind.looking() as look:
+        assert look.values("F4:G5") == [["▼", "‒"], ["▲", "‒"]]
+        assert look.verdicts("F", range(4, 6)) == ["Negative", "Negative"]
+    assert not kind.refresh().written
 
 
 @pytest.mark.parametrize(
