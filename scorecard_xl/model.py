@@ -280,7 +280,8 @@ class ChangeColumns(NamedTuple):
     """Where one of the two changes stands: PAIRED in an arrow's and a number's column, all others in one.
 
     ``arrows`` are the characters of a column of arrows alone. ``in_points`` says that the header speaks of
-    percentage points.
+    percentage points, ``follows_points`` that these are arrows of a change that does: those of percentages
+    follow it.
     """
 
     form: ChangeForm
@@ -289,6 +290,7 @@ class ChangeColumns(NamedTuple):
     header: HeaderMonth | None
     arrows: DrawnArrows = DrawnArrows()
     in_points: bool = False
+    follows_points: bool = False
 
     @property
     def columns(self) -> tuple[int, ...]:

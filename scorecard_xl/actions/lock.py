@@ -7,6 +7,7 @@ from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.still_open import still_open
 from scorecard_xl.actions.writing import write
 from scorecard_xl.computing.changes import Change, has_change, holds_fractions, is_in_points
+from scorecard_xl.computing.columns import role_in_points
 from scorecard_xl.computing.computed import shown, shows_no_number
 from scorecard_xl.computing.measures import whole_percent
 from scorecard_xl.errors import ScorecardError
@@ -18,6 +19,7 @@ from scorecard_xl.model import (
     Indicator,
     Month,
     Problem,
+    Role,
     Scorecard,
     Settings,
     Table,
@@ -202,9 +204,8 @@ def _is_about(table: Table, month: Month) -> bool:
 def _computed(table: Table, indicator: Indicator, settings: Settings) -> tuple[Value, ...]:
     """What the computed cells show, in the order of History's columns; a change is one text."""
 
-    def text(change: ChangeColumns) -> Value:
-        columns = (change.arrow_column, change.number_column)
-        said = (_said(change, indicator, column, settings) for column in columns)
+    def text(*parts: tuple[ChangeColumns, int]) -> Value:
+        said = (_said(change, indicator, column, settings) for change, column in parts)
         return " ".join(dict.fromkeys(said)).strip() or None
 
     def plain(column: int) -> Value:
@@ -214,10 +215,21 @@ def _computed(table: Table, indicator: Indicator, settings: Settings) -> tuple[V
     values: list[Value] = []
     for role in COMPUTED_IN_HISTORY:
         if role in table.changes:
-            values.append(text(table.changes[role]))
+            values.append(text(*_parts(table, role, indicator)))
         else:
             values.append(plain(table.columns[role]) if role in table.columns else None)
     return tuple(values)
+
+
+def _parts(table: Table, role: Role, indicator: Indicator) -> Iterator[tuple[ChangeColumns, int]]:
+    """The columns that show a change in a row, its arrow first; arrows that follow points say half of it."""
+    change = table.changes[role]
+    yield change, change.arrow_column
+    points = table.changes.get(role_in_points(role)) if change.follows_points else None
+    if points is None:
+        yield change, change.number_column
+    elif has_change(points, indicator):
+        yield points, points.number_column
 
 
 def _said(change: ChangeColumns, indicator: Indicator, column: int, settings: Settings) -> str:

@@ -86,9 +86,10 @@ def least_size(settings: Settings, *, in_points: bool) -> Decimal:
 
 
 def is_in_points(columns: ChangeColumns, indicator: Indicator, settings: Settings) -> bool:
-    """Whether a row's change is a difference in percentage points: of a percentage, where the header or the
-    Settings say so."""
-    return indicator.unit is Unit.PERCENTAGE and (columns.in_points or settings.in_points)
+    """Whether a row's change is a difference in percentage points: of a percentage, where the header, that of
+    the number which an arrow belongs to, or the Settings say so."""
+    says_so = columns.in_points or columns.follows_points or settings.in_points
+    return says_so and indicator.unit is Unit.PERCENTAGE
 
 
 def holds_fractions(columns: ChangeColumns, indicator: Indicator) -> bool:

@@ -64,12 +64,19 @@ class Heading(NamedTuple):
 
 class Change(NamedTuple):
     """A change's header and the columns below it; ``fault`` says why it cannot be one that is computed, for a
-    sentence about the header."""
+    sentence about the header. ``number_beside`` is, for a column of arrows, that of the change in points
+    which it belongs to."""
 
     heading: Heading
     columns: ChangeColumns
     role: Role | None
     fault: str = ""
+    number_beside: int | None = None
+
+    @property
+    def is_of_arrows(self) -> bool:
+        """Whether it is arrows alone, below a header that speaks of them."""
+        return self.columns.form is ChangeForm.ARROW and is_of_arrows(self.heading.words)
 
     @property
     def named(self) -> HeaderMonth | None:
@@ -127,7 +134,8 @@ def changes_below(
     """The changes that these headers head; ``labels`` are the columns of the refs and the indicators,
     ``beside`` all columns that have a header.
 
-    An arrow's column that is headed with nothing else and a number's to the right of it are one change.
+    An arrow's column that is headed with nothing else and a number's to the right of it are one change. In
+    points they stay two, for arrows are about every row, points about percentages.
     """
     halves = {one.column: one for one in headings if is_of_arrows(one.words) and is_change_alone(one.words)}
     with_halves = {**beside, **{column: half.words for column, half in halves.items()}}
@@ -140,12 +148,25 @@ def changes_below(
         if one.column not in halves:
             # An arrow to the left that is no other change's is nearer than one to the right.
             drawn = alone.pop(one.column - 1, None)
-            known = with_halves if drawn is None else beside
+            is_apart = drawn is not None or (is_in_points(one.words) and one.column + 1 in alone)
+            known = beside if is_apart else with_halves
             found.append(_change_below(sheet, last_row, one, labels, known, months, drawn))
             alone.pop(found[-1].columns.arrow_column, None)
     taken = {one.columns.arrow_column for one in found}
     found += [one for column, one in arrows.items() if column not in taken]
-    return sorted(found, key=lambda one: one.heading.column)
+    return _beside_points(sorted(found, key=lambda one: one.heading.column))
+
+
+def _beside_points(changes: Sequence[Change]) -> list[Change]:
+    """The changes, in the order of their columns, each column of arrows with that of the points beside it."""
+    arrows = {one.heading.column for one in changes if one.is_of_arrows}
+    numbers: dict[int, int] = {}
+    for one in changes:
+        if one.columns.in_points and one.columns.form is ChangeForm.NUMBER:
+            column = one.columns.number_column
+            free = [arrow for arrow in (column - 1, column + 1) if arrow in arrows and arrow not in numbers]
+            numbers.update(dict.fromkeys(free[:1], column))
+    return [one._replace(number_beside=numbers.get(one.heading.column)) for one in changes]
 
 
 def _change_below(

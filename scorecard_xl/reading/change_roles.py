@@ -1,7 +1,7 @@
 """Which month each change of a table is about: its header's words say so, the month that it names, or the
 figures that its cells agree with. What stays unclear is left alone, with the reason."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -156,9 +156,57 @@ class Figures(NamedTuple):
 
 def told_by_figures(changes: Sequence[Change], figures: Figures) -> list[Change]:
     """The changes, those in words of people's own told by the figures: what stands below has to be, in most
-    rows, the change that they give for the latest month or the one before."""
-    told = (_told_by_figures(one, figures) if _is_in_own_words(one) else one for one in changes)
-    return [_with_base(one, figures) for one in told]
+    rows, the change that they give for the latest month or the one before. Arrows are about what the points
+    are that they belong to, and the other way round."""
+    follow = any(one.columns.in_points and not one.fault for one in changes)
+    given = _told_by_arrows(changes)
+    told: dict[int, Change] = {}
+    for one in sorted(given, key=lambda change: change.number_beside is not None):
+        one = _told_by_points(one, told)
+        if _is_in_own_words(one):
+            one = _told_by_figures(one, figures, _ways(one, figures.settings, follow=follow))
+        told[one.heading.column] = one
+    return [_with_base(told[one.heading.column], figures) for one in changes]
+
+
+def _told_by_arrows(changes: Sequence[Change]) -> list[Change]:
+    """Changes in points that do not say from when, as the arrows say it that belong to them."""
+    roles = {one.number_beside: one.role for one in changes if one.role and not one.fault}
+    return [
+        one._replace(role=one.role or roles.get(one.columns.number_column)) if not one.fault else one
+        for one in changes
+    ]
+
+
+def _told_by_points(change: Change, told: Mapping[int, Change]) -> Change:
+    """Arrows that do not say from when, as the points say it that they belong to."""
+    number = next((one for one in told.values() if one.columns.number_column == change.number_beside), None)
+    if change.fault or change.role or number is None:
+        return change
+    if not number.fault:
+        return change._replace(role=number.role)
+    return change._replace(
+        fault=f"belongs to the change in {number.heading.cell}, which is not understood; head it “Monthly "
+        "DoT” or “Annual DoT”, whichever it is"
+    )
+
+
+class _Way(NamedTuple):
+    """How changes may have been computed that stand in a column."""
+
+    columns: ChangeColumns
+    settings: Settings
+
+
+def _ways(change: Change, settings: Settings, *, follow: bool) -> list[_Way]:
+    """How what stands in a column may have been computed: as it will be, and as it was before a setting was
+    switched on, or before arrows ``follow`` points."""
+    ways = [_Way(change.columns, settings)]
+    if settings.in_points:
+        ways.append(_Way(change.columns, settings._replace(in_points=False)))
+    elif follow and change.is_of_arrows:
+        ways.append(_Way(change.columns._replace(follows_points=True), settings))
+    return ways
 
 
 def _with_base(change: Change, figures: Figures) -> Change:
@@ -187,17 +235,19 @@ def _is_in_own_words(change: Change) -> bool:
     return change.role is None or not (change.named or says_percent_change(change.heading.words))
 
 
-def _told_by_figures(change: Change, figures: Figures) -> Change:
+def _told_by_figures(change: Change, figures: Figures, ways: Sequence[_Way]) -> Change:
     words = change.heading.words
     if change.role is None and not is_change_alone(words):
         return change._replace(fault=_UNCLEAR)
     roles = [change.role] if change.role else [column.role for column in change_columns()]
     recent = [figures.latest.plus(-back) for back in range(_MONTHS_BACK)]
-    found = {role: max(_agreement(change.columns, role, one, figures) for one in recent) for role in roles}
+    found = {
+        role: max(_agreement(way, role, one, figures) for one in recent for way in ways) for role in roles
+    }
     role = max(roles, key=lambda one: found[one].share)
     best = found[role]
     is_clear = not is_variance(words)
-    usual = f"head it “% change from last {'year' if change.role == YEAR_EARLIER else 'month'}”"
+    usual = f"head it {_usual_words(change, change.role or PREVIOUS_MONTH)}"
     if best.of_performance:
         return change._replace(
             fault="has arrows below that point up where performance got better, not where the figures rose; "
@@ -205,18 +255,24 @@ def _told_by_figures(change: Change, figures: Figures) -> Change:
         )
     is_outgrown = is_clear and best.read * 2 > best.shown and _is_outgrown(change, figures)
     if best.shown and best.share <= 0.5 and not is_outgrown:
-        what = "in points" if change.columns.in_points else "in percent"
+        what = "in points" if change.columns.in_points or figures.settings.in_points else "in percent"
         fault = f"holds something else below than the change {what} from the month or the year before; "
         return change._replace(fault=f"{fault}{usual} if that is meant")
     if change.role is None and role != PREVIOUS_MONTH:
         # A new month empties the cells, and nothing would tell it from a change from the month before.
         return change._replace(
-            fault="does not say that it is about the year before; head it “% change from last year”"
+            fault=f"does not say that it is about the year before; head it {_usual_words(change, role)}"
         )
     is_told = is_clear or change.role or best.shown
     if not (is_told or _says_nothing_anywhere(change.columns, figures)):
         return change._replace(fault=_UNCLEAR)
     return change._replace(role=role)
+
+
+def _usual_words(change: Change, role: Role) -> str:
+    """How to head a change, so that it says what it is about."""
+    month = "year" if role == YEAR_EARLIER else "month"
+    return f"“Change from last {month} (pp)”" if change.columns.in_points else f"“% change from last {month}”"
 
 
 def _is_outgrown(change: Change, figures: Figures) -> bool:
@@ -246,8 +302,9 @@ class _Agreement(NamedTuple):
     of_performance: bool
 
 
-def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figures) -> _Agreement:
-    """How a column agrees with the changes of a month."""
+def _agreement(way: _Way, role: Role, month: Month, figures: Figures) -> _Agreement:
+    """How a column agrees with the changes of a month, computed in one way."""
+    columns = way.columns
     base = change_of(role).base(month)
     agree = shown = read = turned = straight = 0
     for indicator in figures.indicators:
@@ -256,7 +313,7 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
             continue
         shown += 1
         both = figures.of(indicator, month), figures.of(indicator, base)
-        found = row_change(columns, indicator, both, figures.settings)
+        found = row_change(columns, indicator, both, way.settings)
         code = indicator.stored_formats[columns.number_column]
         said = shown_change(columns, indicator, code, in_points=found.in_points)
         read += said != (None, None)
@@ -277,7 +334,8 @@ def _agreement(columns: ChangeColumns, role: Role, month: Month, figures: Figure
 
 def settled(changes: Sequence[Change]) -> list[Change]:
     """The changes, no two about the same month but for one in percent and one in points: a column of arrows
-    and one of numbers are one change, and of two others the one in the usual words counts."""
+    and one of numbers are one change, and of two others the one in the usual words counts. Arrows of what a
+    table has in points alone follow them."""
     in_percent = {one.role for one in changes if one.role and not (one.fault or one.columns.in_points)}
     found: list[Change] = []
     for one in sorted(changes, key=_is_in_own_words):
@@ -289,8 +347,24 @@ def settled(changes: Sequence[Change]) -> list[Change]:
         elif {same.columns.form, one.columns.form} == {ChangeForm.ARROW, ChangeForm.NUMBER}:
             found[found.index(same)] = _paired(same, one)
         else:
-            found.append(one._replace(fault=_TOO_MANY))
-    return found
+            found.append(one._replace(fault=_one_too_many(one, found)))
+    in_points = {one.role for one in found if one.columns.in_points and not one.fault}
+    return [
+        one._replace(columns=one.columns._replace(follows_points=True))
+        if one.role and one.is_of_arrows and role_in_points(one.role) in in_points
+        else one
+        for one in found
+    ]
+
+
+def _one_too_many(change: Change, others: Sequence[Change]) -> str:
+    """The fault of a change whose month another one is about already."""
+    of_month, of_year = ({role, role_in_points(role)} for role in (PREVIOUS_MONTH, YEAR_EARLIER))
+    is_told = change.role not in of_month or not is_change_alone(change.heading.words)
+    if is_told or any(one.role in of_year and not one.fault for one in others):
+        return _TOO_MANY
+    words = "“Annual DoT”" if change.number_beside else _usual_words(change, YEAR_EARLIER)
+    return f"is one change too many; head it {words} if it is about the year before"
 
 
 def _paired(one: Change, other: Change) -> Change:

@@ -109,3 +109,33 @@ def test_arrows_alone_stay_arrows_below_many_rows_that_never_had_a_figure() -> N
     sheet.put("C23", 50)
     refresh(workbook)
     assert [sheet[name] for name in ("D2", "D22", "D23")] == ["-", "‒", "→"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "stored", "written"),
+    [
+        (["Monthly DoT"], ["▲", "▼"], ["►", "►"]),
+        (["DoT"], ["▲", "▼"], ["►", "►"]),
+        (["Change"], [Cell(0.12, "", "0%"), Cell(-0.12, "", "0%")], [6.0, -6.0]),
+        (["Change"], ["↑ 12%", "↓ -12%"], ["→ 6.0 pp", "→ -6.0 pp"]),
+    ],
+)
+def test_a_setting_that_is_switched_on_moves_changes_in_any_words_to_points(
+    headers: list[Content], stored: list[Content], written: list[Content]
+) -> None:
+    months = [[Cell(share, "", "0%") for share in shares] for shares in ((0.5, 0.56), (0.5, 0.44))]
+    rows: list[list[Content]] = [["Ref.", "Apr-21", "May-21", *headers]]
+    rows += [[f"M{place}", *months[place], stored[place]] for place in (0, 1)]
+    settings = sheet_of("Settings", [["scorecard-xl settings"], ["Percentage points", "yes"]])
+    workbook = book(sheet_of("Scorecard", rows), settings)
+    assert not refresh(workbook).problems
+    assert [workbook["Scorecard"][name] for name in ("D2", "D3")] == written
+    assert not refresh(workbook).written
+
+
+def test_arrows_that_are_right_neither_in_percent_nor_in_points_stay_and_the_line_speaks_of_points() -> None:
+    share = [Cell(0.5, "", "0%"), Cell(0.56, "", "0%")]
+    rows: list[list[Content]] = [["Ref.", "Apr-21", "May-21", "Monthly DoT"], ["M1", *share, "▼"]]
+    settings = sheet_of("Settings", [["scorecard-xl settings"], ["Percentage points", "yes"]])
+    (problem,) = refresh(book(sheet_of("Scorecard", rows), settings)).problems
+    assert "holds something else below than the change in points from the month" in problem.message

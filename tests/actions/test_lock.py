@@ -84,6 +84,18 @@ def test_a_change_in_points_is_kept_as_points(header: str, code: str, points: Co
     assert [computed[MAY, ref][0] for ref in ("P1", "P2", "N1")] == ["4.0 pp", "-14.3 pp", "10%"]
 
 
+def test_an_arrow_is_kept_with_the_points_that_it_belongs_to() -> None:
+    rows: list[list[Content]] = [
+        ["Ref.", "Apr-21", "May-21", "DoT", "Change (pp)"],
+        ["P1", Cell(0.58, "", "0%"), Cell(0.64, "", "0%"), "→", Cell(6.0, "", "0.0")],
+        ["N1", 50, 60, "↑", "people’s"],
+    ]
+    workbook = book(sheet_of("Scorecard", rows))
+    lock(workbook, MAY)
+    computed = read_history(workbook).computed
+    assert [computed[MAY, ref][0] for ref in ("P1", "N1")] == ["→ 6.0 pp", "↑"]
+
+
 def test_what_stands_beside_a_column_of_points_is_kept_as_it_shows() -> None:
     rows: list[list[Content]] = [
         ["Ref.", "Apr-21", "May-21", "Change from Apr-21 (pp)"],

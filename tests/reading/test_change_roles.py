@@ -157,6 +157,68 @@ def test_arrows_beside_points_are_about_every_row(headers: tuple[str, ...]) -> N
     assert changes == {f"{points}2": 10.0, f"{arrows}2": "↑", f"{arrows}3": "↓"}
 
 
+@pytest.mark.parametrize(
+    ("headers", "about"),
+    [
+        (("DoT", "Change (pp)"), "mm"),
+        (("Change (pp)", "DoT"), "mm"),
+        (("DoT", "Change from Apr-21 (pp)", "DoT", "Change from May-20 (pp)"), "mmyy"),
+        (("DoT", "Change from last year (pp)", "DoT", "Change from last month (pp)"), "yymm"),
+        (("Change from Apr-21 (pp)", "DoT", "Change from May-20 (pp)", "DoT"), "mmyy"),
+        (("Monthly DoT", "Change (pp)", "Annual DoT", "Change (pp)"), "mmyy"),
+        (("Monthly DoT", "Annual DoT", "Change from Apr-21 (pp)", "Change from May-20 (pp)"), "mymy"),
+        (("DoT", "Target", "Change from Apr-21 (pp)"), "m-m"),
+    ],
+)
+@pytest.mark.parametrize("arrows", ["--", "→↑", "↑↑"])
+def test_arrows_follow_the_points_that_they_belong_to(
+    headers: Sequence[str], about: str, arrows: str
+) -> None:
+    """From 58% to 64% is 6 points, and 10 percent; what is no percentage has its arrow all the same."""
+    right: dict[tuple[str, bool], str | float | None] = {("m", True): "→", ("y", True): "↑"}
+    right |= {("m", False): 6.0, ("y", False): 24.0, ("-", False): None}
+    places = [(one, "DoT" in header) for one, header in zip(about, headers, strict=True)]
+    share: list[Content] = [
+        arrows["my".index(one)]
+        if is_arrow
+        else Cell(None if arrows == "--" else right[one, False], "", "0.0")
+        for one, is_arrow in places
+    ]
+    number = [right[one] if one[1] else Cell(None, "", "0.0") for one in places]
+    rows: list[list[Content]] = [["Ref.", "May-20", "Apr-21", "May-21", *headers]]
+    rows += [["P1", *percents(0.4, 0.58, 0.64), *share], ["N1", 50, 100, 100, *number]]
+    workbook = book(sheet_of("Scorecard", rows))
+    assert not [one for one in refresh(workbook).problems if one.code is Finding.COLUMN_UNCLEAR]
+    sheet = workbook["Scorecard"]
+    columns = range(5, 5 + len(headers))
+    assert [*sheet.values(2, columns)] == [right[place] for place in places]
+    assert [*sheet.values(3, columns)] == [right[one] if one[1] else None for one in places]
+    assert not refresh(workbook).written
+
+
+@pytest.mark.parametrize(
+    ("year", "of_arrow"),
+    [
+        (("↑", 24.0), "belongs to the change in H1, which is not understood"),
+        ((None, None), "is one change too many"),
+    ],
+)
+def test_a_second_change_in_points_that_does_not_say_from_when_has_lines_that_help(
+    year: tuple[str | None, float | None], of_arrow: str
+) -> None:
+    months = percents(0.4, 0.58, 0.64)
+    rows: list[list[Content]] = [["Ref.", "May-20", "Apr-21", "May-21", *("DoT", "Change (pp)") * 2]]
+    rows.append(["P1", *months, "→", Cell(5.5, "", "0.0"), year[0], Cell(year[1], "", "0.0")])
+    workbook = book(sheet_of("Scorecard", rows))
+    sheet = workbook["Scorecard"]
+    arrow, points = (one.message for one in refresh(workbook).problems if one.code is Finding.COLUMN_UNCLEAR)
+    assert of_arrow in arrow and "“Annual DoT”" in arrow and "head it “Change from last year (pp)”" in points
+    assert [sheet[f"{column}2"] for column in "EFGH"] == ["→", 6.0, *year]
+    sheet.put("G1", "Annual DoT")
+    assert not [one for one in refresh(workbook).problems if one.code is Finding.COLUMN_UNCLEAR]
+    assert [sheet[f"{column}2"] for column in "EFGH"] == ["→", 6.0, "↑", 24.0]
+
+
 def test_points_typed_as_text_without_an_arrow_are_numbers() -> None:
     header: list[Content] = ["Ref.", "Apr-21", "May-21", "Change from last month (pp)"]
     row: list[Content] = ["M1", *percents(0.5, 0.54), "1.5 pp"]

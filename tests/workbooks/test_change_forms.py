@@ -130,3 +130,37 @@ def test_a_setting_makes_changes_of_percentages_differences(kind: Kind, tmp_path
         assert look.everything()["Scorecard"][3][3].split("|")[5:9] == ["General", '0.0 "pp"'] * 2
         assert look.verdicts("F", range(4, 5)) == ["Positive"]
     assert not kind.refresh().written
+
+
+@pytest.mark.parametrize(
+    ("headers", "settings"),
+    [
+        (("DoT", "Change (pp)", "Preferred DoT"), ()),
+        (("Monthly DoT", "Change", "Preferred DoT"), ("Percentage points", "yes")),
+    ],
+)
+def test_arrows_and_their_colours_follow_the_points_that_they_belong_to(
+    kind: Kind, tmp_path: Path, headers: tuple[str, ...], settings: tuple[str, ...]
+) -> None:
+    """From 58% to 64% is 6 points, and 10 percent, which the arrows said until the change was in points."""
+
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        percent, points = (workbook.add_format({"num_format": code}) for code in ("0%", "0.0"))
+        for row, (before, now) in enumerate(((0.58, 0.64), (0.64, 0.5), (0.58, 0.64)), start=3):
+            sheet.write_row(row, 0, ["M", "Timely", None, before, now], percent)
+            sheet.write(row, 5, "▲" if now > before else "▼")
+            number = now / before - 1 if settings else 100 * (now - before)
+            sheet.write(row, 6, number, percent if settings else points)
+            sheet.write(row, 7, "▲")
+        if settings:
+            workbook.add_worksheet("Settings").write_column("A1", ["scorecard-xl settings", settings[0]])
+            workbook.get_worksheet_by_name("Settings").write("B2", settings[1])
+
+    kind.use(book(tmp_path / "book.xlsx", write, paired=False, headers=headers, rows=()))
+    kind.refresh()
+    with kind.looking() as look:
+        assert [row[0] for row in look.values("F4:F6")] == ["►", "▼", "►"]
+        assert [round(row[0], 9) for row in look.values("G4:G6")] == [6, -14, 6]
+        for column in "FG":
+            assert look.verdicts(column, range(4, 7)) == ["Similar", "Negative", "Similar"]
+    assert not kind.refresh().written
