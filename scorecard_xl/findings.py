@@ -180,6 +180,58 @@ class Finding(StrEnum):
         "A header may mean the preferred direction and is not understood.",
     )
 
+    # What is said beside the months.
+    TARGET_UNCLEAR = (
+        "target-unclear",
+        Severity.LOOK,
+        "A target is no number, or on another scale than its row's figures, so that no status is judged.",
+    )
+    TOLERANCE_UNCLEAR = (
+        "tolerance-unclear",
+        Severity.LOOK,
+        "A tolerance is no number, or below zero, so that no status is judged.",
+    )
+    LIMITS_FROM_UNCLEAR = (
+        "limits-from-unclear",
+        Severity.LOOK,
+        "The month from which limits count is none, or outside the months known, so that there are none.",
+    )
+    TARGET_SHOWN_ALIKE = (
+        "target-shown-alike",
+        Severity.LOOK,
+        "A figure shows as its target does and is judged to miss it.",
+    )
+    JUDGED_OTHERWISE = (
+        "judged-otherwise",
+        Severity.LOOK,
+        "A column of people's says something else than the figures and the target give.",
+    )
+    HISTORY_TWICE = (
+        "history-twice",
+        Severity.LOOK,
+        "History holds two figures of a month for an indicator, so that there are no limits.",
+    )
+    HISTORY_DIFFERS = (
+        "history-differs",
+        Severity.LOOK,
+        "History holds another figure of a month than the sheet, whose figure counts.",
+    )
+    FIGURES_MIXED = (
+        "figures-mixed",
+        Severity.LOOK,
+        "Figures of earlier months are on another scale than the sheet's, so that there are no limits.",
+    )
+    SMALL_BASE = (
+        "small-base",
+        Severity.LOOK,
+        "A percentage is of a number below the setting Smallest base.",
+    )
+    VERDICTS_WITHOUT_VARIATION = (
+        "verdicts-without-variation",
+        Severity.LOOK,
+        "The Settings want colours by limits, and the table has no column Variation of ours.",
+    )
+
     # The reporting month.
     MONTH_INCOMPLETE = (
         "month-incomplete",

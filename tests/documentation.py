@@ -8,7 +8,7 @@ from scorecard_xl.cli.books import add_book_arguments
 from scorecard_xl.commands import COMMANDS, command_of
 from scorecard_xl.commands.command import BookCommand
 from scorecard_xl.findings import Finding, Severity
-from scorecard_xl.own_sheets.settings import all_settings
+from scorecard_xl.own_sheets.setting_list import all_settings
 from tests.places import ROOT
 
 

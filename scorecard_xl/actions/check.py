@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scorecard_xl.actions.judged_findings import judged_findings
 from scorecard_xl.actions.lock import changed_since_lock
 from scorecard_xl.actions.problems import (
     HOW_TO_REPLACE,
@@ -60,6 +61,7 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
     findings += _missing_figures(workbook, scorecard)
     findings += changed_since_lock(scorecard, past)
     findings += commentary_problems(scorecard, past)
+    findings += judged_findings(scorecard, past)
     findings += _buttons_gone(workbook, scorecard)
     return Checked(scorecard, tuple(findings))
 
@@ -202,7 +204,7 @@ def _difference(
     formulas = [indicator.formulas[column] for column, _ in figure.cells if column in indicator.formulas]
     nothing = NOTHING_SHOWN if formulas else "shows nothing"
     shows = f"shows “{stored}”" if stored else nothing
-    what = f"The {figure.role} {shows}, and the figures give “{expected}”"
+    what = f"The {figure.role} {shows}, and the figures give {f'“{expected}”' if expected else 'none'}"
     code = Finding.FORMULA_WRONG if formulas else Finding.COMPUTED_DIFFERS
     if explained:
         advice = "the rounding of the shown figures explains it."

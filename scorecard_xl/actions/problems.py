@@ -15,20 +15,25 @@ NOTHING_SHOWN = "shows nothing (was it ever calculated?)"
 
 
 def formula_problem(
-    table: Table, indicator: Indicator, column: int, stored: Value, content: float | str, code: str | None
+    table: Table,
+    indicator: Indicator,
+    column: int,
+    stored: Value,
+    content: float | str | None,
+    code: str | None,
 ) -> Problem:
     """A computed cell whose formula gives something else than it should."""
     code = code or "General"
     is_shown, expected = shown(stored, code), shown(content, code)
     formula = indicator.formulas[column]
     what = f"shows “{is_shown}”" if is_shown else NOTHING_SHOWN
+    right = f"“{expected}”" if expected else "nothing"
     return Problem(
         table.sheet,
         cell_name(indicator.row, column),
         indicator.ref,
         Finding.FORMULA_WRONG,
-        f"The formula {formula_text(formula)} {what}, and “{expected}” is right: correct it, or "
-        f"{HOW_TO_REPLACE}.",
+        f"The formula {formula_text(formula)} {what}, and {right} is right: correct it, or {HOW_TO_REPLACE}.",
         is_shown,
         expected,
     )
@@ -47,7 +52,7 @@ def words_problem(table: Table, indicator: Indicator, column: int, expected: str
         cell_name(indicator.row, column),
         indicator.ref,
         Finding.WORDS_KEPT,
-        f"{what} the figures give “{expected}”, and it stays: {clear}",
+        f"{what} the figures give {f'“{expected}”' if expected else 'nothing'}, and it stays: {clear}",
         words,
         expected,
     )

@@ -11,7 +11,7 @@ from scorecard_xl.actions.problems import formula_text
 from scorecard_xl.computing.rules import areas_of
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import COMMENTARY, Indicator, Month, MonthColumn, Problem, Table
+from scorecard_xl.model import COMMENTARY, Indicator, KnownMonths, Month, MonthColumn, Problem, Table
 from scorecard_xl.spreadsheet.cells import Area, Value, as_text, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet
@@ -294,11 +294,7 @@ class Mover:
         )
 
 
-def with_figures(
-    indicator: Indicator, leaving: Iterable[tuple[Month, Decimal | None]]
-) -> Mapping[Month, Decimal]:
+def with_figures(indicator: Indicator, leaving: Iterable[tuple[Month, Decimal | None]]) -> KnownMonths:
     """The figures of an indicator that stand in History, with those that leave the table now."""
-    return {
-        **indicator.earlier,
-        **{month: figure for month, figure in leaving if figure is not None},
-    }
+    gone = {month: figure for month, figure in leaving if figure is not None}
+    return KnownMonths.of({**indicator.earlier, **gone})

@@ -1,13 +1,23 @@
 """Commentary that the reporting month still needs: missing, last month's words, or at odds with figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.computing import measures
-from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.columns import change_of, is_judged
 from scorecard_xl.computing.computed import computed_figures, shown
+from scorecard_xl.computing.insight import insight_of, verdict_by
 from scorecard_xl.findings import Finding
-from scorecard_xl.model import COMMENTARY, Indicator, Problem, Scorecard, Table, Verdict
+from scorecard_xl.model import (
+    COMMENTARY,
+    VARIATION,
+    Indicator,
+    Judgement,
+    Problem,
+    Scorecard,
+    Table,
+    Verdict,
+)
 from scorecard_xl.own_sheets.history import Past, name_in_history
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.words.figures import NOTHING_YET
@@ -63,25 +73,30 @@ def outstanding(scorecard: Scorecard, past: Past, *, with_doubts: bool = True) -
     for table in scorecard.tables:
         if COMMENTARY not in table.columns or scorecard.month not in table.figures_by_month:
             continue
+        judges = is_judged(table) or scorecard.settings.needs_insight
         figures_of = computed_figures(table, scorecard.month, scorecard.settings)
         for indicator, figures in figures_of:
             index = table.figures_by_month[scorecard.month]
             figure = indicator.figures[index]
             if figure is None:
                 continue
+            insight = insight_of(table, indicator, scorecard.month, scorecard.settings) if judges else None
             changes = []
-            verdicts: list[Verdict | None] = []
+            verdicts: list[Judgement | None] = []
             for one in figures:
                 if one.change is not None and one.value is not None:
                     verdict = measures.verdict(one.change.arrow, indicator.direction)
+                    if insight and VARIATION in table.columns:
+                        verdict = verdict_by(scorecard.settings.verdicts_by, verdict, insight.variation)
                     verdicts.append(verdict)
-                    said = f" ({verdict.value})" if verdict else ""
+                    is_so = f" ({verdict.value})" if verdict else ""
                     size = f"{one.change.arrow.value} {one.change.shown}"
                     base = change_of(one.role).base(scorecard.month)
-                    changes.append(f"{size} from {base.label}{said}")
+                    changes.append(f"{size} from {base.label}{is_so}")
             shows = shown(float(figure), indicator.figure_formats[index])
             # A row without any change has no verdict either.
-            required = [v for v in verdicts or [None] if v in scorecard.settings.needs_commentary]
+            said = [*(verdicts or [None]), *(insight.judgements if insight else ())]
+            required = [one for one in said if one in scorecard.settings.needs_commentary]
             missing = _missing(scorecard, past, table, indicator, required)
             reasons = [missing] if missing else _doubts(scorecard, table, indicator) if with_doubts else ()
             for kind, reason in reasons:
@@ -91,7 +106,7 @@ def outstanding(scorecard: Scorecard, past: Past, *, with_doubts: bool = True) -
 
 
 def _missing(
-    scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, required: list[Verdict | None]
+    scorecard: Scorecard, past: Past, table: Table, indicator: Indicator, required: Sequence[Judgement | None]
 ) -> tuple[Finding, str] | None:
     """How an indicator lacks commentary on the month; None where it has one."""
     month = scorecard.month
@@ -99,7 +114,7 @@ def _missing(
     if words.casefold() in NOTHING_YET:
         needs = Verdict.NEGATIVE if Verdict.NEGATIVE in required else next(iter(required), None)
         if required:
-            why = f"a change is {needs.value}" if needs else "every row is to be explained"
+            why = f"{_what(needs)} is {needs.value}" if needs else "every row is to be explained"
             return Finding.COMMENTARY_REQUIRED, f"There is no commentary on {month.label}, and {why}."
         return Finding.COMMENTARY_MISSING, f"There is no commentary on {month.label}."
     about = table.commentary_header.month if table.commentary_header else month
@@ -112,6 +127,11 @@ def _missing(
     if before is not None and as_text(before) == words:
         return Finding.COMMENTARY_REPEATED, f"The commentary is the same as that of {month.plus(-1).label}."
     return None
+
+
+def _what(judgement: Judgement) -> str:
+    """What has been judged."""
+    return "a change" if isinstance(judgement, Verdict) else f"the {type(judgement).__name__.lower()}"
 
 
 def _doubts(scorecard: Scorecard, table: Table, indicator: Indicator) -> Iterator[tuple[Finding, str]]:

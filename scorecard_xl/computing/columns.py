@@ -1,29 +1,41 @@
 """The columns that a refresh computes: all that is known of a column stands in its entry of :data:`COLUMNS`.
 
-A change compares the reporting month with one further back; the others are over the figures of the months
-in the window that ends with the reporting month.
+A change compares the reporting month with one further back; an average and a maximum are over the figures of
+the months in the window that ends with the reporting month; what is judged is over all months known.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.computing import measures
+from scorecard_xl.computing.insight import Insight
 from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import (
+    ASSURANCE,
     AVERAGE,
     COMMENTARY,
     INDICATOR,
+    LOWER_LIMIT,
     MAXIMUM,
+    MEAN,
     OWNER,
     PREFERRED_DIRECTION,
     PREVIOUS_MONTH,
     PREVIOUS_MONTH_IN_POINTS,
     REF,
+    STATUS,
+    UPPER_LIMIT,
+    VARIATION,
     YEAR_EARLIER,
     YEAR_EARLIER_IN_POINTS,
+    Assurance,
+    FrozenMapping,
     Month,
     Role,
+    Status,
+    Table,
+    Variation,
 )
 
 _A_MONTH = r"(?:month|mnth|mth)"
@@ -85,7 +97,35 @@ class WindowColumn(NamedTuple):
     is_coloured: bool = False
 
 
-COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
+class JudgedColumn(NamedTuple):
+    """What all known months of an indicator, or its target, say.
+
+    ``headers`` are the words that head it, in small letters and without spaces; the first names it in the
+    Settings, which say whether it is ours, because people have columns of such names. ``judge`` gives its
+    content, a word or a number, None for a blank cell. ``words`` are all that it may say, each with what
+    people write for it; a number has the number format of the row's months.
+    """
+
+    role: Role
+    usual_header: str
+    headers: frozenset[str]
+    judge: Callable[[Insight], Decimal | str | None]
+    words: Mapping[str, str] = FrozenMapping({})
+    in_history: str = ""
+    number_format: str | None = None
+    is_coloured: bool = False
+
+
+def _word(judgement: Variation | Assurance | Status | None) -> str | None:
+    return judgement.value if judgement else None
+
+
+def _words(judgements: Iterable[Variation | Assurance | Status]) -> FrozenMapping[str, str]:
+    """Each word by itself in small letters."""
+    return FrozenMapping({one.value.casefold(): one.value for one in judgements})
+
+
+COLUMNS: tuple[ChangeColumn | WindowColumn | JudgedColumn, ...] = (
     ChangeColumn(
         PREVIOUS_MONTH,
         _FROM_LAST_MONTH,
@@ -116,6 +156,48 @@ COLUMNS: tuple[ChangeColumn | WindowColumn, ...] = (
         measures.maximum_within,
         "Maximum",
     ),
+    JudgedColumn(
+        VARIATION,
+        "Variation",
+        frozenset(["variation", "variationtype", "spcvariation"]),
+        lambda insight: _word(insight.variation),
+        _words(Variation),
+        is_coloured=True,
+    ),
+    JudgedColumn(
+        MEAN,
+        "Mean",
+        frozenset(["mean", "processmean", "centreline"]),
+        lambda insight: insight.mean,
+    ),
+    JudgedColumn(
+        LOWER_LIMIT,
+        "Lower limit",
+        frozenset(["lowerlimit", "lowerprocesslimit", "lowercontrollimit", "lcl", "lpl"]),
+        lambda insight: insight.lower_limit,
+    ),
+    JudgedColumn(
+        UPPER_LIMIT,
+        "Upper limit",
+        frozenset(["upperlimit", "upperprocesslimit", "uppercontrollimit", "ucl", "upl"]),
+        lambda insight: insight.upper_limit,
+    ),
+    JudgedColumn(
+        ASSURANCE,
+        "Assurance",
+        frozenset(["assurance", "spcassurance"]),
+        lambda insight: _word(insight.assurance),
+        _words(Assurance),
+        is_coloured=True,
+    ),
+    JudgedColumn(
+        STATUS,
+        "Status",
+        frozenset(["status", "rag", "ragstatus", "ragrating", "statusrag"]),
+        lambda insight: _word(insight.status),
+        FrozenMapping({**_words(Status), **{one.value[0].casefold(): one.value for one in Status}}),
+        is_coloured=True,
+    ),
 )
 
 
@@ -129,16 +211,40 @@ def window_columns() -> tuple[WindowColumn, ...]:
     return tuple(column for column in COLUMNS if isinstance(column, WindowColumn))
 
 
+def judged_columns() -> tuple[JudgedColumn, ...]:
+    """What process limits and targets say."""
+    return tuple(column for column in COLUMNS if isinstance(column, JudgedColumn))
+
+
+def judged_roles() -> frozenset[Role]:
+    """The roles of what process limits and targets say."""
+    return frozenset(column.role for column in judged_columns())
+
+
+def is_judged(table: Table) -> bool:
+    """Whether a table has a column of what process limits or targets say, ours or people's own."""
+    return any(column.role in table.columns or column.role in table.peoples for column in judged_columns())
+
+
+def judged_by_header() -> dict[str, JudgedColumn]:
+    """What process limits and targets say, by the words of its header.
+
+    >>> judged_by_header()["rag"].role
+    'status'
+    """
+    return {header: column for column in judged_columns() for header in column.headers}
+
+
 def computed_roles() -> frozenset[Role]:
     """The roles of all that is computed."""
     return frozenset(column.role for column in COLUMNS)
 
 
-def column_of(role: Role) -> ChangeColumn | WindowColumn:
+def column_of(role: Role) -> ChangeColumn | WindowColumn | JudgedColumn:
     """The column of a role.
 
-    >>> column_of("average").usual_header
-    '12-mnth avg'
+    >>> column_of("change from the previous month").in_history
+    'Change from the previous month'
     """
     return next(column for column in COLUMNS if column.role == role)
 

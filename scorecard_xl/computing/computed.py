@@ -13,7 +13,8 @@ from scorecard_xl.computing.changes import (
     says_nothing,
     speaks_of_points,
 )
-from scorecard_xl.computing.columns import change_of, column_of, window_columns
+from scorecard_xl.computing.columns import JudgedColumn, change_of, column_of, judged_columns, window_columns
+from scorecard_xl.computing.insight import Insight, insights
 from scorecard_xl.model import (
     ARROWS_DASHES,
     DOWN_CHARACTERS,
@@ -40,13 +41,13 @@ _IN_POINTS = '0.0 "pp"'
 class ComputedFigure(NamedTuple):
     """One figure that is computed beside an indicator's months, and the cells that hold it.
 
-    ``value`` is None for "no figure"; ``change`` is None for what is over the window. The last of ``cells``
-    (column and content) holds the number, where one does.
+    ``value`` is None for "no figure", and for a judgement in a word; ``change`` is None for what is no
+    change. The last of ``cells`` (column and content, None for a blank one) holds the number, where one does.
     """
 
     role: Role
     value: Decimal | None
-    cells: tuple[tuple[int, float | str], ...]
+    cells: tuple[tuple[int, float | str | None], ...]
     change: Change | None = None
 
     @property
@@ -80,7 +81,9 @@ def computed_figures(
         for column in window_columns()
         if column.role in table.columns
     ]
-    for indicator in table.indicators:
+    judged = [column for column in judged_columns() if column.role in table.columns]
+    found = insights(table, month, settings) if judged else ((one, None) for one in table.indicators)
+    for indicator, insight in found:
         figures = indicator.figures
         now = None if now_index is None else figures[now_index]
         result = []
@@ -94,6 +97,8 @@ def computed_figures(
         if indicator.earlier:
             windowed += [indicator.earlier.get(m) for m in without_column]
         result += [_plain(role, column, compute(windowed)) for role, column, compute in over_window]
+        if insight:
+            result += [_judged(one, table.columns[one.role], insight) for one in judged]
         yield indicator, tuple(result)
 
 
@@ -102,7 +107,7 @@ def written_columns(table: Table) -> tuple[int, ...]:
     columns = [
         column
         for role, change in table.changes.items()
-        if column_of(role).is_written
+        if change_of(role).is_written
         for column in change.columns
     ]
     columns += [
@@ -110,11 +115,19 @@ def written_columns(table: Table) -> tuple[int, ...]:
         for column in window_columns()
         if column.is_written and column.role in table.columns
     ]
+    columns += [table.columns[column.role] for column in judged_columns() if column.role in table.columns]
     return tuple(sorted(columns))
 
 
 def _plain(role: Role, column: int, value: Decimal | None) -> ComputedFigure:
     return ComputedFigure(role, value, ((column, NO_FIGURE if value is None else float(value)),))
+
+
+def _judged(judged: JudgedColumn, column: int, insight: Insight) -> ComputedFigure:
+    content = judged.judge(insight)
+    if isinstance(content, Decimal):
+        return ComputedFigure(judged.role, content, ((column, float(content)),))
+    return ComputedFigure(judged.role, None, ((column, content),))
 
 
 def number_format(indicator: Indicator, figure: ComputedFigure, month_place: int | None) -> str:
@@ -167,7 +180,7 @@ def _most_decimals(figures: Sequence[Decimal | None]) -> int:
     return -smallest.adjusted()
 
 
-def holds(stored: Value, content: float | str) -> bool:
+def holds(stored: Value, content: float | str | None) -> bool:
     """Whether a cell holds exactly this content already.
 
     >>> holds(0.1, 0.1), holds(1.0, "1"), holds(True, 1.0)
@@ -178,6 +191,7 @@ def holds(stored: Value, content: float | str) -> bool:
 
 _DASHES = (*ARROWS_DASHES, *TRIANGLES_DASHES)
 _WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN_CHARACTERS)
+_JUDGEMENTS = frozenset(word for column in judged_columns() for word in column.words.values())
 _RESULT = re.compile(
     rf"""
     (?: [{UP_CHARACTERS}{DOWN_CHARACTERS}{LEVEL_CHARACTERS}◄◀↗↘▬=‒–—―-] \ufe0f? )?  # an arrow, or a dash
@@ -187,7 +201,7 @@ _RESULT = re.compile(
 )
 
 
-def is_right(figure: ComputedFigure, indicator: Indicator, column: int, content: float | str) -> bool:
+def is_right(figure: ComputedFigure, indicator: Indicator, column: int, content: float | str | None) -> bool:
     """Whether a row's cell holds its content already: exactly, or, by a formula or in a column of numbers or
     arrows alone, in somebody's own way of saying that there is no change."""
     stored = indicator.stored[column]
@@ -202,15 +216,15 @@ def is_right(figure: ComputedFigure, indicator: Indicator, column: int, content:
 
 def is_result(stored: Value) -> bool:
     """Whether a computed cell holds what computing, by whatever hand, can have given: an arrow, a number,
-    that there is none, or an error value. Anything else is somebody's words.
+    that there is none, a judgement, or an error value. Anything else is somebody's words.
 
-    >>> [is_result(value) for value in ("↑ 20%", "→3.5 %", "-", "N/A", 0.2, None)]
+    >>> [is_result(value) for value in ("↑ 20%", "→3.5 %", "-", "N/A", 0.2, "Concern")]
     [True, True, True, True, True, True]
     >>> [is_result(value) for value in ("Suppressed (<5)", "↑ 20% (provisional)", "101*", "c", True)]
     [False, False, False, False, False]
     """
     if isinstance(stored, str):
-        return _RESULT.fullmatch("".join(stored.split())) is not None
+        return stored in _JUDGEMENTS or _RESULT.fullmatch("".join(stored.split())) is not None
     return not isinstance(stored, bool)
 
 
@@ -247,7 +261,7 @@ def shown_figure(figure: ComputedFigure, code: str) -> str:
     return " ".join(shown(content, code) for _, content in figure.cells)
 
 
-def shows_alike(stored: Value, content: float | str, code: str) -> bool:
+def shows_alike(stored: Value, content: float | str | None, code: str) -> bool:
     """Whether two contents look the same in a cell, as :func:`look_alike` has it.
 
     >>> shows_alike(1564.0, 1564.4166, "0"), shows_alike("→  3%", "→ 3%", "General")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scorecard_xl.computing import measures
 from scorecard_xl.computing.changes import arrow_of, holds_fractions
-from scorecard_xl.computing.columns import change_of, window_of
+from scorecard_xl.computing.columns import change_of, judged_roles, window_of
 from scorecard_xl.computing.computed import ComputedFigure, format_of_months
 from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import (
@@ -90,6 +90,8 @@ def is_explained(
     Of a shown 24% the true figure is anywhere from 23.5 to 24.5 %. The stored arrow has to follow from
     the stored percent all the same.
     """
+    if figure.role in judged_roles():
+        return False  # what follows from limits is not known to the last digit either way
     intervals = true_intervals(table, indicator)
     if figure.change is None:
         stored = indicator.stored[figure.column]

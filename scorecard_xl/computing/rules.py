@@ -5,25 +5,31 @@ without a refresh. It holds no relative reference, because Excel reads those rel
 cell, and it carries a marker by which a refresh knows its own rules from everybody else's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.computing.changes import has_change, holds_fractions, is_in_points, least_size
-from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.columns import change_of, judged_columns
+from scorecard_xl.computing.insight import VERDICTS
 from scorecard_xl.model import (
     DOWN_CHARACTERS,
     PREFERRED_DIRECTION,
     UNSEEN_CHARACTERS,
     UP_CHARACTERS,
+    VARIATION,
     Arrow,
+    Assurance,
     ChangeColumns,
     ChangeForm,
     Direction,
     DrawnArrows,
     Indicator,
     Settings,
+    Status,
     Table,
+    Variation,
     Verdict,
+    VerdictsBy,
 )
 from scorecard_xl.spreadsheet.cells import Area, column_letters, runs
 from scorecard_xl.spreadsheet.workbook import RULE_MARKER, Fill, Rule
@@ -60,6 +66,12 @@ class ArrowCell(NamedTuple):
         return f'{self._arrow}="{self.arrows.drawn(wanted)}"'
 
     @property
+    def is_change(self) -> str:
+        """The condition that the cell shows any change."""
+        drawn = "".join(self.arrows.drawn(arrow) for arrow in (Arrow.UP, Arrow.LEVEL, Arrow.DOWN))
+        return f'ISNUMBER(FIND({self._arrow},"{drawn}"))'
+
+    @property
     def _arrow(self) -> str:
         return f'LEFT({_in_row(self.column)}&" ",1)'
 
@@ -88,8 +100,13 @@ class NumberCell(NamedTuple):
         return f"{self._number}>={self.least}" if is_up else f"{self._number}<=-{self.least}"
 
     @property
+    def is_change(self) -> str:
+        """The condition that the cell shows any change."""
+        return f"COUNT({_in_row(self.column)})"
+
+    @property
     def _is_level(self) -> str:
-        return f"COUNT({_in_row(self.column)}),ABS({self._number})<{self.least}"
+        return f"{self.is_change},ABS({self._number})<{self.least}"
 
     @property
     def _number(self) -> str:
@@ -97,11 +114,30 @@ class NumberCell(NamedTuple):
         return f"ROUND({_in_row(self.column)},12)"
 
 
-ChangeCell = ArrowCell | NumberCell
+class VariationCell(NamedTuple):
+    """A change that is coloured by what process limits say in a column of ours: alone, or where its own arrow
+    or size ``agrees``."""
+
+    column: int
+    change: ArrowCell | NumberCell
+    agrees: bool
+
+    def holds_in_words(self, verdict: Verdict, direction: Direction) -> str:
+        """The condition that the word, and the change, mean the verdict."""
+        says = f'{_in_row(self.column)}="{_VARIATIONS[verdict].value}"'
+        is_told = self.change.holds_in_words(verdict, direction) if self.agrees else self.change.is_change
+        return f"{says},{is_told}"
+
+
+_VARIATIONS = {verdict: variation for variation, verdict in VERDICTS.items()}
+ChangeCell = ArrowCell | NumberCell | VariationCell
 
 
 def verdict_formula(
-    verdict: Verdict, preference_column: int, cell: ChangeCell, shared_row: int | None = None
+    verdict: Verdict,
+    preference_column: int,
+    cell: ArrowCell | NumberCell,
+    shared_row: int | None = None,
 ) -> str:
     """The formula of a verdict's rule. ``shared_row`` holds the preference where merged cells say it of
     several rows.
@@ -145,13 +181,17 @@ class _Told(NamedTuple):
     def formula(self, verdict: Verdict, preference_column: int, cell: ChangeCell) -> str:
         if self.in_words is not None:
             return formula_of_words(verdict, self.in_words, cell)
+        assert not isinstance(cell, VariationCell)
         return verdict_formula(verdict, preference_column, cell, self.shared_row)
 
 
 def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, ...]:
     """The rules of one sheet's tables: for each change and verdict one, over exactly the rows in use."""
     areas: dict[tuple[int, _Told, ChangeCell, tuple[int, ...]], list[Area]] = {}
+    judged: dict[tuple[int, str], list[Area]] = {}
     for table in tables:
+        for column, word in _coloured_words(table):
+            judged.setdefault((column, word), []).extend(areas_of(table, (column,)))
         preference_column = table.columns.get(PREFERRED_DIRECTION)
         if preference_column is None:
             continue
@@ -166,7 +206,21 @@ def declared_rules(tables: Iterable[Table], settings: Settings) -> tuple[Rule, .
         for (preference, told, cell, _), covered in areas.items()
         if covered
         for verdict in Verdict
+    ) + tuple(
+        Rule(tuple(covered), f'AND({RULE_MARKER},{_in_row(column)}="{word}")', _WORDS[word])
+        for (column, word), covered in judged.items()
+        if covered
     )
+
+
+def _coloured_words(table: Table) -> Iterator[tuple[int, str]]:
+    """The columns of ours that say what process limits and targets do, each with every word that is
+    coloured."""
+    for judged in judged_columns():
+        if judged.is_coloured and judged.role in table.columns:
+            for word in dict.fromkeys(judged.words.values()):
+                if word in _WORDS:
+                    yield table.columns[judged.role], word
 
 
 def _rows_alike(
@@ -178,6 +232,12 @@ def _rows_alike(
     for indicator in table.indicators:
         if not has_change(change, indicator):
             continue
+        if VARIATION in table.columns and settings.verdicts_by is not VerdictsBy.ARROWS:
+            if indicator.direction is not None:
+                agrees = settings.verdicts_by is VerdictsBy.BOTH
+                cell = VariationCell(table.columns[VARIATION], _cell(change, indicator, settings), agrees)
+                rows.setdefault((_Told(in_words=indicator.direction), cell), []).append(indicator.row)
+            continue
         told = _Told(indicator.shared_rows.get(PREFERRED_DIRECTION))
         if not indicator.has_drawn_preference:
             told = _Told(in_words=indicator.direction)
@@ -185,7 +245,7 @@ def _rows_alike(
     return dict(sorted(rows.items(), key=lambda one: one[0][0] != _Told()))
 
 
-def _cell(change: ChangeColumns, indicator: Indicator, settings: Settings) -> ChangeCell:
+def _cell(change: ChangeColumns, indicator: Indicator, settings: Settings) -> ArrowCell | NumberCell:
     if change.form is not ChangeForm.NUMBER:
         return ArrowCell(change.arrow_column, change.arrows)
     in_points = is_in_points(change, indicator, settings)
@@ -217,9 +277,12 @@ def fill_of(verdict: Verdict, settings: Settings) -> Fill:
     >>> fill_of(Verdict.NEGATIVE, Settings())
     Fill(background='B00020', text='FFFFFF', bold=True)
     """
-    background = settings.colours[verdict]
+    return _fill(settings.colours[verdict], bold=verdict is Verdict.NEGATIVE)
+
+
+def _fill(background: str, *, bold: bool) -> Fill:
     text = max(("000000", "FFFFFF"), key=lambda colour: contrast(background, colour))
-    return Fill(background, text, verdict is Verdict.NEGATIVE)
+    return Fill(background, text, bold)
 
 
 def contrast(one: str, other: str) -> float:
@@ -238,3 +301,21 @@ def _luminance(colour: str) -> float:
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
     )
     return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+# Not red, amber and green, which are a status's; each is clearly lighter or darker than the others in grey.
+_GOOD, _BAD, _NEITHER, _OPEN = "5BC8F5", "B8560A", "D9D9D9", "5B2C83"
+_WORDS: Mapping[str, Fill] = {
+    Variation.IMPROVEMENT.value: _fill(_GOOD, bold=False),
+    Variation.CONCERN.value: _fill(_BAD, bold=True),
+    Variation.HIGH.value: _fill(_OPEN, bold=False),
+    Variation.LOW.value: _fill(_OPEN, bold=False),
+    Variation.COMMON_CAUSE.value: _fill(_NEITHER, bold=False),
+    Assurance.WILL_PASS.value: _fill(_GOOD, bold=False),
+    Assurance.HIT_OR_MISS.value: _fill(_NEITHER, bold=False),
+    Assurance.WILL_FAIL.value: _fill(_BAD, bold=True),
+    Status.GREEN.value: _fill(Settings().colours[Verdict.POSITIVE], bold=False),
+    Status.AMBER.value: _fill(Settings().colours[Verdict.SIMILAR], bold=False),
+    Status.RED.value: _fill(Settings().colours[Verdict.NEGATIVE], bold=True),
+}
+"""How the words of process limits and targets look."""

@@ -8,13 +8,15 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import REF, Indicator, Month, Scorecard
 from scorecard_xl.own_sheets.lists import HISTORY, sheets_of
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, is_blank
-from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.spreadsheet.workbook import Sheet, Token, Workbook
 from scorecard_xl.words.text import shortened
 
 Key = tuple[Month, str]
 """A month, and the name of an indicator: its ref, or its text where it has none."""
 
 _COLUMNS = tuple(range(1, len(HISTORY.header) + 1))
+FIGURE_COLUMN = 5
+_NO_MONTH = -1
 
 
 class Past(NamedTuple):
@@ -91,8 +93,7 @@ def read_history(workbook: Workbook) -> Past:
             first_day, ref, text, _, figure, commentary, *computed = sheet.values(row, _COLUMNS)
             if not isinstance(first_day, datetime.date):
                 continue
-            name = as_text(ref) or as_text(text)
-            key = Month(first_day.year, first_day.month), name
+            key = Month(first_day.year, first_day.month), as_text(ref) or as_text(text)
             if not is_blank(figure):
                 past.figures[key] = figure
             if isinstance(commentary, str) and not is_blank(commentary):
@@ -100,3 +101,82 @@ def read_history(workbook: Workbook) -> Past:
             if any(value is not None for value in computed):
                 past.computed[key] = tuple(computed)
     return past
+
+
+class KnownFigures:
+    """The figures that History holds, as :class:`Past` has them. Of a million, those of an indicator are
+    looked at when somebody asks for them."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._sheets = sheets_of(workbook, HISTORY)
+        self._lines: dict[str, list[tuple[Token, Token]]] = {}
+        self._ordinals: dict[Token, int] = {}
+        self._repeated: set[str] = set()
+        for sheet in self._sheets:
+            self._note(sheet)
+
+    def _note(self, sheet: Sheet) -> None:
+        by_ref: dict[Token, list[tuple[Token, Token]]] = {}
+        is_nameless = False
+        for first_day, ref, figure in sheet.records((1, 2, FIGURE_COLUMN)):
+            if figure is None or figure == b"":
+                continue
+            try:
+                by_ref[ref].append((first_day, figure))
+            except KeyError:
+                name = as_text(sheet.value_of(ref))
+                is_nameless = is_nameless or not name
+                lines = by_ref[ref] = self._lines.setdefault(name, []) if name else []
+                lines.append((first_day, figure))
+        if is_nameless:
+            self._note_by_text(sheet)
+
+    def _note_by_text(self, sheet: Sheet) -> None:
+        """Figures of indicators without a ref, which go by their texts."""
+        for first_day, ref, text, figure in sheet.records((1, 2, 3, FIGURE_COLUMN)):
+            if figure is not None and figure != b"" and not as_text(sheet.value_of(ref)):
+                self._lines.setdefault(as_text(sheet.value_of(text)), []).append((first_day, figure))
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def of(self, name: str) -> dict[int, Token]:
+        """What is held of an indicator by the ordinals of months; of several the last one counts."""
+        lines = self._lines.get(name)
+        if lines is None:
+            return {}
+        by_day = dict(lines)
+        for first_day in by_day.keys() - self._ordinals.keys():
+            self._ordinals[first_day] = self._ordinal(first_day)
+        held = dict(zip(map(self._ordinals.__getitem__, by_day), by_day.values(), strict=True))
+        if len(held) < len(lines):
+            self._repeated.add(name)
+        held.pop(_NO_MONTH, None)
+        return held
+
+    def _ordinal(self, first_day: Token) -> int:
+        value = self.value_of(first_day)
+        return value.year * 12 + value.month - 1 if isinstance(value, datetime.date) else _NO_MONTH
+
+    def value_of(self, token: Token) -> Value:
+        """What is held."""
+        return self._sheets[0].value_of(token)
+
+    def twice(self, name: str) -> Month | None:
+        """A month of which two different figures are held, of an indicator that has been asked for."""
+        held = self.of(name) if name in self._repeated else {}
+        for first_day, figure in self._lines[name] if held else ():
+            ordinal = self._ordinals[first_day]
+            if ordinal in held and self.value_of(held[ordinal]) != self.value_of(figure):
+                return Month.at(ordinal)
+        return None
+
+    def place(self, name: str, month: Month) -> tuple[str, str]:
+        """The sheet and the cell of the last figure of an indicator's month."""
+        for sheet in reversed(self._sheets):
+            for row in reversed(sheet.rows):
+                first_day, ref, text = sheet.values(row, (1, 2, 3))
+                is_month = isinstance(first_day, datetime.date) and (first_day.year, first_day.month) == month
+                if is_month and (as_text(ref) or as_text(text)) == name:
+                    return sheet.name, cell_name(row, FIGURE_COLUMN)
+        raise LookupError(name)

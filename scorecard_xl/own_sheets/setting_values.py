@@ -7,9 +7,21 @@ import datetime
 import re
 from decimal import Decimal
 
-from scorecard_xl.model import FrozenMapping, Month, Verdict
+from scorecard_xl.computing.columns import judged_by_header
+from scorecard_xl.model import (
+    Assurance,
+    FrozenMapping,
+    Judgement,
+    Month,
+    Role,
+    Status,
+    Variation,
+    Verdict,
+    VerdictsBy,
+)
 from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
 from scorecard_xl.words.extract_names import codes_named, columns_named
+from scorecard_xl.words.headers import compact
 from scorecard_xl.words.months import month_of_header
 
 
@@ -131,14 +143,57 @@ def words(value: Value) -> str:
     return value
 
 
-def verdicts(value: Value) -> frozenset[Verdict | None]:
-    """Verdicts with commas between, all (those without a verdict too), or none."""
-    named = [word.strip().lower() for word in as_text(value).split(",")]
+def judgements(value: Value) -> frozenset[Judgement | None]:
+    """What is said of indicators, with commas between: verdicts, and Concern, Red and the like; all verdicts
+    (and rows without one), or none.
+
+    >>> sorted(str(one) for one in judgements("Negative, will fail"))
+    ['Assurance.WILL_FAIL', 'Verdict.NEGATIVE']
+    """
+    named = [word.strip().casefold() for word in as_text(value).split(",")]
     if named == ["all"]:
         return frozenset([*Verdict, None])
     if named == ["none"]:
         return frozenset()
-    return frozenset(Verdict(word.capitalize()) for word in named)
+    known = {one.value.casefold(): one for kind in (Verdict, Variation, Assurance, Status) for one in kind}
+    return frozenset(known[name] for name in named)
+
+
+def computed_columns(value: Value) -> frozenset[Role]:
+    """The columns of process limits and targets that are ours, by their headers, with commas between.
+
+    >>> sorted(computed_columns("Variation, RAG"))
+    ['status', 'variation']
+    """
+    judged = judged_by_header()
+    return frozenset(judged[compact(name)].role for name in names(value))
+
+
+def part_of_target(value: Value) -> Decimal:
+    """A percentage of a target as a fraction, from 0 to 100 %.
+
+    >>> part_of_target("2.5%"), part_of_target(10.0)
+    (Decimal('0.025'), Decimal('0.1'))
+    """
+    if isinstance(value, str):
+        value = float(value.strip().removesuffix("%"))
+    if isinstance(value, bool) or not isinstance(value, float) or not 0 <= value <= 100:
+        raise ValueError
+    return decimal_of(value) / 100
+
+
+def verdicts_by(value: Value) -> VerdictsBy:
+    """What colours the changes.
+
+    >>> verdicts_by("Limits")
+    <VerdictsBy.LIMITS: 'limits'>
+    """
+    return VerdictsBy(as_text(value).casefold())
+
+
+def small_number(value: Value) -> int:
+    """A number below which others are small."""
+    return whole_number(value, 2, 1000)
 
 
 def yes_or_no(value: Value) -> bool:

@@ -2,14 +2,14 @@
 the months that it is about."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from scorecard_xl.computing.columns import change_columns
-from scorecard_xl.model import Indicator, Month, Settings, Table
-from scorecard_xl.spreadsheet.cells import Value
-from scorecard_xl.spreadsheet.workbook import Workbook
+from scorecard_xl.computing.columns import change_columns, is_judged
+from scorecard_xl.model import Indicator, KnownMonths, Month, Settings, Table
+from scorecard_xl.own_sheets.history import KnownFigures, name_in_history
+from scorecard_xl.spreadsheet.workbook import Token, Workbook
 from scorecard_xl.words.figures import figure_of
 
 
@@ -19,24 +19,30 @@ class EarlierFigures:
     def __init__(self, workbook: Workbook, settings: Settings) -> None:
         self._workbook = workbook
         self._settings = settings
+        self._figures: dict[Token, Decimal | None] = {}
 
     @cached_property
-    def _figures(self) -> Mapping[tuple[Month, str], Value]:
-        from scorecard_xl.own_sheets.history import read_history  # which most refreshes need not
+    def known(self) -> KnownFigures:
+        """All figures of History."""
+        return KnownFigures(self._workbook)
 
-        return read_history(self._workbook).figures
-
-    def of(self, indicator: Indicator, months: Sequence[Month]) -> dict[Month, Decimal]:
+    def of(self, indicator: Indicator, months: Sequence[Month]) -> KnownMonths:
         """An indicator's figures of these months, as far as there are any."""
-        if not self._figures:
-            return {}
-        words = self._settings.placeholders
-        found = {one: figure_of(self._figures.get((one, _name(indicator))), words).value for one in months}
-        return {month: figure for month, figure in found.items() if figure is not None}
+        held = self.known.of(name_in_history(indicator))
+        return self._months({one.ordinal: held[one.ordinal] for one in months if one.ordinal in held})
+
+    def _months(self, held: dict[int, Token]) -> KnownMonths:
+        return KnownMonths(held, self._figure)
+
+    def _figure(self, token: Token) -> Decimal | None:
+        if token not in self._figures:
+            value = self.known.value_of(token)
+            self._figures[token] = figure_of(value, self._settings.placeholders).value
+        return self._figures[token]
 
     def joined_to(self, tables: Sequence[Table], month: Month) -> tuple[Table, ...]:
         """The tables, their indicators with the figures of months before the reporting month that have no
-        column.
+        column: as far back as changes and averages are about, or where process limits are wanted all.
 
         Of two indicators of one name History cannot tell whose its figures are.
         """
@@ -46,21 +52,35 @@ class EarlierFigures:
             [one for one in about if one not in table.figures_by_month] if table.computed_columns else []
             for table in tables
         ]
-        if not any(missing) or not self._figures:
+        if not (any(missing) or any(map(self._wants_all, tables))) or not self.known:
             return tuple(tables)
-        names = Counter(_name(one) for table in tables for one in table.indicators)
+        names = Counter(name_in_history(one) for table in tables for one in table.indicators)
         return tuple(
             table._replace(
                 indicators=tuple(
-                    one if names[_name(one)] > 1 else one._replace(earlier=self.of(one, months))
-                    for one in table.indicators
+                    one if names[name_in_history(one)] > 1 else one._replace(earlier=earlier)
+                    for one, earlier in self._joined(table, months, month)
                 )
             )
             for table, months in zip(tables, missing, strict=True)
         )
 
+    def _wants_all(self, table: Table) -> bool:
+        return is_judged(table) or self._settings.needs_insight
 
-def _name(indicator: Indicator) -> str:
-    from scorecard_xl.own_sheets.history import name_in_history
-
-    return name_in_history(indicator)
+    def _joined(
+        self, table: Table, months: Sequence[Month], month: Month
+    ) -> Iterator[tuple[Indicator, KnownMonths]]:
+        """Each indicator with its figures of these months, or of all before the reporting month that have no
+        column where they are wanted."""
+        if not self._wants_all(table):
+            yield from ((one, self.of(one, months)) for one in table.indicators)
+            return
+        on_sheet = {one.ordinal for one in table.figures_by_month}
+        for one in table.indicators:
+            held = self.known.of(name_in_history(one))
+            for ordinal in on_sheet:
+                held.pop(ordinal, None)
+            if held and max(held) >= month.ordinal:
+                held = {at: figure for at, figure in held.items() if at < month.ordinal}
+            yield one, self._months(held)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scorecard_xl.computing.columns import change_headers, window_headers
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import HeaderMonth, Month, YearPlace
+from scorecard_xl.reading.aims import holds_judgements
 from scorecard_xl.reading.change_headers import (
     Change,
     Heading,
@@ -217,6 +218,11 @@ def _header(
     workbook = around.workbook
     _refuse_uncalculated(workbook, sheet, first, last)
     found = _sorted(workbook, sheet.name, headings, own)
+    judged = [heading for heading in found.changes if holds_judgements(sheet, last, heading)]
+    found = found._replace(
+        changes=[heading for heading in found.changes if heading not in judged],
+        others=[*found.others, *judged],
+    )
     named = [*found.roles.values(), *found.changes, *(heading for heading, _ in found.months), *found.undated]
     placed = [heading.column for heading in named]
     _refuse_errors(workbook, sheet, first, last, range(min(placed) - 1, max(placed) + 2))

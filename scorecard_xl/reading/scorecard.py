@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.columns import change_of, is_judged
 from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -16,6 +16,7 @@ from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.earlier_figures import EarlierFigures
 from scorecard_xl.reading.nearest_header import no_table
+from scorecard_xl.reading.series import examined
 from scorecard_xl.reading.tables import TableReader
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
@@ -59,13 +60,24 @@ def read(
         settings = settings._replace(month=max(month for table in tables for month, *_ in table.months))
     reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
     problems += skipped
-    tables = [*earlier.joined_to(tables, reporting_month)]
+    joined, faults = examined(earlier.joined_to(tables, reporting_month), reporting_month, earlier)
+    tables, problems = [*joined], [*problems, *faults]
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
     problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)
+    problems = _of_judged(tables, problems)
     order = {source.name: index for index, source in enumerate(workbook.sheets)}
     problems.sort(key=lambda problem: order[problem.sheet])
     return Scorecard(workbook.name, reporting_month, settings, tuple(tables), tuple(problems))
+
+
+_OF_AIMS = (Finding.TARGET_UNCLEAR, Finding.TOLERANCE_UNCLEAR, Finding.LIMITS_FROM_UNCLEAR)
+
+
+def _of_judged(tables: Sequence[Table], problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, without those of targets in sheets where nothing is judged by them."""
+    judged = {table.sheet for table in tables if is_judged(table)}
+    return [one for one in problems if one.sheet in judged or one.code not in _OF_AIMS]
 
 
 class _SheetsRead(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, NoReturn
 
-from scorecard_xl.computing.columns import window_headers
+from scorecard_xl.computing.columns import judged_by_header, judged_columns, window_headers
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
@@ -13,6 +13,7 @@ from scorecard_xl.model import (
     OWNER,
     PREFERRED_DIRECTION,
     REF,
+    Aim,
     ChangeColumns,
     Indicator,
     Month,
@@ -21,7 +22,9 @@ from scorecard_xl.model import (
     Role,
     Settings,
     Table,
+    Unit,
 )
+from scorecard_xl.reading.aims import OF_PEOPLE, AimReader, beside_months
 from scorecard_xl.reading.change_headers import Heading, header_without_year, text_of
 from scorecard_xl.reading.change_roles import (
     Figures,
@@ -53,7 +56,14 @@ class _Layout(NamedTuple):
     months: tuple[MonthColumn, ...]
     fixed: tuple[int, ...]
     computed: tuple[int, ...]
+    beside: tuple[tuple[Role, int], ...]
     columns: tuple[int, ...]
+
+    @property
+    def figures(self) -> slice:
+        """Where the figures stand among what is read of a row."""
+        first = len(self.fixed) + len(self.computed)
+        return slice(first, first + len(self.months))
 
     @property
     def label_column(self) -> int:
@@ -86,12 +96,18 @@ class TableReader:
         self._titles: list[list[int]] = [[]]
         self._total_rows = sheet.total_rows
         self._figures = FigureReader(sheet, self._report, settings.placeholders)
+        self._aims = AimReader(self._report, settings.placeholders)
         self._around = YearsAround(workbook, sheet, self._merged, self._titles)
         self._shared: dict[Area, Value] = {}
         self.problems: list[Problem] = []
         self.own_headers_found: set[str] = set()
         self.window_headings: list[Heading] = []
-        self._own_headers = {compact(text): role for role, text in settings.headers.items()}
+        self._own_headers = {
+            header: column.role
+            for header, column in judged_by_header().items()
+            if column.role in settings.computed_columns
+        }
+        self._own_headers.update((compact(text), role) for role, text in settings.headers.items())
 
     @cached_property
     def _shown_by_excel(self) -> Collection[tuple[int, int]]:
@@ -133,7 +149,7 @@ class TableReader:
 
     def _ends(self, row: int, values: Sequence[Value], layout: _Layout) -> bool:
         """Whether a row ends the table: nothing in any of its columns, or the next header."""
-        figures = values[len(layout.fixed) + len(layout.computed) :]
+        figures = values[layout.figures]
         # A header has no numbers where this table has its months, but for years above its own months.
         if any(type(value) is float and not 1990 <= value <= 2100 for value in figures):
             return False
@@ -145,9 +161,8 @@ class TableReader:
     def _report_row_outside(self, row: int, ended: _Layout) -> None:
         """An indicator below the blank row that ended its table would keep its old figures unseen."""
         values = self._sheet.values(row, ended.columns)
-        first_figure = len(ended.fixed) + len(ended.computed)
         label = as_text(values[0]) or as_text(values[1])
-        computed, figures = values[len(ended.fixed) : first_figure], values[first_figure:]
+        computed, figures = values[len(ended.fixed) : ended.figures.start], values[ended.figures]
         numbers = sum(type(value) is float for value in figures)
         if label and (numbers > 1 or (numbers and not all(map(is_blank, computed)))):
             message = (
@@ -174,9 +189,12 @@ class TableReader:
         sound = [change.columns for change in header.changes if not change.fault]
         computed = {column for columns in sound for column in columns.columns}
         computed |= {header.roles[role].column for role, _ in window_headers() if role in header.roles}
+        computed |= {header.roles[one.role].column for one in judged_columns() if one.role in header.roles}
         owned = tuple(sorted(computed))
         figures = tuple(month.column for month in months)
-        return _Layout(header, months, fixed, owned, fixed + owned + figures)
+        beside = beside_months(header.others, header.roles.keys(), max(months).month)
+        read = fixed + owned + figures + tuple(beside.values())
+        return _Layout(header, months, fixed, owned, tuple(beside.items()), read)
 
     def _note_headings(self, header: TableHeader) -> None:
         for role, heading in header.roles.items():
@@ -200,9 +218,9 @@ class TableReader:
             values, shared_rows = self._with_shared(row, values, layout)
         ref, text, owner = (without_marks(as_text(value)) for value in values[:3])
         commentary = values[4]
-        first_figure = 5 + len(layout.computed)
+        first_figure = layout.figures.start
         figures, formula_zeros, typed_units, formulas = self._figures.figures(
-            row, ref, values[first_figure:], layout.months
+            row, ref, values[layout.figures], layout.months
         )
         has_figures = any(figure is not None for figure in figures)
         if not self._is_indicator(row, (ref, text), values[5:first_figure], layout, has_figures=has_figures):
@@ -210,7 +228,7 @@ class TableReader:
         if self._merged.touch(row):
             self._refuse_merged(row, layout.computed)
         codes = tuple(self._sheet.number_formats(row, layout.columns))
-        formats = row_formats(codes, layout.computed, first_figure)
+        formats = row_formats(codes[: layout.figures.stop], layout.computed, first_figure)
         unit = self._figures.unit(text, figures, formats, typed_units)
         self._figures.report_unusual(row, ref, unit, figures, layout.months)
         preference = self._preference(row, layout.fixed[3], values[3])
@@ -242,6 +260,27 @@ class TableReader:
             if self._shown_by_excel
             else frozenset(),
             preference.is_drawn or preference.direction is None,
+            aim=self._aim(row, ref, layout, values, codes, unit),
+        )
+
+    def _aim(
+        self,
+        row: int,
+        ref: str,
+        layout: _Layout,
+        values: Sequence[Value],
+        codes: Sequence[str],
+        unit: Unit,
+    ) -> Aim:
+        end = layout.figures.stop
+        return self._aims.aim(
+            row,
+            ref,
+            {
+                role: (column, value, code)
+                for (role, column), value, code in zip(layout.beside, values[end:], codes[end:], strict=True)
+            },
+            unit,
         )
 
     def _preference(self, row: int, column: int, value: Value) -> Preference:
@@ -339,7 +378,10 @@ class TableReader:
         meant = {one for one in (newest, self._settings.month) if one} or {max(layout.months).month}
         changes = self._changes(layout, indicators, meant)
         columns = {role: heading.column for role, heading in header.roles.items()}
+        beside = dict(layout.beside)
+        columns |= {role: beside.pop(role) for role in OF_PEOPLE if role in beside}
         windows = [columns[role] for role, _ in window_headers() if role in columns]
+        windows += [columns[one.role] for one in judged_columns() if one.role in columns]
         computed = {*windows, *(column for change in changes.values() for column in change.columns)}
         commentary = header.commentary
         if commentary is None and COMMENTARY in header.roles:
@@ -355,6 +397,7 @@ class TableReader:
             commentary,
             tuple(indicators),
             header.years,
+            beside,
         )
 
     def _changes(

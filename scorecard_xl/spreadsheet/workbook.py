@@ -1,7 +1,7 @@
 """What a workbook offers, and what is asked of it, whatever kind it is."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from scorecard_xl.spreadsheet.attachments import Attachment
@@ -13,6 +13,9 @@ from scorecard_xl.spreadsheet.row_shifts import RowShift
 MARKER = "scorecard-xl"
 """What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
 
+
+Token = bytes | Value
+"""A cell of a record: what it holds, or that as it is written in a file."""
 
 _OUR_SHEETS = re.compile(r"settings|check|(?:history|change log)(?: \d+)?")
 
@@ -60,6 +63,14 @@ class Sheet(Protocol):
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
         """The values of a row's cells in these columns; None where there is no cell."""
 
+    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
+        """What each row that holds anything holds in these columns, which go from left to right: a token for
+        each cell, which :meth:`value_of` makes a value of. Equal tokens hold the same, so that a long list
+        is read with few of them looked at."""
+
+    def value_of(self, token: Token) -> Value:
+        """What a cell of a record holds."""
+
     def formulas(self, row: int) -> Mapping[int, str]:
         """The columns of a row whose value a formula gives (a spilled cell's as well), each with that
         formula; an array's in braces, where the workbook tells it."""
@@ -81,6 +92,17 @@ class Sheet(Protocol):
     @property
     def shown_by_excel(self) -> Collection[tuple[int, int]]:
         """The cells, by row and column, that hold what only Excel shows: a picture, a data type."""
+
+
+class RowByRow:
+    """A sheet whose rows are read one by one: the records of a :class:`Sheet` are its values."""
+
+    def records(self: Sheet, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
+        return (self.values(row, columns) for row in self.rows)
+
+    def value_of(self, token: Token) -> Value:
+        assert not isinstance(token, bytes)
+        return token
 
 
 class CellChange(NamedTuple):

@@ -16,6 +16,7 @@ from scorecard_xl.spreadsheet.workbook import (
     Link,
     Macros,
     OwnSheet,
+    RowByRow,
     Rule,
     SheetUpdate,
     carries_marker,
@@ -49,7 +50,7 @@ def cell_of(content: Content) -> Cell:
 
 
 @dataclass(slots=True)
-class GridSheet:
+class GridSheet(RowByRow):
     """The cells of one sheet, by row and column."""
 
     name: str

@@ -69,14 +69,14 @@ class Look:
 
     def verdicts(self, column: str, rows: range, sheet: str = "Scorecard") -> list[str]:
         """The verdict whose rule holds in each of these cells, as LibreOffice computes it; "" for none. It
-        writes into column Z."""
+        writes into column AZ."""
         names = {(198, 239, 206): "Positive", (255, 176, 0): "Similar", (176, 0, 32): "Negative"}
         held: dict[int, str] = dict.fromkeys(rows, "")
         for rule in self.rules(sheet):
             for row in rows:
                 cell = area_of(f"{column}{row}")
                 if any(area_of(one).holds(row, cell.first_column) for one in rule.areas):
-                    aside = self.book.sheets[sheet].range(f"Z{row}")
+                    aside = self.book.sheets[sheet].range(f"AZ{row}")
                     aside.formula = f"=IFERROR(IF({rule.formula.removeprefix('=')},1,0),0)"
                     assert not (aside.value and held[row]), f"two verdicts in {column}{row}"
                     held[row] += names[rule.colour or (0, 0, 0)] * int(aside.value)

@@ -1,7 +1,7 @@
 """The conditional formatting: what it says of a row, where it stands, and how it looks."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -17,8 +17,9 @@ from scorecard_xl.computing.rules import (
 from scorecard_xl.model import DOWN_CHARACTERS, UP_CHARACTERS, Arrow, Month, Settings, Verdict
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import column_letters
-from scorecard_xl.spreadsheet.workbook import is_rule_of_ours
+from scorecard_xl.spreadsheet.workbook import Rule, is_rule_of_ours
 from scorecard_xl.words.preferences import preference_of
+from tests.books import judged_book
 from tests.books.grid_workbook import sheet_of
 from tests.books.small_scorecard import PAIRED_HEADER, PAIRED_MERGED, TEXT_HEADER, book, row, settings_sheet
 
@@ -160,3 +161,48 @@ def test_the_text_on_any_colour_can_be_read(grey: int) -> None:
     colour = f"{grey:02X}" * 3
     fill = fill_of(Verdict.SIMILAR, Settings(colours={Verdict.SIMILAR: colour}))
     assert contrast(colour, fill.text) >= 4.5
+
+
+def test_the_words_are_told_apart_in_grey_and_can_be_read() -> None:
+    rules = judged_rules("Variation, Assurance, Status")
+    by_column: dict[str, dict[str, str]] = {}
+    for rule in rules:
+        column, word = re.findall(r'INDEX\(\$(\w+):\$\w+,ROW\(\)\)="(.+)"\)$', rule.formula)[0]
+        by_column.setdefault(column, {})[word] = rule.fill.background
+        assert contrast(rule.fill.background, rule.fill.text) >= 4.5
+        assert is_rule_of_ours(rule.formula)
+    assert {frozenset(words) for words in by_column.values()} == {
+        frozenset(["Improvement", "Concern", "High", "Low", "Common cause"]),
+        frozenset(["Will pass", "Hit or miss", "Will fail"]),
+        frozenset(["Green", "Amber", "Red"]),
+    }
+    for words in by_column.values():
+        shades = sorted({sum(grey(colour)) for colour in words.values()})
+        assert all(lighter - darker > 20 for darker, lighter in pairwise(shades))
+
+
+def grey(colour: str) -> tuple[float, float, float]:
+    """How much each part of a colour lightens a grey, from 0 to 255 together (ITU-R BT.601)."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (0, 2, 4))
+    return 0.299 * red, 0.587 * green, 0.114 * blue
+
+
+def judged_rules(columns: str, *settings: tuple[str, str]) -> list[Rule]:
+    """The rules of a table's columns of process limits and targets, and of its changes where settings say by
+    what they are coloured."""
+    workbook = judged_book.book(judged_book.row(), settings=[("Computed columns", columns), *settings])
+    scorecard = read(workbook)
+    rules = declared_rules(scorecard.tables, scorecard.settings)
+    return [rule for rule in rules if settings or "▲" not in rule.formula]
+
+
+@pytest.mark.parametrize("by", ["limits", "both"])
+def test_verdicts_by_limits_fit_excels_formulas(by: str) -> None:
+    rules = judged_rules("Variation", ("Verdicts by", by))
+    of_changes = [rule for rule in rules if rule.formula.count("INDEX") == 2]
+    assert len(of_changes) == 6
+    assert all(len(rule.formula) < 255 for rule in rules)
+
+
+def test_colours_of_people_stay_theirs() -> None:
+    assert judged_rules("") == []

@@ -4,13 +4,13 @@ import pytest
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY, ListKind, added, sheets_of
+from scorecard_xl.own_sheets.setting_list import settings_rows
 from scorecard_xl.own_sheets.settings import (
     EXTRACT_CODES,
     LOCKED_MONTHS,
     REPORTING_MONTH,
     read_settings,
     setting_written,
-    settings_rows,
     settings_written,
 )
 from scorecard_xl.spreadsheet.cells import Value

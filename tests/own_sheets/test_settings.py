@@ -5,9 +5,10 @@ import pytest
 from scorecard_xl.computing import columns
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import Month, Settings, Verdict
+from scorecard_xl.own_sheets import setting_list as settings_module
 from scorecard_xl.own_sheets import setting_values as values
-from scorecard_xl.own_sheets import settings as settings_module
-from scorecard_xl.own_sheets.settings import Setting, read_settings, setting_written, settings_rows
+from scorecard_xl.own_sheets.setting_list import Setting, settings_rows
+from scorecard_xl.own_sheets.settings import read_settings, setting_written
 from scorecard_xl.spreadsheet.cells import CellError
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.small_scorecard import book, settings_sheet

@@ -12,7 +12,8 @@ import pytest
 import scorecard_xl
 from scorecard_xl.cli.main import main
 from scorecard_xl.own_sheets.button_bar import BUTTONS, MODULE
-from scorecard_xl.own_sheets.settings import TITLE, settings_rows
+from scorecard_xl.own_sheets.setting_list import settings_rows
+from scorecard_xl.own_sheets.settings import TITLE
 from scorecard_xl.template.adopt.adopting import Adopted, adopt
 from scorecard_xl.template.vba.vba_project import source
 from tests.books.books_to_adopt import MAKERS, NOTES, TYPES, WORKBOOK, WORKBOOK_RELATIONSHIPS, make

@@ -19,7 +19,8 @@ import scorecard_xl
 from scorecard_xl.cli.main import main
 from scorecard_xl.model import Settings
 from scorecard_xl.own_sheets.button_bar import BUTTONS
-from scorecard_xl.own_sheets.settings import read_settings, settings_rows
+from scorecard_xl.own_sheets.setting_list import settings_rows
+from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.spreadsheet.workbook import is_ours
 from scorecard_xl.template.new.contents import SECTIONS
 from scorecard_xl.template.new.published import PublishedRow, published_tables

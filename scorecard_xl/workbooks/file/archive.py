@@ -7,7 +7,7 @@ the same packed bytes, date and attributes, and because only an archive that eve
 
 import struct
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import BinaryIO, NamedTuple
 
 from scorecard_xl.errors import ScorecardError
@@ -27,6 +27,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _IN_ZIP64, _IN_ZIP64_COUNT = 0xFFFF_FFFF, 0xFFFF
 _STORED, _DEFLATED = 0, 8
+_PIECE = 1 << 23
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # the three flags by which an entry says that it is encrypted
 _DESCRIPTOR, _DEFLATE_OPTIONS, _FASTEST, _UTF8 = 0x0008, 0x0006, 0x0006, 0x0800
 
@@ -106,6 +107,30 @@ class Archive:
         if not whole or len(data) != entry.size or zlib.crc32(data) != entry.crc:
             raise damaged(self._book, f"its part {entry.name} is not what its check sum says")
         return data
+
+    def unpack_pieces(self, entry: Entry) -> Iterator[bytes]:
+        """An entry's data in pieces, one of which is in memory at a time.
+
+        Raises :class:`ScorecardError` behind the last one where they are not what their check sum says.
+        """
+        check_ratio(self._book, entry)
+        packed = memoryview(self._data)[entry.start : entry.start + entry.packed_size]
+        if entry.method == _STORED:
+            yield self.unpack(entry)
+            return
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+        size = checked = 0
+        try:
+            while not unpacker.eof and (piece := unpacker.decompress(packed, _PIECE)):
+                packed = memoryview(unpacker.unconsumed_tail)
+                size, checked = size + len(piece), zlib.crc32(piece, checked)
+                if size > entry.size:
+                    break
+                yield piece
+        except zlib.error:
+            raise damaged(self._book, f"its part {entry.name} cannot be unpacked") from None
+        if not unpacker.eof or unpacker.unused_data or (size, checked) != (entry.size, entry.crc):
+            raise damaged(self._book, f"its part {entry.name} is not what its check sum says")
 
     def unpack_start(self, entry: Entry, size: int) -> bytes:
         """The first bytes of an entry's data, so many or all that it has.

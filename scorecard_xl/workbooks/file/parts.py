@@ -9,7 +9,7 @@ import posixpath
 import re
 import stat
 import struct
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -119,6 +119,21 @@ class Parts:
         data = self._archive.unpack(entry)
         _check_xml(self.path.name, entry.name, data)
         return data
+
+    def read_pieces(self, name: str) -> Iterator[bytes]:
+        """A part's data in pieces, as they are unpacked.
+
+        Raises :class:`ScorecardError` as :meth:`read` does, at the piece that is wrong.
+        """
+        entry = self._entry(name)
+        changed = self._changed.get(name.lower())
+        if changed is not None:
+            yield changed
+            return
+        for number, piece in enumerate(self._archive.unpack_pieces(entry)):
+            if not number:
+                _check_xml(self.path.name, entry.name, piece)
+            yield piece
 
     def read_start(self, name: str, size: int) -> bytes:
         """The first bytes of a part, so many or all that it has; its check sum is not looked at.

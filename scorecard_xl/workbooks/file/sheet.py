@@ -1,7 +1,7 @@
 """One sheet of a closed workbook, as the scorecard's rules see it."""
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import wraps
 from math import inf, isfinite
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -18,9 +18,11 @@ from scorecard_xl.spreadsheet.cells import (
     dated,
 )
 from scorecard_xl.spreadsheet.references import moved
+from scorecard_xl.spreadsheet.workbook import Token
 from scorecard_xl.workbooks.file.formulas import families
 from scorecard_xl.workbooks.file.xml.attached import attached_in, cells_in_attributes
 from scorecard_xl.workbooks.file.xml.formula import FormulaCell, area_in_sheet
+from scorecard_xl.workbooks.file.xml.records import cell_written, records_in
 from scorecard_xl.workbooks.file.xml.shared_strings import SharedStringsXml, text_of
 from scorecard_xl.workbooks.file.xml.sheet import RawCell, SheetXml
 from scorecard_xl.workbooks.file.xml.sheet_ends import first_cell, frame_of
@@ -58,11 +60,12 @@ class _ReadRow(NamedTuple):
 
 
 class SheetSource(NamedTuple):
-    """Where the parts of a sheet come from: the worksheet's bytes or the first of them, its Excel tables, and
+    """Where the parts of a sheet come from: the worksheet's bytes, all, the first or piece by piece, its Excel tables, and
     the cells that have notes."""
 
     read: Callable[[], bytes]
     read_start: Callable[[int], bytes]
+    read_pieces: Callable[[], Iterator[bytes]]
     tables: Callable[[], Sequence[TableXml]] = tuple
     notes: Callable[[], Collection[tuple[int, int]]] = tuple
 
@@ -129,10 +132,13 @@ class FileSheet:
     @property
     @_refusing_broken_parts
     def title(self) -> Value:
-        cell = first_cell(self._source.read_start) if self._data is None else None
+        cell = first_cell(self._start) if self._loaded is None else None
         if cell is None:
             return self.values(1, (1,))[0]
         return self._value(1, cell) if cell[0] == b"A" else None
+
+    def _start(self, size: int) -> bytes:
+        return self._source.read_start(size) if self._data is None else self._data[:size]
 
     @property
     @_refusing_broken_parts
@@ -181,6 +187,23 @@ class FileSheet:
     @_refusing_broken_parts
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
         return self._read(row, tuple(columns)).values
+
+    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
+        pieces = iter([self._data]) if self._data is not None else self._source.read_pieces()
+        for records in records_in(pieces, columns):
+            yield from records.found
+            for row in records.rows:
+                yield tuple(self.values(row, columns))
+
+    def value_of(self, token: Token) -> Value:
+        if not isinstance(token, bytes):
+            return token
+        if not token:
+            return None
+        try:
+            return self._value(1, cell_written(token))
+        except ScorecardError:
+            raise self.damaged("one of its cells is broken") from None
 
     def _read(self, row: int, columns: tuple[int, ...]) -> _ReadRow:
         """The values and styles of a row's cells: the loop that a refresh of many indicators lives in."""

@@ -241,7 +241,11 @@ class FileWorkbook:
             except TextTooLong as long:
                 raise too_long(self.name, content.name, long) from None
             part = add_sheet(parts, book, content.name, data)
-            source = SheetSource(partial(parts.read, part), partial(parts.read_start, part))
+            source = SheetSource(
+                partial(parts.read, part),
+                partial(parts.read_start, part),
+                partial(parts.read_pieces, part),
+            )
             yield self._sheet(content.name, True, source), part
         parts.change(parts.workbook_name, book.patched())
 
@@ -332,6 +336,7 @@ class FileWorkbook:
             source = SheetSource(
                 partial(self._parts.read, part),
                 partial(self._parts.read_start, part),
+                partial(self._parts.read_pieces, part),
                 partial(self._tables_in, part),
                 partial(self._notes_in, part),
             )

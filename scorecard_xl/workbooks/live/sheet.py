@@ -20,7 +20,7 @@ from scorecard_xl.spreadsheet.cells import (
     dated,
 )
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
-from scorecard_xl.spreadsheet.workbook import is_ours
+from scorecard_xl.spreadsheet.workbook import RowByRow, is_ours
 from scorecard_xl.workbooks.live.halving import layout_by_halving, spread_by_halving
 from scorecard_xl.workbooks.live.native import FIRST_TRUE_YEAR, EarlyTime, Layout, Native, area_of_range
 
@@ -37,7 +37,7 @@ class _Row(NamedTuple):
     formulas: list[str]
 
 
-class LiveSheet:
+class LiveSheet(RowByRow):
     """The cells of one sheet, read when they are first asked for.
 
     ``speaking`` surrounds what calls the application, and turns its failures into the analyst's sentence.

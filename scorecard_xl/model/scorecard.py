@@ -1,172 +1,21 @@
-"""A scorecard as the people who publish it speak of it: frozen values, with no workbook behind them."""
+"""The tables of a scorecard, and the indicators in them."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from scorecard_xl.findings import Finding
+from scorecard_xl.model.frozen_mapping import FrozenMapping
+from scorecard_xl.model.judgements import Arrow, Direction, Unit
+from scorecard_xl.model.known_months import KnownMonths
+from scorecard_xl.model.months import Month
+from scorecard_xl.model.roles import Role
+from scorecard_xl.model.settings import Settings
 from scorecard_xl.spreadsheet.cells import Value, cell_name
 
 if TYPE_CHECKING:
     import pandas
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class FrozenMapping(Mapping[K, V]):
-    """A mapping that cannot be changed, and that can be pickled, as a mappingproxy cannot.
-
-    >>> colours = FrozenMapping({"Positive": "C6EFCE"})
-    >>> colours["Positive"], colours == {"Positive": "C6EFCE"}, len(colours)
-    ('C6EFCE', True, 1)
-    """
-
-    def __init__(self, items: Mapping[K, V]) -> None:
-        self._items = dict(items)
-
-    def __getitem__(self, key: K) -> V:
-        return self._items[key]
-
-    def __iter__(self) -> Iterator[K]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __repr__(self) -> str:
-        return repr(self._items)
-
-
-class Month(NamedTuple):
-    """A month of a year; months compare and subtract by date.
-
-    >>> Month(2021, 5).label, str(Month(2021, 5)), Month(2021, 5).plus(-12)
-    ('May-21', '2021-05', Month(year=2020, number=5))
-    """
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.number:02d}"
-
-    @property
-    def ordinal(self) -> int:
-        """Months since the year 0, so that neighbouring months differ by one."""
-        return self.year * 12 + self.number - 1
-
-    @property
-    def label(self) -> str:
-        """The month as scorecards write it."""
-        return f"{MONTH_NAMES[self.number - 1][:3]}-{self.year % 100:02d}"
-
-    def plus(self, months: int) -> "Month":
-        """The month that many months later (earlier for a negative number)."""
-        year, number = divmod(self.ordinal + months, 12)
-        return Month(year, number + 1)
-
-    @classmethod
-    def of(cls, text: str) -> "Month":
-        """The month that a text like 2021-05 names.
-
-        >>> Month.of("2021-05")
-        Month(year=2021, number=5)
-
-        Raises ValueError for any other text.
-        """
-        year, _, number = text.strip().partition("-")
-        if not (len(year) == 4 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12):
-            raise ValueError(f"{text!r} is not a month like 2021-05")
-        return cls(int(year), int(number))
-
-
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-# The characters of the Basic Multilingual Plane alone: Excel's LEFT takes half of any other.
-UP_CHARACTERS = "▲△▴⬆↑⇧"
-
-
-DOWN_CHARACTERS = "▼▽▾⬇↓⇩"
-
-
-UNSEEN_CHARACTERS = "\ufe0e\ufe0f\xa0"
-"""A text's and an emoji's selector, and a space that does not break, around a preference."""
-
-
-LEVEL_CHARACTERS = "→►▶➡⇒⇨↔"
-
-
-class Direction(Enum):
-    """The preferred direction of travel of an indicator."""
-
-    UP = "▲"
-    DOWN = "▼"
-
-
-class Arrow(Enum):
-    """The direction of travel of a change; NONE where there is no figure."""
-
-    UP = "↑"
-    LEVEL = "→"
-    DOWN = "↓"
-    NONE = "-"
-
-
-class Verdict(Enum):
-    """Whether a change goes the preferred way."""
-
-    POSITIVE = "Positive"
-    SIMILAR = "Similar"
-    NEGATIVE = "Negative"
-
-
-class Unit(Enum):
-    """What an indicator's figures are.
-
-    A count is exact; a percentage is a fraction that usually has more digits than it shows; all others may
-    be means, and rounded to what they show. Days may be shown as a time.
-    """
-
-    COUNT = "count"
-    RATE = "rate"
-    PERCENTAGE = "percentage"
-    MONEY = "money"
-    DAYS = "days"
-    RATIO = "ratio"
-    SCORE = "score"
-
-
-Role = str
-"""What a column of a table is for, in the words of messages and of the change list."""
-
-REF: Role = "ref"
-INDICATOR: Role = "indicator"
-OWNER: Role = "owner"
-PREFERRED_DIRECTION: Role = "preferred direction"
-COMMENTARY: Role = "commentary"
-
-PREVIOUS_MONTH: Role = "change from the previous month"
-YEAR_EARLIER: Role = "change from the same month a year earlier"
-PREVIOUS_MONTH_IN_POINTS: Role = "change in points from the previous month"
-YEAR_EARLIER_IN_POINTS: Role = "change in points from the same month a year earlier"
-AVERAGE: Role = "average"
-MAXIMUM: Role = "maximum"
 
 
 class ChangeForm(Enum):
@@ -298,6 +147,23 @@ class ChangeColumns(NamedTuple):
         return tuple(sorted({self.arrow_column, self.number_column}))
 
 
+class Aim(NamedTuple):
+    """What people say beside an indicator's months of what its figures should be.
+
+    ``target`` is in the unit of the figures, and so is ``tolerance``, how far a figure may be from it; None
+    for what the Settings say. ``limits_from`` is the month from which process limits count, None for the
+    start; ``denominator`` what a percentage is of, where it is known. ``unclear`` are the computed columns
+    that what people wrote leaves open, ``said`` what their own columns of such names hold, by role.
+    """
+
+    target: Decimal | None = None
+    tolerance: Decimal | None = None
+    limits_from: Month | None = None
+    denominator: Decimal | None = None
+    unclear: frozenset[Role] = frozenset()
+    said: Mapping[Role, Value] = FrozenMapping({})
+
+
 class Indicator(NamedTuple):
     """One row of a table.
 
@@ -307,7 +173,8 @@ class Indicator(NamedTuple):
     formula gives; ``formula_zeros`` the months whose zero a formula gave. ``shared_rows`` are, by role, the
     rows of merged cells that hold what counts for this row too; ``shown_by_excel`` the computed columns
     whose cells hold a picture or a data type. ``has_drawn_preference`` is false where words say the preferred
-    direction. ``earlier`` are the figures of months that have no column any more and stand in History.
+    direction. ``earlier`` are the figures of months that have no column any more and stand in History;
+    ``aim`` is what people want of the figures.
     """
 
     row: int
@@ -326,7 +193,8 @@ class Indicator(NamedTuple):
     shared_rows: Mapping[Role, int] = FrozenMapping({})
     shown_by_excel: frozenset[int] = frozenset()
     has_drawn_preference: bool = True
-    earlier: Mapping[Month, Decimal] = FrozenMapping({})
+    earlier: KnownMonths = KnownMonths()
+    aim: Aim = Aim()
 
     @property
     def name(self) -> str:
@@ -339,7 +207,7 @@ class Table(NamedTuple):
 
     ``changes`` and ``columns`` are by the columns' roles, as far as the table has them;
     ``computed_columns`` are those of what is computed, from left to right. ``years`` are where the years of
-    its months stand that name none themselves.
+    its months stand that name none themselves. ``peoples`` are their own columns of what could be computed.
     """
 
     sheet: str
@@ -352,6 +220,7 @@ class Table(NamedTuple):
     commentary_header: HeaderMonth | None
     indicators: tuple[Indicator, ...]
     years: tuple[YearPlace, ...] = ()
+    peoples: Mapping[Role, int] = FrozenMapping({})
 
     @property
     def figures_by_month(self) -> dict[Month, int]:
@@ -370,7 +239,7 @@ class Scorecard(NamedTuple):
 
     workbook: str
     month: Month
-    settings: "Settings"
+    settings: Settings
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...]
 
@@ -406,40 +275,3 @@ class Scorecard(NamedTuple):
         ]
         names = ["sheet", "table", "ref", "indicator", "owner", "unit", "preferred", "month", "figure"]
         return pandas.DataFrame.from_records(records, columns=names)
-
-
-_COLOURS = FrozenMapping({Verdict.POSITIVE: "C6EFCE", Verdict.SIMILAR: "FFB000", Verdict.NEGATIVE: "B00020"})
-
-
-class Settings(NamedTuple):
-    """What a scorecard may set; the defaults are those of the published scorecards.
-
-    ``threshold``: the whole percent from which a change has an arrow up or down. ``in_points``: whether the
-    change of a percentage is the difference in percentage points; ``threshold_in_points`` is the one of such
-    changes, None for the number of ``threshold``. ``window``: the months
-    of the average and the maximum. ``colours``: RRGGBB for each verdict. ``month``: the reporting month,
-    None for the latest with figures. ``sheets``: the sheets to refresh, empty for all with tables.
-    ``headers``: a council's own header for a column, by the column's role. ``locked``: the months that have
-    been published. ``needs_commentary``: the verdicts that have to be explained; None stands for a row
-    without a verdict. ``names_users``: whether the change log and the workbook say who did something.
-    ``placeholders``: a council's own words for no figure, in small letters. ``extract_columns``: what headers
-    of other systems' extracts stand for; ``extract_codes``: the refs that their codes do.
-
-    >>> Settings().threshold, Settings().window
-    (10, 12)
-    """
-
-    threshold: int = 10
-    in_points: bool = False
-    threshold_in_points: Decimal | None = None
-    window: int = 12
-    colours: Mapping[Verdict, str] = _COLOURS
-    month: Month | None = None
-    sheets: tuple[str, ...] = ()
-    headers: Mapping[str, str] = FrozenMapping({})
-    locked: tuple[Month, ...] = ()
-    needs_commentary: frozenset[Verdict | None] = frozenset([Verdict.NEGATIVE])
-    names_users: bool = True
-    placeholders: frozenset[str] = frozenset()
-    extract_columns: Mapping[str, str] = FrozenMapping({})
-    extract_codes: Mapping[str, str] = FrozenMapping({})
