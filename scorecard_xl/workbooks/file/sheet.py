@@ -60,8 +60,8 @@ class _ReadRow(NamedTuple):
 
 
 class SheetSource(NamedTuple):
-    """Where the parts of a sheet come from: the worksheet's bytes, all, the first or piece by piece, its Excel tables, and
-    the cells that have notes."""
+    """Where the parts of a sheet come from: the worksheet's bytes (all, the first, or piece by piece), its
+    Excel tables, and the cells that have notes."""
 
     read: Callable[[], bytes]
     read_start: Callable[[int], bytes]

@@ -40,7 +40,7 @@ def sheet_of(
 ) -> FileSheet:
     """The sheet that a worksheet part holds."""
     strings = SharedStringsXml(texts.encode())
-    source = SheetSource(xml.encode, lambda size: xml.encode()[:size])
+    source = SheetSource(xml.encode, lambda size: xml.encode()[:size], lambda: iter([xml.encode()]))
     return FileSheet("book.xlsx", "May-21", True, source, lambda: strings, STYLES, first_day)
 
 
