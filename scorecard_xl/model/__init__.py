@@ -48,8 +48,10 @@ from scorecard_xl.model.roles import (
     Role,
 )
 from scorecard_xl.model.scorecard import (
+    ARROWS_DASHES,
     TRIANGLES,
     TRIANGLES_DASH,
+    TRIANGLES_DASHES,
     Aim,
     ChangeColumns,
     ChangeForm,
@@ -67,6 +69,7 @@ from scorecard_xl.model.settings import (
 )
 
 __all__ = [
+    "ARROWS_DASHES",
     "ASSURANCE",
     "AVERAGE",
     "COMMENTARY",
@@ -89,6 +92,7 @@ __all__ = [
     "TOLERANCE",
     "TRIANGLES",
     "TRIANGLES_DASH",
+    "TRIANGLES_DASHES",
     "UNSEEN_CHARACTERS",
     "UPPER_LIMIT",
     "UP_CHARACTERS",
