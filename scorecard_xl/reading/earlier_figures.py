@@ -19,7 +19,7 @@ class EarlierFigures:
     def __init__(self, workbook: Workbook, settings: Settings) -> None:
         self._workbook = workbook
         self._settings = settings
-        self._figures: dict[Token, Decimal | None] = {}
+        self._figures = _FiguresByToken(self)
 
     @cached_property
     def known(self) -> KnownFigures:
@@ -32,13 +32,11 @@ class EarlierFigures:
         return self._months({one.ordinal: held[one.ordinal] for one in months if one.ordinal in held})
 
     def _months(self, held: dict[int, Token]) -> KnownMonths:
-        return KnownMonths(held, self._figure)
+        return KnownMonths(held, self._figures.__getitem__)
 
-    def _figure(self, token: Token) -> Decimal | None:
-        if token not in self._figures:
-            value = self.known.value_of(token)
-            self._figures[token] = figure_of(value, self._settings.placeholders).value
-        return self._figures[token]
+    def figure(self, token: Token) -> Decimal | None:
+        """The figure that a cell of History holds, None where it is none."""
+        return figure_of(self.known.value_of(token), self._settings.placeholders).value
 
     def joined_to(self, tables: Sequence[Table], month: Month) -> tuple[Table, ...]:
         """The tables, their indicators with the figures of months before the reporting month that have no
@@ -84,3 +82,16 @@ class EarlierFigures:
             if held and max(held) >= month.ordinal:
                 held = {at: figure for at, figure in held.items() if at < month.ordinal}
             yield one, self._months(held)
+
+
+class _FiguresByToken(dict[Token, Decimal | None]):
+    """Figures, each read once: a million cells of History hold a few hundred of them."""
+
+    def __init__(self, earlier: EarlierFigures) -> None:
+        self._earlier = earlier
+
+    def __missing__(self, token: Token) -> Decimal | None:
+        figure = self._earlier.figure(token)
+        if isinstance(token, bytes):  # of values, 1 and TRUE are equal
+            self[token] = figure
+        return figure
