@@ -32,6 +32,7 @@ class Setting(NamedTuple):
 
 
 USUAL = Settings()
+COMPUTED_COLUMNS = "Computed columns"
 _MEANING = {
     Verdict.POSITIVE: "The change goes the preferred way.",
     Verdict.SIMILAR: "The change is smaller than the threshold.",
@@ -112,7 +113,7 @@ SETTINGS = (
         "Negative",
     ),
     Setting(
-        "Computed columns",
+        COMPUTED_COLUMNS,
         "computed_columns",
         values.computed_columns,
         "Variation, Mean, Lower limit, Upper limit, Assurance, Status with commas between",
