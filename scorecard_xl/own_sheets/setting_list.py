@@ -151,6 +151,28 @@ SETTINGS = (
         "Check lists percentages of a number below this one. Blank: none.",
     ),
     Setting(
+        "Public counts hidden below",
+        "hidden_below",
+        values.small_number,
+        "a whole number from 2 to 1000",
+        "In a public copy, counts from 1 to one less than this number are hidden. Blank: none is.",
+    ),
+    Setting(
+        "Public counts rounded to",
+        "rounded_to",
+        values.small_number,
+        "a whole number from 2 to 1000",
+        "In a public copy, counts are rounded to multiples of this number. Blank: none is.",
+    ),
+    Setting(
+        "Public symbol",
+        "hidden_symbol",
+        values.symbol,
+        "a symbol that stands for no figure, such as c, [c], * or <5",
+        "What a public copy shows in place of a count that it hides, such as c, [c], * or <5.",
+        USUAL.hidden_symbol,
+    ),
+    Setting(
         "Placeholders",
         "placeholders",
         values.placeholders,

@@ -43,7 +43,13 @@ _HEADING = _properties(HEADING)
 _LINE_HEIGHT = 14.0  # of Arial 10
 _FIRST_ROW = HEADER_ROW  # XlsxWriter counts from 0
 
-_WHOLE_NUMBERS = {"Threshold": (1, 100), "Months in the window": (1, 120)}
+_WHOLE_NUMBERS = {
+    "Threshold": (1, 100),
+    "Months in the window": (1, 120),
+    "Smallest base": (2, 1000),
+    "Public counts hidden below": (2, 1000),
+    "Public counts rounded to": (2, 1000),
+}
 
 GUIDE = (
     (
