@@ -226,6 +226,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A percentage is of a number below the setting Smallest base.",
     )
+    HIDDEN_IN_PUBLIC = (
+        "hidden-in-public",
+        Severity.LOOK,
+        "Counts are so small that a public copy would hide them, as the Settings want it; they stay here.",
+    )
     VERDICTS_WITHOUT_VARIATION = (
         "verdicts-without-variation",
         Severity.LOOK,

@@ -111,7 +111,8 @@ class CellChange(NamedTuple):
     ``number_format`` is set where its number format changes too, and ``old_number_format`` with it.
     ``old_text`` is set where only a part of a text changes (a header's month): that part, which
     ``new_text`` replaces, so that a rich text keeps its runs. ``old_formula`` is the formula that gave
-    ``old``, where one did.
+    ``old``, where one did. ``like_column`` is the column of its row whose look the cell takes, None for its
+    own: only a closed file can give one.
     """
 
     sheet: str
@@ -126,6 +127,7 @@ class CellChange(NamedTuple):
     new_text: str = ""
     old_formula: str = ""
     old_number_format: str | None = None
+    like_column: int | None = None
 
     @property
     def cell(self) -> str:
