@@ -41,6 +41,10 @@ class EarlierFigures:
             self._figures[token] = figure_of(value, self._settings.placeholders).value
         return self._figures[token]
 
+    def knows(self, name: str) -> bool:
+        """Whether there are figures of an indicator of this name."""
+        return bool(self.known) and bool(self.known.of(name))
+
     def unit(self, name: str, months: Sequence[MonthColumn], shown: Sequence[Unit | None]) -> Unit | None:
         """The unit of an indicator on a sheet of a year, as its figures of earlier years tell it: those of
         the last one stood in the cells of these ``months``, whose number formats show these units. None

@@ -327,6 +327,8 @@ class TableReader:
         """Whether a row is an indicator's, given its ref and text; what only looks like one is reported."""
         ref, text = name
         if not has_figures and not ref:
+            if layout.is_of_a_year and text and self._earlier.knows(text):
+                return True  # its figures have gone to History with their year
             self._report_without_figures(row, text, computed, layout)
             return False
         if not has_figures:
