@@ -342,7 +342,7 @@ class Finding(StrEnum):
     NAME_POINTS = (
         "name-points",
         Severity.LOOK,
-        "A defined name leads to some months' cells, which are about other months then.",
+        "A defined name leads to some months' cells, which are about other months then, or are over.",
     )
     FILL_STAYS = ("fill-stays", Severity.LOOK, "A fill does not move with the months.")
     COMMENTARY_STAYS = (
@@ -358,7 +358,7 @@ class Finding(StrEnum):
     FORMULA_POINTS = (
         "formula-points",
         Severity.LOOK,
-        "A formula elsewhere points at a month's column, which is about another month then.",
+        "A formula elsewhere points at a month's column, which is about another month then, or is over.",
     )
     HEADERS_FROZEN = (
         "headers-frozen",

@@ -54,6 +54,11 @@ class KnownMonths(Mapping[Month, Decimal]):
                     break
         return found
 
+    def since(self, month: Month) -> list[Decimal]:
+        """The figures from a month on, in order."""
+        found = (self.at(one) for one in self.ordinals if one >= month.ordinal)
+        return [figure for figure in found if figure is not None]
+
     def __getitem__(self, month: Month) -> Decimal:
         figure = self.at(month.ordinal)
         if figure is None:

@@ -368,7 +368,8 @@ def _out_of_scale(table: Table, month: Month) -> Iterator[Problem]:
         return
     for indicator in table.indicators:
         figure = indicator.figures[index]
-        others = [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
+        others = indicator.earlier.since(month.plus(-12))
+        others += [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
         if figure is None or (not figure and month in indicator.formula_zeros):
             continue
         says = f"The figure of {month.label}, {as_text(float(figure))}, is"
