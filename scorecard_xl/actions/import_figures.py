@@ -16,7 +16,7 @@ from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table, Unit
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.settings import settings_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, is_blank, is_same_number
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, sheets_by_name
@@ -161,7 +161,8 @@ def _outside(scorecard: Scorecard, target: _Target, figure: Wanted) -> str | Non
             f"{month.label} has no column in the scorecard, whose months are {min(months).label} to "
             f"{max(months).label}{start}"
         )
-    if month in scorecard.settings.locked and target.indicator.figures[months[month]] != figure.held:
+    known = target.indicator.figures[months[month]]
+    if month in scorecard.settings.locked and known != figure.held and not is_same_number(known, figure.held):
         return f"{month.label} is locked; take it out of the setting Locked months if it is to be revised"
     return None
 
@@ -216,7 +217,7 @@ class _Importing:
         table, indicator = target
         index = table.figures_by_month[figure.month]
         known = indicator.figures[index]
-        if known is not None and known == figure.held:
+        if is_same_number(known, figure.held):
             return None
         row, column = indicator.row, table.months[index].column
         sheet = self._sheets[table.sheet]

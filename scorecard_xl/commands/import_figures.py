@@ -225,6 +225,7 @@ COMMAND = BookCommand(
     fields=_fields,
     status=_status,
     books="*",
+    behind="EXTRACT",
     names="BOOK, then each EXTRACT, a .csv, .xlsx or .parquet file",
     function="import_figures",
 )

@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+_MIND = "An error may quote what a workbook or an extract holds: look through this before you pass it on."
+
 
 def own_error(name: str, error: BaseException, version: str) -> str:
     """The analyst's sentence about an error that is ours, which goes to the log with its details."""
@@ -23,7 +25,10 @@ def logged(error: BaseException, version: str) -> str:
     from platformdirs import user_log_path
 
     details = "".join(traceback.format_exception(error))
-    entry = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {version}\n{details}\n"
+    python = f"Python {sys.version.partition(' ')[0]}, {sys.platform}"
+    entry = (
+        f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {version}, {python}\n{details}{_MIND}\n\n"
+    )
     for folder_of in (partial(user_log_path, "scorecard-xl", appauthor=False), _private_folder):
         with suppress(OSError):
             folder = folder_of()
