@@ -66,7 +66,7 @@ def retire(
     where a ref is not there or stands twice, History holds other figures, merged cells begin in a row and go
     on below, a table would be left without indicators, or rows cannot be deleted without harm.
     """
-    before = read(workbook, None, sheet)
+    before = read(workbook, None, sheet, may_lack_figures=True)
     refuse_twins(before)
     sheets = sheets_by_name(workbook.sheets)
     rows = list(_found(before, sheets, refs))
