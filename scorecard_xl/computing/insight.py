@@ -236,7 +236,10 @@ def status_of(figure: Decimal | None, indicator: Indicator, settings: Settings) 
     short = target - figure if direction is Direction.UP else figure - target
     if short <= 0:
         return Status.GREEN
-    tolerance = indicator.aim.tolerance
-    if tolerance is None:
-        tolerance = abs(target) * settings.tolerance
-    return Status.AMBER if short <= tolerance else Status.RED
+    return Status.AMBER if short <= tolerance_of(target, indicator, settings) else Status.RED
+
+
+def tolerance_of(target: Decimal, indicator: Indicator, settings: Settings) -> Decimal:
+    """How far from its target a figure may be: the row's own tolerance, else the usual part of the target."""
+    given = indicator.aim.tolerance
+    return abs(target) * settings.tolerance if given is None else given
