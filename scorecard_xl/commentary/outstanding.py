@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.commentary.what_happened import what_happened
-from scorecard_xl.computing import measures
 from scorecard_xl.computing.columns import change_of, is_judged
 from scorecard_xl.computing.computed import computed_figures, format_of_months, shown
-from scorecard_xl.computing.insight import Insight, insight_of, verdict_by
+from scorecard_xl.computing.insight import Insight, insight_of, verdict_of_change
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
     ASSURANCE,
@@ -96,9 +95,9 @@ def outstanding(scorecard: Scorecard, past: Past, *, with_doubts: bool = True) -
             verdicts: list[Judgement | None] = []
             for one in figures:
                 if one.change is not None and one.value is not None:
-                    verdict = measures.verdict(one.change.arrow, indicator.direction)
-                    if insight and VARIATION in table.columns:
-                        verdict = verdict_by(scorecard.settings.verdicts_by, verdict, insight.variation)
+                    variation = insight.variation if insight else None
+                    arrow = one.change.arrow
+                    verdict = verdict_of_change(table, indicator, arrow, variation, scorecard.settings)
                     verdicts.append(verdict)
                     is_so = f" ({verdict.value})" if verdict else ""
                     size = f"{one.change.arrow.value} {one.change.shown}"

@@ -40,8 +40,11 @@ def what_happened(insight: Insight, target: Decimal | None, code: str) -> str:
     Figures are shown in the number format ``code``.
     """
     told = [one.words for one in rules_holding(insight, code)[:1]]
-    if target is not None and insight.status in _MISSED:
-        told.append(f"misses its target of {shown(float(target), code)} ({_MISSED[insight.status]})")
+    now = insight.figures[-1]
+    if target is not None and now is not None and insight.status in _MISSED:
+        aim = shown(float(target), code)
+        hidden = f" with {told_apart(now, target, code)}" if shown(float(now), code) == aim else ""
+        told.append(f"misses its target of {aim}{hidden} ({_MISSED[insight.status]})")
     said = "; ".join(told)
     return f"{said[0].upper()}{said[1:]}." if said else ""
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, overload
 
-from scorecard_xl.computing import process_limits
+from scorecard_xl.computing import measures, process_limits
 from scorecard_xl.computing.process_limits import Figures, Limits, Signal
 from scorecard_xl.model import (
     ASSURANCE,
     STATUS,
     VARIATION,
+    Arrow,
     Assurance,
     Direction,
     Indicator,
@@ -207,6 +208,17 @@ def verdict_by(by: VerdictsBy, verdict: Verdict | None, variation: Variation | N
         return verdict
     by_limits = VERDICTS.get(variation) if variation else None
     return by_limits if by is VerdictsBy.LIMITS or by_limits is verdict else None
+
+
+def verdict_of_change(
+    table: Table, indicator: Indicator, arrow: Arrow, variation: Variation | None, settings: Settings
+) -> Verdict | None:
+    """What colours a change of a row: its arrow, or process limits where the Settings say so and the table
+    says what they do."""
+    verdict = measures.verdict(arrow, indicator.direction)
+    if VARIATION not in table.columns:
+        return verdict
+    return verdict_by(settings.verdicts_by, verdict, variation)
 
 
 def assurance_of(lines: Limits, target: Decimal | None, preferred: Direction | None) -> Assurance | None:

@@ -33,6 +33,7 @@ def read(
     sheet: str | None = None,
     *,
     has_figures_to_come: bool = False,
+    knows_all_months: bool = False,
 ) -> Scorecard:
     """The scorecard that a workbook holds.
 
@@ -40,14 +41,15 @@ def read(
     table is found, a table has no months or a month twice, the same ref stands on two sheets, no table
     has a header that the Settings name, or the reporting month is nowhere or before the one that the
     headers of the changes are about. With ``has_figures_to_come`` it is about its last month, whether there
-    are figures or not, where nobody names a month.
+    are figures or not, where nobody names a month; with ``knows_all_months`` its indicators know every month
+    of History, whatever is computed of them.
     """
     settings = read_settings(workbook)
     settings = settings._replace(
         month=settings.month if month is None else month,
         sheets=settings.sheets if sheet is None else (sheet,),
     )
-    earlier = EarlierFigures(workbook, settings)
+    earlier = EarlierFigures(workbook, settings, knows_all=knows_all_months)
     tables, problems, own_headers, windows = _read_sheets(workbook, settings, earlier)
     # A sheet named for once may be a kept copy with the headers of its time.
     if tables and sheet is None:

@@ -61,7 +61,7 @@ def percentages(*figures: float) -> list[Content]:
 def history(*lines: tuple[str, str, Content]) -> GridSheet:
     """History with these months ("2019-05"), refs and figures."""
     rows = [
-        [date(month.year, month.number, 1), ref, "Number of cases", None, figure]
+        [Cell(date(month.year, month.number, 1), "", "mmm-yy"), ref, "Number of cases", None, figure]
         for text, ref, figure in lines
         for month in [Month.of(text)]
     ]

@@ -98,6 +98,8 @@ def test_a_limit_shows_that_the_figure_is_beyond_it(
     [
         (0.92, Cell(0.95, "", "0%"), None, "Misses its target of 95% (within the tolerance)."),
         (0.88, Cell(0.95, "", "0%"), None, "Misses its target of 95% (beyond the tolerance)."),
+        (0.948, Cell(0.95, "", "0%"), None, "Misses its target of 95% with 94.8% (within the tolerance)."),
+        (0.92, Cell(0.95, "", "0%"), 1, "Misses its target of 95% (beyond the tolerance)."),
         (0.96, Cell(0.95, "", "0%"), None, ""),
         (
             0.2,
