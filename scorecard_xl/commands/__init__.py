@@ -16,6 +16,7 @@ COMMANDS = (
     "add",
     "retire",
     "chase",
+    "charts",
     "log",
     "undo",
     "lock",
