@@ -89,12 +89,12 @@ def worksheet(
         written += b"".join(row_bytes(content.header_row + 1, rows, cells))
     last_column = max([1, len(content.header), *map(len, rows)])
     used = Area(1, 1, content.header_row + len(rows), last_column)
+    is_of_charts = content.charts is not None
     columns = "".join(
         f'<col min="{column}" max="{column}" width="{width + _PADDING}" customWidth="1"/>'
         for column, width in enumerate(COLUMN_WIDTHS if is_of_charts else content.widths, start=1)
     )
     named = f' codeName="{kept.code_name}"' if kept.code_name else ""
-    is_of_charts = content.charts is not None
     before = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{STRICT_MAIN if is_strict else _MAIN}">'
