@@ -34,15 +34,18 @@ _HEADER = (
     "Mean",
     "Lower limit",
     "Upper limit",
+    "Mean before",
+    "Lower limit before",
+    "Upper limit before",
     "Target",
     "Improvement",
     "Concern",
     "High or low",
 )
-_WIDTHS = (14, 50, 12, *[14] * 8)
+_WIDTHS = (14, 50, 12, *[18] * 11)
 _DATA_ROW = 4
 _MONTH_COLUMN, _FIRST_SERIES = 3, 4
-_LINES = 5
+_BEFORE = range(8, 11)
 _NEAR_ALL = Decimal("0.8")
 _TICKS = 5  # that an axis has at least, about
 
@@ -53,18 +56,17 @@ def _marked(word: Variation, marker: str, size: int) -> SeriesLook:
     return SeriesLook(fill.background, marker=marker, size=size)
 
 
+_MEAN, _LIMIT = SeriesLook("404040", 1.25), SeriesLook("7F7F7F", 1.25, "dash")
 _LOOKS = (
     SeriesLook("1F3864", 1.75, marker="circle", size=4),
-    SeriesLook("404040", 1.25),
-    SeriesLook("7F7F7F", 1.25, "dash"),
-    SeriesLook("7F7F7F", 1.25, "dash"),
+    *(_MEAN, _LIMIT, _LIMIT) * 2,
     SeriesLook("000000", 1.5, "round_dot"),
     # Told apart in grey by their shapes.
-    _marked(Variation.IMPROVEMENT, "circle", 9),
+    _marked(Variation.IMPROVEMENT, "square", 8),
     _marked(Variation.CONCERN, "diamond", 10),
     _marked(Variation.HIGH, "triangle", 9),
 )
-"""How the series look, in the order of the columns."""
+"""How the series look, in the order of the columns; lines before a step change as those behind it."""
 
 
 class MadeCharts(NamedTuple):
@@ -134,7 +136,7 @@ def _indicators(scorecard: Scorecard) -> Iterator[tuple[Table, Indicator]]:
 
 def _sheet(scorecard: Scorecard, drawn: Sequence[_Drawn]) -> OwnSheet:
     summary = (
-        f"{scorecard.month.label}: {count(len(drawn), 'chart')}. Signals: blue circle improvement, orange "
+        f"{scorecard.month.label}: {count(len(drawn), 'chart')}. Signals: blue square improvement, orange "
         "diamond concern, purple triangle high or low. Dashed: the limits; dotted: the target."
     )
     charts = tuple(one.chart for one in drawn)
@@ -151,9 +153,8 @@ def _data_sheet(drawn: Sequence[_Drawn]) -> OwnSheet:
 def _drawn(indicator: Indicator, found: Charted, first_row: int) -> _Drawn:
     target = indicator.aim.target
     columns = tuple(zip(*(_values(one, target) for one in found.months), strict=True))
-    breaks = [at for at, one in enumerate(found.months) if one.is_anew and at]
     series = [
-        Series(_HEADER[column - 1], column, values, look, breaks if 1 < column - 3 < _LINES else ())
+        Series(_HEADER[column - 1], column, values, look, column not in _BEFORE)
         for column, (values, look) in enumerate(zip(columns, _LOOKS, strict=True), start=_FIRST_SERIES)
         if any(value is not None for value in values)
     ]
@@ -180,14 +181,15 @@ def _drawn(indicator: Indicator, found: Charted, first_row: int) -> _Drawn:
 
 def _values(one: ChartedMonth, target: Decimal | None) -> list[float | None]:
     """What a month has in each series."""
-    lines = (one.figure, one.mean, one.lower_limit, one.upper_limit, target)
+    lines, none = (one.mean, one.lower_limit, one.upper_limit), (None, None, None)
+    every = (one.figure, *((*none, *lines) if one.is_before else (*lines, *none)), target)
     marked = (
         one.variation is Variation.IMPROVEMENT,
         one.variation is Variation.CONCERN,
         one.variation in (Variation.HIGH, Variation.LOW),
     )
-    every = (*lines, *(one.figure if is_so else None for is_so in marked))
-    return [None if value is None else float(value) for value in every]
+    marks = (one.figure if is_so else None for is_so in marked)
+    return [None if value is None else float(value) for value in (*every, *marks)]
 
 
 def _axis_format(code: str, known: Sequence[float]) -> str:

@@ -11,7 +11,8 @@ from scorecard_xl.model import VARIATION, Indicator, Month, Settings, Table, Var
 
 class ChartedMonth(NamedTuple):
     """A month of a chart. The limits are as they are shown: cut off where no figure can be. ``variation``
-    is what a signal means, None without one; ``is_anew`` says that limits begin anew with this month."""
+    is what a signal means, None without one; ``is_before`` says that the lines are those before a step
+    change."""
 
     month: Month
     figure: Decimal | None = None
@@ -19,7 +20,7 @@ class ChartedMonth(NamedTuple):
     lower_limit: Decimal | None = None
     upper_limit: Decimal | None = None
     variation: Variation | None = None
-    is_anew: bool = False
+    is_before: bool = False
 
 
 class Charted(NamedTuple):
@@ -41,9 +42,7 @@ def charted(table: Table, indicator: Indicator, month: Month, settings: Settings
     known = {one.month: one for one in _months(insight, indicator)}
     if since is not None and since <= month:
         earlier = insight_of(table, before, since.plus(-1), settings)
-        known.update({one.month: one for one in _months(earlier, indicator)})
-        if since in known:
-            known[since] = known[since]._replace(is_anew=True)
+        known.update({one.month: one._replace(is_before=True) for one in _months(earlier, indicator)})
     first = min((one.month for one in known.values() if one.figure is not None), default=None)
     if first is None:
         return None

@@ -20,13 +20,13 @@ class SeriesLook(NamedTuple):
 
 class Series(NamedTuple):
     """The values of neighbouring months, which stand in a column of the charts' data; None where there is
-    none. ``breaks`` are the indexes of those to which no line leads from the month before."""
+    none. One that looks like another need not be ``in_legend``."""
 
     name: str
     column: int
     values: Sequence[float | None]
     look: SeriesLook
-    breaks: Sequence[int] = ()
+    in_legend: bool = True
 
 
 class Chart(NamedTuple):

@@ -111,7 +111,8 @@ def _show(made: Any, chart: Chart, first_day: datetime.date) -> None:
             }
         )
     made.set_title({"name": chart.title, "name_font": _TITLE_FONT, "overlay": False})
-    made.set_legend({"position": "bottom", "font": _SMALL_FONT})
+    beside = [index for index, series in enumerate(chart.series) if not series.in_legend]
+    made.set_legend({"position": "bottom", "font": _SMALL_FONT, "delete_series": beside})
     made.set_x_axis(
         {
             "date_axis": True,
@@ -150,8 +151,4 @@ def _look(series: Series) -> dict[str, Any]:
             "fill": {"color": colour},
             "border": {"color": "#404040"},
         }
-    said: dict[str, Any] = {"line": line, "marker": marker}
-    if series.breaks:
-        without = {"line": {"none": True}}
-        said["points"] = [without if at in series.breaks else None for at in range(len(series.values))]
-    return said
+    return {"line": line, "marker": marker}
