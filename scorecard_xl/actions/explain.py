@@ -104,7 +104,7 @@ def explain(
 
     Raises ScorecardError where there is none of this ref, which names those that come nearest, or several.
     """
-    scorecard = read(workbook, month, sheet, knows_all_months=True)
+    scorecard = read(workbook, month, sheet, judges_all=True)
     wanted = _key(ref)
     found = [
         (table, indicator)
@@ -129,7 +129,7 @@ def explain_row(workbook: Workbook, sheet: str, row: int) -> Explained:
 
     Raises ScorecardError where the row holds none.
     """
-    scorecard = read(workbook, knows_all_months=True)
+    scorecard = read(workbook, judges_all=True)
     for table in scorecard.tables:
         for indicator in table.indicators:
             if table.sheet == sheet and indicator.row == row:

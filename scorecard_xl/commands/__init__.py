@@ -17,6 +17,7 @@ COMMANDS = (
     "retire",
     "chase",
     "explain",
+    "charts",
     "log",
     "undo",
     "lock",

@@ -15,12 +15,14 @@ from scorecard_xl.words.figures import figure_of
 
 class EarlierFigures:
     """What a workbook's History holds of months without a column; it is read when somebody first asks.
-    ``knows_all`` wants every month of every table, whatever is computed there."""
 
-    def __init__(self, workbook: Workbook, settings: Settings, *, knows_all: bool = False) -> None:
+    ``judges_all`` says that process limits are wanted of tables too that have no column of them.
+    """
+
+    def __init__(self, workbook: Workbook, settings: Settings, *, judges_all: bool = False) -> None:
         self._workbook = workbook
         self._settings = settings
-        self._knows_all = knows_all
+        self._judges_all = judges_all
         self._figures: dict[Token, Decimal | None] = {}
 
     @cached_property
@@ -68,8 +70,8 @@ class EarlierFigures:
         )
 
     def wants_all(self, table: Table) -> bool:
-        """Whether all months known of a table's indicators are wanted, as process limits need them."""
-        return self._knows_all or is_judged(table) or self._settings.needs_insight
+        """Whether process limits of a table are wanted, and so every month known."""
+        return self._judges_all or is_judged(table) or self._settings.needs_insight
 
     def _joined(
         self, table: Table, months: Sequence[Month], month: Month

@@ -119,6 +119,7 @@ class LiveWorkbook:
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""
         refusals = Refusals(self.name, self._native)
+        refusals.refuse_charts(updates)
         asked = updates
         with self._speaking():
             plans = list(self._plans(list(map(before_shifts, asked))))
