@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, overload
 
-from scorecard_xl.computing import process_limits
+from scorecard_xl.computing import measures, process_limits
 from scorecard_xl.computing.process_limits import Figures, Limits, Signal
 from scorecard_xl.model import (
     ASSURANCE,
     STATUS,
     VARIATION,
+    Arrow,
     Assurance,
     Direction,
     Indicator,
@@ -220,6 +221,17 @@ def verdict_by(by: VerdictsBy, verdict: Verdict | None, variation: Variation | N
     return by_limits if by is VerdictsBy.LIMITS or by_limits is verdict else None
 
 
+def verdict_of_change(
+    table: Table, indicator: Indicator, arrow: Arrow, variation: Variation | None, settings: Settings
+) -> Verdict | None:
+    """What colours a change of a row: its arrow, or process limits where the Settings say so and the table
+    says what they do."""
+    verdict = measures.verdict(arrow, indicator.direction)
+    if VARIATION not in table.columns:
+        return verdict
+    return verdict_by(settings.verdicts_by, verdict, variation)
+
+
 def assurance_of(lines: Limits, target: Decimal | None, preferred: Direction | None) -> Assurance | None:
     """Whether a process within its limits will meet a target; a limit on the target is hit or miss.
 
@@ -247,7 +259,10 @@ def status_of(figure: Decimal | None, indicator: Indicator, settings: Settings) 
     short = target - figure if direction is Direction.UP else figure - target
     if short <= 0:
         return Status.GREEN
-    tolerance = indicator.aim.tolerance
-    if tolerance is None:
-        tolerance = abs(target) * settings.tolerance
-    return Status.AMBER if short <= tolerance else Status.RED
+    return Status.AMBER if short <= tolerance_of(target, indicator, settings) else Status.RED
+
+
+def tolerance_of(target: Decimal, indicator: Indicator, settings: Settings) -> Decimal:
+    """How far from its target a figure may be: the row's own tolerance, else the usual part of the target."""
+    given = indicator.aim.tolerance
+    return abs(target) * settings.tolerance if given is None else given

@@ -15,11 +15,15 @@ from scorecard_xl.words.units import unit_told
 
 
 class EarlierFigures:
-    """What a workbook's History holds of months without a column; it is read when somebody first asks."""
+    """What a workbook's History holds of months without a column; it is read when somebody first asks.
 
-    def __init__(self, workbook: Workbook, settings: Settings) -> None:
+    ``judges_all`` says that process limits are wanted of tables too that have no column of them.
+    """
+
+    def __init__(self, workbook: Workbook, settings: Settings, *, judges_all: bool = False) -> None:
         self._workbook = workbook
         self._settings = settings
+        self._judges_all = judges_all
         self._figures = _FiguresByToken(self)
 
     @cached_property
@@ -72,7 +76,7 @@ class EarlierFigures:
             [one for one in about if one not in table.figures_by_month] if table.computed_columns else []
             for table in tables
         ]
-        if not (any(missing) or any(map(self._wants_all, tables))) or not self.known:
+        if not (any(missing) or any(map(self.wants_all, tables))) or not self.known:
             return tuple(tables)
         names = Counter(name_in_history(one) for table in tables for one in table.indicators)
         return tuple(
@@ -85,15 +89,16 @@ class EarlierFigures:
             for table, months in zip(tables, missing, strict=True)
         )
 
-    def _wants_all(self, table: Table) -> bool:
-        return is_judged(table) or self._settings.needs_insight
+    def wants_all(self, table: Table) -> bool:
+        """Whether process limits of a table are wanted, and so every month known."""
+        return self._judges_all or is_judged(table) or self._settings.needs_insight
 
     def _joined(
         self, table: Table, months: Sequence[Month], month: Month
     ) -> Iterator[tuple[Indicator, KnownMonths]]:
         """Each indicator with its figures of these months, or of all before the reporting month that have no
         column where they are wanted."""
-        if not self._wants_all(table):
+        if not self.wants_all(table):
             yield from ((one, self.of(one, months)) for one in table.indicators)
             return
         on_sheet = {one.ordinal for one in table.figures_by_month}

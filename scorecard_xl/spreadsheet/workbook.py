@@ -7,17 +7,18 @@ from typing import NamedTuple, Protocol, TypeVar
 from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cell_looks import CellLook
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
+from scorecard_xl.spreadsheet.charts import Chart
 from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.row_shifts import RowShift
 
 MARKER = "scorecard-xl"
-"""What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
+"""What cell A1 of a sheet of ours (Settings, History, Change log, Check, Charts) holds."""
 
 
 Token = bytes | Value
 """A cell of a record: what it holds, or that as it is written in a file."""
 
-_OUR_SHEETS = re.compile(r"settings|check|(?:history|change log)(?: \d+)?")
+_OUR_SHEETS = re.compile(r"settings|check|charts|chart data|(?:history|change log)(?: \d+)?")
 
 
 def carries_marker(title: object) -> bool:
@@ -183,7 +184,8 @@ class Link(NamedTuple):
 class OwnSheet(NamedTuple):
     """A sheet that is ours alone: its title with our marker in A1, a line about it below, and a table under a
     header. ``widths`` are the columns', in characters; ``looks`` are those of the rows' cells, none for usual
-    ones."""
+    ones. A sheet of ``charts`` holds these, from the header's row on, in place of a table and as wide as
+    they need; None for any other. One that ``is_hidden`` is so at first, and stays as people show it."""
 
     name: str
     title: str
@@ -193,6 +195,8 @@ class OwnSheet(NamedTuple):
     rows: Sequence[Sequence[Value | Link]] = ()
     header_row: int = 4
     looks: Sequence[Sequence[CellLook]] = ()
+    charts: Sequence[Chart] | None = None
+    is_hidden: bool = False
 
 
 class AddedRows(NamedTuple):
