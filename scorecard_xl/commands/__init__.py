@@ -16,6 +16,7 @@ COMMANDS = (
     "add",
     "retire",
     "chase",
+    "explain",
     "charts",
     "log",
     "undo",

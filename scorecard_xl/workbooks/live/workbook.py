@@ -94,6 +94,15 @@ class LiveWorkbook:
             ) from failure
 
     @property
+    def selected(self) -> tuple[str, int] | None:
+        """The sheet and the first row of the selected cells; None where no cell of this workbook is."""
+        with self._speaking():
+            cells = self._book.app.selection
+            if cells is None or cells.sheet.book.name != self.name:
+                return None
+            return cells.sheet.name, cells.row
+
+    @property
     def macros(self) -> None:
         """Applications list shapes one call each."""
 
