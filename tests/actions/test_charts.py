@@ -92,7 +92,8 @@ def test_the_alternative_text_says_what_is_shown_and_the_latest_verdict() -> Non
     _, charts = made(book(*ROWS))
     assert charts[0].description == (
         "Line chart of A1 Number of cases, May-20 to May-21. Latest: 140; mean 104, limits 86 to 122; target "
-        "100. Concern, Hit or miss, Red."
+        "100. Concern, Hit or miss, Red. Above its upper limit of 122 for the first time in the 13 months "
+        "known; misses its target of 100 (beyond the tolerance)."
     )
     assert charts[3].description.endswith("Apr-21 to May-21. Latest: 4. Too few months.")
 
