@@ -468,6 +468,49 @@ def test_an_explanation_is_a_box_with_ok_alone(
     assert template.app.status_bar == "May-21: M1 was explained"
 
 
+class TimedOut(Exception):
+    """What appscript raises on macOS for a box that is open for more than a minute."""
+
+    errornumber = -1712
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("action", "failed"),
+    [
+        ("explain", ""),
+        (
+            "new_month",
+            "Nobody answered the question for a minute, so nothing more was done: press the button again.",
+        ),
+    ],
+)
+def test_on_a_mac_a_box_may_be_open_for_longer_than_is_waited_for_it(
+    action: str, failed: str, template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alert(*_: object, **__: object) -> str:
+        raise TimedOut
+
+    before = Look(template).everything()
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert clicks._run(action, template) == failed
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+def test_a_box_that_cannot_be_shown_is_an_error(
+    template: xlwings.Book, monkeypatch: pytest.MonkeyPatch, log: Path
+) -> None:
+    def alert(*_: object, **__: object) -> str:
+        raise xlwings.XlwingsError("no window")
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert "something went wrong inside scorecard-xl" in clicks._run("explain", template)
+    assert "no window" in log.read_text("utf-8")
+
+
 @pytest.mark.live
 def test_charts_are_said_to_be_drawn_while_the_workbook_is_closed(template: xlwings.Book) -> None:
     before = Look(template).everything()
