@@ -395,6 +395,130 @@ def test_an_undo_with_nothing_in_its_log_is_refused_before_it_asks(template: xlw
     assert asked == []
 
 
+def select(book: xlwings.Book, area: str, sheet: str = "Scorecard") -> None:
+    """Select cells as somebody does."""
+    book.api.CurrentController.select(book.sheets[sheet].api.getCellRangeByName(area))
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("area", ["C8", "T8:Y12", "A8:AD8"])
+def test_the_selected_row_is_explained_in_a_box(area: str, template: xlwings.Book) -> None:
+    told: list[str] = []
+    before = Look(template).everything()
+    select(template, area)
+    said = click_of("explain")(Click(template, ask([]), told.append))
+    assert said == "May-21: M2 was explained"
+    (text,) = told
+    assert text.splitlines()[0].startswith("M2  ")
+    assert "\nChange from Apr-21: " in text and "\nProcess limits: " in text
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("area", "sheet"), [("A5", "Scorecard"), ("B2", "Guide"), ("A1", "Settings")])
+def test_a_selected_row_without_an_indicator_is_one_sentence(
+    area: str, sheet: str, template: xlwings.Book
+) -> None:
+    native = template.sheets[sheet].api
+    template.api.CurrentController.setActiveSheet(native)
+    select(template, area, sheet)
+    told: list[str] = []
+    with pytest.raises(ScorecardError) as refused:
+        click_of("explain")(Click(template, ask([]), told.append))
+    assert str(refused.value).endswith(
+        f"row {area[1:]} holds no indicator: select a cell in the row of one, then try again."
+    )
+    assert told == []
+
+
+@pytest.mark.live
+def test_of_several_selected_areas_the_first_is_explained(template: xlwings.Book) -> None:
+    areas = template.api.createInstance("com.sun.star.sheet.SheetCellRanges")
+    sheet = template.sheets["Scorecard"].api
+    for area in ("B9:C10", "B20"):
+        areas.addRangeAddress(sheet.getCellRangeByName(area).RangeAddress, False)
+    template.api.CurrentController.select(areas)
+    assert click_of("explain")(Click(template, ask([]))) == "May-21: M3 was explained"
+
+
+@pytest.mark.live
+def test_where_a_drawing_is_selected_nothing_is_explained(template: xlwings.Book) -> None:
+    page = template.sheets["Scorecard"].api.DrawPage
+    template.api.CurrentController.select(page.getByIndex(0))
+    with pytest.raises(ScorecardError, match=r"nothing is selected that is a cell: select one .*\.$"):
+        click_of("explain")(Click(template, ask([])))
+
+
+@pytest.mark.live
+def test_an_explanation_is_a_box_with_ok_alone(
+    template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes: list[tuple[str, str, dict[str, str]]] = []
+
+    def alert(_: xlwings.App, prompt: str, title: str, **options: str) -> str:
+        boxes.append((prompt, title, options))
+        return "ok"
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert clicks._run("explain", template) == ""
+    ((prompt, title, options),) = boxes
+    assert prompt.startswith("M1  Number of contacts")
+    assert (title, options) == ("scorecard-xl", {"mode": "info"})
+    assert template.app.status_bar == "May-21: M1 was explained"
+
+
+class TimedOut(Exception):
+    """What appscript raises on macOS for a box that is open for more than a minute."""
+
+    errornumber = -1712
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("action", "failed"),
+    [
+        ("explain", ""),
+        (
+            "new_month",
+            "Nobody answered the question for a minute, so nothing more was done: press the button again.",
+        ),
+    ],
+)
+def test_on_a_mac_a_box_may_be_open_for_longer_than_is_waited_for_it(
+    action: str, failed: str, template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alert(*_: object, **__: object) -> str:
+        raise TimedOut
+
+    before = Look(template).everything()
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert clicks._run(action, template) == failed
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+def test_a_box_that_cannot_be_shown_is_an_error(
+    template: xlwings.Book, monkeypatch: pytest.MonkeyPatch, log: Path
+) -> None:
+    def alert(*_: object, **__: object) -> str:
+        raise xlwings.XlwingsError("no window")
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert "something went wrong inside scorecard-xl" in clicks._run("explain", template)
+    assert "no window" in log.read_text("utf-8")
+
+
+@pytest.mark.live
+def test_charts_are_said_to_be_drawn_while_the_workbook_is_closed(template: xlwings.Book) -> None:
+    before = Look(template).everything()
+    failed = clicks._run("charts", template)
+    assert "scorecard-xl charts" in failed and "\n" not in failed and failed.endswith(".")
+    assert Look(template).everything() == before
+
+
 @pytest.mark.live
 @pytest.mark.parametrize(
     ("action", "pressed", "said"),
@@ -462,7 +586,7 @@ def without_a_scorecard(app: xlwings.App, tmp_path: Path) -> xlwings.Book:
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("action", ["check", "new_month", "refresh", "undo"])
+@pytest.mark.parametrize("action", ["check", "explain", "new_month", "refresh", "undo"])
 def test_a_workbook_without_a_scorecard_is_one_sentence(
     action: str, app: xlwings.App, tmp_path: Path
 ) -> None:

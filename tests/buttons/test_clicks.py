@@ -180,6 +180,29 @@ def test_a_new_month_is_started_and_taken_back(seen: Window) -> None:
     waited_for(lambda: (seen.look.values("E5:R75"), seen.look.values("AH5:AH75")) == before or None, "all")
 
 
+def test_the_selected_row_is_explained_in_a_box(seen: Window) -> None:
+    refreshed(seen)
+    seen.click_cell("B8")
+    told = seen.press("Explain", seen.dialog, "the explanation")
+    time.sleep(1)
+    seen.picture("14_the_selected_row_explained")
+    name, figure = seen.look.values("A8:B8")[0]
+    assert f"{name}  {figure}" in told and "Change from Apr-21: " in told
+    seen.answer("OK")
+    seen.click_cell("A5")
+    told = seen.press("Explain", seen.dialog, "the refusal")
+    seen.picture("15_nothing_to_explain")
+    assert "row 5 holds no indicator: select a cell in the row of one, then try again." in told
+    seen.answer("OK")
+
+
+def test_a_click_on_charts_says_how_they_are_drawn(seen: Window) -> None:
+    told = seen.press("Charts", seen.dialog, "the sentence")
+    seen.picture("16_how_charts_are_drawn")
+    assert "scorecard-xl charts" in told
+    seen.answer("OK")
+
+
 @pytest.mark.parametrize(
     ("missing", "picture", "said"),
     [
