@@ -49,8 +49,9 @@ OUTCOME = "outcome"
 
 
 class ListedIndicator(NamedTuple):
-    """An indicator as a list of new ones says it; ``beside`` holds its benchmarks and its target by their
-    headers. What it leaves open is empty, the number format None."""
+    """An indicator as a list of new ones says it; ``beside`` holds its benchmarks, its target and its
+    tolerance by their headers, ``formats`` the number formats of those that have not the row's. What it
+    leaves open is empty, the number format None."""
 
     ref: str
     text: str
@@ -60,6 +61,7 @@ class ListedIndicator(NamedTuple):
     number_format: str
     section: str = ""
     beside: Mapping[str, Value] = {}
+    formats: Mapping[str, str] = {}
 
 
 class Added(NamedTuple):
@@ -360,8 +362,10 @@ class _RowWriter:
         return self.table.columns.get(TARGET) if is_any_target else None
 
     def _code_at(self, column: int, name: str) -> str | None:
-        is_beside = name in self._new.listed.beside
-        return self._code(self._format_of_like(column)) if is_beside else None
+        listed, code = self._new.listed, self._format_of_like(column)
+        if name in listed.formats:
+            return None if listed.formats[name] == code else listed.formats[name]
+        return self._code(code) if name in listed.beside else None
 
     def _code(self, code: str) -> str | None:
         """The number format that the indicator needs in a cell of the neighbour's; None where that one shows

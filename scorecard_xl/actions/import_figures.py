@@ -114,13 +114,15 @@ def import_figures(
 
 
 def _missing(targets: Mapping[str, _Target], rows: Sequence[ExtractRow]) -> tuple[str, ...]:
-    """The refs that have figures, and that no row names."""
+    """The refs that have figures, here or of the year before in History, and that no row names."""
     named = {row.ref for row in rows}
     return tuple(
-        ref
-        for ref, target in targets.items()
-        if ref not in named and any(figure is not None for figure in target.indicator.figures)
+        ref for ref, target in targets.items() if ref not in named and _has_figures(target.indicator)
     )
+
+
+def _has_figures(indicator: Indicator) -> bool:
+    return bool(indicator.earlier) or any(figure is not None for figure in indicator.figures)
 
 
 def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
@@ -137,7 +139,7 @@ def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
 
 def _as_shown(indicator: Indicator) -> Indicator:
     """Without figures that tell, the number formats of its months say that an indicator is a percentage."""
-    if any(figure is not None for figure in indicator.figures):
+    if _has_figures(indicator):
         return indicator
     if any(parse_number_format(code).is_percentage for code in indicator.figure_formats):
         return indicator._replace(unit=Unit.PERCENTAGE)

@@ -80,9 +80,12 @@ def _run(action: str, book: "xlwings.Book") -> str:
         def asks(question: str) -> bool:
             return bool(app.alert(question, TITLE, buttons="yes_no") == "yes")
 
+        def tells(text: str) -> None:
+            app.alert(text, TITLE, mode="info")
+
         click = click_of(action)
         with open_workbook(book, to_write=True, is_clicked=True):
-            said = click(Click(book, asks))
+            said = click(Click(book, asks, tells))
     except ScorecardError as error:
         failed = str(error)
         if error.__cause__ is not None:  # what the application said of its refusal

@@ -16,6 +16,8 @@ COMMANDS = (
     "add",
     "retire",
     "chase",
+    "explain",
+    "charts",
     "log",
     "undo",
     "lock",

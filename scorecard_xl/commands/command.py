@@ -43,11 +43,17 @@ class About(NamedTuple):
         return {"workbook": self.book, "open_in": self.application or None}
 
 
+def tell_nobody(text: str) -> None:
+    """The telling of a click whose user has no box."""
+
+
 class Click(NamedTuple):
-    """A click: the book whose button it was, and how to ask its user a question (True for yes)."""
+    """A click: the book whose button it was, how to ask its user a question (True for yes), and how to tell
+    them something in a box."""
 
     book: "xlwings.Book"
     asks: Callable[[str], bool]
+    tells: Callable[[str], None] = tell_nobody
 
     def workbook(self) -> "LiveWorkbook":
         """The book as it is now."""

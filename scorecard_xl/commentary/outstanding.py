@@ -3,19 +3,27 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.computing import measures
+from scorecard_xl.commentary.what_happened import what_happened
 from scorecard_xl.computing.columns import change_of, is_judged
-from scorecard_xl.computing.computed import computed_figures, shown
-from scorecard_xl.computing.insight import insight_of, verdict_by
+from scorecard_xl.computing.computed import computed_figures, format_of_months, shown
+from scorecard_xl.computing.insight import Insight, insight_of, verdict_of_change
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
+    ASSURANCE,
     COMMENTARY,
+    LOWER_LIMIT,
+    MEAN,
+    STATUS,
+    UPPER_LIMIT,
     VARIATION,
+    Assurance,
     Indicator,
     Judgement,
     Problem,
     Scorecard,
+    Status,
     Table,
+    Variation,
     Verdict,
 )
 from scorecard_xl.own_sheets.history import Past, name_in_history
@@ -40,8 +48,9 @@ class Outstanding(NamedTuple):
     """An indicator whose commentary needs its owner, and why, in one sentence.
 
     ``figure`` is the reporting month's as the workbook shows it; ``changes`` say the changes with the months
-    that they are from. ``is_required`` says that there is none on this month, and that the Settings require
-    one on the verdict.
+    that they are from; ``happened`` says in a sentence what process limits and the target make of the month,
+    where they make something of it. ``is_required`` says that there is none on this month, and that the
+    Settings require one on the verdict.
     """
 
     kind: Finding
@@ -51,6 +60,7 @@ class Outstanding(NamedTuple):
     changes: tuple[str, ...]
     reason: str
     is_required: bool
+    happened: str = ""
 
     @property
     def owner(self) -> str:
@@ -85,9 +95,9 @@ def outstanding(scorecard: Scorecard, past: Past, *, with_doubts: bool = True) -
             verdicts: list[Judgement | None] = []
             for one in figures:
                 if one.change is not None and one.value is not None:
-                    verdict = measures.verdict(one.change.arrow, indicator.direction)
-                    if insight and VARIATION in table.columns:
-                        verdict = verdict_by(scorecard.settings.verdicts_by, verdict, insight.variation)
+                    variation = insight.variation if insight else None
+                    arrow = one.change.arrow
+                    verdict = verdict_of_change(table, indicator, arrow, variation, scorecard.settings)
                     verdicts.append(verdict)
                     is_so = f" ({verdict.value})" if verdict else ""
                     size = f"{one.change.arrow.value} {one.change.shown}"
@@ -101,8 +111,29 @@ def outstanding(scorecard: Scorecard, past: Past, *, with_doubts: bool = True) -
             reasons = [missing] if missing else _doubts(scorecard, table, indicator) if with_doubts else ()
             for kind, reason in reasons:
                 yield Outstanding(
-                    kind, table, indicator, shows, tuple(changes), reason, bool(required and missing)
+                    kind,
+                    table,
+                    indicator,
+                    shows,
+                    tuple(changes),
+                    reason,
+                    bool(required and missing),
+                    _happened(scorecard, table, indicator, insight) if insight else "",
                 )
+
+
+_OF_LIMITS = frozenset([VARIATION, MEAN, LOWER_LIMIT, UPPER_LIMIT, ASSURANCE])
+
+
+def _happened(scorecard: Scorecard, table: Table, indicator: Indicator, insight: Insight) -> str:
+    """What happened in the month, as far as the table or the Settings are about it: limits, or the target."""
+    about = {*table.columns, *table.peoples}
+    wanted = scorecard.settings.needs_commentary
+    code = format_of_months(indicator, table.figures_by_month[scorecard.month])
+    if not (about & _OF_LIMITS or any(isinstance(one, Variation | Assurance) for one in wanted)):
+        insight = insight._replace(lines=None)
+    is_about_target = STATUS in about or any(isinstance(one, Status) for one in wanted)
+    return what_happened(insight, indicator.aim.target if is_about_target else None, code)
 
 
 def _missing(

@@ -319,3 +319,12 @@ _WORDS: Mapping[str, Fill] = {
     Status.RED.value: _fill(Settings().colours[Verdict.NEGATIVE], bold=True),
 }
 """How the words of process limits and targets look."""
+
+
+def fill_of_word(word: Variation | Assurance | Status) -> Fill | None:
+    """How a word of process limits or targets looks, None for one that has no colour.
+
+    >>> fill_of_word(Variation.IMPROVEMENT).background, fill_of_word(Variation.TOO_RARE)
+    ('5BC8F5', None)
+    """
+    return _WORDS.get(word.value)

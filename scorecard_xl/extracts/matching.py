@@ -201,13 +201,18 @@ def _figure(
         return reason
     if not is_percentage or number.has_sign:
         return number.value
-    own = [figure for figure in indicator.figures if figure is not None]
-    return _fraction(number.value, scales[row.file], own, isinstance(row.value, str))
+    return _fraction(number.value, scales[row.file], _own(row, indicator), isinstance(row.value, str))
+
+
+def _own(row: ExtractRow, indicator: Indicator) -> list[Decimal]:
+    """The figures that an indicator has, with those of the year before that stand in History."""
+    earlier = indicator.earlier.since(row.month.plus(-12)) if row.month else []
+    return [*earlier, *(figure for figure in indicator.figures if figure is not None)]
 
 
 def _doubt(row: ExtractRow, figure: Decimal, indicator: Indicator) -> str:
     """Why a figure is hardly the indicator's; empty where nothing speaks against it."""
-    own = [before for before in indicator.figures if before is not None]
+    own = _own(row, indicator)
     is_percentage = indicator.unit is Unit.PERCENTAGE
     if figure < 0 and indicator.unit in _NEVER_BELOW_ZERO and own and min(own) >= 0:
         return f"{as_text(row.value)} is less than 0, which this indicator has never been; {_BY_HAND}"

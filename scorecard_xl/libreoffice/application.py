@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from scorecard_xl.libreoffice.books import Book, Books
 from scorecard_xl.libreoffice.bridge import DEFAULT_ADDRESS, connected, enum, naming_what_it_lacks, struct
+from scorecard_xl.libreoffice.ranges import Range
 from scorecard_xl.libreoffice.values import cleaned
 
 NAME = "libreoffice"
@@ -118,6 +119,20 @@ class App(base_classes.App):
     def books(self) -> Books:
         """The open spreadsheets."""
         return Books(self)
+
+    @property
+    def selection(self) -> Range | None:
+        """The selected cells of the active book (``XSelectionSupplier``), of several areas the first; None
+        where something else is selected."""
+        book = self.books.active
+        selected = book.api.CurrentSelection
+        areas = getattr(selected, "RangeAddresses", None)  # SheetCellRanges
+        address = areas[0] if areas else getattr(selected, "RangeAddress", None)
+        if address is None:
+            return None
+        rows, columns = address.EndRow - address.StartRow + 1, address.EndColumn - address.StartColumn + 1
+        sheet = book.sheets(address.Sheet + 1)
+        return Range(sheet, address.StartRow + 1, address.StartColumn + 1, rows, columns)
 
     @property
     def version(self) -> str:

@@ -35,6 +35,7 @@ _CSV_HEADER = (
     "Month",
     "Figure",
     "Changes",
+    "What happened",
     "Why",
 )
 
@@ -105,6 +106,7 @@ def table_of(chase: Chase, owners: Sequence[str]) -> str:
                 chase.scorecard.month.label,
                 one.figure,
                 "; ".join(one.changes),
+                one.happened,
                 one.reason,
             )
             writer.writerow(map(harmless, fields))
@@ -139,6 +141,8 @@ def _as_text(scorecard: Scorecard, owner: str, rows: Sequence[Outstanding]) -> s
                 f"  {ref}{_name(one)}",
                 f"      {', '.join([one.figure, *one.changes])} ({_place(one)})",
             ]
+            if one.happened:
+                lines.append(f"      {one.happened}")
             if kind is Finding.COMMENTARY_DOUBTED:
                 lines.append(f"      {one.reason}")
     return "\n".join([*lines, ""])
@@ -158,7 +162,7 @@ def _as_html(scorecard: Scorecard, owner: str, rows: Sequence[Outstanding]) -> s
         f"<tr>{''.join(f'{head}{name}</th>' for name in names)}</tr>",
     ]
     for one in rows:
-        figures = "<br>".join(map(html.escape, [one.figure, *one.changes]))
+        figures = "<br>".join(map(html.escape, filter(None, [one.figure, *one.changes, one.happened])))
         ref, name, reason, place = map(html.escape, (one.indicator.ref, _name(one), one.reason, _place(one)))
         cells = "".join(f"{cell}{content}</td>" for content in (ref, name, figures, reason, place))
         parts.append(f"<tr>{cells}</tr>")

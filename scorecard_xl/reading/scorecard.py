@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from scorecard_xl.computing.columns import change_of, is_judged
+from scorecard_xl.computing.columns import change_of
 from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -34,6 +34,7 @@ def read(
     *,
     has_figures_to_come: bool = False,
     may_lack_figures: bool = False,
+    judges_all: bool = False,
 ) -> Scorecard:
     """The scorecard that a workbook holds.
 
@@ -42,14 +43,15 @@ def read(
     has a header that the Settings name, or the reporting month is nowhere or before the one that the
     headers of the changes are about. With ``has_figures_to_come`` it is about its last month, whether there
     are figures or not, where nobody names a month; with ``may_lack_figures`` only where there are none at
-    all.
+    all. ``judges_all`` joins every month known to indicators of tables too that have no column of process
+    limits.
     """
     settings = read_settings(workbook)
     settings = settings._replace(
         month=settings.month if month is None else month,
         sheets=settings.sheets if sheet is None else (sheet,),
     )
-    earlier = EarlierFigures(workbook, settings)
+    earlier = EarlierFigures(workbook, settings, judges_all=judges_all)
     tables, problems, own_headers, windows = _read_sheets(workbook, settings, earlier)
     # A sheet named for once may be a kept copy with the headers of its time.
     if tables and sheet is None:
@@ -71,7 +73,7 @@ def read(
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
     problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)
-    problems = _of_judged(tables, problems)
+    problems = _of_judged([table for table in tables if earlier.wants_all(table)], problems)
     order = {source.name: index for index, source in enumerate(workbook.sheets)}
     problems.sort(key=lambda problem: order[problem.sheet])
     return Scorecard(workbook.name, reporting_month, settings, tuple(tables), tuple(problems))
@@ -93,8 +95,8 @@ _OF_AIMS = (Finding.TARGET_UNCLEAR, Finding.TOLERANCE_UNCLEAR, Finding.LIMITS_FR
 
 
 def _of_judged(tables: Sequence[Table], problems: Sequence[Problem]) -> list[Problem]:
-    """The problems, without those of targets in sheets where nothing is judged by them."""
-    judged = {table.sheet for table in tables if is_judged(table)}
+    """The problems, without those of targets in sheets that have none of these tables, which are judged."""
+    judged = {table.sheet for table in tables}
     return [one for one in problems if one.sheet in judged or one.code not in _OF_AIMS]
 
 
@@ -386,7 +388,8 @@ def _out_of_scale(table: Table, month: Month) -> Iterator[Problem]:
         return
     for indicator in table.indicators:
         figure = indicator.figures[index]
-        others = [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
+        others = indicator.earlier.since(month.plus(-12))
+        others += [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
         if figure is None or (not figure and month in indicator.formula_zeros):
             continue
         says = f"The figure of {month.label}, {as_text(float(figure))}, is"

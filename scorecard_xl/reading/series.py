@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scorecard_xl.computing.columns import is_judged
 from scorecard_xl.computing.measures import is_out_of_scale
 from scorecard_xl.computing.process_limits import BASELINE
 from scorecard_xl.findings import Finding
@@ -25,7 +24,7 @@ def examined(
     problems: list[Problem] = []
     result: list[Table] = []
     for table in tables:
-        if not is_judged(table):
+        if not earlier.wants_all(table):
             result.append(table)
             continue
         known = earlier.known

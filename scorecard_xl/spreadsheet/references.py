@@ -71,6 +71,19 @@ def references(formula: str, rows: int = 0, columns: int = 0) -> Iterator[tuple[
             yield sheet, Area(min(tops), min(lefts), max(bottoms), max(rights))
 
 
+def fixed_reference(sheet: str, area: Area) -> str:
+    """How a formula names cells of a sheet that are to stay these.
+
+    >>> fixed_reference("It's R&D", Area(4, 3, 16, 3))
+    "'It''s R&D'!$C$4:$C$16"
+    """
+    first, last = (
+        f"${column_letters(column)}${row}" for row, column in ((area[0], area[1]), (area[2], area[3]))
+    )
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{first if first == last else f'{first}:{last}'}"
+
+
 def moved(formula: str, rows: int, columns: int) -> str:
     """A formula as it reads so many rows below and columns to the right, as when it is filled there.
 

@@ -7,17 +7,18 @@ from typing import NamedTuple, Protocol, TypeVar
 from scorecard_xl.spreadsheet.attachments import Attachment
 from scorecard_xl.spreadsheet.cell_looks import CellLook
 from scorecard_xl.spreadsheet.cells import Area, Content, Value, cell_name, packed
+from scorecard_xl.spreadsheet.charts import Chart
 from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.row_shifts import RowShift
 
 MARKER = "scorecard-xl"
-"""What cell A1 of a sheet of ours (Settings, History, Change log, Check) holds."""
+"""What cell A1 of a sheet of ours (Settings, History, Change log, Check, Charts) holds."""
 
 
 Token = bytes | Value
 """A cell of a record: what it holds, or that as it is written in a file."""
 
-_OUR_SHEETS = re.compile(r"settings|check|(?:history|change log)(?: \d+)?")
+_OUR_SHEETS = re.compile(r"settings|check|charts|chart data|(?:history|change log)(?: \d+)?")
 
 
 def carries_marker(title: object) -> bool:
@@ -63,10 +64,10 @@ class Sheet(Protocol):
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
         """The values of a row's cells in these columns; None where there is no cell."""
 
-    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
+    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
         """What each row that holds anything holds in these columns, which go from left to right: a token for
         each cell, which :meth:`value_of` makes a value of. Equal tokens hold the same, so that a long list
-        is read with few of them looked at."""
+        is read with few of them looked at. The rows come many at a time."""
 
     def value_of(self, token: Token) -> Value:
         """What a cell of a record holds."""
@@ -97,8 +98,8 @@ class Sheet(Protocol):
 class RowByRow:
     """A sheet whose rows are read one by one: the records of a :class:`Sheet` are its values."""
 
-    def records(self: Sheet, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
-        return (self.values(row, columns) for row in self.rows)
+    def records(self: Sheet, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
+        yield [self.values(row, columns) for row in self.rows]
 
     def value_of(self, token: Token) -> Value:
         assert not isinstance(token, bytes)
@@ -111,7 +112,8 @@ class CellChange(NamedTuple):
     ``number_format`` is set where its number format changes too, and ``old_number_format`` with it.
     ``old_text`` is set where only a part of a text changes (a header's month): that part, which
     ``new_text`` replaces, so that a rich text keeps its runs. ``old_formula`` is the formula that gave
-    ``old``, where one did.
+    ``old``, where one did. ``like_column`` is the column of its row whose look the cell takes, None for its
+    own: only a closed file can give one.
     """
 
     sheet: str
@@ -126,6 +128,7 @@ class CellChange(NamedTuple):
     new_text: str = ""
     old_formula: str = ""
     old_number_format: str | None = None
+    like_column: int | None = None
 
     @property
     def cell(self) -> str:
@@ -181,7 +184,8 @@ class Link(NamedTuple):
 class OwnSheet(NamedTuple):
     """A sheet that is ours alone: its title with our marker in A1, a line about it below, and a table under a
     header. ``widths`` are the columns', in characters; ``looks`` are those of the rows' cells, none for usual
-    ones."""
+    ones. A sheet of ``charts`` holds these, from the header's row on, in place of a table and as wide as
+    they need; None for any other. One that ``is_hidden`` is so at first, and stays as people show it."""
 
     name: str
     title: str
@@ -191,6 +195,8 @@ class OwnSheet(NamedTuple):
     rows: Sequence[Sequence[Value | Link]] = ()
     header_row: int = 4
     looks: Sequence[Sequence[CellLook]] = ()
+    charts: Sequence[Chart] | None = None
+    is_hidden: bool = False
 
 
 class AddedRows(NamedTuple):

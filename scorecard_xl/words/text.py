@@ -32,6 +32,21 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+_IN_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def in_words(number: int) -> str:
+    """A number as a sentence has it: a small one as a word.
+
+    >>> in_words(7), in_words(19)
+    ('seven', '19')
+    """
+    return _IN_WORDS[number] if 0 <= number < len(_IN_WORDS) else str(number)
+
+
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Names as a sentence lists them, and how many more there are.
 

@@ -1,6 +1,7 @@
 """What people call a unit, and what an indicator's text and a number format say of it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scorecard_xl.model import Unit
@@ -134,3 +135,14 @@ def unit_of_format(code: str) -> Unit | None:
     if parsed.is_date or parsed.is_text:
         return None
     return unit_called(parsed.words)
+
+
+def unit_told(units: Sequence[Unit]) -> Unit | None:
+    """The unit of figures, some of which tell theirs: percentages if any does, else the commonest.
+
+    >>> unit_told([Unit.DAYS, Unit.PERCENTAGE, Unit.DAYS]).value, unit_told([])
+    ('percentage', None)
+    """
+    if Unit.PERCENTAGE in units:
+        return Unit.PERCENTAGE
+    return max(units, key=units.count, default=None)

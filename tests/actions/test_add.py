@@ -417,13 +417,23 @@ def test_what_ends_above_the_new_row_is_said(book: Path) -> None:
 def test_a_list_is_read_as_for_a_new_workbook(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
-        "ref,indicator,owner,unit,preferred direction,section,decimals,Benchmark ENG,Target\n"
-        "N1,Share,Team A,percentage,Lower is better,Plans,1,12%,10%\nN2,Cost,Team B,£,,,,,\n",
+        "ref,indicator,owner,unit,preferred direction,section,decimals,Benchmark ENG,Target,Tolerance\n"
+        "N1,Share,Team A,percentage,Lower is better,Plans,1,12%,10%,5%\nN2,Cost,Team B,£,,,,,,20\n",
         "utf-8",
     )
     assert listed_indicators(path) == [
         ListedIndicator(
-            "N1", "Share", "Team A", "", Direction.DOWN, "0.0%", "Plans", {"ENG": 0.12, "Target": 0.1}
+            "N1",
+            "Share",
+            "Team A",
+            "",
+            Direction.DOWN,
+            "0.0%",
+            "Plans",
+            {"ENG": 0.12, "Target": 0.1, "Tolerance": 0.05},
+            {"Tolerance": "0%"},
         ),
-        ListedIndicator("N2", "Cost", "Team B", "", None, '"£"#,##0', "", {}),
+        ListedIndicator(
+            "N2", "Cost", "Team B", "", None, '"£"#,##0', "", {"Tolerance": 20.0}, {"Tolerance": "General"}
+        ),
     ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scorecard_xl.actions.chase import Chase, chase
 from scorecard_xl.messages.letters import FORMATS, file_names, letter, table_of
+from tests.books import judged_book
 from tests.books.commentary_rows import history, line, scorecard
 from tests.books.grid_workbook import GridWorkbook
 from tests.books.small_scorecard import book
@@ -92,6 +93,27 @@ Text and figures differ: which is right?
 May-21): which is right?
 """
     )
+
+
+def beyond_limits() -> GridWorkbook:
+    """A row without commentary whose last month is outside its limits, and misses its target."""
+    row = judged_book.row(figures=[*[100, 104] * 6, 140], target=100)
+    row[judged_book.HEADER.index("Commentary (May-21):")] = None
+    return judged_book.book(row)
+
+
+def test_a_text_says_what_happened_behind_the_figures() -> None:
+    happened = (
+        "Above its upper limit of 123 for the first time in the 13 months known; misses its target of 100 "
+        "(beyond the tolerance)."
+    )
+    found = chase(beyond_limits())
+    *_, figures, said, end = letter(found, "", "text").split("\n")
+    assert (said.strip(), end) == (happened, "")
+    assert "140" in figures
+    assert happened in letter(found, "", "html")
+    (told,) = csv.DictReader(io.StringIO(letter(found, "", "csv")))
+    assert told["What happened"] == happened
 
 
 @pytest.mark.parametrize("form", FORMATS)

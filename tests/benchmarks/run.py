@@ -105,6 +105,7 @@ def print_cycle(folder: Path, sizes: Sequence[int], rounds: int) -> None:
                 ("new-month, with a change log", "logged", ("new-month", book, "--yes")),
                 ("import, with a change log", "logged", ("import", book, extract, "--overwrite")),
                 ("refresh, with ten years of History", "old", ("refresh", book)),
+                ("refresh, with ten years and Variation", "judged", ("refresh", book)),
             )
         }
         runs: dict[str, list[Measured]] = {name: [] for name in commands}

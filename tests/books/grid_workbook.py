@@ -196,7 +196,7 @@ class GridWorkbook:
             self.sheets = [*kept, _added(content)]
             return
         sheet = self[content.name]
-        sheet.grid, sheet.visible = _added(content).grid, True
+        sheet.grid, sheet.visible = _added(content).grid, sheet.visible or not content.is_hidden
 
     def _is_needed(self, update: SheetUpdate) -> bool:
         if update.changes or update.added or update.new or update.anew:
@@ -232,4 +232,5 @@ def _added(content: OwnSheet) -> GridSheet:
             }
             for row, values in rows.items()
         },
+        visible=not content.is_hidden,
     )

@@ -85,13 +85,15 @@ def book(
 
 
 def file(path: Path, workbook: GridWorkbook) -> Path:
-    """A file of a workbook's values and number formats."""
+    """A file of a workbook's values and number formats, dates as months."""
     with Workbook(path) as made:
         for sheet in workbook.sheets:
             page = made.add_worksheet(sheet.name)
             for line, cells in sheet.grid.items():
                 for column, cell in cells.items():
-                    look = made.add_format({"num_format": cell.number_format})
+                    is_plain_date = isinstance(cell.value, date) and cell.number_format == "General"
+                    code = "mmm-yy" if is_plain_date else cell.number_format
+                    look = made.add_format({"num_format": code})
                     if isinstance(cell.value, date):
                         page.write_datetime(line - 1, column - 1, cell.value, look)
                     else:

@@ -166,7 +166,7 @@ def test_notes_beside_the_list_are_not_wiped_away(published: xlwings.Book) -> No
     press_check(published)
     published.sheets["Check"].range("G7").value = "asked Jo"
     before = Look(published).everything()
-    with pytest.raises(ScorecardError, match="sheet Check, cell G7: there are notes beside the list"):
+    with pytest.raises(ScorecardError, match="sheet Check, cell G7: there are notes on the sheet"):
         press_check(published)
     assert Look(published).everything() == before
 

@@ -126,7 +126,7 @@ def locked(workbook: Workbook, _: Worksheet) -> None:
 
 REFUSED = [
     (somebodys, "book.xlsx, sheet Check: this sheet is somebody's own"),
-    (beside, "book.xlsx, sheet Check, cell E7: there are notes beside the list"),
+    (beside, "book.xlsx, sheet Check, cell E7: there are notes on the sheet"),
     (locked, "book.xlsx, sheet Check: the sheet is protected with a password"),
 ]
 FIRST = SheetUpdate(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
 from scorecard_xl.own_sheets.settings import settings_at_first, settings_sheet
 from scorecard_xl.spreadsheet.workbook import MARKER, OwnSheet
-from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
+from scorecard_xl.workbooks.file.new_sheet import Kept, add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
@@ -50,6 +50,6 @@ def add_sheets(
     part = next(iter(parts.related(parts.workbook_name, "/styles"))).target
     styles = StylesXml(parts.read(part))
     for content, code_name in zip(contents, code_names, strict=True):
-        add_sheet(parts, book, content.name, worksheet(content, styles, code_name=code_name))
+        add_sheet(parts, book, content.name, worksheet(content, styles, kept=Kept(code_name)))
     if (patched := styles.patched()) is not None:
         parts.change(part, patched)

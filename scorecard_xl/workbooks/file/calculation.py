@@ -1,13 +1,14 @@
 """The calculation chain of a package: formulas that are gone leave it, and it goes with the last of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.workbooks.file.parts import Parts
 from scorecard_xl.workbooks.file.xml import calc_chain
+from scorecard_xl.workbooks.file.xml.edits import without_children
 from scorecard_xl.workbooks.file.xml.relationships import listing_of
-from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, edited, elements_of
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart
 
 FormulaCells: TypeAlias = set[tuple[str, str]]
 """Cells by their sheets' ids and their names."""
@@ -37,20 +38,10 @@ def forget_formulas(
         replaced[chain] = left
         return ()
     types, relationships = "[Content_Types].xml", listing_of(parts.workbook_name)
-    replaced[types] = _without(
+    replaced[types] = without_children(
         parts.read(types), "PartName", lambda name: name.lstrip("/").lower() == chain.lower()
     )
-    replaced[relationships] = _without(
+    replaced[relationships] = without_children(
         parts.read(relationships), "Type", lambda kind: kind.endswith("/calcChain")
     )
     return (chain,)
-
-
-def _without(data: bytes, attribute: str, matches: Callable[[str], bool]) -> bytes:
-    """A part without the elements whose attribute matches."""
-    edits = [
-        Edit(child.start, child.end, b"")
-        for child in elements_of(data).children
-        if matches(child.attributes.get(attribute, ""))
-    ]
-    return b"".join(edited(data, edits))

@@ -11,8 +11,9 @@ from scorecard_xl.spreadsheet.cells import EPOCH_1900, Area, Content, Formula, V
 from scorecard_xl.spreadsheet.workbook import Link, OwnSheet
 from scorecard_xl.workbooks.file.added_rows import CellBytes, row_bytes
 from scorecard_xl.workbooks.file.cell_bytes import text_cell
+from scorecard_xl.workbooks.file.drawn_charts import COLUMN_WIDTHS, ROW_HEIGHT, ROWS_ON_PAGE, used_area
 from scorecard_xl.workbooks.file.parts import Parts
-from scorecard_xl.workbooks.file.xml.edits import STRICT_MAIN
+from scorecard_xl.workbooks.file.xml.edits import STRICT_MAIN, relationships_of
 from scorecard_xl.workbooks.file.xml.styles import StylesXml
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 
@@ -29,13 +30,26 @@ class Looks(NamedTuple):
     header: int
 
 
-def add_sheet(parts: Parts, book: WorkbookXml, name: str, data: bytes) -> str:
+class Kept(NamedTuple):
+    """What a sheet has beside its contents: its code name, the element of a protection that stays, how it
+    looks where that is not as our sheets do, and the id by which it refers to a drawing."""
+
+    code_name: str = ""
+    protection: bytes = b""
+    looks: Looks | None = None
+    drawing: str = ""
+
+
+_NEW = Kept(drawing="rId1")
+
+
+def add_sheet(parts: Parts, book: WorkbookXml, name: str, data: bytes, *, is_hidden: bool = False) -> str:
     """Put a sheet behind all others, and give the name of its part; ``book`` has to be written afterwards."""
     folder = posixpath.dirname(parts.workbook_name)
     part = parts.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
     parts.add(part, data, CONTENT_TYPE)
     kind = f"{book.relationships_namespace}/worksheet"
-    book.add_sheet(name, parts.relate(parts.workbook_name, kind, part))
+    book.add_sheet(name, parts.relate(parts.workbook_name, kind, part), is_hidden=is_hidden)
     return part
 
 
@@ -43,17 +57,13 @@ def worksheet(
     content: OwnSheet,
     styles: StylesXml,
     first_day: datetime.date = EPOCH_1900,
+    kept: Kept = _NEW,
     *,
-    code_name: str = "",
-    protection: bytes = b"",
-    looks: Looks | None = None,
     is_strict: bool = False,
 ) -> bytes:
-    """The part of a sheet with these contents, as our sheets look where no ``looks`` are given; its header
-    stays in view.
+    """The part of a sheet with these contents; its header stays in view.
 
-    ``protection`` is the element of a protection that stays. Raises TextTooLong for a text that no cell
-    holds.
+    Raises TextTooLong for a text that no cell holds.
 
     >>> styles = StylesXml(
     ...     b"<styleSheet><fonts><font/></fonts><fills><fill/><fill/></fills><borders><border/></borders>"
@@ -65,10 +75,12 @@ def worksheet(
     (True, True)
     """
     rows = [list(map(_written, row)) for row in content.rows]
-    looks = looks or Looks(*map(styles.style_of, (TITLE, ABOUT, HEADING)))
+    looks = kept.looks or Looks(*map(styles.style_of, (TITLE, ABOUT, HEADING)))
     written = _texts(1, (content.title,), looks.title, f' ht="{TITLE_HEIGHT}" customHeight="1"')
     written += _texts(2, (content.summary,), looks.about)
     written += _texts(content.header_row, content.header, looks.header)
+    if content.charts is not None:
+        written += _rows_of_charts(content)
     cells = CellBytes(styles, first_day)
     if content.looks:
         numbers = [list(map(styles.style_of, row)) for row in content.looks]
@@ -77,11 +89,12 @@ def worksheet(
         written += b"".join(row_bytes(content.header_row + 1, rows, cells))
     last_column = max([1, len(content.header), *map(len, rows)])
     used = Area(1, 1, content.header_row + len(rows), last_column)
+    is_of_charts = content.charts is not None
     columns = "".join(
         f'<col min="{column}" max="{column}" width="{width + _PADDING}" customWidth="1"/>'
-        for column, width in enumerate(content.widths, start=1)
+        for column, width in enumerate(COLUMN_WIDTHS if is_of_charts else content.widths, start=1)
     )
-    named = f' codeName="{code_name}"' if code_name else ""
+    named = f' codeName="{kept.code_name}"' if kept.code_name else ""
     before = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{STRICT_MAIN if is_strict else _MAIN}">'
@@ -93,11 +106,37 @@ def worksheet(
         + (f"<cols>{columns}</cols>" if columns else "")
         + "<sheetData>"
     )
-    behind = (
-        '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    behind = (_pages_of_charts(content, kept.drawing, is_strict) if is_of_charts else _PAGES) + "</worksheet>"
+    return before.encode() + written + b"</sheetData>" + kept.protection + behind.encode()
+
+
+_PAGES = (
+    '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+)
+
+
+def _pages_of_charts(content: OwnSheet, drawing: str, is_strict: bool) -> str:
+    """How a sheet of charts is printed, a page ending between two rows of them, and where its charts are."""
+    last = used_area(content.header_row, len(content.charts or ())).last_row
+    ends = range(content.header_row + ROWS_ON_PAGE - 1, last, ROWS_ON_PAGE)
+    breaks = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in ends)
+    return (
+        '<printOptions horizontalCentered="1"/>'
+        '<pageMargins left="0.4" right="0.4" top="0.4" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
+        + (
+            f'<rowBreaks count="{len(ends)}" manualBreakCount="{len(ends)}">{breaks}</rowBreaks>'
+            if ends
+            else ""
+        )
+        + (
+            f'<drawing xmlns:r="{relationships_of(is_strict=is_strict)}" r:id="{drawing}"/>'
+            if drawing
+            else ""
+        )
     )
-    return before.encode() + written + b"</sheetData>" + protection + behind.encode()
 
 
 def _written(value: Value | Link) -> Content:
@@ -117,6 +156,12 @@ def _frozen(content: OwnSheet) -> str:
 def _texts(row: int, texts: tuple[str, ...], style: int, height: str = "") -> bytes:
     cells = [text_cell("", row, column, style, text) for column, text in enumerate(texts, start=1) if text]
     return b'<row r="%d"%b>%b</row>' % (row, height.encode(), b"".join(cells)) if cells else b""
+
+
+def _rows_of_charts(content: OwnSheet) -> bytes:
+    last = used_area(content.header_row, len(content.charts or ())).last_row
+    rows = range(content.header_row, last + 1)
+    return "".join(f'<row r="{row}" ht="{ROW_HEIGHT}" customHeight="1"/>' for row in rows).encode()
 
 
 def _looking(row: int, values: Sequence[Content], styles: Sequence[int], write: CellBytes) -> bytes:

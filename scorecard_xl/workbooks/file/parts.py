@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.workbooks.file.archive import Archive, Entry, damaged, too_much
 from scorecard_xl.workbooks.file.xml import content_types, relationships
+from scorecard_xl.workbooks.file.xml.edits import without_children
 from scorecard_xl.workbooks.file.xml.relationships import Owner
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart
 
@@ -67,6 +68,7 @@ class Parts:
         _check_kind(path.name, original)
         self._archive = Archive(path.name, original)
         self._changed: dict[str, bytes] = {}
+        self._has_less = False
         self.names = tuple(entry.name for entry in self._archive.entries.values())
         self.workbook_name = self._find_workbook()
 
@@ -181,8 +183,8 @@ class Parts:
 
     @property
     def is_changed(self) -> bool:
-        """Whether a part was changed or added."""
-        return bool(self._changed)
+        """Whether a part was changed, added or removed."""
+        return bool(self._changed) or self._has_less
 
     def change(self, name: str, data: bytes) -> None:
         """Give a part other data; it keeps its place, date and attributes."""
@@ -198,6 +200,21 @@ class Parts:
         self._changed[name.lower()] = data
         if content_type:
             self.set_content_type(name, content_type)
+
+    def remove(self, names: Collection[str]) -> None:
+        """Leave parts out of the package, with what they refer to by; whoever referred to them has to let go
+        of them."""
+        listings = (relationships.listing_of(name) for name in names)
+        gone = {name.lower() for name in (*names, *(one for one in listings if one in self))}
+        for name in gone:
+            del self._archive.entries[name]
+            self._changed.pop(name, None)
+        self.names = tuple(name for name in self.names if name.lower() not in gone)
+        self._has_less = self._has_less or bool(gone)
+        data = self.read(_TYPES_PART)
+        typed = without_children(data, "PartName", lambda name: name.lstrip("/").lower() in gone)
+        if typed != data:
+            self.change(_TYPES_PART, typed)
 
     def free_name(self, pattern: str) -> str:
         """The first name that no part has; ``pattern`` holds {} where a number goes."""

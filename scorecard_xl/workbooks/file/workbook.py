@@ -17,7 +17,6 @@ from scorecard_xl.spreadsheet.table_references import Renamed
 from scorecard_xl.spreadsheet.workbook import (
     Applied,
     Macros,
-    OwnSheet,
     SheetUpdate,
     StaleFormulas,
     is_ours,
@@ -25,12 +24,13 @@ from scorecard_xl.spreadsheet.workbook import (
 )
 from scorecard_xl.workbooks.file.calculation import forget_formulas
 from scorecard_xl.workbooks.file.cell_bytes import TextTooLong, too_long
+from scorecard_xl.workbooks.file.chart_parts import put_charts, set_print_area
 from scorecard_xl.workbooks.file.new_sheet import add_sheet, worksheet
 from scorecard_xl.workbooks.file.parts import Parts, Relationship
 from scorecard_xl.workbooks.file.renamed_columns import parts_with_new_headers, renamed_columns
 from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet, SheetSource
-from scorecard_xl.workbooks.file.sheet_anew import all_shown, cells_with_formulas, part_anew
+from scorecard_xl.workbooks.file.sheet_anew import Numbering, all_shown, cells_with_formulas, write_anew
 from scorecard_xl.workbooks.file.sheet_patching import SheetPatcher
 from scorecard_xl.workbooks.file.stale_formulas import ChangedCells, formulas_reading
 from scorecard_xl.workbooks.file.xml import notes
@@ -170,15 +170,17 @@ class FileWorkbook:
         renamed: dict[str, Mapping[str, str]] = {}
         by_name = {sheet.name.lower(): sheet for sheet in self.sheets}
         part_of = dict(self._part_of)
+        numbering = Numbering(self._styles, self._first_day)
         for sheet, part in self._add_sheets(parts, updates):
             by_name[sheet.name.lower()], part_of[sheet.name] = sheet, part
         for update in updates:
             sheet = by_name[update.sheet.lower()]
             if (anew := sheet_anew(update)) is not None:
                 if sheet in self.sheets:  # or it was added with all that it holds
-                    written = self._written_anew(parts, sheet, anew)
-                    replaced.update(written)
-                    if written:
+                    part = self._part_of[sheet.name]
+                    written = write_anew(self.name, parts, part, sheet, anew, numbering)
+                    if written is not None:
+                        replaced[part] = written
                         gone |= {(self._id_of[sheet.name], cell) for cell in cells_with_formulas(sheet)}
                 continue
             patch = self._patcher.patch(sheet, update)
@@ -240,28 +242,18 @@ class FileWorkbook:
                 data = worksheet(content, self._styles, self._first_day, is_strict=book.is_strict)
             except TextTooLong as long:
                 raise too_long(self.name, content.name, long) from None
-            part = add_sheet(parts, book, content.name, data)
+            part = add_sheet(parts, book, content.name, data, is_hidden=content.is_hidden)
+            if content.charts:
+                put_charts(parts, part, content, book, self._first_day)
             source = SheetSource(
                 partial(parts.read, part),
                 partial(parts.read_start, part),
                 partial(parts.read_pieces, part),
             )
-            yield self._sheet(content.name, True, source), part
+            yield self._sheet(content.name, not content.is_hidden, source), part
         parts.change(parts.workbook_name, book.patched())
-
-    def _written_anew(self, parts: Parts, sheet: FileSheet, content: OwnSheet) -> dict[str, bytes]:
-        """The part of a sheet of ours with other contents, where they differ; the sheet is shown."""
-        part = self._part_of[sheet.name]
-        related = parts.relationships(part)
-        try:
-            data = part_anew(self.name, sheet, content, related, self._styles, self._first_day)
-        except TextTooLong as long:
-            raise too_long(self.name, sheet.name, long) from None
-        if not sheet.visible:
-            book = WorkbookXml(parts.read(parts.workbook_name))
-            book.show_sheet(sheet.name)
-            parts.change(parts.workbook_name, book.patched())
-        return {part: data} if data != sheet.data else {}
+        for content in wanted:
+            set_print_area(parts, content.name, content)
 
     def _stale_formulas(self, updates: Sequence[SheetUpdate]) -> tuple[StaleFormulas, ...]:
         changes = [change for update in updates for change in update.changes]

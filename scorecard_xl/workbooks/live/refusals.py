@@ -7,6 +7,7 @@ import xlwings
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.spreadsheet.cells import FIRST_ERRORS, LONGEST_TEXT, Area, CellError, Content, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, Link, SheetUpdate
+from scorecard_xl.workbooks.anew_refusals import charts_while_open
 from scorecard_xl.workbooks.live.blocks import Place
 from scorecard_xl.workbooks.live.halving import halves_of
 from scorecard_xl.workbooks.live.native import Native
@@ -31,8 +32,22 @@ class Refusals:
         self._book = book
         self._native = native
 
+    def refuse_charts(self, updates: Sequence[SheetUpdate]) -> None:
+        """Charts are drawn in closed files alone."""
+        if any(update.anew is not None and update.anew.charts is not None for update in updates):
+            raise charts_while_open(self._book, self._native.application)
+
     def refuse_contents(self, update: SheetUpdate) -> None:
         """Nothing is written that an application would not take."""
+        for change in update.changes:
+            if change.like_column is not None:
+                raise ScorecardError(
+                    "new columns get the looks of their neighbours in closed files alone: close the workbook "
+                    f"in {self._native.application}, then try again.",
+                    book=self._book,
+                    sheet=update.sheet,
+                    cell=change.cell,
+                )
         added = update.added or ()
         cells = [(change.cell, change.new) for change in update.changes]
         if added:

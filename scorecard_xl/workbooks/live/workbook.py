@@ -94,6 +94,15 @@ class LiveWorkbook:
             ) from failure
 
     @property
+    def selected(self) -> tuple[str, int] | None:
+        """The sheet and the first row of the selected cells; None where no cell of this workbook is."""
+        with self._speaking():
+            cells = self._book.app.selection
+            if cells is None or cells.sheet.book.name != self.name:
+                return None
+            return cells.sheet.name, cells.row
+
+    @property
     def macros(self) -> None:
         """Applications list shapes one call each."""
 
@@ -110,6 +119,7 @@ class LiveWorkbook:
     def apply(self, updates: Sequence[SheetUpdate], *, dry_run: bool = False) -> Applied:
         """A dry run cannot tell whether a protected sheet has a password."""
         refusals = Refusals(self.name, self._native)
+        refusals.refuse_charts(updates)
         asked = updates
         with self._speaking():
             plans = list(self._plans(list(map(before_shifts, asked))))

@@ -1,9 +1,9 @@
 """Small edits of a part's elements: an attribute set, children appended, a reference to another part."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, escaped
+from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, elements_of, escaped
 
 _ATTRIBUTE = re.compile(rb"""\s(?P<name>[^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -84,6 +84,20 @@ def with_children(data: bytes, parent: Element, children: bytes) -> bytes:
     return b"".join(edited(data, [children_edit(data, parent, children)]))
 
 
+def without_children(data: bytes, attribute: str, matches: Callable[[str], bool]) -> bytes:
+    """The data without the root's children whose attribute matches.
+
+    >>> without_children(b'<a><b n="1"/><b n="2"/></a>', "n", "1".__eq__)
+    b'<a><b n="2"/></a>'
+    """
+    edits = [
+        Edit(child.start, child.end, b"")
+        for child in elements_of(data).children
+        if matches(child.attributes.get(attribute, ""))
+    ]
+    return b"".join(edited(data, edits))
+
+
 def place_behind(root: Element, names: Collection[str]) -> int:
     """Where a child goes that the schema puts behind those of these names; raises BrokenPart for a root
     without content."""
@@ -108,7 +122,12 @@ def reference(root: Element, identifier: str) -> str:
 
 def relationships_namespace(root: Element) -> str:
     """The namespace of references to other parts, and what the types of relationships begin with."""
-    return _STRICT_RELATIONSHIPS if STRICT_MAIN in root.attributes.values() else _RELATIONSHIPS
+    return relationships_of(is_strict=STRICT_MAIN in root.attributes.values())
+
+
+def relationships_of(*, is_strict: bool) -> str:
+    """That namespace in the Strict variant of the format, or in the usual one."""
+    return _STRICT_RELATIONSHIPS if is_strict else _RELATIONSHIPS
 
 
 def referred(element: Element) -> str | None:

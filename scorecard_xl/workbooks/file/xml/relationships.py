@@ -1,6 +1,7 @@
 """A part ``_rels/….rels``: what another part refers to, and one more relationship at its end."""
 
 import posixpath
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from scorecard_xl.workbooks.file.xml.edits import with_children
@@ -25,6 +26,19 @@ def listing_of(owner: Owner) -> str:
     """
     folder, base = posixpath.split(owner)
     return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def listing(kind: str, targets: Sequence[str]) -> bytes:
+    """The part of something that refers to these, all of one kind, by the ids rId1 and so on.
+
+    >>> b'Id="rId2" Type="somewhere/chart" Target="b.xml"' in listing("somewhere/chart", ["a.xml", "b.xml"])
+    True
+    """
+    said = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{escaped(target).decode()}"/>'
+        for number, target in enumerate(targets, start=1)
+    )
+    return NONE.replace(b"></", b">" + said.encode() + b"</")
 
 
 def with_relationship(data: bytes, kind: str, target: str) -> tuple[bytes, str]:

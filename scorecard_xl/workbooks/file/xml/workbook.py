@@ -3,6 +3,8 @@
 from operator import itemgetter
 from typing import NamedTuple
 
+from scorecard_xl.spreadsheet.cells import Area
+from scorecard_xl.spreadsheet.references import fixed_reference
 from scorecard_xl.workbooks.file.xml.edits import (
     STRICT_MAIN,
     children_edit,
@@ -24,7 +26,7 @@ from scorecard_xl.workbooks.file.xml.spans import (
 
 # CT_Workbook, ECMA-376 part 1, 18.2.27.
 _BEFORE_PROPERTIES = ("fileVersion", "fileSharing")
-_BEFORE_CALCULATION = (
+_BEFORE_NAMES = (
     *_BEFORE_PROPERTIES,
     "workbookPr",
     "workbookProtection",
@@ -32,8 +34,10 @@ _BEFORE_CALCULATION = (
     "sheets",
     "functionGroups",
     "externalReferences",
-    "definedNames",
 )
+_BEFORE_CALCULATION = (*_BEFORE_NAMES, "definedNames")
+_HIDDEN = 'state="hidden" '
+_PRINT_AREA = "_xlnm.Print_Area"
 
 
 class ListedSheet(NamedTuple):
@@ -106,14 +110,14 @@ class WorkbookXml:
         said = f'<{self._root.prefix}workbookPr codeName="'.encode() + escaped(name) + b'"/>'
         self._edits.append(Edit(offset, offset, said))
 
-    def add_sheet(self, name: str, relationship: str) -> None:
+    def add_sheet(self, name: str, relationship: str, *, is_hidden: bool = False) -> None:
         """List one more sheet, behind all others: what names sheets by their place stays right."""
         numbers = [number_or(sheet.attributes.get("sheetId", ""), 0) for sheet in self._listed.children]
         number = max(numbers, default=0) + 1 + self._added
         self._added += 1
         said = (
             f'<{self._root.prefix}sheet name="{escaped(name).decode()}" sheetId="{number}" '
-            f"{reference(self._root, relationship)}/>"
+            f"{_HIDDEN * is_hidden}{reference(self._root, relationship)}/>"
         )
         self._edits.append(children_edit(self._data, self._listed, said.encode()))
 
@@ -122,6 +126,33 @@ class WorkbookXml:
         for sheet in self._listed.children:
             if sheet.attributes.get("name") == name:
                 self._edits.append(set_attribute(self._data, sheet, "state", "visible"))
+
+    def set_print_area(self, sheet: str, area: Area) -> None:
+        """Have a sheet print these cells and no more.
+
+        >>> book = WorkbookXml(b'<workbook><sheets><sheet name="R&amp;D"/></sheets></workbook>')
+        >>> book.set_print_area("R&D", Area(1, 1, 9, 3))
+        >>> book = WorkbookXml(book.patched())
+        >>> book.set_print_area("R&D", Area(1, 1, 6, 3))
+        >>> book.patched()[66:-26].decode()
+        '<definedName name="_xlnm.Print_Area" localSheetId="0">\'R&amp;D\'!$A$1:$C$6</definedName>'
+        """
+        place = [one.name for one in self.sheets].index(sheet)
+        names = self._root.first("definedNames")
+        prefix, written = self._root.prefix, escaped(fixed_reference(sheet, area))
+        said = f'<{prefix}definedName name="{_PRINT_AREA}" localSheetId="{place}">'.encode()
+        said += written + f"</{prefix}definedName>".encode()
+        if names is None:
+            offset = place_behind(self._root, _BEFORE_NAMES)
+            said = f"<{prefix}definedNames>".encode() + said + f"</{prefix}definedNames>".encode()
+            self._edits.append(Edit(offset, offset, said))
+            return
+        for one in names.children:
+            is_its = one.attributes.get("localSheetId") == str(place)
+            if is_its and one.attributes.get("name") == _PRINT_AREA:
+                self._edits.append(Edit(one.start, one.end, said))
+                return
+        self._edits.append(children_edit(self._data, names, said))
 
     def calculate_on_load(self) -> None:
         """Have every application calculate all formulas when it opens the workbook.
