@@ -2,6 +2,7 @@
 refresh runs. What stands below moves down, with all that leads to it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from scorecard_xl.actions.pointing_at_rows import ending_above
@@ -34,7 +35,15 @@ from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.reading.aims import OF_PEOPLE, AimReader
 from scorecard_xl.reading.scorecard import read, with_earlier
-from scorecard_xl.spreadsheet.cells import Content, Formula, Value, areas_covering, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import (
+    Content,
+    Formula,
+    Value,
+    areas_covering,
+    as_text,
+    cell_name,
+    is_blank,
+)
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.references import moved, shifted
@@ -42,6 +51,7 @@ from scorecard_xl.spreadsheet.row_shifts import RowShift, in_order, new_rows
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook, sheets_by_name
 from scorecard_xl.words.aims import aim_headed
 from scorecard_xl.words.headers import compact
+from scorecard_xl.words.preferences import preference_of
 from scorecard_xl.words.units import unit_of_format, unit_said
 from scorecard_xl.words.years import years_in
 
@@ -258,7 +268,7 @@ class _RowWriter:
             text=listed.text,
             owner=listed.owner,
             unit=self._unit,
-            direction=listed.direction,
+            direction=preference_of(self._preferred).direction,
             figures=(None,) * len(table.months),
             figure_formats=codes,
             stored=dict.fromkeys(table.computed_columns),
@@ -266,8 +276,21 @@ class _RowWriter:
             formulas={},
             formula_zeros=frozenset(),
             commentary="",
+            has_drawn_preference=preference_of(self._preferred).is_drawn or not self._preferred,
             aim=self._aim(),
         )
+
+    @cached_property
+    def _preferred(self) -> str:
+        """The preferred direction as the nearest row says the same, else as an arrow; empty for none."""
+        wanted, column = self._new.listed.direction, self.table.columns.get(PREFERRED_DIRECTION)
+        if wanted is None or column is None:
+            return ""
+        for one in sorted(self.table.indicators, key=lambda one: abs(one.row - self._like.row)):
+            said = as_text(self._sheet.values(one.row, (column,))[0])
+            if preference_of(said).direction is wanted:
+                return said
+        return wanted.value
 
     def _aim(self) -> Aim:
         """What the list says that the figures should be, as a reading of the new row gives it."""
@@ -308,7 +331,8 @@ class _RowWriter:
     def _left_out(self) -> Iterator[Problem]:
         """What the list says and the table has no column for."""
         listed, columns = self._new.listed, self.table.columns
-        said = {OWNER: listed.owner, OUTCOME: listed.outcome}
+        preferred = listed.direction.value if listed.direction else ""
+        said = {OWNER: listed.owner, OUTCOME: listed.outcome, PREFERRED_DIRECTION: preferred}
         out = [role for role, text in said.items() if text and role not in columns]
         out += [name for name in listed.beside if self._column_beside(name) is None]
         if out:
@@ -323,13 +347,12 @@ class _RowWriter:
 
     def _contents(self) -> Iterator[tuple[str, int, Content]]:
         listed, columns = self._new.listed, self.table.columns
-        preferred = listed.direction.value if listed.direction else ""
         said = {
             REF: listed.ref,
             INDICATOR: listed.text,
             OWNER: listed.owner,
             OUTCOME: listed.outcome,
-            PREFERRED_DIRECTION: preferred,
+            PREFERRED_DIRECTION: self._preferred,
         }
         yield from ((role, columns[role], text) for role, text in said.items() if text and role in columns)
         for name, value in listed.beside.items():
