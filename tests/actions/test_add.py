@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl.actions.add import Added, ListedIndicator, add
+from scorecard_xl.actions.add import Added, add
 from scorecard_xl.actions.keep_log import keep_log
+from scorecard_xl.actions.new_row import ListedIndicator
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.retire import retire
 from scorecard_xl.actions.undo import undo
