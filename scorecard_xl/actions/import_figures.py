@@ -75,7 +75,7 @@ def import_figures(
     rows = read_extracts(extracts, names.columns, are_there=bool(form.columns))
     order = {row.source: number for number, row in enumerate(rows)}
     rows, lost = with_our_refs(rows, names.codes, {*targets, *doubled})
-    known = {ref: _as_shown(target.indicator) for ref, target in targets.items()}
+    known = {ref: target.indicator for ref, target in targets.items()}
     own_words = scorecard.settings.placeholders
     first_months = {ref: min(target.table.figures_by_month) for ref, target in targets.items()}
     found = figures_of([row for row in rows if row.ref not in doubled], known, own_words, first_months)
@@ -135,15 +135,6 @@ def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
         if counts[indicator.ref] == 1
     }
     return targets, frozenset(ref for ref, number in counts.items() if number > 1)
-
-
-def _as_shown(indicator: Indicator) -> Indicator:
-    """Without figures that tell, the number formats of its months say that an indicator is a percentage."""
-    if _has_figures(indicator):
-        return indicator
-    if any(parse_number_format(code).is_percentage for code in indicator.figure_formats):
-        return indicator._replace(unit=Unit.PERCENTAGE)
-    return indicator
 
 
 def _of_doubled_refs(rows: Sequence[ExtractRow], doubled: frozenset[str]) -> Iterator[RefusedRow]:

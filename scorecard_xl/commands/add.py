@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from scorecard_xl.actions.add import Added, ListedIndicator, add
+from scorecard_xl.actions.add import Added, add
+from scorecard_xl.actions.new_row import ListedIndicator
 from scorecard_xl.commands.command import About, BookCommand, add_dry_run
 from scorecard_xl.messages.lines import problem_line, some_changes
 from scorecard_xl.messages.objects import change_object, problem_object

@@ -48,7 +48,7 @@ from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.preferences import Preference, preference_of
 from scorecard_xl.words.text import naming_unseen
-from scorecard_xl.words.units import unit_said
+from scorecard_xl.words.units import unit_said, unit_told
 
 
 class _Layout(NamedTuple):
@@ -236,6 +236,8 @@ class TableReader:
         unit = unit_shown(figures, formats, typed_units)
         if unit is None and layout.is_of_a_year:
             unit = self._earlier.unit(ref or text, layout.months, formats.units)
+        if unit is None and not has_figures:
+            unit = unit_told([one for one in formats.units if one])  # as they would be shown
         unit = unit or unit_said(text)
         self._figures.report_unusual(row, ref, unit, figures, layout.months)
         preference = self._preference(row, layout.fixed[3], values[3])

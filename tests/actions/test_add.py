@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 
 import scorecard_xl
-from scorecard_xl.actions.add import Added, ListedIndicator, add
+from scorecard_xl.actions.add import Added, add
 from scorecard_xl.actions.keep_log import keep_log
+from scorecard_xl.actions.new_row import ListedIndicator
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.retire import retire
 from scorecard_xl.actions.undo import undo
@@ -394,6 +395,37 @@ def test_a_target_goes_below_the_sheets_own(book: Path, header: str, listed: str
     added = put(book, NEW._replace(beside={listed: 7.0}))
     assert openpyxl.load_workbook(book)["Scorecard"]["N8"].value == (7 if is_taken else None)
     assert (Finding.NO_COLUMN_FOR in [one.code for one in added.problems]) is not is_taken
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("Maximise", "Minimise"), "Minimise"),
+        (("Up", "Lower is better"), "Lower is better"),
+        (("Up", "Up"), "▼"),
+    ],
+)
+def test_the_preferred_direction_is_said_as_its_neighbours_say_theirs(
+    book: Path, words: tuple[str, str], written: str
+) -> None:
+    saved = openpyxl.load_workbook(book)
+    for number in (5, 6, 7, 9, 10):
+        cell = saved["Scorecard"].cell(number, 11)
+        cell.value = words[cell.value == "▼"]
+    saved.save(book)
+    refresh(FileWorkbook(book))
+    put(book)
+    assert openpyxl.load_workbook(book)["Scorecard"]["K8"].value == written
+    assert not refresh(FileWorkbook(book)).written
+
+
+def test_a_percentage_in_points_has_its_colours_at_once(book: Path) -> None:
+    saved = openpyxl.load_workbook(book)
+    saved["Scorecard"]["I3"] = "Change from Apr-21 (pp)"
+    saved.save(book)
+    refresh(FileWorkbook(book))
+    put(book, NEW._replace(number_format="0.0%"))
+    assert not refresh(FileWorkbook(book)).written
 
 
 def test_what_has_no_column_is_said(book: Path) -> None:

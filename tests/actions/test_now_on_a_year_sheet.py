@@ -2,10 +2,11 @@
 
 import pytest
 
-from scorecard_xl.actions.add import ListedIndicator, add
+from scorecard_xl.actions.add import add
 from scorecard_xl.actions.chase import chase
 from scorecard_xl.actions.lock import lock
 from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.new_row import ListedIndicator
 from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.retire import retire
 from scorecard_xl.errors import ScorecardError

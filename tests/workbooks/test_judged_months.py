@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from scorecard_xl.actions.add import ListedIndicator, add
+from scorecard_xl.actions.add import add
 from scorecard_xl.actions.chase import chase
 from scorecard_xl.actions.import_figures import import_figures
 from scorecard_xl.actions.insight_columns import add_insight_columns
 from scorecard_xl.actions.keep_log import keep_log
 from scorecard_xl.actions.lock import lock
 from scorecard_xl.actions.new_month import start_month
+from scorecard_xl.actions.new_row import ListedIndicator
 from scorecard_xl.actions.retire import retire
 from scorecard_xl.actions.undo import undo
 from scorecard_xl.errors import ScorecardError
