@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.live, pytest.mark.window, pytest.mark.clicks]
 SCRIPT = Path(".config", "libreoffice", "4", "user", "Scripts", "python", "scorecard_xl_buttons.py")
 GREY = (0xED, 0xED, 0xED)  # what is computed, without a verdict
 FILLS = {verdict.value: tuple(bytes.fromhex(colour)) for verdict, colour in Settings().colours.items()}
-RULES = 6  # three verdicts for each change
+RULES = 14  # three verdicts of two changes, five words of Variation, three of Status
 REFS, CHANGES, AVERAGES = "A6:A75", {"apr_21": "T6:U75", "may_20": "V6:W75"}, "Y6:Z75"
 
 
