@@ -48,6 +48,7 @@ _DATA_ROW = 4
 _MONTH_COLUMN, _FIRST_SERIES = 3, 4
 _BEFORE = range(8, 11)
 _NEAR_ALL = Decimal("0.8")
+_FAR_FROM_ZERO = Decimal("1.5")  # times what the values span
 _TICKS = 5  # that an axis has at least, about
 
 
@@ -174,6 +175,7 @@ def _drawn(indicator: Indicator, found: Charted, first_row: int) -> _Drawn:
         months,
         tuple(series),
         _axis_format(code, known),
+        _axis_start(known),
         1.0 if found.insight.ceiling == 1 and max(known) > _NEAR_ALL else None,
     )
     words = (indicator.ref or None, indicator.text or None)
@@ -203,6 +205,19 @@ def _axis_format(code: str, known: Sequence[float]) -> str:
     if form.decimals is None or form.unit is None or max(known) - min(known) >= _TICKS * form.unit:
         return code
     return f"0.{'0' * (form.decimals + 1)}{'%' * form.is_percentage}"
+
+
+def _axis_start(known: Sequence[float]) -> float | None:
+    """Where an axis begins whose zero is so far below that nothing would be seen to move; None for another.
+
+    >>> _axis_start([1080, 1380]), _axis_start([0.87, 0.99]), _axis_start([10, 30]), _axis_start([5, 5])
+    (1000.0, 0.8, None, None)
+    """
+    least, span = Decimal(repr(min(known))), Decimal(repr(max(known))) - Decimal(repr(min(known)))
+    if not 0 < span * _FAR_FROM_ZERO < least:
+        return None
+    step = Decimal(1).scaleb(span.adjusted())
+    return float((least - span / 4) // step * step)
 
 
 def _description(indicator: Indicator, found: Charted, code: str) -> str:

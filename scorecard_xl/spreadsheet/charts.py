@@ -32,8 +32,8 @@ class Series(NamedTuple):
 class Chart(NamedTuple):
     """A chart of some series of the same months, whose data stand in neighbouring rows of a sheet.
 
-    ``description`` is its alternative text, ``most`` where its axis ends, None for what an application
-    chooses.
+    ``description`` is its alternative text, ``least`` and ``most`` are where its axis begins and ends, None
+    for what an application chooses.
     """
 
     title: str
@@ -44,6 +44,7 @@ class Chart(NamedTuple):
     months: Sequence[datetime.date]
     series: Sequence[Series]
     number_format: str
+    least: float | None = None
     most: float | None = None
 
     def area(self, column: int) -> Area:

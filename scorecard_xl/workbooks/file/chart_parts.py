@@ -38,7 +38,8 @@ def put_charts(
     refers to their drawing, "" for none. What would be the same keeps its bytes."""
     charts = content.charts or ()
     drawings = parts.related(sheet_part, "/drawing")
-    there = [chart.target for one in drawings for chart in parts.related(one.target, "/chart")]
+    related = (chart.target for one in drawings for chart in parts.related(one.target, "/chart"))
+    there = list(dict.fromkeys(target for target in related if target in parts))
     parts.remove([*there[len(charts) :], *(one for chart in there for one in _looks_of(parts, chart))])
     if not charts and not drawings:
         return ""

@@ -28,6 +28,7 @@ _WIDTH, _HEIGHT, _ROOM = 581, 229, 2  # pixels
 _LABELS = 12  # months named below a chart, at most
 _TITLE_FONT = {"name": FONT, "size": 10, "bold": True, "color": "#1F3864"}
 _SMALL_FONT = {"name": FONT, "size": 9, "color": SLATE}
+_BEHIND_AXIS = b'<c:lblOffset val="100"/>'
 _PALE = "#D9D9D9"
 _STRICT = {
     b"http://schemas.openxmlformats.org/drawingml/2006/": b"http://purl.oclc.org/ooxml/drawingml/",
@@ -86,9 +87,14 @@ def drawn(
     with ZipFile(file) as package:
         drawing = package.read("xl/drawings/drawing1.xml")
         parts = [package.read(f"xl/charts/chart{number}.xml") for number in range(1, len(charts) + 1)]
-    if first_day == EPOCH_1904:
-        parts = [part.replace(b"<c:lang ", b'<c:date1904 val="1"/><c:lang ', 1) for part in parts]
+    parts = [_completed(part, counts_from_1904=first_day == EPOCH_1904) for part in parts]
     return DrawnCharts(_in_form(drawing, is_strict), [_in_form(part, is_strict) for part in parts])
+
+
+def _completed(part: bytes, *, counts_from_1904: bool) -> bytes:
+    """The part with what XlsxWriter leaves open: that the axis counts by months, and how days are counted."""
+    part = part.replace(_BEHIND_AXIS, _BEHIND_AXIS + b'<c:baseTimeUnit val="months"/>', 1)
+    return part.replace(b"<c:lang ", b'<c:date1904 val="1"/><c:lang ', 1) if counts_from_1904 else part
 
 
 def _in_form(part: bytes, is_strict: bool) -> bytes:
@@ -132,7 +138,8 @@ def _show(made: Any, chart: Chart, first_day: datetime.date) -> None:
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": _PALE, "width": 0.5}},
     }
-    made.set_y_axis(axis if chart.most is None else {**axis, "max": chart.most})
+    ends = {"min": chart.least, "max": chart.most}
+    made.set_y_axis({**axis, **{name: end for name, end in ends.items() if end is not None}})
     made.set_size({"width": _WIDTH, "height": _HEIGHT})
     made.set_chartarea({"border": {"color": _PALE}})
     made.show_blanks_as("gap")
