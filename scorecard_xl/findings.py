@@ -226,6 +226,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A percentage is of a number below the setting Smallest base.",
     )
+    HIDDEN_IN_PUBLIC = (
+        "hidden-in-public",
+        Severity.LOOK,
+        "Counts are so small that a public copy would hide them, as the Settings want it; they stay here.",
+    )
     VERDICTS_WITHOUT_VARIATION = (
         "verdicts-without-variation",
         Severity.LOOK,
@@ -337,7 +342,7 @@ class Finding(StrEnum):
     NAME_POINTS = (
         "name-points",
         Severity.LOOK,
-        "A defined name leads to some months' cells, which are about other months then.",
+        "A defined name leads to some months' cells, which are about other months then, or are over.",
     )
     FILL_STAYS = ("fill-stays", Severity.LOOK, "A fill does not move with the months.")
     COMMENTARY_STAYS = (
@@ -353,7 +358,7 @@ class Finding(StrEnum):
     FORMULA_POINTS = (
         "formula-points",
         Severity.LOOK,
-        "A formula elsewhere points at a month's column, which is about another month then.",
+        "A formula elsewhere points at a month's column, which is about another month then, or is over.",
     )
     HEADERS_FROZEN = (
         "headers-frozen",

@@ -1,14 +1,17 @@
 """The pages that list what the code declares are what it declares."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
 import scorecard_xl
 from scorecard_xl.commands import COMMANDS, command_of
 from scorecard_xl.commands.command import BookCommand
-from scorecard_xl.computing.columns import change_headers, window_headers
-from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER
+from scorecard_xl.computing.columns import JudgedColumn, change_headers, judged_columns, window_headers
+from scorecard_xl.computing.insight import assurance_of, variation_of
+from scorecard_xl.computing.process_limits import last_signal, limits
+from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Assurance, Direction, Variation
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.headers import SUBSTITUTES, change_in_words, role_of
 from scorecard_xl.words.months import month_of_header
@@ -100,3 +103,25 @@ def test_the_readme_names_every_command(name: str) -> None:
 
 def test_a_command_is_known_by_its_own_name() -> None:
     assert [command_of(name).name for name in COMMANDS] == list(COMMANDS)
+
+
+def test_the_example_of_what_the_figures_mean_is_so() -> None:
+    page = (ROOT / "docs" / "insight.md").read_text("utf-8")
+    line = re.search(r"^\| 41 \|.*$", page, re.MULTILINE)
+    assert line is not None
+    figures = [Decimal(one) for one in re.findall(r"\d+", line[0])]
+    lines = limits(figures)
+    assert lines is not None
+    said = [f"{one:.1f}" for one in (lines.mean, lines.lower, lines.upper)]
+    assert "The mean is {}, the limits are {} and {}.".format(*said) in page
+    signals = [last_signal(figures[: end + 1], lines) for end in range(len(figures))]
+    assert [signal is None for signal in signals] == [True] * 13 + [False]
+    assert variation_of(signals[-1], Direction.DOWN) is Variation.CONCERN
+    assert assurance_of(lines, Decimal(45), Direction.DOWN) is Assurance.HIT_OR_MISS
+
+
+@pytest.mark.parametrize("column", judged_columns(), ids=lambda column: column.usual_header)
+def test_the_words_of_what_the_figures_mean_are_explained(column: JudgedColumn) -> None:
+    page = (ROOT / "docs" / "insight.md").read_text("utf-8")
+    assert column.usual_header in page
+    assert {word for word in column.words.values() if f"*{word}*" not in page} == set()

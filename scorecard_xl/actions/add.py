@@ -8,24 +8,31 @@ from scorecard_xl.actions.pointing_at_rows import ending_above
 from scorecard_xl.actions.sections import Section, first_row_of, section_called, sections_of
 from scorecard_xl.actions.shifted_tables import refreshed_with_shifts, shifted_table
 from scorecard_xl.actions.writing import write
+from scorecard_xl.computing.columns import is_judged
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
     AVERAGE,
     INDICATOR,
+    LOWER_LIMIT,
     MAXIMUM,
+    MEAN,
     OWNER,
     PREFERRED_DIRECTION,
     REF,
+    UPPER_LIMIT,
+    Aim,
     Direction,
     Indicator,
     Problem,
     Scorecard,
     Table,
+    Unit,
 )
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.lists import HISTORY
-from scorecard_xl.reading.scorecard import read
+from scorecard_xl.reading.aims import OF_PEOPLE, AimReader
+from scorecard_xl.reading.scorecard import read, with_earlier
 from scorecard_xl.spreadsheet.cells import Content, Formula, Value, areas_covering, cell_name, is_blank
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
@@ -39,8 +46,9 @@ OUTCOME = "outcome"
 
 
 class ListedIndicator(NamedTuple):
-    """An indicator as a list of new ones says it; ``beside`` holds its benchmarks and its target by their
-    headers. What it leaves open is empty, the number format None."""
+    """An indicator as a list of new ones says it; ``beside`` holds its benchmarks, its target and its
+    tolerance by their headers, ``formats`` the number formats of those that have not the row's. What it
+    leaves open is empty, the number format None."""
 
     ref: str
     text: str
@@ -50,6 +58,7 @@ class ListedIndicator(NamedTuple):
     number_format: str
     section: str = ""
     beside: Mapping[str, Value] = {}
+    formats: Mapping[str, str] = {}
 
 
 class Added(NamedTuple):
@@ -79,7 +88,7 @@ def add(
     Raises ScorecardError, with nothing written, where a ref stands on the sheet or in the list already, a
     section is not there, or rows cannot be inserted without harm.
     """
-    before = read(workbook, None, sheet)
+    before = read(workbook, None, sheet, may_lack_figures=True)
     _refuse_known_refs(before, listed)
     sheets = sheets_by_name(workbook.sheets)
     sections = sections_of(sheets, before.tables)
@@ -94,22 +103,21 @@ def add(
         shift = RowShift(section.last_row + 1, len(ones), section.like)
         shifts.setdefault(section.table.sheet, []).append(shift)
     rows = list(_new_rows(placed, shifts))
-    writers = [_RowWriter(workbook.name, sheets[one.section.table.sheet], one, shifts) for one in rows]
-    after = before._replace(
-        tables=tuple(
-            shifted_table(
-                table,
-                shifts.get(table.sheet, ()),
-                [writer.indicator() for writer in writers if writer.table is table],
-            )
-            for table in before.tables
+    writers = [_RowWriter(before, sheets[one.section.table.sheet], one, shifts) for one in rows]
+    tables = [
+        shifted_table(
+            table,
+            shifts.get(table.sheet, ()),
+            [writer.indicator() for writer in writers if writer.table is table],
         )
-    )
+        for table in before.tables
+    ]
+    after = with_earlier(workbook, before, tables)
     changes = [change for writer in writers for change in writer.changes()]
     updates, problems = _updates(workbook, before, after, changes, shifts)
     short = list(ending_above(workbook, shifts))
     done = write(workbook, after.settings, "add", updates, may_write=not dry_run)
-    problems += [problem for writer in writers for problem in writer.left_out()]
+    problems += [problem for writer in writers for problem in writer.problems]
     return Added(
         after,
         done.written,
@@ -193,12 +201,17 @@ def _known_to_history(workbook: Workbook, rows: Sequence[_NewRow]) -> Iterator[P
 
 
 class _RowWriter:
-    """Finds what the row of a new indicator holds."""
+    """Finds what the row of a new indicator holds; ``problems`` are what people have to look at there."""
 
     def __init__(
-        self, workbook: str, sheet: Sheet, new: _NewRow, shifts: Mapping[str, Sequence[RowShift]]
+        self,
+        scorecard: Scorecard,
+        sheet: Sheet,
+        new: _NewRow,
+        shifts: Mapping[str, Sequence[RowShift]],
     ) -> None:
-        self._workbook = workbook
+        self._workbook = scorecard.workbook
+        self._placeholders = scorecard.settings.placeholders
         self._sheet = sheet
         self._new = new
         self._shifts = shifts[sheet.name]
@@ -207,11 +220,12 @@ class _RowWriter:
         if REF not in self.table.columns:
             raise ScorecardError(
                 "the table has no column of refs, by which a new indicator would be known; add one first.",
-                book=workbook,
+                book=self._workbook,
                 sheet=sheet.name,
                 cell=cell_name(self.table.header_row, self._first_column),
             )
         self._refuse_merged()
+        self.problems: list[Problem] = [*self._left_out()]
 
     @property
     def _first_column(self) -> int:
@@ -240,7 +254,7 @@ class _RowWriter:
             ref=listed.ref,
             text=listed.text,
             owner=listed.owner,
-            unit=unit_of_format(listed.number_format) or unit_said(listed.text),
+            unit=self._unit,
             direction=listed.direction,
             figures=(None,) * len(table.months),
             figure_formats=codes,
@@ -249,7 +263,31 @@ class _RowWriter:
             formulas={},
             formula_zeros=frozenset(),
             commentary="",
+            aim=self._aim(),
         )
+
+    def _aim(self) -> Aim:
+        """What the list says that the figures should be, as a reading of the new row gives it."""
+        listed = self._new.listed
+        if not is_judged(self.table):
+            return Aim()
+        aims = {role: self.table.columns[role] for role in OF_PEOPLE if role in self.table.columns}
+        cells = {
+            role: (column, value, self._code_at(column, name) or self._format_of_like(column))
+            for role, column in (aims | dict(self.table.peoples)).items()
+            for name, value in listed.beside.items()
+            if self._column_beside(name) == column
+        }
+        reader = AimReader(self._report, self._placeholders)
+        return reader.aim(self._new.row, listed.ref, cells, self._unit)
+
+    def _report(self, row: int, column: int, ref: str, code: Finding, message: str) -> None:
+        self.problems.append(Problem(self.table.sheet, cell_name(row, column), ref, code, message))
+
+    @property
+    def _unit(self) -> Unit:
+        listed = self._new.listed
+        return unit_of_format(listed.number_format) or unit_said(listed.text)
 
     def changes(self) -> Iterator[CellChange]:
         """The cells of the new row, but for what is computed."""
@@ -259,12 +297,12 @@ class _RowWriter:
             code = self._code(self._like.figure_formats[index])
             if code:
                 yield self._change(month.month.label, month.column, None, code)
-        for role in (AVERAGE, MAXIMUM):
+        for role in (AVERAGE, MAXIMUM, MEAN, LOWER_LIMIT, UPPER_LIMIT):
             column = self.table.columns.get(role, 0)
             if column and (code := self._code(self._like.stored_formats.get(column, "General"))):
                 yield self._change(role, column, None, code)
 
-    def left_out(self) -> Iterator[Problem]:
+    def _left_out(self) -> Iterator[Problem]:
         """What the list says and the table has no column for."""
         listed, columns = self._new.listed, self.table.columns
         said = {OWNER: listed.owner, OUTCOME: listed.outcome}
@@ -320,8 +358,10 @@ class _RowWriter:
         return None
 
     def _code_at(self, column: int, name: str) -> str | None:
-        is_beside = name in self._new.listed.beside
-        return self._code(self._format_of_like(column)) if is_beside else None
+        listed, code = self._new.listed, self._format_of_like(column)
+        if name in listed.formats:
+            return None if listed.formats[name] == code else listed.formats[name]
+        return self._code(code) if name in listed.beside else None
 
     def _code(self, code: str) -> str | None:
         """The number format that the indicator needs in a cell of the neighbour's; None where that one shows

@@ -39,28 +39,56 @@ class _MonthCells(NamedTuple):
         return months | {month for header, month in self.headers if header in named}
 
 
-def formulas_reading(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
-    """The formulas that read cells of the months and are none of the months or of the computed cells: those
-    of a column together, as the year to date of each row."""
+class FormulaOfMonths(NamedTuple):
+    """A formula, where it stands, and the months that it reads."""
+
+    row: int
+    column: int
+    formula: str
+    months: frozenset[Month]
+
+
+class NameOfMonths(NamedTuple):
+    """A name that leads to some of a table's months and not to all, and the first of their cells."""
+
+    name: str
+    sheet: str
+    cell: str
+    months: frozenset[Month]
+
+
+def formulas_of_months(
+    workbook: Workbook, scorecard: Scorecard, *, with_computed: bool = False
+) -> dict[str, list[FormulaOfMonths]]:
+    """The formulas that read cells of the months and are none of the months or of the computed cells, unless
+    ``with_computed``; by the sheets that they stand on."""
     months = _cells_of_months(workbook, scorecard)
-    ours = _own_cells(scorecard)
-    following = _following(scorecard)
+    ours = _own_cells(scorecard, with_computed=not with_computed)
+    found: dict[str, list[FormulaOfMonths]] = {}
     for sheet in workbook.sheets:
         if is_ours(sheet):
             continue
-        by_column: dict[int, list[tuple[int, str, set[Month]]]] = {}
         for row, column, formula in _formulas_of(sheet, ours.get(sheet.name.casefold(), set())):
-            if read := set().union(*(one.read_by(formula, sheet.name) for one in months)):
-                by_column.setdefault(column, []).append((row, formula, read))
-        for column, found in by_column.items():
-            yield _problem(sheet.name, column, found, following)
+            if read := frozenset().union(*(one.read_by(formula, sheet.name) for one in months)):
+                found.setdefault(sheet.name, []).append(FormulaOfMonths(row, column, formula, read))
+    return found
 
 
-def _problem(
-    sheet: str, column: int, found: Sequence[tuple[int, str, set[Month]]], following: Mapping[Month, Month]
-) -> Problem:
-    row, formula, read = found[0]
-    before, after = (_span(months) for months in (read, {following[month] for month in read}))
+def formulas_reading(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
+    """The formulas that come to read other months: those of a column together, as the year to date of each
+    row."""
+    following = _following(scorecard)
+    for sheet, formulas in formulas_of_months(workbook, scorecard).items():
+        by_column: dict[int, list[FormulaOfMonths]] = {}
+        for one in formulas:
+            by_column.setdefault(one.column, []).append(one)
+        for found in by_column.values():
+            yield _problem(sheet, found, following)
+
+
+def _problem(sheet: str, found: Sequence[FormulaOfMonths], following: Mapping[Month, Month]) -> Problem:
+    row, column, formula, read = found[0]
+    before, after = (span(months) for months in (read, {following[month] for month in read}))
     if len(found) == 1:
         which, now = f"The formula {formula_text(formula)} ⟨reads|read⟩", "it reads"
     else:
@@ -70,7 +98,12 @@ def _problem(
     return Problem(sheet, cell_name(row, column), "", Finding.FORMULA_POINTS, message)
 
 
-def _span(months: Collection[Month]) -> str:
+def span(months: Collection[Month]) -> str:
+    """Months as a sentence names them.
+
+    >>> span([Month(2021, 5)]), span([Month(2021, 4), Month(2021, 5)])
+    ('May-21', 'Apr-21 to May-21')
+    """
     first, last = min(months), max(months)
     return first.label if first == last else f"{first.label} to {last.label}"
 
@@ -105,19 +138,20 @@ def _following(scorecard: Scorecard) -> dict[Month, Month]:
     return found
 
 
-def _own_cells(scorecard: Scorecard) -> dict[str, set[tuple[int, int]]]:
-    """The cells of months, of what is computed and of the headers that name months, by their sheets."""
+def _own_cells(scorecard: Scorecard, *, with_computed: bool) -> dict[str, set[tuple[int, int]]]:
+    """The cells of months, of the headers that name months and of what is computed, by their sheets."""
     ours: dict[str, set[tuple[int, int]]] = {}
     for table in scorecard.tables:
         cells = ours.setdefault(table.sheet.casefold(), set())
-        columns = [*(month.column for month in table.months), *table.computed_columns]
+        columns = [month.column for month in table.months]
+        columns += table.computed_columns if with_computed else ()
         cells.update((indicator.row, column) for indicator in table.indicators for column in columns)
         cells.update((month.header_row, month.column) for month in table.months)
         cells.update((c.header.row, c.header.column) for c in table.changes.values() if c.header)
     return ours
 
 
-def names_leading(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
+def names_of_months(workbook: Workbook, scorecard: Scorecard) -> Iterator[NameOfMonths]:
     """The defined names that lead to some of a table's months and not to all of them."""
     for full_name, formula in workbook.names:
         name = full_name.rpartition("!")[2]
@@ -125,21 +159,30 @@ def names_leading(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]
             continue
         for sheet, area in references(formula):
             for table in scorecard.tables:
-                cell = _part_of_months(table, area) if table.sheet.casefold() == sheet.casefold() else None
-                if cell is not None:
-                    message = (
-                        f"The name {name} leads to cells of some months, and ⟨would lead|leads⟩ to the next "
-                        "month's there⟨| now⟩."
-                    )
-                    yield Problem(table.sheet, cell, "", Finding.NAME_POINTS, message)
+                held = _part_of_months(table, area) if table.sheet.casefold() == sheet.casefold() else None
+                if held is not None:
+                    yield NameOfMonths(name, table.sheet, *held)
 
 
-def _part_of_months(table: Table, area: Area) -> str | None:
-    """The first cell of the months in an area that holds some of their columns, None for all or none."""
+def names_leading(workbook: Workbook, scorecard: Scorecard) -> Iterator[Problem]:
+    """The defined names that come to lead to other months."""
+    for one in names_of_months(workbook, scorecard):
+        message = (
+            f"The name {one.name} leads to cells of some months, and ⟨would lead|leads⟩ to the next month's "
+            "there⟨| now⟩."
+        )
+        yield Problem(one.sheet, one.cell, "", Finding.NAME_POINTS, message)
+
+
+def _part_of_months(table: Table, area: Area) -> tuple[str, frozenset[Month]] | None:
+    """The first cell of the months in an area that holds some of their columns, and these months; None for
+    all or none."""
     rows = [*sorted({month.header_row for month in table.months}), *(one.row for one in table.indicators)]
-    months = sorted(month.column for month in table.months)
-    held = [column for column in months if area.first_column <= column <= area.last_column]
-    if not held or len(held) == len(months):
+    by_column = {month.column: month.month for month in table.months}
+    held = [column for column in sorted(by_column) if area.first_column <= column <= area.last_column]
+    if not held or len(held) == len(by_column):
         return None
     first = next((row for row in rows if area.first_row <= row <= area.last_row), None)
-    return None if first is None else cell_name(first, held[0])
+    if first is None:
+        return None
+    return cell_name(first, held[0]), frozenset(by_column[column] for column in held)

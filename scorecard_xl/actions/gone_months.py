@@ -7,6 +7,7 @@ from scorecard_xl.computing.computed import format_of_months, shown_apart
 from scorecard_xl.extracts.matching import ExtractFigure, ExtractPlaceholder
 from scorecard_xl.model import Indicator, Month
 from scorecard_xl.own_sheets.history import Past
+from scorecard_xl.spreadsheet.cells import is_same_number
 from scorecard_xl.words.figures import figure_of
 
 Wanted = ExtractFigure | ExtractPlaceholder
@@ -64,7 +65,7 @@ def _compared(
         held = past.figures.get((month, one.ref))
         if held is None:
             unknown.append(one.ref)
-        elif figure_of(held, own_words).value == one.held:
+        elif (known := figure_of(held, own_words).value) == one.held or is_same_number(known, one.held):
             agreeing += 1
         else:
             code = format_of_months(indicators[one.ref], 0)

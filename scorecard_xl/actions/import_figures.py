@@ -10,13 +10,13 @@ from scorecard_xl.actions.gone_months import GoneMonth, Wanted, gone_months
 from scorecard_xl.actions.writing import updates_of, write
 from scorecard_xl.computing.computed import format_of_months, shown_apart, shows_no_number
 from scorecard_xl.extracts.files import ExtractRow, read_extracts
-from scorecard_xl.extracts.matching import ExtractPlaceholder, RefusedRow, figures_of
+from scorecard_xl.extracts.matching import ExtractFigure, ExtractPlaceholder, RefusedRow, figures_of
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Month, Problem, Scorecard, Table, Unit
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.own_sheets.settings import settings_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, is_blank
+from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, cell_name, is_blank, is_same_number
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, sheets_by_name
@@ -29,8 +29,9 @@ class Imported(NamedTuple):
     ``refused`` are figures of the extracts that cannot be used: where there are any, nothing is written
     unless they are to be skipped. ``missing`` are the refs that no extract names, ``kept`` the figures that
     differ from the extracts' and stay, ``gone`` how those of months that are no longer on the sheet compare
-    with History, ``without_figure`` how many rows of the extracts hold none. ``noted`` are the settings that
-    note what was said of the extracts.
+    with History, ``without_figure`` how many rows of the extracts hold none. ``marked`` are the figures that
+    change whose footnotes' marks are left out. ``noted`` are the settings that note what was said of the
+    extracts.
     """
 
     scorecard: Scorecard
@@ -41,6 +42,7 @@ class Imported(NamedTuple):
     kept: tuple[Problem, ...]
     gone: tuple[GoneMonth, ...]
     without_figure: int
+    marked: tuple[ExtractFigure, ...]
     noted: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -80,7 +82,8 @@ def import_figures(
     importing = _Importing(workbook, scorecard, targets, overwrite)
     wanted: list[Wanted] = [*found.figures, *found.placeholders]
     here = [one for one in wanted if one.month >= first_months[one.ref]]
-    changes = [change for one in here if (change := importing.change(one)) is not None]
+    changing = [(one, change) for one in here if (change := importing.change(one)) is not None]
+    changes = [change for _, change in changing]
     refused = [*lost, *_of_doubled_refs(rows, doubled), *found.refused, *importing.refused]
     refused.sort(key=lambda row: order[row.source])
     missing = _missing(targets, rows)
@@ -104,19 +107,22 @@ def import_figures(
         tuple(importing.kept),
         gone_months(gone, known, read_history(workbook), own_words) if gone else (),
         len(found.without_figure),
+        tuple(one for one, _ in changing if isinstance(one, ExtractFigure) and one.typed),
         tuple(names.to_note) if done.written else (),
         done.problems,
     )
 
 
 def _missing(targets: Mapping[str, _Target], rows: Sequence[ExtractRow]) -> tuple[str, ...]:
-    """The refs that have figures, and that no row names."""
+    """The refs that have figures, here or of the year before in History, and that no row names."""
     named = {row.ref for row in rows}
     return tuple(
-        ref
-        for ref, target in targets.items()
-        if ref not in named and any(figure is not None for figure in target.indicator.figures)
+        ref for ref, target in targets.items() if ref not in named and _has_figures(target.indicator)
     )
+
+
+def _has_figures(indicator: Indicator) -> bool:
+    return bool(indicator.earlier) or any(figure is not None for figure in indicator.figures)
 
 
 def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
@@ -133,7 +139,7 @@ def _targets(scorecard: Scorecard) -> tuple[dict[str, _Target], frozenset[str]]:
 
 def _as_shown(indicator: Indicator) -> Indicator:
     """Without figures that tell, the number formats of its months say that an indicator is a percentage."""
-    if any(figure is not None for figure in indicator.figures):
+    if _has_figures(indicator):
         return indicator
     if any(parse_number_format(code).is_percentage for code in indicator.figure_formats):
         return indicator._replace(unit=Unit.PERCENTAGE)
@@ -157,7 +163,8 @@ def _outside(scorecard: Scorecard, target: _Target, figure: Wanted) -> str | Non
             f"{month.label} has no column in the scorecard, whose months are {min(months).label} to "
             f"{max(months).label}{start}"
         )
-    if month in scorecard.settings.locked and target.indicator.figures[months[month]] != figure.held:
+    known = target.indicator.figures[months[month]]
+    if month in scorecard.settings.locked and known != figure.held and not is_same_number(known, figure.held):
         return f"{month.label} is locked; take it out of the setting Locked months if it is to be revised"
     return None
 
@@ -212,7 +219,7 @@ class _Importing:
         table, indicator = target
         index = table.figures_by_month[figure.month]
         known = indicator.figures[index]
-        if known is not None and known == figure.held:
+        if is_same_number(known, figure.held):
             return None
         row, column = indicator.row, table.months[index].column
         sheet = self._sheets[table.sheet]

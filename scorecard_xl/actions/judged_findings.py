@@ -1,5 +1,5 @@
 """What a check says of process limits and targets: people's own columns, targets that seem met, History at
-odds with the sheet, and percentages of small numbers."""
+odds with the sheet, and percentages of small numbers, and counts that a public copy hides."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ from scorecard_xl.own_sheets.history import Past, name_in_history
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.words.figures import figure_of
-from scorecard_xl.words.text import shortened
+from scorecard_xl.words.text import count, shortened
 
 
 def judged_findings(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
@@ -36,6 +36,7 @@ def judged_findings(scorecard: Scorecard, past: Past) -> Iterator[Problem]:
                 yield from _history_differs(scorecard, table, indicator, past)
         yield from _small_bases(scorecard, table)
         yield from _without_variation(scorecard, table)
+    yield from _hidden_in_public(scorecard)
 
 
 def _judged_otherwise(table: Table, indicator: Indicator, insight: Insight) -> Iterator[Problem]:
@@ -137,6 +138,27 @@ def _small_bases(scorecard: Scorecard, table: Table) -> Iterator[Problem]:
 
 def _small(table: Table, indicator: Indicator, column: int, message: str) -> Problem:
     return Problem(table.sheet, cell_name(indicator.row, column), indicator.ref, Finding.SMALL_BASE, message)
+
+
+def _hidden_in_public(scorecard: Scorecard) -> Iterator[Problem]:
+    """One line for each sheet with counts so small that a public copy would hide them."""
+    threshold = scorecard.settings.hidden_below
+    if threshold is None:
+        return
+    found: dict[str, list[tuple[int, int]]] = {}
+    for table in scorecard.tables:
+        for indicator in table.indicators:
+            if indicator.unit is not Unit.COUNT:
+                continue
+            for month, figure in zip(table.months, indicator.figures, strict=True):
+                if figure is not None and 0 < figure < threshold:
+                    found.setdefault(table.sheet, []).append((indicator.row, month.column))
+    for sheet, places in found.items():
+        message = (
+            f"In a public copy {count(len(places), 'count')} below {threshold}, of which this is the first, "
+            f"would show “{scorecard.settings.hidden_symbol}”; here nothing is hidden."
+        )
+        yield Problem(sheet, cell_name(*min(places)), "", Finding.HIDDEN_IN_PUBLIC, message)
 
 
 def _without_variation(scorecard: Scorecard, table: Table) -> Iterator[Problem]:

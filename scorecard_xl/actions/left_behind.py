@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from scorecard_xl.actions.attached_to_months import attached
 from scorecard_xl.actions.formulas_left import formulas_reading, names_leading
+from scorecard_xl.actions.formulas_standing import formulas_standing, names_standing
 from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.actions.starts import Start, Way, named_years
 from scorecard_xl.findings import Finding
@@ -16,14 +17,15 @@ from scorecard_xl.words.text import shortened
 
 
 def left_behind(
-    workbook: Workbook, scorecard: Scorecard, way: Way = Way.MOVES, *, happened: bool = False
+    workbook: Workbook, scorecard: Scorecard, start: Start, *, happened: bool = False
 ) -> list[Problem]:
     """Columns between the months, what is attached to month cells and their single fills, commentary beside
     rows that are no indicators', and the names and the formulas elsewhere that lead to month cells;
     ``happened`` says it of months that have moved on, not of such as would.
 
     Where no month moves it is what belongs to the commentary. Names and formulas that lead to a year's months
-    lead to the same months of the next."""
+    lead to the same ones then, so that those about the month that is over are not about the next."""
+    way = start.way
     sheets = sheets_by_name(workbook.sheets)
     found: list[Problem] = []
     for table in scorecard.tables:
@@ -36,6 +38,9 @@ def left_behind(
         found += _outside([table for table in scorecard.tables if table.sheet == name], sheets[name])
     if way is Way.MOVES:
         found += [*names_leading(workbook, scorecard), *formulas_reading(workbook, scorecard)]
+    else:
+        found += names_standing(workbook, scorecard, start)
+        found += formulas_standing(workbook, scorecard, start)
     return [one._replace(message=in_tense(one.message, happened)) for one in found]
 
 

@@ -28,7 +28,7 @@ from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, 
 from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read
-from scorecard_xl.spreadsheet.cells import Formula, Value, as_text, cell_name, decimal_of, is_blank
+from scorecard_xl.spreadsheet.cells import CellError, Formula, Value, as_text, cell_name, decimal_of, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, sheets_by_name
 from scorecard_xl.words.figures import figure_of
@@ -78,8 +78,8 @@ def lock(
     stale = [change for update in computed for change in update.changes]
     if stale and month not in scorecard.settings.locked:
         raise ScorecardError(
-            f"the lock would keep what {month.label} shows, and {len(stale)} cells are not up to date, from "
-            "here on; refresh the workbook first.",
+            f"the lock would keep what {month.label} shows, and {_not_up_to_date(len(stale))}; refresh the "
+            "workbook first.",
             book=workbook.name,
             sheet=stale[0].sheet,
             cell=stale[0].cell,
@@ -97,6 +97,12 @@ def lock(
     )
     without = sum(_has_none(table, month) for table in scorecard.tables)
     return Locked(scorecard, month, done.written, done.changes, len(rows), revised, lacks, without)
+
+
+def _not_up_to_date(number: int) -> str:
+    if number == 1:
+        return "1 cell is not up to date, here"
+    return f"{number} cells are not up to date, from here on"
 
 
 def _updates(
@@ -145,13 +151,19 @@ def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) ->
     """The rows of History that tell what a month shows, without those that it holds already."""
     columns = {m.month: m.column for table in scorecard.tables for m in table.months}
     if month not in columns:
+        why = "so there is nothing to lock"
+        if month in past.months:
+            why = (
+                f"whose figures have gone to {HISTORY.name}, where they stay as they are: undo the new month "
+                "first if they are to be locked"
+            )
         raise ScorecardError(
-            f"no table has a column for {month.label}, so there is nothing to lock; the months are "
-            f"{min(columns).label} to {max(columns).label}.",
+            f"no table has a column for {month.label}, {why}; the months are {min(columns).label} to "
+            f"{max(columns).label}.",
             book=workbook.name,
         )
     figures = list(_figures(workbook, scorecard, month))
-    if all(figure is None for _, _, figure in figures):
+    if all(_is_to_come(indicator, figure, month) for _, indicator, figure in figures):
         raise ScorecardError(
             f"{month.label} has no figures, so there is nothing to lock.", book=workbook.name
         )
@@ -160,6 +172,12 @@ def _rows(workbook: Workbook, scorecard: Scorecard, past: Past, month: Month) ->
         row = _row(table, indicator, figure, month, past, settings)
         if row is not None:
             yield row
+
+
+def _is_to_come(indicator: Indicator, figure: Value, month: Month) -> bool:
+    """Whether a cell holds nothing, or what formulas give for months to come: 0, or an error value."""
+    is_zero = figure == 0 and month in indicator.formula_zeros
+    return figure is None or is_zero or isinstance(figure, CellError)
 
 
 def _figures(

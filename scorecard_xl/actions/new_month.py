@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.left_behind import left_behind, named_months
 from scorecard_xl.actions.month_moves import months_of, moved_on, moved_table
+from scorecard_xl.actions.old_results import without_old_results
 from scorecard_xl.actions.problems import in_tense
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.actions.starts import NEW_MONTH, Start, Way, figures_of, next_start
@@ -35,11 +36,6 @@ from scorecard_xl.own_sheets.settings import REPORTING_MONTH, setting_written
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Value, cell_name
 from scorecard_xl.spreadsheet.workbook import CellChange, SheetUpdate, Workbook, sheets_by_name
-
-_OF_FORMULAS = (
-    Finding.FORMULA_WRONG,
-    Finding.HEADER_FORMULA,
-)  # their results are the old ones until they calculate
 
 
 class Started(NamedTuple):
@@ -98,7 +94,7 @@ def start_month(
     asked = [*start.asked, *(one for move in moves for one in move.asked)]
     stays = (
         *(one._replace(message=in_tense(one.message, happens)) for one in asked),
-        *left_behind(workbook, before, start.way, happened=happens),
+        *left_behind(workbook, before, start, happened=happens),
         *(problem for problem in problems if problem.code == Finding.WORDS_KEPT),
         *_incomplete(before, start.before),
     )
@@ -216,8 +212,7 @@ def _updates(
     updates, elsewhere = stamped(workbook, after, updates)
     updates.append(setting_written(workbook, REPORTING_MONTH, str(after.month)))
     updates += added(workbook, HISTORY, rows) if rows else []
-    problems = [problem for problem in problems if problem.code not in _OF_FORMULAS]
-    return updates, [*problems, *elsewhere]
+    return updates, [*without_old_results(workbook, updates, problems), *elsewhere]
 
 
 def _together(update: SheetUpdate, moves: Sequence[TableMoves], years: SheetUpdate | None) -> SheetUpdate:

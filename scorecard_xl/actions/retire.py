@@ -9,7 +9,7 @@ from scorecard_xl.actions.sections import first_row_of
 from scorecard_xl.actions.shifted_tables import refreshed_with_shifts, shifted_table
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.model import REF, Indicator, Problem, Scorecard, Table
+from scorecard_xl.model import REF, Indicator, Month, Problem, Scorecard, Table
 from scorecard_xl.own_sheets.history import (
     Past,
     history_row,
@@ -66,14 +66,14 @@ def retire(
     where a ref is not there or stands twice, History holds other figures, merged cells begin in a row and go
     on below, a table would be left without indicators, or rows cannot be deleted without harm.
     """
-    before = read(workbook, None, sheet)
+    before = read(workbook, None, sheet, may_lack_figures=True)
     refuse_twins(before)
     sheets = sheets_by_name(workbook.sheets)
     rows = list(_found(before, sheets, refs))
     for row in rows:
         _refuse_merged(workbook.name, row)
     shifts = _shifts(workbook.name, before, rows)
-    history = _rows_of_history(workbook, rows)
+    history = _rows_of_history(workbook, rows, before.month)
     after = before._replace(
         tables=tuple(shifted_table(table, shifts.get(table.sheet, ())) for table in before.tables)
     )
@@ -149,11 +149,13 @@ def _refuse_merged(workbook: str, row: _Row) -> None:
             )
 
 
-def _rows_of_history(workbook: Workbook, rows: Sequence[_Row]) -> list[tuple[Value, ...]]:
+def _rows_of_history(
+    workbook: Workbook, rows: Sequence[_Row], reporting_month: Month
+) -> list[tuple[Value, ...]]:
     """What History gets: the figures of all months, and the commentary, that it does not hold yet."""
     past = read_history(workbook)
     figures = [one for row in rows for one in _figures(workbook.name, past, row)]
-    return [*figures, *(one for row in rows for one in _commentary(past, row))]
+    return [*figures, *(one for row in rows for one in _commentary(past, row, reporting_month))]
 
 
 def _figures(workbook: str, past: Past, row: _Row) -> Iterator[tuple[Value, ...]]:
@@ -174,10 +176,12 @@ def _figures(workbook: str, past: Past, row: _Row) -> Iterator[tuple[Value, ...]
             yield history_row(month.month, indicator, value)
 
 
-def _commentary(past: Past, row: _Row) -> Iterator[tuple[Value, ...]]:
+def _commentary(past: Past, row: _Row, reporting_month: Month) -> Iterator[tuple[Value, ...]]:
+    """It is about the month that its header names, or else the reporting month: on a sheet of a year later
+    months have their columns already."""
     _, table, indicator = row
     header = table.commentary_header
-    about = header.month if header else max(table.months).month
+    about = header.month if header else reporting_month
     if indicator.commentary and past.commentaries.get((about, name_in_history(indicator))) != (
         indicator.commentary
     ):

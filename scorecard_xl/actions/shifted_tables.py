@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.model import ChangeColumns, HeaderMonth, Indicator, Problem, Role, Scorecard, Table
 from scorecard_xl.own_sheets.named_cells import stamped
+from scorecard_xl.reading.scorecard import lacks_figures
 from scorecard_xl.spreadsheet.row_shifts import RowShift, row_after
 from scorecard_xl.spreadsheet.workbook import SheetUpdate, Workbook
 
@@ -58,12 +59,15 @@ def refreshed_with_shifts(
     with_own: Callable[[SheetUpdate], SheetUpdate],
 ) -> tuple[list[SheetUpdate], list[Problem]]:
     """What shifts of rows ask of each sheet: they themselves, what ``with_own`` adds, and a refresh; and what
-    stands in its way."""
+    stands in its way. Where no month has figures there is nothing to refresh yet."""
     computed, problems = list_updates(after)
-    if after.month in after.settings.locked:  # its computed figures stay as they were published
+    is_blank = lacks_figures(before.tables, before.settings)
+    if is_blank:
+        computed = [SheetUpdate(update.sheet, owned=update.owned) for update in computed]
+    elif after.month in after.settings.locked:  # its computed figures stay as they were published
         computed = [update._replace(changes=()) for update in computed]
     own = [with_own(update) for update in computed]
-    updates, elsewhere = stamped(workbook, before, own)
+    updates, elsewhere = (own, []) if is_blank else stamped(workbook, before, own)
     shifted = [_with_shifts(new, shifts, len(old.changes)) for new, old in zip(updates, own, strict=True)]
     return shifted, [*problems, *elsewhere]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scorecard_xl.actions.year_moves import YEAR
-from scorecard_xl.computing.columns import computed_roles, window_columns
+from scorecard_xl.computing.columns import computed_roles
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import COMMENTARY, REF, Month, Settings, Table
 from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, Action, Line
@@ -153,7 +153,7 @@ class WrittenCells:
                 names = {month.column: month.month.label for month in table.months}
                 for role, change in table.changes.items():
                     names.update(dict.fromkeys(change.columns, role))
-                for role in (COMMENTARY, *(column.role for column in window_columns())):
+                for role in (COMMENTARY, *computed_roles()):
                     if role in table.columns:
                         names[table.columns[role]] = role
                 return names.get(column)

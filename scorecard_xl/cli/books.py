@@ -23,8 +23,8 @@ def add_book_arguments(parser: argparse.ArgumentParser, command: BookCommand) ->
     parser.add_argument(
         "books",
         nargs=command.books,
-        metavar="NAME" if command.names else "BOOK",
-        help=command.names or "a .xlsx or .xlsm workbook",
+        metavar=f"BOOK {command.behind}".rstrip(),
+        help=command.names,
     )
     parser.add_argument("--active", action="store_true", help="the open workbook that is in front")
     parser.add_argument(

@@ -44,9 +44,11 @@ def listed_indicators(path: Path) -> list[ListedIndicator]:
                 for name, figure in (
                     *zip(contents.benchmark_names, one.benchmarks, strict=True),
                     (contents.target_header, one.target),
+                    (contents.tolerance_header, one.tolerance),
                 )
                 if figure is not None and figure.value is not None
             },
+            {contents.tolerance_header: one.tolerance.number_format} if one.tolerance else {},
         )
         for section, indicators in contents.sections.items()
         for one in indicators

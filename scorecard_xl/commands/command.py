@@ -109,7 +109,8 @@ class BookCommand(NamedTuple):
     ``run`` does it to one workbook; of its result, ``lines`` are printed for people (``remarks`` to stderr),
     or ``fields`` as one JSON object, and ``status`` is the exit status. ``prepare`` puts the arguments in
     order and returns what is wrong with them, "" for nothing. ``books`` is how many there may be, as argparse
-    counts, and ``names`` what the help says of them. ``writes`` says whether it writes with these options, so
+    counts, ``behind`` what comes behind the one where that is something else, and ``names`` what the help
+    says of them all. ``writes`` says whether it writes with these options, so
     that a file in use is refused at once. ``click`` is what the button does, and says afterwards
     in the status bar; ``function`` is the name of the public function that does the same.
     """
@@ -126,7 +127,8 @@ class BookCommand(NamedTuple):
     prepare: Callable[[argparse.Namespace], str] = prepare_nothing
     writes: Callable[[argparse.Namespace], bool] = writes_unless_dry_run
     books: str = "?"
-    names: str = ""
+    behind: str = ""
+    names: str = "a .xlsx or .xlsm workbook"
     has_sheet: bool = True
     click: Callable[[Click], str] | None = None
     function: str = ""

@@ -133,6 +133,11 @@ def _left_out_lines(result: Imported) -> list[str]:
     if result.kept:
         lines += ["  Figures that differ and stay:", *map(problem_line, result.kept)]
     lines += map(_gone_line, result.gone)
+    if result.marked:
+        typed = some([f"{one.ref} {one.month.label} “{one.typed}”" for one in result.marked])
+        is_one = len(result.marked) == 1
+        have = "has a footnote mark, which is" if is_one else "have footnote marks, which are"
+        lines.append(f"  {count(len(result.marked), 'figure')} of the extracts {have} left out: {typed}")
     if result.without_figure:
         lines.append(f"  {count(result.without_figure, 'row')} of the extracts without a figure left out")
     return lines
@@ -184,6 +189,10 @@ def _fields(about: About, result: Imported) -> dict[str, object]:
         "kept": [problem_object(problem) for problem in result.kept],
         "gone": [_gone_object(gone) for gone in result.gone],
         "without_figure": result.without_figure,
+        "marked": [
+            {"source": one.source, "ref": one.ref, "month": str(one.month), "typed": one.typed}
+            for one in result.marked
+        ],
         "noted": list(result.noted),
         "problems": [problem_object(problem) for problem in result.problems],
     }
@@ -216,6 +225,7 @@ COMMAND = BookCommand(
     fields=_fields,
     status=_status,
     books="*",
+    behind="EXTRACT",
     names="BOOK, then each EXTRACT, a .csv, .xlsx or .parquet file",
     function="import_figures",
 )

@@ -92,6 +92,7 @@ COMMAND = BookCommand(
     fields=_fields,
     status=_status,
     books="*",
+    behind="MONTH",
     names="BOOK, then the MONTH, as 2021-05",
     function="lock",
 )

@@ -13,7 +13,7 @@ from scorecard_xl.words.text import count
 
 _LEFT = {
     Way.MOVES: "move on with the months",
-    Way.STANDS: "go with the commentary",
+    Way.STANDS: "move on with the month",
     Way.NEXT_YEAR: "go with the year's figures",
 }
 """What is listed does not do this."""

@@ -90,5 +90,6 @@ COMMAND = BookCommand(
     fields=_fields,
     status=_status,
     books="*",
+    behind="REF",
     names="BOOK, then each REF",
 )

@@ -14,7 +14,7 @@ from scorecard_xl.computing.process_limits import (
     Rule,
     Signal,
     all_signals,
-    is_outside,
+    are_outside,
     side,
 )
 from scorecard_xl.model import Month, Status
@@ -68,7 +68,7 @@ def _holding(signal: Signal, insight: Insight, lines: Limits, now: Decimal, code
     assert limit is not None  # where there are lines
     limit_is = f"{'upper' if is_high else 'lower'} limit of {told_apart(limit, now, code)}"
     if signal.rule is Rule.OUTSIDE:
-        outside = [one is not None and is_outside(one, lines) == (1 if is_high else -1) for one in figures]
+        outside = [sign == (1 if is_high else -1) for sign in are_outside(figures, lines)]
         months = _last_in_a_row(outside)
         words = f"{beyond} its {limit_is} {_how_often(outside, months, figures)}"
     elif signal.rule is Rule.TREND:

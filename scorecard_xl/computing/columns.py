@@ -216,6 +216,15 @@ def judged_columns() -> tuple[JudgedColumn, ...]:
     return tuple(column for column in COLUMNS if isinstance(column, JudgedColumn))
 
 
+def judged_of(role: Role) -> JudgedColumn:
+    """What process limits or targets say, by its role.
+
+    >>> judged_of("status").usual_header
+    'Status'
+    """
+    return next(column for column in judged_columns() if column.role == role)
+
+
 def judged_roles() -> frozenset[Role]:
     """The roles of what process limits and targets say."""
     return frozenset(column.role for column in judged_columns())

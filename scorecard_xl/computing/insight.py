@@ -38,7 +38,7 @@ class Insight(NamedTuple):
 
     ``figures`` are those of neighbouring months from the ``first`` to the reporting month, None where there
     is none; ``lines`` are None where there are no limits. A judgement is None where there is nothing to
-    judge. ``floor`` and ``ceiling`` are what no figure of this kind is beyond.
+    judge.
     """
 
     first: Month
@@ -48,8 +48,24 @@ class Insight(NamedTuple):
     variation: Variation | None
     assurance: Assurance | None
     status: Status | None
-    floor: Decimal | None
-    ceiling: Decimal | None
+    unit: Unit
+
+    @property
+    def _judging(self) -> Iterator[Decimal]:
+        """The figures that limits come from, and the one that they judge."""
+        judging = [*process_limits.baseline(self.figures), self.figures[-1]]
+        return (figure for figure in judging if figure is not None)
+
+    @property
+    def floor(self) -> Decimal | None:
+        """What no figure of the row is below: 0, where none has been."""
+        return None if any(figure < 0 for figure in self._judging) else Decimal(0)
+
+    @property
+    def ceiling(self) -> Decimal | None:
+        """What no figure of the row is above: 100 % of a percentage, where none has been."""
+        is_part = self.unit is Unit.PERCENTAGE and all(figure <= 1 for figure in self._judging)
+        return Decimal(1) if is_part else None
 
     @property
     def mean(self) -> Decimal | None:
@@ -59,14 +75,14 @@ class Insight(NamedTuple):
     @property
     def lower_limit(self) -> Decimal | None:
         """The lower limit as it is shown: cut off where no figure can be."""
-        lower = self.lines.lower if self.lines else None
-        return lower if lower is None or self.floor is None else max(lower, self.floor)
+        lower, floor = self.lines.lower if self.lines else None, self.floor
+        return lower if lower is None or floor is None else max(lower, floor)
 
     @property
     def upper_limit(self) -> Decimal | None:
         """The upper limit as it is shown: cut off where no figure can be."""
-        upper = self.lines.upper if self.lines else None
-        return upper if upper is None or self.ceiling is None else min(upper, self.ceiling)
+        upper, ceiling = self.lines.upper if self.lines else None, self.ceiling
+        return upper if upper is None or ceiling is None else min(upper, ceiling)
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -119,16 +135,8 @@ def _insight(indicator: Indicator, places: Mapping[int, int], month: Month, sett
         variation,
         assurance,
         status,
-        *_reach(indicator.unit, [*before, now]),
+        indicator.unit,
     )
-
-
-def _reach(unit: Unit, figures: Figures) -> tuple[Decimal | None, Decimal | None]:
-    """What no figure of a row is below or above: 0, and 100 % of a percentage, where none has been."""
-    known = [figure for figure in figures if figure is not None]
-    floor = None if any(figure < 0 for figure in known) else Decimal(0)
-    is_part = unit is Unit.PERCENTAGE and all(figure <= 1 for figure in known)
-    return floor, Decimal(1) if is_part else None
 
 
 class _Series(Sequence[Decimal | None]):
@@ -150,7 +158,10 @@ class _Series(Sequence[Decimal | None]):
         return self._earlier.at(ordinal) if place is None else self._figures[place]
 
     def __iter__(self) -> Iterator[Decimal | None]:
-        return (self._at(self.first + at) for at in range(self._length))
+        places, figures, earlier = self._places, self._figures, self._earlier
+        for ordinal in range(self.first, self.first + self._length):
+            place = places.get(ordinal)
+            yield earlier.at(ordinal) if place is None else figures[place]
 
     def __len__(self) -> int:
         return self._length

@@ -8,8 +8,8 @@ Every line is one division of exact decimals, so that a figure on a line is on i
 beyond it.
 """
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,11 +63,12 @@ def moving_ranges(figures: Figures) -> list[Decimal]:
     >>> moving_ranges([Decimal(3), Decimal(1), None, Decimal(5), Decimal(9)])
     [Decimal('2'), Decimal('4')]
     """
-    return [
-        abs(_EXACT.subtract(after, before))
-        for before, after in pairwise(figures)
-        if before is not None and after is not None
-    ]
+    with localcontext(_EXACT):
+        return [
+            abs(after - before)
+            for before, after in pairwise(figures)
+            if before is not None and after is not None
+        ]
 
 
 def limits(figures: Figures, *, screened: bool = False) -> Limits | None:
@@ -85,26 +86,16 @@ def limits(figures: Figures, *, screened: bool = False) -> Limits | None:
     ranges = moving_ranges(figures)
     if not ranges:
         return None
-    if screened and any(ranges):
-        most = _EXACT.multiply(_SCREEN, _sum(ranges))
-        ranges = [one for one in ranges if _EXACT.multiply(one, Decimal(len(ranges))) < most]
-    # All lines over one denominator: sum / n ± 2.66 × sum of ranges / m.
-    number, count = len(known), len(ranges)
-    middle = _EXACT.multiply(Decimal(3 * count), _sum(known))
-    spread = _EXACT.multiply(_LIMIT * number, _sum(ranges))
-    below = Decimal(3 * number * count)
-
-    def line(spreads: int) -> Decimal:
-        return _EXACT.divide(_EXACT.add(middle, _EXACT.multiply(spread, Decimal(spreads))), below)
-
-    return Limits(line(0), line(-3), line(3), line(-2), line(2))
-
-
-def _sum(figures: Sequence[Decimal]) -> Decimal:
-    total = Decimal(0)
-    for figure in figures:
-        total = _EXACT.add(total, figure)
-    return total
+    with localcontext(_EXACT):
+        if screened and any(ranges):
+            most = _SCREEN * sum(ranges)
+            ranges = [one for one in ranges if one * len(ranges) < most]
+        # All lines over one denominator: sum / n ± 2.66 × sum of ranges / m.
+        number, count = len(known), len(ranges)
+        middle = 3 * count * sum(known)
+        spread = _LIMIT * number * sum(ranges)
+        below = 3 * number * count
+        return Limits(*((middle + spreads * spread) / below for spreads in (0, -3, 3, -2, 2)))
 
 
 def baseline(figures: Figures) -> Figures:
@@ -114,12 +105,14 @@ def baseline(figures: Figures) -> Figures:
     >>> len(baseline([Decimal(1), None] * 30))
     47
     """
+    found: list[Decimal | None] = []
     known = 0
-    for index, figure in enumerate(figures):
+    for figure in figures:
+        found.append(figure)
         known += figure is not None
         if known == BASELINE:
-            return figures[: index + 1]
-    return figures
+            break
+    return found
 
 
 def has_too_few(figures: Figures) -> bool:
@@ -130,8 +123,8 @@ def has_too_few(figures: Figures) -> bool:
     >>> has_too_few([one] * 12), has_too_few([one] * 11), has_too_few([one, None, None] * 12)
     (False, True, True)
     """
-    known = sum(figure is not None for figure in figures)
-    return known < LEAST_MONTHS or len(moving_ranges(figures)) < _LEAST_RANGES
+    gaps = figures.count(None)
+    return len(figures) - gaps < LEAST_MONTHS or (gaps > 0 and len(moving_ranges(figures)) < _LEAST_RANGES)
 
 
 def is_too_rare(figures: Figures, *, is_count: bool) -> bool:
@@ -145,18 +138,20 @@ def is_too_rare(figures: Figures, *, is_count: bool) -> bool:
     (False, False)
     """
     known = [figure for figure in figures if figure is not None]
-    zeros = sum(not figure for figure in known)
-    return zeros * 2 >= len(known) or (is_count and _sum(known) < len(known))
+    if known.count(Decimal(0)) * 2 >= len(known):
+        return True
+    with localcontext(_EXACT):
+        return is_count and sum(known) < len(known)
 
 
-def is_outside(figure: Decimal, lines: Limits) -> int:
-    """Rule 1: 1 above the upper limit, -1 below the lower, 0 on them or between.
+def are_outside(figures: Figures, lines: Limits) -> list[int]:
+    """Rule 1, of each point: 1 above the upper limit, -1 below the lower, 0 on them or between.
 
     >>> lines = Limits(*map(Decimal, (5, 2, 8, 3, 7)))
-    >>> [is_outside(Decimal(figure), lines) for figure in ("8", "8.1", "1.9", "2")]
+    >>> are_outside([Decimal(figure) for figure in ("8", "8.1", "1.9", "2")], lines)
     [0, 1, -1, 0]
     """
-    return (figure > lines.upper) - (figure < lines.lower)
+    return [0 if figure is None else (figure > lines.upper) - (figure < lines.lower) for figure in figures]
 
 
 def side(figure: Decimal | None, lines: Limits) -> int:
@@ -218,21 +213,25 @@ def in_two_of_three(figures: Figures, lines: Limits) -> list[int]:
     >>> in_two_of_three([Decimal(figure) for figure in ("7.5", "6", "7.5", "4", "7.5", "7.5")], lines)
     [1, 0, 1, 0, 0, 0]
     """
-    sides = [side(figure, lines) for figure in figures]
     far = [
-        figure is not None
-        and not is_outside(figure, lines)
-        and (figure > lines.upper_warning or figure < lines.lower_warning)
-        for figure in figures
+        0 if figure is None or outside else (figure > lines.upper_warning) - (figure < lines.lower_warning)
+        for figure, outside in zip(figures, are_outside(figures, lines), strict=True)
     ]
     marks = [0] * len(figures)
     for start in range(len(figures) - 2):
         three = range(start, start + 3)
-        if sides[start] and len({sides[at] for at in three}) == 1 and sum(far[at] for at in three) >= 2:
+        if abs(sum(far[at] for at in three)) >= 2 and len({side(figures[at], lines) for at in three}) == 1:
             for at in three:
-                if far[at]:
-                    marks[at] = sides[at]
+                marks[at] = far[at] or marks[at]
     return marks
+
+
+_RULES: Mapping[Rule, Callable[[Figures, Limits], list[int]]] = {
+    Rule.OUTSIDE: are_outside,
+    Rule.TREND: lambda figures, lines: in_trends(figures),
+    Rule.TWO_OF_THREE: in_two_of_three,
+    Rule.RUN: in_runs,
+}
 
 
 def all_signals(figures: Figures, lines: Limits) -> list[tuple[Signal, ...]]:
@@ -242,10 +241,9 @@ def all_signals(figures: Figures, lines: Limits) -> list[tuple[Signal, ...]]:
     >>> [signal.rule.name for signal in all_signals([Decimal(figure) for figure in range(3, 10)], lines)[-1]]
     ['OUTSIDE', 'TREND']
     """
-    outside = [0 if figure is None else is_outside(figure, lines) for figure in figures]
-    found = (outside, in_trends(figures), in_two_of_three(figures, lines), in_runs(figures, lines))
+    found = [holds(figures, lines) for holds in _RULES.values()]
     return [
-        tuple(Signal(rule, sign > 0) for rule, sign in zip(Rule, signs, strict=True) if sign)
+        tuple(Signal(rule, sign > 0) for rule, sign in zip(_RULES, signs, strict=True) if sign)
         for signs in zip(*found, strict=True)
     ]
 
@@ -259,4 +257,6 @@ def last_signal(figures: Figures, lines: Limits) -> Signal | None:
     >>> last_signal([Decimal(5), Decimal(6)], lines) is None
     True
     """
-    return next(iter(all_signals(figures[-RUN:], lines)[-1]), None) if figures else None
+    last = list(figures[-RUN:])
+    signs = ((rule, holds(last, lines)[-1]) for rule, holds in _RULES.items() if last)
+    return next((Signal(rule, sign > 0) for rule, sign in signs if sign), None)

@@ -1,6 +1,5 @@
 """What the values of extracts mean for the indicators of a workbook."""
 
-import datetime
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -9,17 +8,14 @@ from typing import NamedTuple
 
 from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.extracts.files import ExtractRow
+from scorecard_xl.extracts.typed_values import TypedNumber, of_another_unit, typed_number
 from scorecard_xl.model import FrozenMapping, Indicator, Month, Unit
-from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of, packed
-from scorecard_xl.words.figures import figure_of, is_held_back
+from scorecard_xl.spreadsheet.cells import as_text, decimal_of, packed
+from scorecard_xl.words.figures import is_held_back
 from scorecard_xl.words.months import month_of_header
 from scorecard_xl.words.text import shortened
 
-# As programs write a number that people would not: 0.9833333333333333, 5e-05.
-_PROGRAMS_NUMBER = re.compile(r"[+-]?(?:\d{1,17}\.?\d{0,25}|\.\d{1,25})(?:e[+-]?\d{1,2})?", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-# Nobody parts thousands like this, so its comma is a decimal one: 0,983.
-_DECIMAL_COMMA = re.compile(r"[+\-−]?0,\d{3}(?:,\d{3})*\s?%?")
 _FRACTIONS, _HUNDREDTHS = Decimal(1), Decimal("0.01")
 _WHOLE, _MORE_THAN_FRACTIONS = Decimal(1), Decimal("1.5")
 _NEVER_BELOW_ZERO = (Unit.COUNT, Unit.RATE, Unit.PERCENTAGE)
@@ -30,12 +26,14 @@ _NO_FIRST_MONTHS: Mapping[str, Month] = FrozenMapping({})
 
 
 class ExtractFigure(NamedTuple):
-    """A figure to import, a fraction for a percentage, and where it comes from."""
+    """A figure to import, a fraction for a percentage, and where it comes from; ``typed`` is all that stands
+    there where a footnote's mark is left out."""
 
     source: str
     ref: str
     month: Month
     figure: Decimal
+    typed: str = ""
 
     @property
     def content(self) -> float | str:
@@ -119,7 +117,7 @@ def figures_of(
     cell takes.
     """
     rows = [_with_status(row, own_words) for row in rows]
-    numbers = [_number(row.value, own_words) for row in rows]
+    numbers = [typed_number(row.value, own_words) for row in rows]
     scales = _scales(rows, numbers, indicators)
     alike: dict[str, list[str]] = {}
     for ref in indicators:
@@ -135,7 +133,10 @@ def figures_of(
             month = row.month.label if row.month else shortened(row.month_text)
             refused.append(RefusedRow(row.source, row.ref, month, reasons[index]))
         elif isinstance(figure, Decimal) and row.month:
-            figures.append(ExtractFigure(row.source, row.ref, row.month, figure))
+            number = numbers[index]
+            mark = number.mark if isinstance(number, TypedNumber) else ""
+            typed = as_text(row.value) if mark else ""
+            figures.append(ExtractFigure(row.source, row.ref, row.month, figure, typed))
         elif row.month and is_held_back(row.value, own_words):
             placeholders.append(ExtractPlaceholder(row.source, row.ref, row.month, as_text(row.value)))
         else:
@@ -168,18 +169,13 @@ def _reasons(
     return reasons
 
 
-class _Number(NamedTuple):
-    value: Decimal
-    has_sign: bool
-
-
 _Read = Decimal | str | None
 """A figure, why there is none to be had, or None where the row means to have none."""
 
 
 def _read(
     row: ExtractRow,
-    number: "_Number | str | None",
+    number: TypedNumber | str | None,
     indicators: Mapping[str, Indicator],
     alike: Mapping[str, Sequence[str]],
     scales: Mapping[str, Decimal | None],
@@ -189,7 +185,7 @@ def _read(
         return _unknown(row.ref, alike)
     if row.month is None:
         return _no_month(row.month_text)
-    if not isinstance(number, _Number):
+    if not isinstance(number, TypedNumber):
         return number
     figure = _figure(row, number, indicators[row.ref], scales)
     if isinstance(figure, str) or row.month < first_months.get(row.ref, row.month):
@@ -198,20 +194,25 @@ def _read(
 
 
 def _figure(
-    row: ExtractRow, number: _Number, indicator: Indicator, scales: Mapping[str, Decimal | None]
+    row: ExtractRow, number: TypedNumber, indicator: Indicator, scales: Mapping[str, Decimal | None]
 ) -> Decimal | str:
     is_percentage = indicator.unit is Unit.PERCENTAGE
-    if number.has_sign and not is_percentage:
-        return f"“{row.value}” is a percentage, and the figures of this indicator are none; write its number"
+    if reason := of_another_unit(row.value, number, indicator):
+        return reason
     if not is_percentage or number.has_sign:
         return number.value
-    own = [figure for figure in indicator.figures if figure is not None]
-    return _fraction(number.value, scales[row.file], own, isinstance(row.value, str))
+    return _fraction(number.value, scales[row.file], _own(row, indicator), isinstance(row.value, str))
+
+
+def _own(row: ExtractRow, indicator: Indicator) -> list[Decimal]:
+    """The figures that an indicator has, with those of the year before that stand in History."""
+    earlier = indicator.earlier.since(row.month.plus(-12)) if row.month else []
+    return [*earlier, *(figure for figure in indicator.figures if figure is not None)]
 
 
 def _doubt(row: ExtractRow, figure: Decimal, indicator: Indicator) -> str:
     """Why a figure is hardly the indicator's; empty where nothing speaks against it."""
-    own = [before for before in indicator.figures if before is not None]
+    own = _own(row, indicator)
     is_percentage = indicator.unit is Unit.PERCENTAGE
     if figure < 0 and indicator.unit in _NEVER_BELOW_ZERO and own and min(own) >= 0:
         return f"{as_text(row.value)} is less than 0, which this indicator has never been; {_BY_HAND}"
@@ -256,33 +257,9 @@ def _no_month(text: str) -> str:
     return f"{words}; write {month} or {typed} as text"
 
 
-def _number(value: Value, own_words: Collection[str] = ()) -> _Number | str | None:
-    """The number that a value is, why it is none, or None for a blank and a placeholder.
-
-    >>> _number("98%"), _number("0.9833333333333333").value, _number("n/a")
-    (_Number(value=Decimal('0.98'), has_sign=True), Decimal('0.9833333333333333'), None)
-    """
-    if isinstance(value, CellError):
-        return "the cell holds an error value; write its number, or leave it blank"
-    if isinstance(value, bool | datetime.date):
-        kind = "date" if isinstance(value, datetime.date) else "truth value"
-        return f"the {kind} {value} is no number; write its number, or leave it blank"
-    text = value.strip() if isinstance(value, str) else ""
-    if _DECIMAL_COMMA.fullmatch(text):
-        return f"“{text}” may have a comma for a decimal point; write it with a point"
-    found = figure_of(value, own_words)
-    if found.value is not None and not found.has_mark:  # what a mark says of it is somebody's to judge
-        return _Number(found.value, found.is_percentage)
-    if not found.code:
-        return None
-    if _PROGRAMS_NUMBER.fullmatch(text):
-        return _Number(decimal_of(float(text)), False)
-    return f"“{shortened(as_text(value))}” is no number; write one, or leave it blank"
-
-
 def _scales(
     rows: Sequence[ExtractRow],
-    numbers: Sequence[_Number | str | None],
+    numbers: Sequence[TypedNumber | str | None],
     indicators: Mapping[str, Indicator],
 ) -> dict[str, Decimal | None]:
     """What one stands for in each extract's percentages, None where they do not tell."""
@@ -290,7 +267,7 @@ def _scales(
     for row, number in zip(rows, numbers, strict=True):
         most[row.file] += 0
         indicator = indicators.get(row.ref)
-        if indicator and indicator.unit is Unit.PERCENTAGE and isinstance(number, _Number):
+        if indicator and indicator.unit is Unit.PERCENTAGE and isinstance(number, TypedNumber):
             most[row.file] = max(most[row.file], Decimal(0) if number.has_sign else abs(number.value))
     return {file: _scale(number) for file, number in most.items()}
 

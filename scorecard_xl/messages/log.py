@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+_MIND = "An error may quote what a workbook or an extract holds: look through this before you pass it on."
+
 
 def own_error(name: str, error: BaseException, version: str) -> str:
     """The analyst's sentence about an error that is ours, which goes to the log with its details."""
@@ -23,14 +25,15 @@ def logged(error: BaseException, version: str) -> str:
     from platformdirs import user_log_path
 
     details = "".join(traceback.format_exception(error))
-    entry = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {version}\n{details}\n"
+    system = f"Python {sys.version.partition(' ')[0]}, {sys.platform}"
+    entry = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} scorecard-xl {version}, {system}\n"
     for folder_of in (partial(user_log_path, "scorecard-xl", appauthor=False), _private_folder):
         with suppress(OSError):
             folder = folder_of()
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / "scorecard-xl.log"
             with open(path, "a", encoding="utf-8", opener=_opened) as log:
-                log.write(entry)
+                log.write(f"{entry}{details}{_MIND}\n\n")
             return f"the details in {path}"
     place_in_code = traceback.extract_tb(error.__traceback__)[-1]
     return f"this: {type(error).__name__} in {Path(place_in_code.filename).name}, line {place_in_code.lineno}"

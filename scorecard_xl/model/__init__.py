@@ -22,6 +22,7 @@ from scorecard_xl.model.known_months import KnownMonths
 from scorecard_xl.model.months import (
     MONTH_NAMES,
     Month,
+    are_of_a_year,
 )
 from scorecard_xl.model.roles import (
     ASSURANCE,
@@ -124,4 +125,5 @@ __all__ = [
     "Verdict",
     "VerdictsBy",
     "YearPlace",
+    "are_of_a_year",
 ]

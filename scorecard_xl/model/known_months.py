@@ -8,7 +8,7 @@ from scorecard_xl.model.months import Month
 
 
 class KnownMonths(Mapping[Month, Decimal]):
-    """A figure for each month that has one; what holds it is read when somebody asks, and once.
+    """A figure for each month that has one; what holds it is read when somebody asks.
 
     ``held`` is by the months' ordinals, ``read`` gives the figure of what is held, None where it is none.
 
@@ -23,7 +23,6 @@ class KnownMonths(Mapping[Month, Decimal]):
     ) -> None:
         self._held = held or {}
         self._read = read
-        self._known: dict[int, Decimal | None] = {}
 
     @classmethod
     def of(cls, figures: Mapping[Month, Decimal]) -> "KnownMonths":
@@ -41,12 +40,8 @@ class KnownMonths(Mapping[Month, Decimal]):
 
     def at(self, ordinal: int) -> Decimal | None:
         """The figure of a month by its ordinal."""
-        if ordinal in self._known:
-            return self._known[ordinal]
         held = self._held.get(ordinal)
-        figure = held if self._read is None or held is None else self._read(held)
-        self._known[ordinal] = figure
-        return figure
+        return held if held is None or self._read is None else self._read(held)
 
     def first(self, count: int) -> list[tuple[int, Decimal]]:
         """The first figures, each with its month's ordinal, in order."""
@@ -58,6 +53,11 @@ class KnownMonths(Mapping[Month, Decimal]):
                 if len(found) == count:
                     break
         return found
+
+    def since(self, month: Month) -> list[Decimal]:
+        """The figures from a month on, in order."""
+        found = (self.at(one) for one in self.ordinals if one >= month.ordinal)
+        return [figure for figure in found if figure is not None]
 
     def __getitem__(self, month: Month) -> Decimal:
         figure = self.at(month.ordinal)

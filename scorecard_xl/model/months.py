@@ -1,5 +1,6 @@
 """Months, which are what a scorecard's columns are about."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 
@@ -68,3 +69,13 @@ MONTH_NAMES = (
     "November",
     "December",
 )
+
+
+def are_of_a_year(months: Collection[Month]) -> bool:
+    """Whether months are a year's, all twelve and no other, from April or from January.
+
+    >>> are_of_a_year([Month(2020, 4).plus(later) for later in range(12)]), are_of_a_year([Month(2020, 4)])
+    (True, False)
+    """
+    first = min(months)
+    return first.number in (1, 4) and sorted(months) == [first.plus(later) for later in range(12)]

@@ -9,7 +9,7 @@ from scorecard_xl.findings import Finding
 from scorecard_xl.model.frozen_mapping import FrozenMapping
 from scorecard_xl.model.judgements import Arrow, Direction, Unit
 from scorecard_xl.model.known_months import KnownMonths
-from scorecard_xl.model.months import Month
+from scorecard_xl.model.months import Month, are_of_a_year
 from scorecard_xl.model.roles import Role
 from scorecard_xl.model.settings import Settings
 from scorecard_xl.spreadsheet.cells import Value, cell_name
@@ -230,8 +230,7 @@ class Table(NamedTuple):
     @property
     def is_of_a_year(self) -> bool:
         """Whether its months are a year's, all twelve and no other, from April or from January."""
-        months = sorted(month.month for month in self.months)
-        return months[0].number in (1, 4) and months == [months[0].plus(later) for later in range(12)]
+        return are_of_a_year([month.month for month in self.months])
 
 
 class Scorecard(NamedTuple):

@@ -28,7 +28,9 @@ class Settings(NamedTuple):
     write, because people have columns of such names. ``screened``: whether process limits leave out far
     moving ranges. ``tolerance``: how far from its target a figure may be, as a fraction of that.
     ``verdicts_by``: what colours the changes. ``smallest_base``: the number below which a percentage of it
-    says little, None for none.
+    says little, None for none. Of a public copy, in which small counts would tell of single people:
+    ``hidden_below`` is the threshold below which counts from 1 on are hidden, ``rounded_to`` the number to
+    whose multiples counts are rounded, None for neither; ``hidden_symbol`` stands for what is hidden.
 
     >>> Settings().threshold, Settings().window
     (10, 12)
@@ -53,6 +55,9 @@ class Settings(NamedTuple):
     tolerance: Decimal = Decimal("0.05")
     verdicts_by: VerdictsBy = VerdictsBy.ARROWS
     smallest_base: int | None = None
+    hidden_below: int | None = None
+    rounded_to: int | None = None
+    hidden_symbol: str = "c"
 
     @property
     def needs_insight(self) -> bool:

@@ -1,8 +1,11 @@
 """What the sheet History holds of months gone by, and the rows that new months and locks add to it."""
 
 import datetime
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import REF, Indicator, Month, Scorecard
@@ -17,6 +20,8 @@ Key = tuple[Month, str]
 _COLUMNS = tuple(range(1, len(HISTORY.header) + 1))
 FIGURE_COLUMN = 5
 _NO_MONTH = -1
+_SECOND = itemgetter(1)
+_BLANK: tuple[Token, ...] = (None, b"")
 
 
 class Past(NamedTuple):
@@ -103,39 +108,42 @@ def read_history(workbook: Workbook) -> Past:
     return past
 
 
+def _to_each(function: Callable[[Any, Any], None], firsts: Iterable[Any], seconds: Iterable[Any]) -> None:
+    """Call a function with each two in turn, without a step of Python for each of a million."""
+    deque(map(function, firsts, seconds), maxlen=0)
+
+
 class KnownFigures:
     """The figures that History holds, as :class:`Past` has them. Of a million, those of an indicator are
     looked at when somebody asks for them."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._sheets = sheets_of(workbook, HISTORY)
-        self._lines: dict[str, list[tuple[Token, Token]]] = {}
-        self._ordinals: dict[Token, int] = {}
+        self._lines: dict[str, list[Sequence[Token]]] = {}
+        self._ordinals: dict[tuple[Token, ...], list[int]] = {}  # most indicators have the same months
         self._repeated: set[str] = set()
         for sheet in self._sheets:
             self._note(sheet)
 
     def _note(self, sheet: Sheet) -> None:
-        by_ref: dict[Token, list[tuple[Token, Token]]] = {}
+        by_ref: defaultdict[Token, list[Sequence[Token]]] = defaultdict(list)
+        for records in sheet.records((1, 2, FIGURE_COLUMN)):
+            _to_each(list.append, map(by_ref.__getitem__, map(_SECOND, records)), records)
         is_nameless = False
-        for first_day, ref, figure in sheet.records((1, 2, FIGURE_COLUMN)):
-            if figure is None or figure == b"":
-                continue
-            try:
-                by_ref[ref].append((first_day, figure))
-            except KeyError:
-                name = as_text(sheet.value_of(ref))
-                is_nameless = is_nameless or not name
-                lines = by_ref[ref] = self._lines.setdefault(name, []) if name else []
-                lines.append((first_day, figure))
+        for ref, lines in by_ref.items():
+            if name := as_text(sheet.value_of(ref)):
+                self._lines.setdefault(name, []).extend(lines)
+            else:
+                is_nameless = is_nameless or any(figure not in _BLANK for _, _, figure in lines)
         if is_nameless:
             self._note_by_text(sheet)
 
     def _note_by_text(self, sheet: Sheet) -> None:
         """Figures of indicators without a ref, which go by their texts."""
-        for first_day, ref, text, figure in sheet.records((1, 2, 3, FIGURE_COLUMN)):
-            if figure is not None and figure != b"" and not as_text(sheet.value_of(ref)):
-                self._lines.setdefault(as_text(sheet.value_of(text)), []).append((first_day, figure))
+        for first_day, ref, text, figure in chain.from_iterable(sheet.records((1, 2, 3, FIGURE_COLUMN))):
+            if figure not in _BLANK and not as_text(sheet.value_of(ref)):
+                line = (first_day, text, figure)
+                self._lines.setdefault(as_text(sheet.value_of(text)), []).append(line)
 
     def __bool__(self) -> bool:
         return bool(self._lines)
@@ -143,20 +151,24 @@ class KnownFigures:
     def of(self, name: str) -> dict[int, Token]:
         """What is held of an indicator by the ordinals of months; of several the last one counts."""
         lines = self._lines.get(name)
-        if lines is None:
+        if not lines:
             return {}
-        by_day = dict(lines)
-        for first_day in by_day.keys() - self._ordinals.keys():
-            self._ordinals[first_day] = self._ordinal(first_day)
-        held = dict(zip(map(self._ordinals.__getitem__, by_day), by_day.values(), strict=True))
+        days, _, figures = zip(*lines, strict=True)
+        if not all(figures):
+            self._lines[name] = [line for line in lines if line[2] not in _BLANK]
+            if len(self._lines[name]) < len(lines):
+                return self.of(name)
+        if days not in self._ordinals:
+            self._ordinals[days] = [self._ordinal(day) for day in days]
+        held = dict(zip(self._ordinals[days], figures, strict=True))
         if len(held) < len(lines):
             self._repeated.add(name)
         held.pop(_NO_MONTH, None)
         return held
 
     def _ordinal(self, first_day: Token) -> int:
-        value = self.value_of(first_day)
-        return value.year * 12 + value.month - 1 if isinstance(value, datetime.date) else _NO_MONTH
+        day = self.value_of(first_day)
+        return day.year * 12 + day.month - 1 if isinstance(day, datetime.date) else _NO_MONTH
 
     def value_of(self, token: Token) -> Value:
         """What is held."""
@@ -165,8 +177,8 @@ class KnownFigures:
     def twice(self, name: str) -> Month | None:
         """A month of which two different figures are held, of an indicator that has been asked for."""
         held = self.of(name) if name in self._repeated else {}
-        for first_day, figure in self._lines[name] if held else ():
-            ordinal = self._ordinals[first_day]
+        for first_day, _, figure in self._lines[name] if held else ():
+            ordinal = self._ordinal(first_day)
             if ordinal in held and self.value_of(held[ordinal]) != self.value_of(figure):
                 return Month.at(ordinal)
         return None

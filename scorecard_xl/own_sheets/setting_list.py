@@ -32,6 +32,7 @@ class Setting(NamedTuple):
 
 
 USUAL = Settings()
+COMPUTED_COLUMNS = "Computed columns"
 _MEANING = {
     Verdict.POSITIVE: "The change goes the preferred way.",
     Verdict.SIMILAR: "The change is smaller than the threshold.",
@@ -112,7 +113,7 @@ SETTINGS = (
         "Negative",
     ),
     Setting(
-        "Computed columns",
+        COMPUTED_COLUMNS,
         "computed_columns",
         values.computed_columns,
         "Variation, Mean, Lower limit, Upper limit, Assurance, Status with commas between",
@@ -148,6 +149,28 @@ SETTINGS = (
         values.small_number,
         "a whole number from 2 to 1000",
         "Check lists percentages of a number below this one. Blank: none.",
+    ),
+    Setting(
+        "Public counts hidden below",
+        "hidden_below",
+        values.small_number,
+        "a whole number from 2 to 1000",
+        "In a public copy, counts from 1 to one less than this number are hidden. Blank: none is.",
+    ),
+    Setting(
+        "Public counts rounded to",
+        "rounded_to",
+        values.small_number,
+        "a whole number from 2 to 1000",
+        "In a public copy, counts are rounded to multiples of this number. Blank: none is.",
+    ),
+    Setting(
+        "Public symbol",
+        "hidden_symbol",
+        values.symbol,
+        "a symbol that stands for no figure, such as c, [c], * or <5",
+        "What a public copy shows in place of a count that it hides, such as c, [c], * or <5.",
+        USUAL.hidden_symbol,
     ),
     Setting(
         "Placeholders",

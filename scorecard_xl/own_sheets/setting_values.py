@@ -21,6 +21,7 @@ from scorecard_xl.model import (
 )
 from scorecard_xl.spreadsheet.cells import Value, as_text, decimal_of
 from scorecard_xl.words.extract_names import codes_named, columns_named
+from scorecard_xl.words.figures import is_held_back
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.months import month_of_header
 
@@ -194,6 +195,18 @@ def verdicts_by(value: Value) -> VerdictsBy:
 def small_number(value: Value) -> int:
     """A number below which others are small."""
     return whole_number(value, 2, 1000)
+
+
+def symbol(value: Value) -> str:
+    """What stands for a count that is held back, and is read as no figure.
+
+    >>> symbol(" [c] ")
+    '[c]'
+    """
+    text = as_text(value).strip()
+    if not is_held_back(text):
+        raise ValueError
+    return text
 
 
 def yes_or_no(value: Value) -> bool:

@@ -37,8 +37,9 @@ TITLE = f"Settings of this scorecard ({MARKER})"
 HEADER = ("Setting", "Value", "What it does")
 
 
-def settings_at_first() -> OwnSheet:
-    """A new Settings sheet: names in bold, the verdicts' colours as they will be, explanations in grey."""
+def settings_at_first(values: Mapping[str, str] = FrozenMapping({})) -> OwnSheet:
+    """A new Settings sheet: names in bold, the verdicts' colours as they will be, explanations in grey.
+    ``values`` are those that differ from what a new sheet shows, by the settings' names."""
     fills = {f"#{USUAL.colours[verdict]}": fill_of(verdict, USUAL) for verdict in Verdict}
     value = BOXED._replace(is_centred=True)
     looks = []
@@ -47,7 +48,8 @@ def settings_at_first() -> OwnSheet:
         look = value._replace(background=str(at_first), text=f"#{fill.text}") if fill else value
         looks.append((BOXED._replace(bold=True), look, BOXED._replace(background=GREY)))
     about = "Blank means the usual. Press Refresh after a change."
-    return OwnSheet("Settings", TITLE, about, HEADER, (32, 18, 90), settings_rows(), HEADER_ROW, looks)
+    rows = [(name, values.get(name, at_first), what) for name, at_first, what in settings_rows()]
+    return OwnSheet("Settings", TITLE, about, HEADER, (32, 18, 90), rows, HEADER_ROW, looks)
 
 
 def read_settings(workbook: Workbook) -> Settings:

@@ -28,7 +28,7 @@ from scorecard_xl.spreadsheet.cells import Value, as_text, is_blank
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.aims import aim_headed, says_no_target, tolerance_of
-from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.figures import Figure, figure_of
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.text import shortened
 from scorecard_xl.words.years import years_in
@@ -140,7 +140,7 @@ class AimReader:
         if cell is None or target is None:
             return None
         column, value, code = cell
-        if figure_of(value, self._placeholders) == (None, None, None, False):
+        if figure_of(value, self._placeholders) == Figure(None):
             return None
         found = tolerance_of(
             value, shown_as_percents=_shows_percents(code), of_percentage=unit is Unit.PERCENTAGE

@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from scorecard_xl.computing.columns import change_columns, is_judged
-from scorecard_xl.model import Indicator, KnownMonths, Month, Settings, Table
+from scorecard_xl.model import Indicator, KnownMonths, Month, MonthColumn, Settings, Table, Unit
 from scorecard_xl.own_sheets.history import KnownFigures, name_in_history
 from scorecard_xl.spreadsheet.workbook import Token, Workbook
 from scorecard_xl.words.figures import figure_of
+from scorecard_xl.words.units import unit_told
 
 
 class EarlierFigures:
@@ -23,7 +24,7 @@ class EarlierFigures:
         self._workbook = workbook
         self._settings = settings
         self._judges_all = judges_all
-        self._figures: dict[Token, Decimal | None] = {}
+        self._figures = _FiguresByToken(self)
 
     @cached_property
     def known(self) -> KnownFigures:
@@ -36,13 +37,32 @@ class EarlierFigures:
         return self._months({one.ordinal: held[one.ordinal] for one in months if one.ordinal in held})
 
     def _months(self, held: dict[int, Token]) -> KnownMonths:
-        return KnownMonths(held, self._figure)
+        return KnownMonths(held, self._figures.__getitem__)
 
-    def _figure(self, token: Token) -> Decimal | None:
-        if token not in self._figures:
-            value = self.known.value_of(token)
-            self._figures[token] = figure_of(value, self._settings.placeholders).value
-        return self._figures[token]
+    def figure(self, token: Token) -> Decimal | None:
+        """The figure that a cell of History holds, None where it is none."""
+        return figure_of(self.known.value_of(token), self._settings.placeholders).value
+
+    def knows(self, name: str) -> bool:
+        """Whether there are figures of an indicator of this name."""
+        return bool(self.known) and bool(self.known.of(name))
+
+    def unit(self, name: str, months: Sequence[MonthColumn], shown: Sequence[Unit | None]) -> Unit | None:
+        """The unit of an indicator on a sheet of a year, as its figures of earlier years tell it: those of
+        the last one stood in the cells of these ``months``, whose number formats show these units. None
+        where all are plain numbers."""
+        if not self.known:
+            return None
+        held = self.known.of(name)
+        units = dict(zip((one.month.plus(-12).ordinal for one in months), shown, strict=False))
+        last_year = [self._unit(held[at], unit) for at, unit in units.items() if at in held]
+        before = (self._unit(held[at], None) for at in sorted(held, reverse=True))
+        return unit_told([*filter(None, last_year)]) or next(filter(None, before), None)
+
+    def _unit(self, token: Token, shown: Unit | None) -> Unit | None:
+        """The unit that is typed beside a figure, or that a plain number was shown in."""
+        value = self.known.value_of(token)
+        return figure_of(value).unit if isinstance(value, str) else shown
 
     def joined_to(self, tables: Sequence[Table], month: Month) -> tuple[Table, ...]:
         """The tables, their indicators with the figures of months before the reporting month that have no
@@ -89,3 +109,16 @@ class EarlierFigures:
             if held and max(held) >= month.ordinal:
                 held = {at: figure for at, figure in held.items() if at < month.ordinal}
             yield one, self._months(held)
+
+
+class _FiguresByToken(dict[Token, Decimal | None]):
+    """Figures, each read once: a million cells of History hold a few hundred of them."""
+
+    def __init__(self, earlier: EarlierFigures) -> None:
+        self._earlier = earlier
+
+    def __missing__(self, token: Token) -> Decimal | None:
+        figure = self._earlier.figure(token)
+        if isinstance(token, bytes):  # of values, 1 and TRUE are equal
+            self[token] = figure
+        return figure

@@ -12,7 +12,7 @@ from scorecard_xl.spreadsheet.cells import CellError, Value, as_text, decimal_of
 from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.figures import Figure, figure_of, negative_in_brackets
 from scorecard_xl.words.text import naming_unseen, shortened
-from scorecard_xl.words.units import unit_of_format, unit_said
+from scorecard_xl.words.units import unit_of_format, unit_told
 
 _NEVER_BELOW_ZERO = (Unit.COUNT, Unit.RATE)
 
@@ -33,6 +33,16 @@ def row_formats(codes: tuple[str, ...], computed: tuple[int, ...], first_figure:
     of_computed = codes[first_figure - len(computed) : first_figure]
     units = tuple(map(unit_of_format, of_figures))
     return RowFormats(of_figures, units if any(units) else (), dict(zip(computed, of_computed, strict=True)))
+
+
+def unit_shown(
+    figures: Sequence[Decimal | None], formats: RowFormats, typed: Collection[Unit]
+) -> Unit | None:
+    """The unit in which a row's figures are shown or typed; None where they are plain numbers."""
+    shown = [
+        unit for figure, unit in zip(figures, formats.units, strict=False) if unit and figure is not None
+    ]
+    return unit_told([*shown, *typed])
 
 
 _NOT_AVAILABLE = CellError("#N/A")
@@ -118,18 +128,6 @@ class FigureReader:
             self._report(row, column, ref, Finding.FORMULA_NOT_CALCULATED, message)
         self._uncalculated.clear()
         self._not_available.clear()
-
-    def unit(
-        self, text: str, figures: Sequence[Decimal | None], formats: RowFormats, typed: Collection[Unit]
-    ) -> Unit:
-        """What a row's figures are, as they are shown or typed, or else as the indicator's text says."""
-        shown = [
-            unit for figure, unit in zip(figures, formats.units, strict=False) if unit and figure is not None
-        ]
-        told = [*shown, *typed]
-        if not told:
-            return unit_said(text)
-        return Unit.PERCENTAGE if Unit.PERCENTAGE in told else max(told, key=told.count)
 
     def _report_unread(
         self, row: int, column: int, ref: str, code: Finding, month: Month, value: Value

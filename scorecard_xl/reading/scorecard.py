@@ -33,6 +33,7 @@ def read(
     sheet: str | None = None,
     *,
     has_figures_to_come: bool = False,
+    may_lack_figures: bool = False,
     judges_all: bool = False,
 ) -> Scorecard:
     """The scorecard that a workbook holds.
@@ -41,8 +42,9 @@ def read(
     table is found, a table has no months or a month twice, the same ref stands on two sheets, no table
     has a header that the Settings name, or the reporting month is nowhere or before the one that the
     headers of the changes are about. With ``has_figures_to_come`` it is about its last month, whether there
-    are figures or not, where nobody names a month. ``judges_all`` joins every month known to indicators of
-    tables too that have no column of process limits.
+    are figures or not, where nobody names a month; with ``may_lack_figures`` only where there are none at
+    all. ``judges_all`` joins every month known to indicators of tables too that have no column of process
+    limits.
     """
     settings = read_settings(workbook)
     settings = settings._replace(
@@ -58,10 +60,14 @@ def read(
         own = {compact(text): role for role, text in settings.headers.items()}
         raise no_table(workbook.name, _sheets_to_read(workbook, settings), own, ", ".join(settings.sheets))
     _refuse_kept_copies(workbook.name, tables)
+    last_month = max(month for table in tables for month, *_ in table.months)
     if has_figures_to_come and settings.month is None:
-        settings = settings._replace(month=max(month for table in tables for month, *_ in table.months))
-    reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
-    problems += skipped
+        settings = settings._replace(month=last_month)
+    if may_lack_figures and lacks_figures(tables, settings):
+        reporting_month = last_month
+    else:
+        reporting_month, skipped = _reporting_month(workbook.name, tables, settings)
+        problems += skipped
     joined, faults = examined(earlier.joined_to(tables, reporting_month), reporting_month, earlier)
     tables, problems = [*joined], [*problems, *faults]
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
@@ -71,6 +77,18 @@ def read(
     order = {source.name: index for index, source in enumerate(workbook.sheets)}
     problems.sort(key=lambda problem: order[problem.sheet])
     return Scorecard(workbook.name, reporting_month, settings, tuple(tables), tuple(problems))
+
+
+def lacks_figures(tables: Sequence[Table], settings: Settings) -> bool:
+    """Whether nobody has named a reporting month, and no month has figures that could tell it."""
+    return settings.month is None and not _figures_by_month(tables)[0]
+
+
+def with_earlier(workbook: Workbook, scorecard: Scorecard, tables: Sequence[Table]) -> Scorecard:
+    """A scorecard with these tables, whose indicators may be new, and what History holds of them."""
+    earlier = EarlierFigures(workbook, scorecard.settings)
+    joined, _ = examined(earlier.joined_to(tables, scorecard.month), scorecard.month, earlier)
+    return scorecard._replace(tables=joined)
 
 
 _OF_AIMS = (Finding.TARGET_UNCLEAR, Finding.TOLERANCE_UNCLEAR, Finding.LIMITS_FROM_UNCLEAR)
@@ -370,7 +388,8 @@ def _out_of_scale(table: Table, month: Month) -> Iterator[Problem]:
         return
     for indicator in table.indicators:
         figure = indicator.figures[index]
-        others = [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
+        others = indicator.earlier.since(month.plus(-12))
+        others += [one for at, one in enumerate(indicator.figures) if one is not None and at != index]
         if figure is None or (not figure and month in indicator.formula_zeros):
             continue
         says = f"The figure of {month.label}, {as_text(float(figure))}, is"

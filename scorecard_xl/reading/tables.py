@@ -23,6 +23,7 @@ from scorecard_xl.model import (
     Settings,
     Table,
     Unit,
+    are_of_a_year,
 )
 from scorecard_xl.reading.aims import OF_PEOPLE, AimReader, beside_months
 from scorecard_xl.reading.change_headers import Heading, header_without_year, text_of
@@ -35,7 +36,7 @@ from scorecard_xl.reading.change_roles import (
     with_months,
 )
 from scorecard_xl.reading.earlier_figures import EarlierFigures
-from scorecard_xl.reading.figures import FigureReader, row_formats
+from scorecard_xl.reading.figures import FigureReader, row_formats, unit_shown
 from scorecard_xl.reading.headers import TableHeader, find_header
 from scorecard_xl.reading.month_columns import doubtful_columns, month_columns, with_numbers
 from scorecard_xl.reading.years import YearsAround
@@ -47,6 +48,7 @@ from scorecard_xl.spreadsheet.workbook import Sheet
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.preferences import Preference, preference_of
 from scorecard_xl.words.text import naming_unseen
+from scorecard_xl.words.units import unit_said
 
 
 class _Layout(NamedTuple):
@@ -58,6 +60,7 @@ class _Layout(NamedTuple):
     computed: tuple[int, ...]
     beside: tuple[tuple[Role, int], ...]
     columns: tuple[int, ...]
+    is_of_a_year: bool
 
     @property
     def figures(self) -> slice:
@@ -193,8 +196,9 @@ class TableReader:
         owned = tuple(sorted(computed))
         figures = tuple(month.column for month in months)
         beside = beside_months(header.others, header.roles.keys(), max(months).month)
+        is_of_a_year = are_of_a_year([month.month for month in months])
         read = fixed + owned + figures + tuple(beside.values())
-        return _Layout(header, months, fixed, owned, tuple(beside.items()), read)
+        return _Layout(header, months, fixed, owned, tuple(beside.items()), read, is_of_a_year)
 
     def _note_headings(self, header: TableHeader) -> None:
         for role, heading in header.roles.items():
@@ -229,7 +233,10 @@ class TableReader:
             self._refuse_merged(row, layout.computed)
         codes = tuple(self._sheet.number_formats(row, layout.columns))
         formats = row_formats(codes[: layout.figures.stop], layout.computed, first_figure)
-        unit = self._figures.unit(text, figures, formats, typed_units)
+        unit = unit_shown(figures, formats, typed_units)
+        if unit is None and layout.is_of_a_year:
+            unit = self._earlier.unit(ref or text, layout.months, formats.units)
+        unit = unit or unit_said(text)
         self._figures.report_unusual(row, ref, unit, figures, layout.months)
         preference = self._preference(row, layout.fixed[3], values[3])
         if not preference.is_known:
@@ -320,6 +327,8 @@ class TableReader:
         """Whether a row is an indicator's, given its ref and text; what only looks like one is reported."""
         ref, text = name
         if not has_figures and not ref:
+            if layout.is_of_a_year and text and self._earlier.knows(text):
+                return True  # its figures have gone to History with their year
             self._report_without_figures(row, text, computed, layout)
             return False
         if not has_figures:

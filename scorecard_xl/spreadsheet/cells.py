@@ -245,6 +245,15 @@ def decimal_of(number: float) -> Decimal:
     return Decimal(repr(number))
 
 
+def is_same_number(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether two numbers are the same in the 15 digits that a spreadsheet shows; of none, none is the same.
+
+    >>> is_same_number(Decimal("42.40000000000001"), Decimal("42.4")), is_same_number(None, None)
+    (True, False)
+    """
+    return one is not None and other is not None and f"{one:.14e}" == f"{other:.14e}"
+
+
 def as_text(value: Value) -> str:
     """What a cell of words holds, on one line and without spaces around.
 

@@ -64,10 +64,10 @@ class Sheet(Protocol):
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
         """The values of a row's cells in these columns; None where there is no cell."""
 
-    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
+    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
         """What each row that holds anything holds in these columns, which go from left to right: a token for
         each cell, which :meth:`value_of` makes a value of. Equal tokens hold the same, so that a long list
-        is read with few of them looked at."""
+        is read with few of them looked at. The rows come many at a time."""
 
     def value_of(self, token: Token) -> Value:
         """What a cell of a record holds."""
@@ -98,8 +98,8 @@ class Sheet(Protocol):
 class RowByRow:
     """A sheet whose rows are read one by one: the records of a :class:`Sheet` are its values."""
 
-    def records(self: Sheet, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
-        return (self.values(row, columns) for row in self.rows)
+    def records(self: Sheet, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
+        yield [self.values(row, columns) for row in self.rows]
 
     def value_of(self, token: Token) -> Value:
         assert not isinstance(token, bytes)
@@ -112,7 +112,8 @@ class CellChange(NamedTuple):
     ``number_format`` is set where its number format changes too, and ``old_number_format`` with it.
     ``old_text`` is set where only a part of a text changes (a header's month): that part, which
     ``new_text`` replaces, so that a rich text keeps its runs. ``old_formula`` is the formula that gave
-    ``old``, where one did.
+    ``old``, where one did. ``like_column`` is the column of its row whose look the cell takes, None for its
+    own: only a closed file can give one.
     """
 
     sheet: str
@@ -127,6 +128,7 @@ class CellChange(NamedTuple):
     new_text: str = ""
     old_formula: str = ""
     old_number_format: str | None = None
+    like_column: int | None = None
 
     @property
     def cell(self) -> str:

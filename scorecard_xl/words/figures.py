@@ -45,12 +45,19 @@ _SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 
 class Figure(NamedTuple):
     """A figure, or None for "no figure", and what people should look at, as a finding; ``unit`` is the one
-    typed beside the number, ``has_mark`` says that a mark, a unit or a currency stands there."""
+    typed beside the number, ``measure`` the currency, the scale and the unit in small letters as they stand
+    there, ``mark`` a footnote's."""
 
     value: Decimal | None
     code: Finding | None = None
     unit: Unit | None = None
-    has_mark: bool = False
+    measure: str = ""
+    mark: str = ""
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether a mark, a unit or a currency stands beside the number."""
+        return bool(self.measure or self.mark)
 
     @property
     def is_percentage(self) -> bool:
@@ -113,8 +120,9 @@ def _typed_as_text(text: str) -> Figure:
     number *= _SCALES[(found["scale"] or "").lower()]
     if found["sign"] in ("-", "−"):
         number = -number
-    has_mark = any(found[name] for name in ("currency", "scale", "unit", "mark"))
+    measure = " ".join(found[name].lower() for name in ("currency", "scale", "unit") if found[name])
+    mark = found["mark"] or ""
     if found["percent"]:
-        return Figure(number / 100, Finding.FIGURE_AS_TEXT, Unit.PERCENTAGE, has_mark)
+        return Figure(number / 100, Finding.FIGURE_AS_TEXT, Unit.PERCENTAGE, measure, mark)
     unit = unit_called(found["currency"] or found["unit"] or "")
-    return Figure(number, Finding.FIGURE_AS_TEXT, unit, has_mark)
+    return Figure(number, Finding.FIGURE_AS_TEXT, unit, measure, mark)

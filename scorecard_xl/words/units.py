@@ -1,6 +1,7 @@
 """What people call a unit, and what an indicator's text and a number format say of it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scorecard_xl.model import Unit
@@ -41,6 +42,11 @@ _SAID = (
 )
 """The units that words say, what they hold if they do, and how they do."""
 
+_LARGE_SUMS = re.compile(
+    r"[£$€]\s?'?(?:000s?\b|[km]\b|bn\b|thousands?\b|millions?\b)"
+    r"|\(\s*(?:in )?(?:'?000s?|thousands?|millions?)\s*\)|\bin (?:thousands|millions)\b"
+)
+_MEASURES = re.compile(r"\b(day|week|month|year|hour|hr|minute|min|fte)s?\b")
 _COUNTED = re.compile(rf"\W*(?:(?:the|total) )*(?:number|no\.?|count) of (?!{_KIND_OF_DAYS}days)")
 
 
@@ -84,6 +90,34 @@ def unit_said(text: str) -> Unit:
     return next(said, Unit.COUNT)
 
 
+def is_counted(text: str) -> bool:
+    """Whether an indicator's text says that things are counted.
+
+    >>> is_counted("Number of visits within 5 days"), is_counted("Cost of a placement")
+    (True, False)
+    """
+    return _COUNTED.match(text.casefold()) is not None
+
+
+def speaks_of_large_sums(text: str) -> bool:
+    """Whether a text says that its money is in thousands or millions.
+
+    >>> [speaks_of_large_sums(text) for text in ("Spend (£000)", "Debt in £m", "Cost per 1,000 people (£)")]
+    [True, True, False]
+    """
+    return _LARGE_SUMS.search(text.casefold()) is not None
+
+
+def measured_in(text: str) -> frozenset[str]:
+    """The measures of time, and of staff, that a text speaks of.
+
+    >>> sorted(measured_in("Average working days lost per FTE")), sorted(measured_in("12 hrs"))
+    (['day', 'fte'], ['hour'])
+    """
+    found = _MEASURES.findall(text.casefold())
+    return frozenset({"hr": "hour", "min": "minute"}.get(word, word) for word in found)
+
+
 @lru_cache(maxsize=1024)
 def unit_of_format(code: str) -> Unit | None:
     """The unit that a number format shows; None where it shows a number alone, or none.
@@ -101,3 +135,14 @@ def unit_of_format(code: str) -> Unit | None:
     if parsed.is_date or parsed.is_text:
         return None
     return unit_called(parsed.words)
+
+
+def unit_told(units: Sequence[Unit]) -> Unit | None:
+    """The unit of figures, some of which tell theirs: percentages if any does, else the commonest.
+
+    >>> unit_told([Unit.DAYS, Unit.PERCENTAGE, Unit.DAYS]).value, unit_told([])
+    ('percentage', None)
+    """
+    if Unit.PERCENTAGE in units:
+        return Unit.PERCENTAGE
+    return max(units, key=units.count, default=None)

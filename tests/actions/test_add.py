@@ -1,5 +1,6 @@
 """New indicators go in at the end of their sections, without harm to what stands there."""
 
+import datetime
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from scorecard_xl.commands.add import listed_indicators
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Direction
+from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
+from tests.books.fresh_book import fresh_book
+from tests.books.judged_book import book as book_of_limits
+from tests.books.judged_book import file, row
 from tests.books.kinds_of_workbook import Kind
 from tests.books.package_book import SHEET, edited, parts, sheet_text
 from tests.books.sections_book import sections_book
@@ -256,6 +261,22 @@ def test_a_refresh_afterwards_has_nothing_to_do(book: Path) -> None:
     assert refresh(FileWorkbook(book)).changes == ()
 
 
+@pytest.mark.live
+def test_a_workbook_without_figures_takes_new_rows_and_lets_them_go(kind: Kind, tmp_path: Path) -> None:
+    kind.use(fresh_book(tmp_path / "book.xlsm"))
+    with kind.looking() as look:
+        before = look.values("A1:Z12")
+    added = add(kind.opened(), [NEW._replace(section="Front door"), NEW._replace(ref="N2", section="Money")])
+    assert [(row, ref) for _, row, ref in added.rows] == [(9, "N1"), (12, "N2")]
+    assert {change.ref for change in added.changes} == {"N1", "N2"}
+    with kind.looking() as look:
+        assert look.value("A9", "Scorecard") == "N1"
+        assert look.values("R9:V9") == [[None] * 5]
+    assert undo(kind.opened()).left == ()
+    with kind.looking() as look:
+        assert look.values("A1:Z12") == before
+
+
 def test_a_dry_run_writes_nothing(book: Path) -> None:
     before = book.read_bytes()
     added = put(book, dry_run=True)
@@ -321,6 +342,41 @@ def test_a_ref_that_history_knows_is_said(book: Path) -> None:
     ]
 
 
+def with_history(path: Path, *figures: tuple[datetime.date, float]) -> Path:
+    """A workbook whose History holds these figures of N1, by their months."""
+    saved = openpyxl.load_workbook(path)
+    past = saved.create_sheet("History")
+    past["A1"] = "History of this scorecard (scorecard-xl)"
+    past.append([])
+    past.append(HISTORY.header)
+    for month, figure in figures:
+        past.append([month, "N1", "Number of N1", "Team A", figure])
+    saved.save(path)
+    return path
+
+
+@pytest.mark.live
+def test_months_that_history_alone_knows_count_as_at_a_refresh(kind: Kind, book: Path) -> None:
+    kind.use(with_history(book, (datetime.date(2021, 1, 1), 10), (datetime.date(2021, 3, 1), 30)))
+    added = add(kind.opened(), [NEW])
+    with kind.looking() as look:
+        assert look.values("I8:M8") == [["- n/a", "n/a", "▼", 20, 30]]
+    assert refresh(kind.opened()).changes == ()
+    assert Finding.REF_IN_HISTORY in [one.code for one in added.problems]
+
+
+def test_limits_that_history_gives_stand_in_the_new_row_at_once(tmp_path: Path) -> None:
+    path = file(tmp_path / "book.xlsx", book_of_limits(row()))
+    figures = (100, 104, 98, 102, 97, 103, 101, 99, 100, 104, 98, 102)
+    with_history(path, *((datetime.date(2019, at + 1, 1), figure) for at, figure in enumerate(figures)))
+    put(path, NEW._replace(section="", number_format="#,##0.0", beside={"Target": 90.0}))
+    found = openpyxl.load_workbook(path)["Scorecard"]
+    assert found["AA3"].value == pytest.approx(sum(figures) / 12)
+    assert found["AA3"].number_format == "#,##0.0"
+    assert found["AD3"].value == "Will fail"
+    assert refresh(FileWorkbook(path)).changes == ()
+
+
 def test_what_has_no_column_is_said(book: Path) -> None:
     added = put(book, NEW._replace(beside={"SN": 3.0}))
     assert [one.message for one in added.problems if one.code == Finding.NO_COLUMN_FOR] == [
@@ -342,13 +398,23 @@ def test_what_ends_above_the_new_row_is_said(book: Path) -> None:
 def test_a_list_is_read_as_for_a_new_workbook(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
-        "ref,indicator,owner,unit,preferred direction,section,decimals,Benchmark ENG,Target\n"
-        "N1,Share,Team A,percentage,Lower is better,Plans,1,12%,10%\nN2,Cost,Team B,£,,,,,\n",
+        "ref,indicator,owner,unit,preferred direction,section,decimals,Benchmark ENG,Target,Tolerance\n"
+        "N1,Share,Team A,percentage,Lower is better,Plans,1,12%,10%,5%\nN2,Cost,Team B,£,,,,,,20\n",
         "utf-8",
     )
     assert listed_indicators(path) == [
         ListedIndicator(
-            "N1", "Share", "Team A", "", Direction.DOWN, "0.0%", "Plans", {"ENG": 0.12, "Target": 0.1}
+            "N1",
+            "Share",
+            "Team A",
+            "",
+            Direction.DOWN,
+            "0.0%",
+            "Plans",
+            {"ENG": 0.12, "Target": 0.1, "Tolerance": 0.05},
+            {"Tolerance": "0%"},
         ),
-        ListedIndicator("N2", "Cost", "Team B", "", None, '"£"#,##0', "", {}),
+        ListedIndicator(
+            "N2", "Cost", "Team B", "", None, '"£"#,##0', "", {"Tolerance": 20.0}, {"Tolerance": "General"}
+        ),
     ]

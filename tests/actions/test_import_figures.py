@@ -246,6 +246,12 @@ def test_a_figure_typed_as_text_that_is_the_same_stays(typed: str, value: object
     assert (imported.changes, imported.kept) == ((), ())
 
 
+def test_digits_that_no_spreadsheet_shows_are_no_difference(tmp_path: Path) -> None:
+    workbook = texts(row("M1", [40, 40 * 1.06]))
+    imported = import_figures(workbook, [extract(tmp_path, ["M1", "May-21", 42.4])], overwrite=True)
+    assert (40 * 1.06 != 42.4, imported.changes, imported.kept) == (True, (), ())
+
+
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_a_dry_run_says_the_same_and_writes_nothing(overwrite: bool, tmp_path: Path) -> None:
     path = extract(tmp_path, ["M1", "May-21", 44], ["M1", "Apr-21", 41], ["P1", "May-21", "97%"])

@@ -245,6 +245,40 @@ def test_percentages_of_few_are_named_and_stay() -> None:
     assert "3 → 1" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("threshold", "said"),
+    [
+        (None, []),
+        (2, ["N3"]),
+        (5, ["M2"]),
+        (6, ["L2"]),
+    ],
+)
+def test_a_count_that_a_public_copy_hides_is_one_line_and_stays(threshold: Content, said: list[str]) -> None:
+    rows = (
+        row("A1", [*CALM[:-4], 5, 4, 0, 9]),
+        row("A2", [*CALM[:-4], 9, 9, 1, 9]),
+        row("A3", percentages(*[0.01] * 13)),
+    )
+    settings: list[tuple[str, Content]] = [OURS, ("Public counts hidden below", threshold)]
+    workbook, other = book(*rows, settings=settings), book(*rows)
+    refreshed(workbook)
+    refreshed(other)
+    assert workbook["Scorecard"].grid == other["Scorecard"].grid
+    found = [one for one in check(workbook).findings if one.code is Finding.HIDDEN_IN_PUBLIC]
+    assert [one.cell for one in found] == said
+
+
+def test_the_line_says_how_many_and_the_symbol() -> None:
+    settings: list[tuple[str, Content]] = [OURS, ("Public counts hidden below", 10), ("Public symbol", "[c]")]
+    workbook = book(row("A1", [*CALM[:-2], 3, 1]), row("A2", [*CALM[:-1], 9]), settings=settings)
+    (found,) = (one for one in check(workbook).findings if one.code is Finding.HIDDEN_IN_PUBLIC)
+    assert found.message == (
+        "In a public copy 3 counts below 10, of which this is the first, would show “[c]”; here nothing is "
+        "hidden."
+    )
+
+
 def test_words_of_people_in_a_column_of_ours_stay() -> None:
     workbook = book(row(figures=CALM, target=100, said=("see note", "Amber")))
     found = refreshed(workbook)

@@ -15,6 +15,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
+from tests.books.fresh_book import fresh_book
 from tests.books.kinds_of_workbook import Kind
 from tests.books.package_book import book as plain_book
 from tests.books.package_book import parts
@@ -73,6 +74,29 @@ def test_its_figures_of_all_months_and_its_commentary_go_to_history(kind: Kind, 
         "2021-05": 219,
     }
     assert list(past.commentaries.values()) == ["Fewer calls at night."]
+
+
+@pytest.mark.live
+def test_a_workbook_without_figures_lets_a_row_go_and_takes_it_back(kind: Kind, tmp_path: Path) -> None:
+    kind.use(fresh_book(tmp_path / "book.xlsm"))
+    with kind.looking() as look:
+        before = look.values("A1:Z12")
+    retired = retire(kind.opened(), ["A1"])
+    assert (retired.written, retired.kept_figures, retired.changes) == (True, 0, ())
+    with kind.looking() as look:
+        assert look.values("A7:A9") == [["A2"], ["Money"], ["B1"]]
+    assert undo(kind.opened()).left == ()
+    with kind.looking() as look:
+        assert look.values("A1:Z12") == before
+
+
+def test_the_only_figures_may_go(book: Path) -> None:
+    saved = openpyxl.load_workbook(book)
+    for cells in saved["Scorecard"]["E6:G10"]:
+        for cell in cells:
+            cell.value = None
+    saved.save(book)
+    assert take(book, "M1", agreed=True).kept_figures == 3
 
 
 def test_what_history_holds_already_is_not_kept_twice(book: Path) -> None:

@@ -134,7 +134,7 @@ def test_quarters_between_the_months_are_peoples(name: str, between: Content) ->
     assert sheet(workbook)["F3"] == (between.value if isinstance(between, Cell) else between)
 
 
-def test_only_what_belongs_to_the_commentary_is_listed() -> None:
+def test_what_belongs_to_the_commentary_or_leads_to_the_month_that_is_over_is_listed() -> None:
     workbook = book(
         above("2020/21"), header(), row("M1", 10, 20, commentary="Seen"), [None, "Sum", *[None] * 17, "Fine"]
     )
@@ -146,7 +146,7 @@ def test_only_what_belongs_to_the_commentary_is_listed() -> None:
     result = start_month(workbook)
     assert (result.written, found(result.left_behind)) == (
         False,
-        [("T3", "note-stays"), ("T4", "commentary-stays")],
+        [("T3", "note-stays"), ("T4", "commentary-stays"), ("D3", "name-points"), ("A1", "formula-points")],
     )
     assert start_month(workbook, agreed=True).written
 

@@ -7,6 +7,7 @@ import csv
 import random
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -43,8 +44,8 @@ def main() -> None:
     workbook.apply(added(workbook, HISTORY, rows))
     shutil.copy(old, judged)
     workbook = FileWorkbook(judged)
-    headers = [_variation(table) for table in scorecard.tables]
-    sheet = SheetUpdate(scorecard.tables[0].sheet, tuple(headers))
+    cells = [cell for table in scorecard.tables for cell in _variation(table)]
+    sheet = SheetUpdate(scorecard.tables[0].sheet, tuple(cells))
     workbook.apply([sheet, setting_written(workbook, "computed columns", "Variation")])
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -59,10 +60,12 @@ def _figure(indicator: Indicator, chance: random.Random) -> float:
     return figure / 200 if indicator.unit is Unit.PERCENTAGE else float(figure)
 
 
-def _variation(table: Table) -> CellChange:
-    """The header of a column Variation, two columns to the right of all others."""
+def _variation(table: Table) -> Iterator[CellChange]:
+    """A column Variation, two columns to the right of all others: its header, and the blank cells below."""
     column = table.columns[COMMENTARY] + 2
-    return CellChange(table.sheet, table.header_row, column, "", "Variation", old=None, new="Variation")
+    blank = CellChange(table.sheet, 0, column, "", "Variation", None, None, "@", old_number_format="General")
+    yield blank._replace(row=table.header_row, new="Variation")
+    yield from (blank._replace(row=indicator.row) for indicator in table.indicators)
 
 
 if __name__ == "__main__":

@@ -246,6 +246,25 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Command, books
     assert not (books / "new.xlsx").exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("import", "BOOK EXTRACT"),
+        ("retire", "BOOK REF"),
+        ("lock", "BOOK MONTH"),
+        ("refresh", "BOOK"),
+        ("undo", "BOOK"),
+    ],
+)
+def test_the_help_says_which_names_a_command_takes(
+    command: str, names: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([command, "--help"])
+    usage = capsys.readouterr().out.partition("\n\n")[0]
+    assert f"[{names}]" in usage or f"[{names} ...]" in usage
+
+
 def test_a_month_is_refreshed_for(run: Command, books: Path) -> None:
     (found,) = run("refresh", "published_text.xlsx", "--month", "2021-04", "--json").objects
     assert found["month"] == "2021-04"

@@ -101,13 +101,21 @@ def test_a_dry_run_of_an_import_writes_nothing(run: Command, books: Path, bytes_
     assert (books / BOOK).read_bytes() == bytes_before
 
 
+def test_an_import_says_which_marks_it_leaves_out(run: Command, books: Path) -> None:
+    name = extract(["M1", "May-21", "1,802*"], ["CIN5", "May-21", "31 (p)"])
+    ran = run("import", BOOK, name, "--overwrite")
+    line = "2 figures of the extracts have footnote marks, which are left out: M1 May-21 “1,802*”, CIN5"
+    assert line in ran.out
+    assert 1802 in [cell.value for row in sheet().iter_rows() for cell in row]
+
+
 def test_an_import_in_json(run: Command, books: Path) -> None:
     name = extract(["CIN5", "May-21", 31], ["X9", "May-21", 1], ["CP9", "May-21", 1], ["M1", "May-21", ""])
     ran = run("import", BOOK, name, "--skip-bad", "--json")
     (found,) = ran.objects
     assert list(found) == [
         *("workbook", "open_in", "written", "changes", "refused", "missing", "kept", "gone"),
-        *("without_figure", "noted", "problems"),
+        *("without_figure", "marked", "noted", "problems"),
     ]
     assert (found["workbook"], found["open_in"], found["written"]) == (BOOK, None, True)
     assert [list(change) for change in found["changes"]] == [CHANGE_FIELDS]

@@ -79,7 +79,7 @@ def test_of_small_counts_only_the_far_one_is_a_signal(screened: bool) -> None:
     ("figure", "expected"), [("8", 0), ("8.0000001", 1), ("2", 0), ("1.9999999", -1), ("5", 0)]
 )
 def test_outside_is_strictly_beyond_a_limit(figure: str, expected: int) -> None:
-    assert process_limits.is_outside(Decimal(figure), LINES) == expected
+    assert process_limits.are_outside([Decimal(figure)], LINES) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_figure_on_a_limit_of_many_digits_is_not_outside() -> None:
     lines = process_limits.limits(series("1 0 . 0.5 0.5 . 0 0"))
     assert lines is not None
     assert lines.upper == Decimal("1.22")
-    assert process_limits.is_outside(Decimal("1.22"), lines) == 0
+    assert process_limits.are_outside([Decimal("1.22")], lines) == [0]
 
 
 def test_the_baseline_is_the_first_24_figures_known() -> None:

@@ -239,7 +239,8 @@ def test_our_sheets_look_like_the_templates(name: str, maker: str, tmp_path: Pat
     assert ours.dimensions == template.dimensions
     for cells, others in zip(ours.iter_rows(), template.iter_rows(), strict=True):
         for cell, other in zip(cells, others, strict=True):
-            assert cell.value == other.value
+            is_of_ours = other.value == "Variation, Status"  # nobody's columns become ours by adopting
+            assert cell.value == (None if is_of_ours else other.value)
             assert look_of(cell) == look_of(other) or cell.value is None is cell.border.left.style
     assert {
         letter: (ours.column_dimensions[letter].width, ours.row_dimensions[1].height) for letter in "ABC"

@@ -47,10 +47,10 @@ def test_a_list_becomes_a_workbook(name: str, tmp_path: Path) -> None:
     assert [sheet[f"A{row}"].value for row in range(6, 11)] == ["Front door", "A1", "A2", "Plans", "B1"]
     assert [sheet[f"W{row}"].value for row in (7, 8, 10)] == [None, "▲", "▼"]
     assert [sheet[f"Q{row}"].number_format for row in (7, 8, 10)] == ["#,##0", "0.0%", "#,##0"]
-    assert [sheet[f"Z{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
+    assert [sheet[f"AD{row}"].value for row in (7, 8, 10)] == [1234, 0.98, "Local"]
     header = [cell.value for cell in sheet[5]]
     assert header[:3] == ["Ref.", "Indicator", "Owner/ Reporter"]
-    assert (header[25], header[26]) == ("ENG", "Commentary (Oct-26):")
+    assert (header[29], header[30]) == ("ENG", "Commentary (Oct-26):")
     assert header[18] == "% change from Sep-26"
 
 

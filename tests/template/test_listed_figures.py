@@ -1,4 +1,5 @@
-"""What a list of indicators says of figures: units, number formats, targets; and all errors of it at once."""
+"""What a list of indicators says of figures: units, number formats, targets, tolerances; and all its
+errors at once."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ HEADER = ["Ref", "Indicator", "Owner", "Unit", "Preferred direction", "Number fo
 FIRST = 7
 """The first indicator's row of a new workbook, behind its header and its section's name."""
 
-TARGET = "Z"
+TARGET, TOLERANCE = "AA", "AB"
 UNITS = {
     Unit.COUNT: ["count", "Number", "No.", "#"],
     Unit.PERCENTAGE: ["%", "Percentage", "per cent"],
@@ -208,8 +209,8 @@ def test_a_target_is_left_alone_and_no_column_of_ours(tmp_path: Path) -> None:
     header = [*HEADER[:7], "Target 2026/27", "Benchmark ENG"]
     rows = [row(0, "%", "", "", "85%", "80%"), row(1, "£", "", "", "£1,200", "")]
     sheet = built(tmp_path, rows, header)
-    assert [cell.value for cell in sheet[5]][24:28] == [
-        "12-mnth max.", "Target 2026/27", "ENG", "Commentary (Oct-26):",
+    assert [cell.value for cell in sheet[5]][24:] == [
+        "12-mnth max.", "Variation", "Target 2026/27", "Tolerance", "Status", "ENG", "Commentary (Oct-26):",
     ]  # fmt: skip
     path = with_figures(tmp_path / "out.xlsm", len(rows))
     refreshed = scorecard_xl.refresh(path)
@@ -232,9 +233,56 @@ def test_the_validator_finds_nothing(tmp_path: Path) -> None:
     assert errors_of(tmp_path / "out.xlsm") == Counter()
 
 
-def test_without_targets_there_is_no_column_of_them(tmp_path: Path) -> None:
+def test_without_targets_their_columns_are_blank(tmp_path: Path) -> None:
     sheet = built(tmp_path, [row(1, "%")[:5]], HEADER[:5])
-    assert "Target" not in [cell.value for cell in sheet[5]]
+    assert [sheet[f"{column}5"].value for column in (TARGET, TOLERANCE)] == ["Target", "Tolerance"]
+    cells = [sheet[f"{column}{FIRST}"] for column in (TARGET, TOLERANCE)]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(None, "0%"), (None, "General")]
+
+
+WITH_TOLERANCE = [*HEADER, "Tolerance level"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "tolerance", "value", "code"),
+    [
+        ("%", "5%", 0.05, "0%"),
+        ("%", "2.5%", 0.025, "0.0%"),
+        ("%", "2", 2, "General"),
+        ("%", "2 pp", "2 pp", "General"),
+        ("%", "±1 percentage point", "±1 percentage point", "General"),
+        ("number", "20", 20, "General"),
+        ("number", "10%", 0.1, "0%"),
+        ("ratio", "0.5", 0.5, "General"),
+        ("%", "", None, "General"),
+        ("%", "n/a", None, "General"),
+    ],
+)
+def test_a_tolerance_is_of_the_target_or_of_the_figures(
+    unit: str, tolerance: str, value: object, code: str, tmp_path: Path
+) -> None:
+    sheet = built(tmp_path, [row(1, unit, "", "", "", tolerance)], WITH_TOLERANCE)
+    assert sheet[f"{TOLERANCE}5"].value == "Tolerance level"
+    cell = sheet[f"{TOLERANCE}{FIRST}"]
+    assert (cell.value, cell.number_format) == (value, code)
+
+
+@pytest.mark.parametrize(
+    ("unit", "tolerance", "sentence"),
+    [
+        ("%", "a bit", "“a bit” cannot be meant; write a percentage of the target such as 5%, or a number"),
+        ("number", "-5", "“-5” cannot be meant"),
+        ("number", "2 pp", "“2 pp” cannot be meant"),
+        ("%", "0.05", "“0.05” may be 5% of the target or a number; write 5% as a text or 5 pp"),
+        ("number", "0.1", "“0.1” may be 10% of the target or a number; write 10% as a text"),
+    ],
+)
+def test_a_tolerance_that_cannot_be_meant(
+    unit: str, tolerance: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = listed(tmp_path / "list.csv", [row(1, unit, "", "", "", tolerance)], WITH_TOLERANCE)
+    assert new(path) == 2
+    assert f"list.csv, row 2, column Tolerance level: {sentence}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

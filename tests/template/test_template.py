@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from collections import Counter
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import scorecard_xl
 from scorecard_xl.cli.main import main
-from scorecard_xl.model import Settings
+from scorecard_xl.model import STATUS, VARIATION, Settings
 from scorecard_xl.own_sheets.button_bar import BUTTONS
 from scorecard_xl.own_sheets.setting_list import settings_rows
 from scorecard_xl.own_sheets.settings import read_settings
@@ -38,8 +39,9 @@ SHEETS = ["Scorecard", "Guide", "Settings", "History", "Change log"]
 ROWS = "7:14 16:26 28:38 40:50 52:64 66:75"
 """The indicators' rows, below a section's name each."""
 
-COMPUTED = "TUVWYZ"
-TYPED = [*"ABCDEFGHIJKLMNOPQRSX", "AA", "AB", "AC", "AD"]
+COMPUTED = [*"TUVWYZ", "AA", "AD"]
+TYPED = [*"ABCDEFGHIJKLMNOPQRSX", "AE", "AF", "AG", "AH"]
+AIMS = ("AB", "AC")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -158,13 +160,14 @@ def test_the_headers(sheet: Worksheet) -> None:
     assert header[18:20] == ["Trend (14 months)", "% change from Apr-21"]
     assert header[21] == "% change from May-20"
     assert header[23:26] == ["Preferred DoT", "12-mnth avg", "12-mnth max."]
-    assert header[26:] == ["SN", "ENG", "SE region", "Commentary (May-21):"]
+    assert header[26:30] == ["Variation", "Target", "Tolerance", "Status"]
+    assert header[30:] == ["SN", "ENG", "SE region", "Commentary (May-21):"]
     assert {"T5:U5", "V5:W5"} <= {str(area) for area in sheet.merged_cells.ranges}
 
 
 def test_computed_cells_are_blank_before(sheet: Worksheet) -> None:
     cells = [sheet[f"{column}{row}"].value for row in rows_of() for column in COMPUTED]
-    assert cells == [None] * (64 * 6)
+    assert cells == [None] * (64 * 8)
     assert [sheet[cell].value for cell in ("B2", "B3")] == [None, None]
     assert not list(sheet.conditional_formatting)
 
@@ -205,9 +208,29 @@ def test_each_change_gets_the_three_fills_of_its_verdicts(refreshed: Path) -> No
     ]
     assert fills == [
         (ranges(columns), f"FF{colour}", True)
-        for columns in ("T:U", "V:W")
-        for colour in ("C6EFCE", "FFB000", "B00020")
+        for columns, colours in (
+            ("T:U", ("C6EFCE", "FFB000", "B00020")),
+            ("V:W", ("C6EFCE", "FFB000", "B00020")),
+            ("AA:AA", ("5BC8F5", "B8560A", "5B2C83", "5B2C83", "D9D9D9")),
+            ("AD:AD", ("C6EFCE", "FFB000", "B00020")),
+        )
+        for colour in colours
     ]
+
+
+def test_the_words_of_a_column_are_told_apart_in_grey() -> None:
+    for colours in (("5BC8F5", "B8560A", "5B2C83", "D9D9D9"), ("C6EFCE", "FFB000", "B00020")):
+        shades = sorted(
+            0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue in map(bytes.fromhex, colours)
+        )
+        assert all(lighter - darker > 20 for darker, lighter in pairwise(shades))
+
+
+def test_targets_have_their_rows_number_format(sheet: Worksheet) -> None:
+    for number in rows_of():
+        target, tolerance = (sheet[f"{column}{number}"] for column in AIMS)
+        assert (target.value, tolerance.value, tolerance.number_format) == (None, None, "General")
+        assert target.number_format == sheet[f"Y{number}"].number_format
 
 
 def test_a_second_refresh_writes_nothing(refreshed: Path, tmp_path: Path) -> None:
@@ -232,8 +255,8 @@ def test_the_figures_of_a_later_refresh_keep_the_other_parts(built: Path, refres
     ("what", "expected"),
     [
         ("freeze_panes", "C6"),
-        ("auto_filter.ref", "A5:AD75"),
-        ("print_area", "'Scorecard'!$A$1:$AD$75"),
+        ("auto_filter.ref", "A5:AH75"),
+        ("print_area", "'Scorecard'!$A$1:$AH$75"),
         ("print_title_rows", "$5:$5"),
         ("page_setup.paperSize", "8"),
         ("page_setup.orientation", "landscape"),
@@ -276,8 +299,12 @@ def test_the_drop_down_of_directions(sheet: Worksheet) -> None:
         ("A month's figure", "E:R"),
         ("Computed", "T:W"),
         ("Computed", "Y:Z"),
-        ("Benchmark", "AA:AC"),
-        ("Commentary", "AD:AD"),
+        ("Computed", "AA:AA"),
+        ("Target", "AB:AB"),
+        ("Tolerance", "AC:AC"),
+        ("Computed", "AD:AD"),
+        ("Benchmark", "AE:AG"),
+        ("Commentary", "AH:AH"),
         ("Preferred direction", "X:X"),
     ],
 )
@@ -334,13 +361,15 @@ def test_a_rows_number_format_is_its_units(sheet: Worksheet, data: Path) -> None
 
 def test_the_settings_are_ours_and_the_usual(built: Path) -> None:
     workbook = FileWorkbook(built)
-    assert read_settings(workbook) == Settings()
+    assert read_settings(workbook) == Settings(computed_columns=frozenset([VARIATION, STATUS]))
     assert [sheet.name for sheet in workbook.sheets if is_ours(sheet)] == SHEETS[2:]
 
 
 def test_the_settings_are_explained_row_by_row(book: Workbook) -> None:
     rows = [[cell.value for cell in row] for row in book["Settings"]["A4:C100"]]
-    assert [row for row in rows if row[0]] == [list(row) for row in settings_rows()]
+    expected = {name: [name, at_first, what] for name, at_first, what in settings_rows()}
+    expected["Computed columns"][1] = "Variation, Status"
+    assert [row for row in rows if row[0]] == list(expected.values())
     assert all(explanation.endswith(".") for *_, explanation in settings_rows())
 
 

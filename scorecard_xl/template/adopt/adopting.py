@@ -18,7 +18,6 @@ from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import LAST_COLUMN, LAST_ROW, area_of, cell_name
 from scorecard_xl.spreadsheet.workbook import sheets_by_name
 from scorecard_xl.template.adopt.added_sheets import add_sheets, wanted_sheets
-from scorecard_xl.template.adopt.boxes import Box, box_of, boxes_of
 from scorecard_xl.template.adopt.button_place import bar_width, corners, free_place
 from scorecard_xl.template.adopt.buttons_there import take_up
 from scorecard_xl.template.adopt.code_names import (
@@ -27,8 +26,9 @@ from scorecard_xl.template.adopt.code_names import (
     code_name_of,
     free_code_names,
 )
+from scorecard_xl.template.adopt.covered import box_over, drawn, tables_of_excel
 from scorecard_xl.template.adopt.vba_there import buttons_of, can_be_made_anew, is_signed, vba_there
-from scorecard_xl.template.button_shapes import draw, part_of_drawing, placed
+from scorecard_xl.template.button_shapes import draw, placed
 from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
 from scorecard_xl.workbooks.file.archive import damaged
@@ -38,8 +38,6 @@ from scorecard_xl.workbooks.file.saving import save
 from scorecard_xl.workbooks.file.sheet import FileSheet
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
 from scorecard_xl.workbooks.file.xml.spans import BrokenPart, Edit, Element, edited, root_of
-from scorecard_xl.workbooks.file.xml.table import TableXml
-from scorecard_xl.workbooks.file.xml.vml_drawing import visible_anchors
 from scorecard_xl.workbooks.file.xml.workbook import WorkbookXml
 from scorecard_xl.workbooks.turns import turn_at_file
 
@@ -291,7 +289,10 @@ def _draw_buttons(
         place = _named_place(at, columns, rows, len(buttons))
     else:
         above = table.header_row if table else _ROWS_ON_TOP + 1
-        covered = list(_covered(parts, sheet, columns, rows))
+        covered = [
+            *drawn(parts, sheet.part, sheet.root, columns, rows),
+            *(box_over(area, columns, rows) for area in tables_of_excel(parts, sheet.part)),
+        ]
         found = free_place(sheet.cells, columns, rows, covered, above, len(buttons))
         if found is None:
             raise ScorecardError(
@@ -318,23 +319,6 @@ def _named_place(at: str, columns: Lines, rows: Lines, buttons: int) -> tuple[in
         ):
             return row, column
     raise ScorecardError(f"“{at}” is no cell where buttons can start: name one like B2.")
-
-
-def _covered(parts: Parts, sheet: _SheetPart, columns: Lines, rows: Lines) -> Iterator[Box]:
-    """Where pictures, charts, controls and Excel tables of a sheet stand."""
-    for drawing in parts.related(sheet.part, "/drawing"):
-        yield from boxes_of(parts.read(drawing.target), columns, rows)
-    if drawn := part_of_drawing(parts, sheet.part, sheet.root, "legacyDrawing"):
-        for anchor in visible_anchors(parts.read(drawn)):
-            yield box_of(anchor, columns, rows)
-    for table in parts.related(sheet.part, "/table"):
-        area = TableXml(parts.read(table.target)).area
-        yield Box(
-            columns.start(area.first_column),
-            rows.start(area.first_row),
-            columns.start(area.last_column + 1),
-            rows.start(area.last_row + 1),
-        )
 
 
 def _write_project(

@@ -21,7 +21,10 @@ class Columns(NamedTuple):
     preferred: int
     average: int
     maximum: int
-    target: int | None
+    variation: int
+    target: int
+    tolerance: int
+    status: int
     benchmarks: int
     commentary: int
 
@@ -36,14 +39,13 @@ def columns_of(contents: Contents) -> Columns:
 
     >>> from scorecard_xl.model import Month
     >>> columns_of(Contents("", Month(2021, 5), "", ("ENG",))).commentary
-    26
+    30
     """
     outcome = OWNER + 1 if contents.outcome_header else None
     first_month = OWNER + 1 if outcome is None else outcome + 1
     trend = first_month + MONTHS
     maximum = trend + 7
-    target = maximum + 1 if contents.target_header else None
-    benchmarks = maximum + 1 if target is None else target + 1
+    benchmarks = maximum + 5
     return Columns(
         outcome=outcome,
         first_month=first_month,
@@ -53,7 +55,10 @@ def columns_of(contents: Contents) -> Columns:
         preferred=trend + 5,
         average=trend + 6,
         maximum=maximum,
-        target=target,
+        variation=maximum + 1,
+        target=maximum + 2,
+        tolerance=maximum + 3,
+        status=maximum + 4,
         benchmarks=benchmarks,
         commentary=benchmarks + len(contents.benchmark_names),
     )

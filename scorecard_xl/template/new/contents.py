@@ -22,7 +22,7 @@ MONTHS = 14
 @dataclass(frozen=True, slots=True)
 class NewIndicator:
     """An indicator of a new workbook. ``figures`` are its months', oldest first, none where it starts empty;
-    texts may hold `<i>` and `<b>`. ``target`` is None where there is none."""
+    texts may hold `<i>` and `<b>`. ``target`` and ``tolerance`` are None where there are none."""
 
     ref: str
     indicator: str
@@ -34,6 +34,7 @@ class NewIndicator:
     figures: tuple[ShownFigure, ...] = ()
     commentary: str = ""
     target: ShownFigure | None = None
+    tolerance: ShownFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Contents:
     """A new workbook's scorecard; ``last_month`` is the last of its months.
 
     ``service`` is what the file's properties say that it is about, empty where that is not known;
-    ``outcome_header`` and ``target_header`` head columns that are there only where they are not empty.
+    ``outcome_header`` heads a column that is there only where it is not empty.
     """
 
     title: str
@@ -51,7 +52,8 @@ class Contents:
     sections: dict[str, list[NewIndicator]] = field(default_factory=dict)
     service: str = ""
     outcome_header: str = ""
-    target_header: str = ""
+    target_header: str = "Target"
+    tolerance_header: str = "Tolerance"
 
     @property
     def months(self) -> list[Month]:

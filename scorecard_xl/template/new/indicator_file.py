@@ -16,6 +16,7 @@ from scorecard_xl.template.new.indicator_row import (
     OUTCOME,
     SECTION,
     TARGET,
+    TOLERANCE,
     UNIT,
     IndicatorRow,
     ListRow,
@@ -25,7 +26,7 @@ from scorecard_xl.words.months import month_of_header
 from scorecard_xl.words.text import listed
 
 _REQUIRED = (REF, INDICATOR, OWNER, UNIT, PREFERRED_DIRECTION)
-_OPTIONAL = (OUTCOME, SECTION, NUMBER_FORMAT, DECIMALS, TARGET)
+_OPTIONAL = (OUTCOME, SECTION, NUMBER_FORMAT, DECIMALS, TARGET, TOLERANCE)
 _KNOWN_COLUMNS = f"{', '.join((*_REQUIRED, *_OPTIONAL))} and “Benchmark …” for each benchmark"
 _BENCHMARK_NAMED = re.compile(r"benchmark\W+(?P<name>\w.*)", re.IGNORECASE | re.DOTALL)
 # Columns that a scorecard has not, or that are nobody's but people's there; compact, as all headers are.
@@ -35,6 +36,7 @@ _OF_LISTS = {
     NUMBER_FORMAT: re.compile("(?:excel)?numberformat(?:code)?"),
     DECIMALS: re.compile("decimals|decimalplaces"),
     TARGET: re.compile(r"target\d*"),
+    TOLERANCE: re.compile("(?:target)?tolerance(?:level)?"),
 }
 _KIND = TableKind("list of indicators", (".csv", ".xlsx"))
 NO_SECTION = "Indicators"
@@ -54,8 +56,9 @@ def read_indicators(path: Path, last_month: Month, title: str) -> Contents:
 
     Its columns, in any order and by the names that a scorecard's may have: ref, indicator, owner, unit (such
     as number, %, £, per 10,000), preferred direction (▲, ▼ or blank, or words such as “Lower is better”);
-    and, where wanted, outcome, section, number format, decimals, target, and one for each benchmark, headed
-    "Benchmark" and its name. Above the header its title may stand, which ``title`` replaces.
+    and, where wanted, outcome, section, number format, decimals, target, tolerance, and one for each
+    benchmark, headed "Benchmark" and its name. Above the header its title may stand, which ``title``
+    replaces.
 
     Raises ScorecardError, naming the row and the column, for anything else; of several things that are wrong
     for all of them at once.
@@ -79,7 +82,8 @@ def list_of(path: Path, last_month: Month, title: str) -> Listed:
         "Benchmarking",
         tuple(columns.benchmarks.values()),
         outcome_header=columns.header(OUTCOME),
-        target_header=columns.header(TARGET),
+        target_header=columns.header(TARGET) or TARGET.capitalize(),
+        tolerance_header=columns.header(TOLERANCE) or TOLERANCE.capitalize(),
     )
     rows_of: dict[str, int] = {}
     for one in rows:

@@ -11,6 +11,7 @@ from scorecard_xl.spreadsheet.number_format import is_code
 from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.template.new.contents import NewIndicator
 from scorecard_xl.template.new.published import ShownFigure
+from scorecard_xl.words.aims import tolerance_of
 from scorecard_xl.words.figures import Figure, figure_of
 from scorecard_xl.words.preferences import preference_of
 from scorecard_xl.words.units import unit_called, unit_of_format, unit_said
@@ -21,6 +22,7 @@ SECTION = "section"
 NUMBER_FORMAT = "number format"
 DECIMALS = "decimals"
 TARGET = "target"
+TOLERANCE = "tolerance"
 """The columns of a list beside those that have a role in a scorecard."""
 
 _MOST_DECIMALS = 4
@@ -98,6 +100,7 @@ class IndicatorRow:
         if kind is None:
             return None
         target = self._target(kind) if TARGET in self._columns else None
+        tolerance = self._tolerance(kind)
         shown = tuple(self._shown(column, kind) for column in benchmarks)
         if len(self._errors) > known:
             return None
@@ -110,6 +113,7 @@ class IndicatorRow:
             preference.direction.value if preference.direction else "",
             shown,
             target=target,
+            tolerance=tolerance,
         )
 
     def _kind(self) -> _Kind | None:
@@ -157,6 +161,33 @@ class IndicatorRow:
         if figure_of(text).code and figure_of(text).value is None:
             self._report(column, f"“{text}” is no number; write one, or leave it blank")
         return self._shown(column, kind)
+
+    def _tolerance(self, kind: _Kind) -> ShownFigure | None:
+        """A tolerance: a percentage as a number that shows so, a number as one, points in words."""
+        text = self.text(TOLERANCE)
+        figure = figure_of(text)
+        if figure.value is None and figure.code is None:
+            return None
+        if tolerance_of(text, shown_as_percents=False, of_percentage=kind.unit is Unit.PERCENTAGE) is None:
+            self.report(
+                TOLERANCE,
+                f"“{text}” cannot be meant; write a percentage of the target such as 5%, or a number of zero "
+                "or more",
+            )
+        if figure.value is None:
+            return ShownFigure(text, "General")
+        is_of_wholes = kind.unit in (Unit.COUNT, Unit.PERCENTAGE)
+        if is_of_wholes and not figure.is_percentage and 0 < figure.value < 1:
+            # An .xlsx tells 5% so.
+            size = f"{figure.value * 100:f}".rstrip("0").rstrip(".")
+            points = f" or {size} pp" if kind.unit is Unit.PERCENTAGE else ""
+            self.report(
+                TOLERANCE,
+                f"“{text}” may be {size}% of the target or a number; write {size}% as a text{points}",
+            )
+        decimals = max(0, -int(figure.value.normalize().as_tuple().exponent) - 2)
+        code = f"0.{'0' * decimals}%" if decimals else "0%"
+        return ShownFigure(float(figure.value), code if figure.is_percentage else "General")
 
     def _shown(self, column: int, kind: _Kind) -> ShownFigure:
         """A benchmark, or a target: a number, or words such as Local."""

@@ -3,8 +3,11 @@
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from scorecard_xl.computing.columns import judged_of
+from scorecard_xl.model import STATUS, VARIATION, Role
 from scorecard_xl.own_sheets.button_bar import BUTTONS
 from scorecard_xl.own_sheets.lists import HEADER_ROW, ListKind
+from scorecard_xl.own_sheets.setting_list import COMPUTED_COLUMNS
 from scorecard_xl.own_sheets.settings import settings_at_first
 from scorecard_xl.spreadsheet.cell_looks import (
     ABOUT,
@@ -40,7 +43,13 @@ _HEADING = _properties(HEADING)
 _LINE_HEIGHT = 14.0  # of Arial 10
 _FIRST_ROW = HEADER_ROW  # XlsxWriter counts from 0
 
-_WHOLE_NUMBERS = {"Threshold": (1, 100), "Months in the window": (1, 120)}
+_WHOLE_NUMBERS = {
+    "Threshold": (1, 100),
+    "Months in the window": (1, 120),
+    "Smallest base": (2, 1000),
+    "Public counts hidden below": (2, 1000),
+    "Public counts rounded to": (2, 1000),
+}
 
 GUIDE = (
     (
@@ -50,6 +59,8 @@ GUIDE = (
             "New month, which moves it to the sheet History.",
             "Filter the column Owner to see your rows alone. The colour of a change says which way it goes: "
             "green the preferred way, red against it, amber neither.",
+            "Variation says which changes are real: Improvement and Concern are more than chance, Common "
+            "cause is the usual ups and downs. Status says how the figure stands to its target.",
             "Other people may need the workbook: save it, and close it when you are done.",
         ),
     ),
@@ -59,7 +70,7 @@ GUIDE = (
             "1. New month: the months move on by one; what leaves them is kept in the sheet History.",
             "2. Type or paste the month's figures into the white cells of its column, or bring them in with "
             "scorecard-xl import. Leave a figure that does not exist blank: blank is not 0.",
-            "3. Refresh: every change, arrow, average and maximum is computed anew.",
+            "3. Refresh: every change, average and maximum is computed anew, as are Variation and Status.",
             "4. Ask the owners for their commentary: scorecard-xl chase writes the text to each of them.",
             "5. Check: mend what it lists, then press Refresh and Check again.",
             "6. Publish, and keep what was published: scorecard-xl lock.",
@@ -119,7 +130,7 @@ class OtherSheets:
 
     def write_settings(self) -> Worksheet:
         """Each setting with its value and a line that explains it."""
-        content = settings_at_first()
+        content = settings_at_first({COMPUTED_COLUMNS: ", ".join(map(_header, (VARIATION, STATUS)))})
         sheet = self._ours(content)
         for row, (cells, looks) in enumerate(zip(content.rows, content.looks, strict=True), start=_FIRST_ROW):
             for column, (value, look) in enumerate(zip(cells, looks, strict=True)):
@@ -151,6 +162,10 @@ class OtherSheets:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+
+
+def _header(role: Role) -> str:
+    return judged_of(role).usual_header
 
 
 def _whole_number(name: str, low: int, high: int) -> dict[str, object]:

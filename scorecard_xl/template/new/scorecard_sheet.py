@@ -7,9 +7,17 @@ from textwrap import wrap
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard_xl.computing.columns import change_of
+from scorecard_xl.computing.columns import change_of, judged_of
 from scorecard_xl.computing.rules import fill_of
-from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Direction, Month, Settings
+from scorecard_xl.model import (
+    PREVIOUS_MONTH,
+    STATUS,
+    VARIATION,
+    YEAR_EARLIER,
+    Direction,
+    Month,
+    Settings,
+)
 from scorecard_xl.own_sheets.button_bar import BUTTONS, GAP, HEIGHT
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.spreadsheet.cell_looks import FONT, GREY, GRID, NAVY, PALE, SLATE, WHITE
@@ -34,6 +42,7 @@ FROM_TOP = 6
 _WIDTHS = {REF: 15, INDICATOR: 45}
 _OWNER_WIDTH, _WIDE_OWNER_WIDTH, _OUTCOME_WIDTH, _TREND_WIDTH, _PREFERRED_WIDTH = 15, 24, 32, 14, 9.5
 _MONTH_WIDTH, _ARROW_WIDTH, _NUMBER_WIDTH, _FIGURE_WIDTH, _COMMENTARY_WIDTH = 7, 3.2, 7.2, 8.5, 64
+_VARIATION_WIDTH, _TOLERANCE_WIDTH = 12.5, 9.7
 _WIDE = 10.5  # a month or another figure, where a sign or words stand beside the number
 _HIGHEST = 409  # points that Excel gives a row
 _CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.12, 12.0  # of Arial 9
@@ -45,7 +54,22 @@ _WHOSE = {
     "figures": ("A month's figure", "The analyst's. Blank where there is none, which is never taken for 0."),
     "computed": ("Computed", "Refresh writes this cell and replaces what is typed; a right formula stays."),
     "commentary": ("Commentary", "Yours, the owner's. Refresh never changes it."),
-    "target": ("Target", "Yours to set. Refresh never changes it."),
+    "variation": (
+        "Computed",
+        "Refresh writes whether the months say more than chance: Improvement, Concern, High, Low. Common "
+        "cause is the usual ups and downs.",
+    ),
+    "target": ("Target", "Yours to set: a number, or blank for none. Refresh never changes it."),
+    "tolerance": (
+        "Tolerance",
+        "Yours: how far from its target a figure is Amber. 5% is of the target; a number is one of the "
+        "figures, for a percentage in points. Blank: the Settings' usual.",
+    ),
+    "status": (
+        "Computed",
+        "Refresh writes Green (at the target or better), Amber (within the tolerance) or Red. Blank without "
+        "a target, a preferred direction or a figure.",
+    ),
     "benchmark": ("Benchmark", "The analyst's, once a year: a number, Local, or -."),
 }
 
@@ -106,6 +130,7 @@ class ScorecardSheet:
         widths |= dict.fromkeys((at.previous, at.year), _ARROW_WIDTH)
         widths |= dict.fromkeys((at.previous + 1, at.year + 1), _NUMBER_WIDTH)
         widths |= dict.fromkeys(range(at.average, at.commentary), figure_width)
+        widths |= {at.variation: _VARIATION_WIDTH, at.tolerance: _TOLERANCE_WIDTH}
         widths[at.commentary] = _COMMENTARY_WIDTH
         for column, width in widths.items():
             self.worksheet.set_column(column, column, width)
@@ -196,8 +221,10 @@ class ScorecardSheet:
         sheet.write_string(_HEADER, at.preferred, "Preferred DoT", style(**typed))
         sheet.write_string(_HEADER, at.average, "12-mnth avg", style(**computed))
         sheet.write_string(_HEADER, at.maximum, "12-mnth max.", style(**computed))
-        if at.target is not None:
-            sheet.write_string(_HEADER, at.target, self._contents.target_header, style(**typed))
+        sheet.write_string(_HEADER, at.variation, judged_of(VARIATION).usual_header, style(**computed))
+        sheet.write_string(_HEADER, at.target, self._contents.target_header, style(**typed))
+        sheet.write_string(_HEADER, at.tolerance, self._contents.tolerance_header, style(**typed))
+        sheet.write_string(_HEADER, at.status, judged_of(STATUS).usual_header, style(**computed))
         for column, name in enumerate(self._contents.benchmark_names, start=at.benchmarks):
             sheet.write_string(_HEADER, column, name, style(**typed))
         sheet.write_string(_HEADER, self._at.commentary, f"Commentary ({month.label}):", style(**typed))
@@ -233,8 +260,11 @@ class ScorecardSheet:
         styles.write_text(sheet, row, at.preferred, indicator.preferred, **{**_BODY, "font_size": 11})
         for column in (at.average, at.maximum):
             styles.write_figure(sheet, row, column, blank, **_BODY, bg_color=GREY)
-        if at.target is not None:
-            styles.write_figure(sheet, row, at.target, indicator.target or blank, **_BODY)
+        for column in (at.variation, at.status):
+            sheet.write_blank(row, column, None, styles.style(**_BODY, bg_color=GREY))
+        styles.write_figure(sheet, row, at.target, indicator.target or blank, **_BODY)
+        tolerance = indicator.tolerance or ShownFigure(None, "General")
+        styles.write_figure(sheet, row, at.tolerance, tolerance, **_BODY)
         for index, benchmark in enumerate(indicator.benchmarks):
             styles.write_figure(sheet, row, at.benchmarks + index, benchmark, **_BODY)
         styles.write_text(sheet, row, at.commentary, indicator.commentary, **_LEFT)
@@ -284,10 +314,12 @@ class ScorecardSheet:
         columns: list[tuple[str, Sequence[tuple[int, int]]]] = [
             ("figures", [(at.first_month, at.last_month)]),
             ("computed", [(at.previous, at.year + 1), (at.average, at.maximum)]),
+            ("variation", [(at.variation, at.variation)]),
+            ("target", [(at.target, at.target)]),
+            ("tolerance", [(at.tolerance, at.tolerance)]),
+            ("status", [(at.status, at.status)]),
             ("commentary", [(at.commentary, at.commentary)]),
         ]
-        if at.target is not None:
-            columns.append(("target", [(at.target, at.target)]))
         if self._contents.benchmark_names:
             columns.append(("benchmark", [(at.benchmarks, at.commentary - 1)]))
         for whose, spans in columns:

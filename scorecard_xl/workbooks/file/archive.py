@@ -27,7 +27,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _IN_ZIP64, _IN_ZIP64_COUNT = 0xFFFF_FFFF, 0xFFFF
 _STORED, _DEFLATED = 0, 8
-_PIECE = 1 << 23
+_PIECE = 1 << 20
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # the three flags by which an entry says that it is encrypted
 _DESCRIPTOR, _DEFLATE_OPTIONS, _FASTEST, _UTF8 = 0x0008, 0x0006, 0x0006, 0x0800
 
@@ -121,12 +121,13 @@ class Archive:
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         size = checked = 0
         try:
-            while not unpacker.eof and (piece := unpacker.decompress(packed, _PIECE)):
-                packed = memoryview(unpacker.unconsumed_tail)
-                size, checked = size + len(piece), zlib.crc32(piece, checked)
-                if size > entry.size:
-                    break
-                yield piece
+            for start in range(0, len(packed), _PIECE):
+                left = packed[start : start + _PIECE]
+                while size <= entry.size and (piece := unpacker.decompress(left, _PIECE)):
+                    left = memoryview(unpacker.unconsumed_tail)
+                    size, checked = size + len(piece), zlib.crc32(piece, checked)
+                    if size <= entry.size:
+                        yield piece
         except zlib.error:
             raise damaged(self._book, f"its part {entry.name} cannot be unpacked") from None
         if not unpacker.eof or unpacker.unused_data or (size, checked) != (entry.size, entry.crc):

@@ -188,12 +188,10 @@ class FileSheet:
     def values(self, row: int, columns: Sequence[int]) -> Sequence[Value]:
         return self._read(row, tuple(columns)).values
 
-    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Token]]:
+    def records(self, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
         pieces = iter([self._data]) if self._data is not None else self._source.read_pieces()
         for records in records_in(pieces, columns):
-            yield from records.found
-            for row in records.rows:
-                yield tuple(self.values(row, columns))
+            yield records.found or [tuple(self.values(row, columns)) for row in records.rows]
 
     def value_of(self, token: Token) -> Value:
         if not isinstance(token, bytes):

@@ -83,8 +83,9 @@ class SheetPatcher:
             self._refuse_rows(sheet, update.added.first_row, len(update.added.rows), last_row)
             write = CellBytes(self._styles, self._first_day, frame.root.prefix)
             behind += row_bytes(update.added.first_row, update.added.rows, write)
-        if behind:
+        if behind or any(change.like_column is not None for change in update.changes):
             edits.insert(0, dimension_edits(sheet.data, frame, _used(update, frame)))
+        if behind:
             edits.append(end_edits(sheet.data, frame, behind))
         if update.rules is not None and (formats := rule_edits(sheet.xml, update.rules, self._styles)):
             edits.append(formats)
@@ -169,8 +170,9 @@ class SheetPatcher:
         return b"".join(self._cell(sheet, change, self._style(sheet, change)) for change in changes)
 
     def _style(self, sheet: SheetXml, change: CellChange) -> int:
-        written = sheet.styled_span(change.row, change.column) if sheet.is_open(change.row) else None
-        style = written[2] if written else int(sheet.style_of_blank(change.row, change.column) or 0)
+        column = change.column if change.like_column is None else change.like_column
+        written = sheet.styled_span(change.row, column) if sheet.is_open(change.row) else None
+        style = written[2] if written else int(sheet.style_of_blank(change.row, column) or 0)
         if change.number_format is None:
             return style
         return self._styles.with_number_format(style, change.number_format)
@@ -178,9 +180,12 @@ class SheetPatcher:
     def _edit(self, sheet: SheetXml, change: CellChange) -> Edit:
         row, column, number_format = change.row, change.column, change.number_format
         written = sheet.styled_span(row, column)
-        style = written[2] if written else int(sheet.style_of_blank(row, column) or 0)
-        if number_format is not None:
-            style = self._styles.with_number_format(style, number_format)
+        if written is None or change.like_column is not None:
+            style = self._style(sheet, change)
+        else:
+            style = written[2]
+            if number_format is not None:
+                style = self._styles.with_number_format(style, number_format)
         if written is None:
             return cell_edit(sheet, row, column, self._cell(sheet, change, style))
         start, end, _ = written
@@ -229,8 +234,12 @@ def _without_results(
 
 
 def _used(update: SheetUpdate, frame: Frame) -> Area:
-    """The cells below all that is written that an update writes."""
-    cells = [(change.row, change.column) for change in update.changes if change.row > frame.last_row]
+    """The cells below all that is written that an update writes, and those of new columns."""
+    cells = [
+        (change.row, change.column)
+        for change in update.changes
+        if change.row > frame.last_row or change.like_column is not None
+    ]
     if update.added:
         first, rows = update.added.first_row, update.added.rows
         cells += [(first, 1), (first + len(rows) - 1, max([1, *map(len, rows)]))]

@@ -39,6 +39,15 @@ class Refusals:
 
     def refuse_contents(self, update: SheetUpdate) -> None:
         """Nothing is written that an application would not take."""
+        for change in update.changes:
+            if change.like_column is not None:
+                raise ScorecardError(
+                    "new columns get the looks of their neighbours in closed files alone: close the workbook "
+                    f"in {self._native.application}, then try again.",
+                    book=self._book,
+                    sheet=update.sheet,
+                    cell=change.cell,
+                )
         added = update.added or ()
         cells = [(change.cell, change.new) for change in update.changes]
         if added:

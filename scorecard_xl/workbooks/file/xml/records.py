@@ -11,7 +11,8 @@ from scorecard_xl.workbooks.file.xml.sheet import ROW, RawCell
 Record = tuple[bytes, ...]
 """What a row's cells hold, each as it is written, b"" where there is none."""
 
-_LONG = 1 << 20
+_LONG = 1 << 19
+_NUMBER = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _BLANK_ROW = re.compile(rb"<row [^>]*/>")
 _WRITTEN = re.compile(rb'(?: s="(\d{1,9})")?(?: t="(\w+)")?><v>([^<]*)')
 
@@ -38,17 +39,26 @@ def records_in(pieces: Iterator[bytes], columns: Sequence[int]) -> Iterator[Reco
     for piece in _ahead(pieces):
         data = rest + piece
         end = max(data.rfind(b"<row"), 0)
-        yield _records(pattern, data[:end])
+        if end:
+            yield _records(pattern, data, end)
         rest = data[end:]
-    yield _records(pattern, rest)
+    yield _records(pattern, rest, len(rest))
 
 
-def _records(pattern: re.Pattern[bytes], data: bytes) -> Records:
-    found = pattern.findall(data)
-    missing = data.count(b"<row") - len(found)
-    if missing and missing != len(_BLANK_ROW.findall(data)):
-        return Records((), [int(number) for number, _ in ROW.findall(data)])
+def _records(pattern: re.Pattern[bytes], data: bytes, end: int) -> Records:
+    found = pattern.findall(data, 0, end)
+    if not _follow_each_other(data, end, len(found)):
+        missing = data.count(b"<row", 0, end) - len(found)
+        if missing and missing != len(_BLANK_ROW.findall(data, 0, end)):
+            return Records((), [int(number) for number, _ in ROW.findall(data, 0, end)])
     return Records(found if pattern.groups > 1 else [(one,) for one in found], ())
+
+
+def _follow_each_other(data: bytes, end: int, rows: int) -> bool:
+    """Whether so many rows are all that there are, as the numbers of the first and the last tell."""
+    places = data.find(b"<row", 0, end), data.rfind(b"<row", 0, end)
+    first, last = (_NUMBER.match(data, max(place, 0)) for place in places)
+    return first is not None and last is not None and int(last[1]) - int(first[1]) == rows - 1
 
 
 def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -73,11 +83,11 @@ def _pattern(columns: tuple[int, ...]) -> re.Pattern[bytes]:
     """A row whose cells up to the last of these columns hold plain values."""
     letters = [column_letters(column).encode() for column in range(1, columns[-1] + 1)]
     cells = b"".join(
-        rb'(?:<c r="%s\d+"%s</v></c>)?'
-        % (letter, rb"([^>]*><v>[^<]*)" if column in columns else rb"[^>]*><v>[^<]*")
+        rb'(?:<c r="%s\d++"%s</v></c>)?+'
+        % (letter, rb"([^>]*+><v>[^<]*+)" if column in columns else rb"[^>]*+><v>[^<]*+")
         for column, letter in enumerate(letters, start=1)
     )
-    return re.compile(rb'<row [^>]*>%s(?=</row>|<c r="(?!(?:%s)\d))' % (cells, b"|".join(letters)))
+    return re.compile(rb'<row [^>]*+>%s(?=</row>|<c r="(?!(?:%s)\d))' % (cells, b"|".join(letters)))
 
 
 def cell_written(written: bytes) -> RawCell:
