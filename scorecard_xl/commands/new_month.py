@@ -57,7 +57,7 @@ def _asked(result: Started, *, happened: bool = False) -> list[tuple[str, tuple[
         (
             f"These {'did' if happened else 'do'} not {_LEFT[result.way]}:",
             result.left_behind,
-            "move or clear what stays",
+            "move, correct or clear what stays",
         ),
     ]
     return [group for group in groups if group[1]]
