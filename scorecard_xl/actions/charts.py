@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.actions.writing import write
+from scorecard_xl.commentary.what_happened import what_happened
 from scorecard_xl.computing.charted_months import Charted, ChartedMonth, charted
 from scorecard_xl.computing.computed import format_of_months, shown
 from scorecard_xl.computing.rules import fill_of_word
@@ -219,7 +220,8 @@ def _description(indicator: Indicator, found: Charted, code: str) -> str:
     if indicator.aim.target is not None:
         said.append(f"target {show(indicator.aim.target)}")
     words = ", ".join(one.value for one in insight.judgements)
-    return f"{'; '.join(said)}. {words or 'No verdict'}."
+    happened = what_happened(insight, indicator.aim.target, code)
+    return f"{'; '.join(said)}. {words or 'No verdict'}. {happened}".rstrip()
 
 
 def _printable(text: str) -> str:

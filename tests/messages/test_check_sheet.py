@@ -155,8 +155,8 @@ def test_a_sheet_of_ours_with_a_password_stays_as_it_is(published: xlwings.Book)
     with pytest.raises(ScorecardError) as raised:
         press_check(published)
     assert str(raised.value) == (
-        "published_paired.xlsx, sheet Check: the sheet is protected with a password, and the list of what "
-        "was found is written into it: take the protection off (Review > Unprotect Sheet), and try again."
+        "published_paired.xlsx, sheet Check: the sheet is protected with a password, and is written anew "
+        "each time: take the protection off (Review > Unprotect Sheet), and try again."
     )
     assert Look(published).everything() == before
 

@@ -15,11 +15,12 @@ _OF_LOOKS = ("/chartStyle", "/chartColorStyle")
 """What Excel adds to a chart that it saves, by the ends of the relationships' types."""
 
 
-def are_ours_alone(parts: Parts, part: str) -> bool:
-    """Whether a drawing holds charts of ours and nothing that people have drawn, in a chart neither."""
+def are_ours_alone(parts: Parts, part: str, *, are_some: bool) -> bool:
+    """Whether a drawing holds charts of ours, where there may be some, and nothing that people have drawn, in
+    a chart neither; applications leave empty ones too."""
     root = root_of(parts.read(part), "wsDr")
     names = [one.name for one in drawing.drawn_in(root)]
-    if len(names) != len(list(drawing.anchors_in(root))):
+    if len(names) != len(list(drawing.anchors_in(root))) or (names and not are_some):
         return False
     related = parts.relationships(part)
     beside = (one for chart in related for one in parts.relationships(chart.target))

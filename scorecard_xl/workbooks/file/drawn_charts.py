@@ -66,7 +66,7 @@ def drawn(
     if not charts:
         return DrawnCharts(_in_form(new_drawing(), is_strict), ())
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True, "date_1904": first_day == EPOCH_1904}) as workbook:
+    with Workbook(file, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet()
         for column, width in enumerate(COLUMN_WIDTHS):
             sheet.set_column(column, column, width)
@@ -86,6 +86,8 @@ def drawn(
     with ZipFile(file) as package:
         drawing = package.read("xl/drawings/drawing1.xml")
         parts = [package.read(f"xl/charts/chart{number}.xml") for number in range(1, len(charts) + 1)]
+    if first_day == EPOCH_1904:
+        parts = [part.replace(b"<c:lang ", b'<c:date1904 val="1"/><c:lang ', 1) for part in parts]
     return DrawnCharts(_in_form(drawing, is_strict), [_in_form(part, is_strict) for part in parts])
 
 

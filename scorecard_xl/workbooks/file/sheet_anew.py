@@ -37,10 +37,10 @@ def write_anew(
     Raises ScorecardError where the sheet is somebody's own or has a password, and where people wrote beside
     the list or attached something to the sheet.
     """
-    related = parts.relationships(part)
-    ours = parts.related(part, "/drawing") if content.charts is not None else []
-    ours = [one for one in ours if are_ours_alone(parts, one.target)]
-    _refuse_losses(book, sheet, content, [one for one in related if one not in ours])
+    drawings = parts.related(part, "/drawing")
+    ours = [one for one in drawings if are_ours_alone(parts, one.target, are_some=content.charts is not None)]
+    related = [one for one in parts.relationships(part) if one not in ours]
+    _refuse_losses(book, sheet, content, related)
     listed = WorkbookXml(parts.read(parts.workbook_name))
     drawing = ""
     if content.charts is not None:
