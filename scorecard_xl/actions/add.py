@@ -20,6 +20,7 @@ from scorecard_xl.model import (
     OWNER,
     PREFERRED_DIRECTION,
     REF,
+    TARGET,
     UPPER_LIMIT,
     Aim,
     Direction,
@@ -39,8 +40,10 @@ from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 from scorecard_xl.spreadsheet.references import moved, shifted
 from scorecard_xl.spreadsheet.row_shifts import RowShift, in_order, new_rows
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, SheetUpdate, Workbook, sheets_by_name
+from scorecard_xl.words.aims import aim_headed
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.units import unit_of_format, unit_said
+from scorecard_xl.words.years import years_in
 
 OUTCOME = "outcome"
 
@@ -350,12 +353,13 @@ class _RowWriter:
             yield "formula", column, Formula(moved(text, self._new.row - row, 0))
 
     def _column_beside(self, name: str) -> int | None:
-        """The column of the table that is headed so."""
+        """The column of the table that is headed so; a target of no year is the sheet's own."""
         for row in range(self.table.header_row, first_row_of(self.table)):
             for column, value in self._sheet.filled(row).items():
                 if isinstance(value, str) and compact(value) == compact(name):
                     return column
-        return None
+        is_any_target = aim_headed(name) == TARGET and not years_in(name)
+        return self.table.columns.get(TARGET) if is_any_target else None
 
     def _code_at(self, column: int, name: str) -> str | None:
         listed, code = self._new.listed, self._format_of_like(column)

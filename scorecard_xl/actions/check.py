@@ -8,6 +8,7 @@ from scorecard_xl.actions.lock import changed_since_lock
 from scorecard_xl.actions.problems import (
     HOW_TO_REPLACE,
     NOTHING_SHOWN,
+    UNLESS_IT_WAITS,
     formula_text,
     header_problem,
     words_problem,
@@ -209,7 +210,7 @@ def _difference(
     if explained:
         advice = "the rounding of the shown figures explains it."
     elif formulas:
-        advice = f"correct the formula {formula_text(formulas[0])}, or {HOW_TO_REPLACE}."
+        advice = f"{UNLESS_IT_WAITS}, correct the formula {formula_text(formulas[0])}, or {HOW_TO_REPLACE}."
     else:
         advice = "refresh the workbook."
     return Problem(

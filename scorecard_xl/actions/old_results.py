@@ -80,10 +80,12 @@ class _OldResults:
             for rows in columns.values():
                 rows.sort()
         self._right: set[_Cell] = set()
+        self._right_areas: set[tuple[str, Area]] = set()
 
     def is_old(self, sheet: str, row: int, column: int) -> bool:
         """Whether the formula of a cell reads what changes, or a formula that does."""
         seen: set[_Cell] = set()
+        seen_areas: set[tuple[str, Area]] = set()
         to_see: list[_Cell] = [(sheet, row, column)]
         while to_see:
             place = to_see.pop()
@@ -93,13 +95,15 @@ class _OldResults:
             formula = self._formula(*place)
             if _WORDS_OF_ANYTHING & _words(formula):
                 return True
-            areas = list(self._areas(formula, place[0]))
+            areas = {*self._areas(formula, place[0])} - seen_areas - self._right_areas
             if self._names_changed_column(formula) or any(self._holds_change(*one) for one in areas):
                 return True
+            seen_areas.update(areas)
             for name, area in areas:
                 if (there := self._sheets.get(name.casefold())) is not None:
                     to_see += there.formulas_in(area)
         self._right |= seen
+        self._right_areas |= seen_areas
         return False
 
     def _formula(self, sheet: str, row: int, column: int) -> str:

@@ -10,6 +10,7 @@ from scorecard_xl.spreadsheet.workbook import RulesLeft, StaleFormulas
 from scorecard_xl.words.text import shortened
 
 HOW_TO_REPLACE = "refresh with --replace-formulas (the Refresh button asks)"
+UNLESS_IT_WAITS = "unless it waits for Excel to calculate"
 HOW_TO_REPLACE_WORDS = "refresh with --replace-words (the Refresh button asks)"
 NOTHING_SHOWN = "shows nothing (was it ever calculated?)"
 
@@ -33,7 +34,8 @@ def formula_problem(
         cell_name(indicator.row, column),
         indicator.ref,
         Finding.FORMULA_WRONG,
-        f"The formula {formula_text(formula)} {what}, and {right} is right: correct it, or {HOW_TO_REPLACE}.",
+        f"The formula {formula_text(formula)} {what}, and {right} is right: {UNLESS_IT_WAITS}, correct it, "
+        f"or {HOW_TO_REPLACE}.",
         is_shown,
         expected,
     )

@@ -7,6 +7,7 @@ status bar; what goes wrong is one sentence, of which Excel hears as the last wo
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 TITLE = "scorecard-xl"
 # The add-in reads what a process printed in the code page of the system.
 _PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "..."})
+_TIMED_OUT = -1712  # errAETimedOut, after the minute that appscript waits
 _STATUS_SECONDS = 20  # in LibreOffice, whose own status bar is away meanwhile
 
 
@@ -76,16 +78,9 @@ def _run(action: str, book: "xlwings.Book") -> str:
     """Run an action and say in the status bar what it did; returns what went wrong, "" for nothing."""
     app = book.app
     try:
-
-        def asks(question: str) -> bool:
-            return bool(app.alert(question, TITLE, buttons="yes_no") == "yes")
-
-        def tells(text: str) -> None:
-            app.alert(text, TITLE, mode="info")
-
         click = click_of(action)
         with open_workbook(book, to_write=True, is_clicked=True):
-            said = click(Click(book, asks, tells))
+            said = click(Click(book, partial(_asks, app), partial(_tells, app)))
     except ScorecardError as error:
         failed = str(error)
         if error.__cause__ is not None:  # what the application said of its refusal
@@ -98,6 +93,30 @@ def _run(action: str, book: "xlwings.Book") -> str:
         return ""
     _clear_status(app)
     return failed
+
+
+def _asks(app: "xlwings.App", question: str) -> bool:
+    try:
+        return bool(app.alert(question, TITLE, buttons="yes_no") == "yes")
+    except Exception as error:
+        if not _is_unanswered(error):
+            raise
+        raise ScorecardError(
+            "Nobody answered the question for a minute, so nothing more was done: press the button again."
+        ) from None
+
+
+def _tells(app: "xlwings.App", text: str) -> None:
+    try:
+        app.alert(text, TITLE, mode="info")
+    except Exception as error:
+        if not _is_unanswered(error):
+            raise
+
+
+def _is_unanswered(error: Exception) -> bool:
+    """Whether macOS waits no longer for a box, which stays in front of its reader."""
+    return getattr(error, "errornumber", None) == _TIMED_OUT
 
 
 def _name_of(book: "xlwings.Book") -> str:

@@ -67,7 +67,8 @@ def _about(explained: Explained, now: str) -> Iterator[str]:
     owner = f"; owner {' '.join(indicator.owner.split())}" if indicator.owner.strip() else ""
     preferred = _PREFERRED[indicator.direction] if indicator.direction else "no preferred direction"
     yield f"sheet {explained.table.sheet}, row {indicator.row}{owner}; {preferred}"
-    yield f"{explained.month.label}: {now}. {explained.happened}".strip()
+    happened = f". {explained.happened}" if explained.happened else ""
+    yield f"{explained.month.label}: {now}{happened}"
 
 
 def _months(explained: Explained) -> Iterator[str]:

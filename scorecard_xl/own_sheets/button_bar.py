@@ -11,11 +11,13 @@ WIDTH, HEIGHT, GAP = 100, 26, 8
 
 
 class Button(NamedTuple):
-    """A button: its label, the Sub that it runs, and what it does, which is its alternative text too."""
+    """A button: its label, the Sub that it runs, and what it does, which is its alternative text too.
+    ``is_later`` says that workbooks are in use from before it, whose VBA lacks its Sub."""
 
     label: str
     macro: str
     purpose: str
+    is_later: bool = False
 
 
 BUTTONS = (
@@ -38,6 +40,18 @@ BUTTONS = (
         "Undo",
         "UndoLastAction",
         "Takes back what the last button or command did, cell by cell; once more takes that back.",
+    ),
+    Button(
+        "Explain",
+        "ExplainIndicator",
+        "Says in a box why the selected row shows what it shows; changes nothing.",
+        is_later=True,
+    ),
+    Button(
+        "Charts",
+        "DrawCharts",
+        "Says how a chart of each indicator is drawn, which is done while the workbook is closed.",
+        is_later=True,
     ),
 )
 

@@ -377,6 +377,25 @@ def test_limits_that_history_gives_stand_in_the_new_row_at_once(tmp_path: Path) 
     assert refresh(FileWorkbook(path)).changes == ()
 
 
+@pytest.mark.parametrize(
+    ("header", "listed", "is_taken"),
+    [
+        ("Target 2021/22", "Target", True),
+        ("Target", "Target", True),
+        ("Annual target", "Target", True),
+        ("Target 2021/22", "Target 2022/23", False),
+        ("National target", "Target", False),
+    ],
+)
+def test_a_target_goes_below_the_sheets_own(book: Path, header: str, listed: str, is_taken: bool) -> None:
+    saved = openpyxl.load_workbook(book)
+    saved["Scorecard"]["N3"] = header
+    saved.save(book)
+    added = put(book, NEW._replace(beside={listed: 7.0}))
+    assert openpyxl.load_workbook(book)["Scorecard"]["N8"].value == (7 if is_taken else None)
+    assert (Finding.NO_COLUMN_FOR in [one.code for one in added.problems]) is not is_taken
+
+
 def test_what_has_no_column_is_said(book: Path) -> None:
     added = put(book, NEW._replace(beside={"SN": 3.0}))
     assert [one.message for one in added.problems if one.code == Finding.NO_COLUMN_FOR] == [

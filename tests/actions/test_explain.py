@@ -9,8 +9,8 @@ from scorecard_xl.actions.explain import explain, explain_row
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.explanation import lines_of, object_of
 from scorecard_xl.model import Month
-from tests.books.grid_workbook import Cell, Content, GridWorkbook
-from tests.books.judged_book import before, book, file, history, percentages, row
+from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
+from tests.books.judged_book import HEADER, before, book, file, history, percentages, row
 from tests.books.kinds_of_workbook import Kind
 from tests.books.small_scorecard import texts
 
@@ -320,6 +320,33 @@ def test_programs_get_numbers() -> None:
     assert found["changes"][0]["size"] == pytest.approx(32 / 108)  # type: ignore[index]
     assert found["baseline"] == {"first": "2018-05", "last": "2020-04", "months": 24}
     assert (found["variation"], found["status"], found["target"]) == ("Concern", "Red", 100.0)
+
+
+def test_a_table_without_the_reporting_month_is_explained() -> None:
+    april = [*HEADER[:14], *HEADER[15:]]
+    other = row("B1", CALM)
+    workbook = GridWorkbook(
+        [
+            sheet_of("Scorecard", [HEADER, row("A1", CALM)]),
+            sheet_of("Other", [april, other[:14] + other[15:]]),
+        ]
+    )
+    lines = said(workbook, "B1")
+    assert "  May-21: no figure" in lines
+    assert section(workbook, "Change from Apr-21", "B1")[1] == "no figure of May-21"
+
+
+def test_a_row_without_a_figure_is_explained() -> None:
+    workbook = book(row("A1", [None] * 13), row("A2", CALM))
+    assert said(workbook)[2] == "  May-21: no figure"
+    assert "no average: there are no figures" in section(workbook, "12 months")
+
+
+def test_tables_on_one_sheet_are_all_looked_through() -> None:
+    lines = [HEADER, row("A1", CALM), [], HEADER, row("B1", RISEN)]
+    workbook = GridWorkbook([sheet_of("Scorecard", lines)])
+    assert explain(workbook, "B1").indicator.row == 5
+    assert explain_row(workbook, "Scorecard", 2).indicator.ref == "A1"
 
 
 def test_another_month_may_be_asked_about() -> None:

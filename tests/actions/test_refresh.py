@@ -349,8 +349,8 @@ def test_a_right_formula_stays_and_a_wrong_one_is_reported(stored: Cell, is_righ
 def test_a_wrong_formula_is_named_with_what_is_right() -> None:
     problem = refresh(texts(row("M1", figures(20, 40, 44), Cell("↑ 5%", "A" * 200)))).problems[0]
     assert problem.message == (
-        f"The formula ={'A' * 58}… shows “↑ 5%”, and “↑ 10%” is right: correct it, or refresh with "
-        "--replace-formulas (the Refresh button asks)."
+        f"The formula ={'A' * 58}… shows “↑ 5%”, and “↑ 10%” is right: unless it waits for Excel to "
+        "calculate, correct it, or refresh with --replace-formulas (the Refresh button asks)."
     )
 
 

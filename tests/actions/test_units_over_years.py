@@ -14,7 +14,7 @@ from scorecard_xl.model import Unit
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.small_scorecard import settings_sheet
-from tests.books.year_sheet import above, book, header, row
+from tests.books.year_sheet import BEHIND, above, book, header, row
 
 PERCENTS = ("58%", "57%", "59%", "58%", "60%", "61%", "58%", "57%", "59%", "58%", "60%", "60%")
 POUNDS = ("£1,234",) * 12
@@ -97,6 +97,18 @@ def test_the_april_of_a_percentage_changes_by_points() -> None:
     assert not refresh(workbook).written
     typed(workbook, "C3", 0.66)
     assert workbook["Scorecard"].values(3, (15, 16)) == ["→ 6.0 pp", "→ 8.0 pp"]
+
+
+@pytest.mark.parametrize("header_says", ["Change from last month (pp)", "% point change from last month"])
+def test_points_that_a_header_asks_for_go_on_in_april(header_says: str) -> None:
+    workbook = book(above("2020/21"), header(behind=[header_says, *BEHIND[2:]]), row("M1", *PERCENTS)[:14])
+    workbook["Scorecard"].put("O3", "→ 0.0 pp")
+    refresh(workbook)
+    start_month(workbook, agreed=True)
+    assert workbook["Scorecard"]["O3"] == "- n/a"
+    assert not refresh(workbook).written
+    typed(workbook, "C3", 0.72)
+    assert workbook["Scorecard"]["O3"] == "↑ 12.0 pp"
 
 
 def test_a_percentage_on_the_other_scale_is_found_in_april() -> None:

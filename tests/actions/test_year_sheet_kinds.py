@@ -1,5 +1,5 @@
-"""A sheet of a year in a closed file and in an application: what stays with the month before is listed, and units
-outlast the year's turn."""
+"""A sheet of a year in a closed file and in an application: what stays with the month before is listed, and
+units outlast the year's turn."""
 
 from pathlib import Path
 

@@ -76,7 +76,7 @@ def test_a_refresh_in_the_status_bar(
 def test_a_refresh_says_what_it_changed_and_then_that_nothing_did(template: xlwings.Book) -> None:
     asked: list[str] = []
     click = Click(template, ask(asked))
-    assert click_of("refresh")(click) == "May-21: 64 indicators, 386 cells changed, 0 problems"
+    assert click_of("refresh")(click) == "May-21: 64 indicators, 443 cells changed, 0 problems"
     assert click_of("refresh")(click) == "May-21: 64 indicators, 0 cells changed, 0 problems"
     assert asked == []
 
@@ -174,7 +174,7 @@ MONTH_QUESTION = (
 )
 STILL_OPEN = (
     "May-21 is not complete:",
-    "Scorecard, cell AD50: 1 commentary that the Settings require on May-21 is outstanding: LAC6 (val).",
+    "Scorecard, cell AH50: 1 commentary that the Settings require on May-21 is outstanding: LAC6 (val).",
     "Scorecard, cell R68: 4 indicators have no figure of May-21: EH1c, EH14b, CIN5 and FM011.",
 )
 
@@ -201,7 +201,7 @@ def test_a_new_month_that_is_wanted_is_started(template: xlwings.Book) -> None:
     )
     assert asked == ["\n\n".join([MONTH_QUESTION, *STILL_OPEN])]
     assert look.values("E7:R7") == [[*rest, None]]
-    assert (look.value("Q7"), look.value("AD7")) == (newest, None)
+    assert (look.value("Q7"), look.value("AH7")) == (newest, None)
     assert (look.value("B4", "History"), look.value("E4", "History")) == ("M1", oldest)
     assert look.value("C4", "Change log") == "new month"
 
@@ -286,7 +286,7 @@ def test_an_undo_that_is_not_wanted_takes_nothing_back(template: xlwings.Book, u
     assert click_of("undo")(Click(template, ask(asked))) == "Nothing was taken back"
     (question,) = asked
     assert re.fullmatch(
-        rf"Take back the refresh of {TIME}, by {user}\?\n\n386 cells will be as they were before\.",
+        rf"Take back the refresh of {TIME}, by {user}\?\n\n443 cells will be as they were before\.",
         question,
     )
     assert Look(template).everything() == before
@@ -304,7 +304,7 @@ def test_an_undo_that_is_wanted_takes_the_last_action_back_and_the_next_one_that
     refreshed = look.everything()
     for action, state in (("refresh", typed), ("undo of refresh", refreshed)):
         said = click_of("undo")(click)
-        assert re.fullmatch(rf"{action} of {TIME} by {user} taken back: 386 cells", said)
+        assert re.fullmatch(rf"{action} of {TIME} by {user} taken back: 443 cells", said)
         assert asked.pop().startswith(f"Take back the {action} of ")
         found = look.everything()
         assert found.keys() == state.keys()
@@ -337,7 +337,7 @@ def test_somebody_who_does_not_want_an_undo_back_is_asked_about_the_action_befor
         "Take back the refresh",
     ]
     if goes_further_back:
-        assert said.startswith("refresh of ") and said.endswith(" taken back: 386 cells")
+        assert said.startswith("refresh of ") and said.endswith(" taken back: 443 cells")
         assert look.value("T7") is None
     else:
         assert said == "Nothing was taken back"
@@ -357,7 +357,7 @@ def test_an_undo_says_what_stays_as_it_was_changed_since(
     for cell in cells:
         template.sheets["Scorecard"].range(cell).value = 7
     said = click_of("undo")(Click(template, ask(asked, True)))
-    back = 386 - len(cells)
+    back = 443 - len(cells)
     (question,) = asked
     assert question.endswith(f"\n\n{back} cells will be as they were before; {stay}.")
     assert f"taken back: {back} cells, {len(cells)} left as they are: Y" in said
@@ -393,6 +393,130 @@ def test_an_undo_with_nothing_in_its_log_is_refused_before_it_asks(template: xlw
     with pytest.raises(ScorecardError, match=r"the change log is empty, .*\.$"):
         click_of("undo")(Click(template, ask(asked, True)))
     assert asked == []
+
+
+def select(book: xlwings.Book, area: str, sheet: str = "Scorecard") -> None:
+    """Select cells as somebody does."""
+    book.api.CurrentController.select(book.sheets[sheet].api.getCellRangeByName(area))
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("area", ["C8", "T8:Y12", "A8:AD8"])
+def test_the_selected_row_is_explained_in_a_box(area: str, template: xlwings.Book) -> None:
+    told: list[str] = []
+    before = Look(template).everything()
+    select(template, area)
+    said = click_of("explain")(Click(template, ask([]), told.append))
+    assert said == "May-21: M2 was explained"
+    (text,) = told
+    assert text.splitlines()[0].startswith("M2  ")
+    assert "\nChange from Apr-21: " in text and "\nProcess limits: " in text
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("area", "sheet"), [("A5", "Scorecard"), ("B2", "Guide"), ("A1", "Settings")])
+def test_a_selected_row_without_an_indicator_is_one_sentence(
+    area: str, sheet: str, template: xlwings.Book
+) -> None:
+    native = template.sheets[sheet].api
+    template.api.CurrentController.setActiveSheet(native)
+    select(template, area, sheet)
+    told: list[str] = []
+    with pytest.raises(ScorecardError) as refused:
+        click_of("explain")(Click(template, ask([]), told.append))
+    assert str(refused.value).endswith(
+        f"row {area[1:]} holds no indicator: select a cell in the row of one, then try again."
+    )
+    assert told == []
+
+
+@pytest.mark.live
+def test_of_several_selected_areas_the_first_is_explained(template: xlwings.Book) -> None:
+    areas = template.api.createInstance("com.sun.star.sheet.SheetCellRanges")
+    sheet = template.sheets["Scorecard"].api
+    for area in ("B9:C10", "B20"):
+        areas.addRangeAddress(sheet.getCellRangeByName(area).RangeAddress, False)
+    template.api.CurrentController.select(areas)
+    assert click_of("explain")(Click(template, ask([]))) == "May-21: M3 was explained"
+
+
+@pytest.mark.live
+def test_where_a_drawing_is_selected_nothing_is_explained(template: xlwings.Book) -> None:
+    page = template.sheets["Scorecard"].api.DrawPage
+    template.api.CurrentController.select(page.getByIndex(0))
+    with pytest.raises(ScorecardError, match=r"nothing is selected that is a cell: select one .*\.$"):
+        click_of("explain")(Click(template, ask([])))
+
+
+@pytest.mark.live
+def test_an_explanation_is_a_box_with_ok_alone(
+    template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes: list[tuple[str, str, dict[str, str]]] = []
+
+    def alert(_: xlwings.App, prompt: str, title: str, **options: str) -> str:
+        boxes.append((prompt, title, options))
+        return "ok"
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert clicks._run("explain", template) == ""
+    ((prompt, title, options),) = boxes
+    assert prompt.startswith("M1  Number of contacts")
+    assert (title, options) == ("scorecard-xl", {"mode": "info"})
+    assert template.app.status_bar == "May-21: M1 was explained"
+
+
+class TimedOut(Exception):
+    """What appscript raises on macOS for a box that is open for more than a minute."""
+
+    errornumber = -1712
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("action", "failed"),
+    [
+        ("explain", ""),
+        (
+            "new_month",
+            "Nobody answered the question for a minute, so nothing more was done: press the button again.",
+        ),
+    ],
+)
+def test_on_a_mac_a_box_may_be_open_for_longer_than_is_waited_for_it(
+    action: str, failed: str, template: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alert(*_: object, **__: object) -> str:
+        raise TimedOut
+
+    before = Look(template).everything()
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert clicks._run(action, template) == failed
+    assert Look(template).everything() == before
+
+
+@pytest.mark.live
+def test_a_box_that_cannot_be_shown_is_an_error(
+    template: xlwings.Book, monkeypatch: pytest.MonkeyPatch, log: Path
+) -> None:
+    def alert(*_: object, **__: object) -> str:
+        raise xlwings.XlwingsError("no window")
+
+    monkeypatch.setattr(xlwings.App, "alert", alert)
+    select(template, "A7")
+    assert "something went wrong inside scorecard-xl" in clicks._run("explain", template)
+    assert "no window" in log.read_text("utf-8")
+
+
+@pytest.mark.live
+def test_charts_are_said_to_be_drawn_while_the_workbook_is_closed(template: xlwings.Book) -> None:
+    before = Look(template).everything()
+    failed = clicks._run("charts", template)
+    assert "scorecard-xl charts" in failed and "\n" not in failed and failed.endswith(".")
+    assert Look(template).everything() == before
 
 
 @pytest.mark.live
@@ -462,7 +586,7 @@ def without_a_scorecard(app: xlwings.App, tmp_path: Path) -> xlwings.Book:
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("action", ["check", "new_month", "refresh", "undo"])
+@pytest.mark.parametrize("action", ["check", "explain", "new_month", "refresh", "undo"])
 def test_a_workbook_without_a_scorecard_is_one_sentence(
     action: str, app: xlwings.App, tmp_path: Path
 ) -> None:
@@ -552,7 +676,7 @@ def test_success_in_excel_prints_nothing(
     monkeypatch.setattr(xlwings.Book, "caller", lambda: template)
     clicks.click_in_excel("refresh")
     assert tuple(capfd.readouterr()) == ("", "")
-    assert template.app.status_bar == "May-21: 64 indicators, 386 cells changed, 0 problems"
+    assert template.app.status_bar == "May-21: 64 indicators, 443 cells changed, 0 problems"
 
 
 @pytest.mark.live
@@ -674,7 +798,7 @@ def test_in_libreoffice_success_stands_in_the_status_bar_for_a_while(
 ) -> None:
     clicks.click_in_libreoffice(ScriptContext(template), "refresh")
     assert shown == []
-    assert template.app.status_bar == "May-21: 64 indicators, 386 cells changed, 0 problems"
+    assert template.app.status_bar == "May-21: 64 indicators, 443 cells changed, 0 problems"
     (timer,) = timers
     assert timer.seconds == 20
     timer.goes_off()

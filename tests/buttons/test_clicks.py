@@ -159,25 +159,48 @@ def test_a_wrong_formula_is_asked_about_before_it_is_replaced(seen: Window) -> N
 
 def test_a_new_month_is_started_and_taken_back(seen: Window) -> None:
     refreshed(seen)
-    before = seen.look.values("E5:R75"), seen.look.values("AD5:AD75")
+    before = seen.look.values("E5:R75"), seen.look.values("AH5:AH75")
     asked = seen.press("New month", seen.dialog, "the question")
     time.sleep(1)
     seen.picture("11_question_about_a_new_month")
     assert "Start Jun-21?" in asked
     seen.answer("Yes")
-    waited_for(lambda: seen.look.value("AD5") == "Commentary (Jun-21):" or None, "the new month")
+    waited_for(lambda: seen.look.value("AH5") == "Commentary (Jun-21):" or None, "the new month")
     waited_for(lambda: seen.look.value("A4", "History"), "what left the window")
     time.sleep(1)
     seen.picture("12_after_a_new_month")
     assert seen.look.values("E7:Q7") == [before[0][2][1:]]
     assert seen.look.value("R7") is None
-    assert not any(row[0] for row in seen.look.values("AD6:AD75"))
+    assert not any(row[0] for row in seen.look.values("AH6:AH75"))
     asked = seen.press("Undo", seen.dialog, "the question")
     seen.picture("13_question_about_an_undo")
     assert "new month" in asked
     seen.answer("Yes")
-    waited_for(lambda: seen.look.value("AD5") == "Commentary (May-21):" or None, "the month before")
-    waited_for(lambda: (seen.look.values("E5:R75"), seen.look.values("AD5:AD75")) == before or None, "all")
+    waited_for(lambda: seen.look.value("AH5") == "Commentary (May-21):" or None, "the month before")
+    waited_for(lambda: (seen.look.values("E5:R75"), seen.look.values("AH5:AH75")) == before or None, "all")
+
+
+def test_the_selected_row_is_explained_in_a_box(seen: Window) -> None:
+    refreshed(seen)
+    seen.click_cell("B8")
+    told = seen.press("Explain", seen.dialog, "the explanation")
+    time.sleep(1)
+    seen.picture("14_the_selected_row_explained")
+    name, figure = seen.look.values("A8:B8")[0]
+    assert f"{name}  {figure}" in told and "Change from Apr-21: " in told
+    seen.answer("OK")
+    seen.click_cell("A5")
+    told = seen.press("Explain", seen.dialog, "the refusal")
+    seen.picture("15_nothing_to_explain")
+    assert "row 5 holds no indicator: select a cell in the row of one, then try again." in told
+    seen.answer("OK")
+
+
+def test_a_click_on_charts_says_how_they_are_drawn(seen: Window) -> None:
+    told = seen.press("Charts", seen.dialog, "the sentence")
+    seen.picture("16_how_charts_are_drawn")
+    assert "scorecard-xl charts" in told
+    seen.answer("OK")
 
 
 @pytest.mark.parametrize(

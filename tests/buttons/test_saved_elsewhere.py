@@ -93,14 +93,18 @@ def test_libreoffice_keeps_shapes_that_do_nothing(folder: Path) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("book", [TEMPLATE, HANDED_OUT], ids=["shapes", "controls"])
+@pytest.mark.parametrize(
+    ("book", "cell"), [(TEMPLATE, "A4"), (HANDED_OUT, "N1")], ids=["shapes", "controls, and later ones"]
+)
 def test_adopt_puts_the_buttons_back_where_they_were(
-    book: Path, saves: Saves, folder: Path, capsys: pytest.CaptureFixture[str]
+    book: Path, cell: str, saves: Saves, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     saved = saves(book, folder)
     if says(saved):
         assert main(["adopt", str(saved)]) == 0
-        assert capsys.readouterr().out == f"{saved}: the buttons are on the sheet Scorecard, from cell A4.\n"
+        assert (
+            capsys.readouterr().out == f"{saved}: the buttons are on the sheet Scorecard, from cell {cell}.\n"
+        )
     assert macros_run(saved) == MACROS and says(saved) == []
     texts = [text for text in alternative_texts(saved) if text]
     assert texts == [f"{button.label}: {button.purpose}" for button in BUTTONS]
@@ -250,3 +254,45 @@ def test_a_button_of_another_workbook_is_none_of_ours(tmp_path: Path) -> None:
     package.substitute("xl/drawings/drawing1.xml", r'macro="\[0\]!', 'macro="[1]!', 0)
     package.save(book)
     assert says(book) == [GONE.format(book.name)]
+
+
+def with_module(folder: Path, change: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workbook whose module of ours is another one, and that has the buttons of it."""
+    text = change(vba_project.exported())
+    buttons = [button for button in BUTTONS if f"Sub {button.macro}(" in text]
+    with monkeypatch.context() as patch:
+        for module in ("adopting", "vba_there", "buttons_there"):
+            patch.setattr(f"scorecard_xl.template.adopt.{module}.BUTTONS", tuple(buttons))
+        patch.setattr(vba_project, "source", lambda: text.partition("\n")[2])
+        adopt(make("notes", folder), folder / "in use.xlsm")
+    return folder / "in use.xlsm"
+
+
+def before_explain(text: str) -> str:
+    """The module as it was before the last two buttons."""
+    for macro in ("ExplainIndicator", "DrawCharts"):
+        text = re.sub(rf"Public Sub {macro}.*?End Sub\n\n", "", text, flags=re.DOTALL)
+    return text
+
+
+def test_a_workbook_from_before_some_buttons_gets_them_with_their_vba(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = with_module(folder, before_explain, monkeypatch)
+    assert macros_run(book)[-4:] == MACROS[:4]
+    assert adopt(book).cell
+    assert macros_run(book)[-6:] == MACROS
+    assert all(f"Sub {macro}(" in vba_modules(book)[MODULE] for macro in MACROS)
+    assert sorted(name for name in vba_modules(book) if name != MODULE) == sorted(code_names(book))
+
+
+def test_a_module_that_somebody_changed_keeps_its_own_buttons(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = with_module(
+        folder, lambda text: before_explain(text).replace("Type in a terminal", "Ring 1234"), monkeypatch
+    )
+    before = book.read_bytes()
+    with pytest.raises(ScorecardError, match="has the buttons already"):
+        adopt(book)
+    assert book.read_bytes() == before

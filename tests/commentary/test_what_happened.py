@@ -10,8 +10,11 @@ from scorecard_xl.computing.insight import Insight, insight_of
 from scorecard_xl.model import Month
 from scorecard_xl.own_sheets.history import read_history
 from scorecard_xl.reading.scorecard import read
+from tests.books.commentary_rows import line, scorecard
 from tests.books.grid_workbook import Cell, Content, GridWorkbook
 from tests.books.judged_book import OURS, before, book, percentages, row
+from tests.books.small_scorecard import book as small_book
+from tests.books.small_scorecard import settings_sheet
 
 CALM: list[Content] = [100, 104, 98, 102, 97, 103, 101, 99, 100, 104, 98, 102, 101]
 """Thirteen months without a signal."""
@@ -166,3 +169,16 @@ def test_outstanding_commentary_says_what_happened(
     workbook = book(line, settings=settings, past=before(PAST))
     (one,) = outstanding(read(workbook), read_history(workbook))
     assert one.happened == sentence
+
+
+def test_nothing_is_said_where_limits_and_targets_are_nobodys_business() -> None:
+    workbook = small_book(scorecard(line("M1", None, figures=(100, 900))))
+    (one,) = outstanding(read(workbook), read_history(workbook))
+    assert one.happened == ""
+
+
+def test_a_reason_of_the_settings_is_said_without_any_column() -> None:
+    rows = scorecard(line("M1", None, figures=(101, 900), preferred="▼"))
+    workbook = small_book(rows, settings_sheet(("Commentary required for", "Concern")))
+    (one,) = outstanding(read(workbook), read_history(workbook))
+    assert one.happened == "Above its upper limit of 339 for the first time in the 13 months known."

@@ -303,6 +303,8 @@ def _use_everything(opened: xlwings.Book, path: Path, office: str) -> None:
     assert "press Check" in _pressed("refresh", opened)
     assert clicks._run("no such action", opened)
     assert "listed on the sheet Check" in _pressed("check", opened)
+    opened.api.CurrentController.select(opened.sheets["Scorecard"].range("C4").api)
+    assert "was explained" in _pressed("explain", opened)
     opened.sheets["Check"].api.IsVisible = False
     assert "listed on the sheet Check" in _pressed("check", opened)
     assert scorecard_xl.refresh(opened, replace_formulas=True).written
@@ -346,6 +348,7 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
     [
         Use("App", "alert", "called", 5),
         Use("App", "books"),
+        Use("App", "selection"),
         Use("App", "status_bar", "written"),
         Use("Apps", "__iter__", "called"),
         Use("Book", "name"),
@@ -380,6 +383,8 @@ def test_excels_engines_have_what_the_live_workbook_uses(name: str, uses: set[Us
         Use("Range", "merge_area"),
         Use("Range", "number_format", "written"),
         Use("Range", "raw_value"),
+        Use("Range", "row"),
+        Use("Range", "sheet"),
         Use("Range", "raw_value", "written"),
         Use("Sheet", "range", "called", 2),
         Use("Sheet", "used_range"),

@@ -43,6 +43,8 @@ def test_above_the_table_on_the_left(tmp_path: Path) -> None:
         Anchor(1, 44, 0, 0, 3, 16, 1, 6),
         Anchor(3, 24, 0, 0, 4, 60, 1, 6),
         Anchor(5, 4, 0, 0, 6, 40, 1, 6),
+        Anchor(6, 48, 0, 0, 8, 20, 1, 6),
+        Anchor(8, 28, 0, 0, 10, 0, 1, 6),
     ]
 
 
@@ -114,7 +116,7 @@ def _long_text_at_the_end(workbook: Workbook, sheet: Worksheet) -> None:
 @pytest.mark.parametrize(
     ("write", "cell"),
     [
-        (_title, "F1"),
+        (_title, "N1"),
         (_high_title, "A2"),
         (_low_rows, "Q1"),
         (_hidden_rows, "Q2"),

@@ -27,7 +27,7 @@ from scorecard_xl.template.adopt.code_names import (
     free_code_names,
 )
 from scorecard_xl.template.adopt.covered import box_over, drawn, tables_of_excel
-from scorecard_xl.template.adopt.vba_there import is_ours_alone_and_adrift, is_signed, vba_there
+from scorecard_xl.template.adopt.vba_there import buttons_of, can_be_made_anew, is_signed, vba_there
 from scorecard_xl.template.button_shapes import draw, placed
 from scorecard_xl.template.sheet_sizes import Lines, columns_of, rows_of
 from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
@@ -137,14 +137,15 @@ def _patch(parts: Parts, sheet: str | None, at: str | None, *, with_log: bool, b
     reader = FileWorkbook(parts.path, to_write=False)
     listed = list(_sheet_parts(parts, book, reader))
     edits: dict[str, list[Edit]] = {sheet_part.part: [] for sheet_part in listed}
-    place = _put_buttons(parts, reader, listed, edits, sheet, at)
+    code_names = [book.code_name, *(code_name_of(one.root) for one in listed)]
+    writes_vba = not modules or (can_be_made_anew(modules, code_names) and not is_signed(parts))
+    wanted_buttons = BUTTONS if writes_vba else buttons_of(modules)
+    place = _put_buttons(parts, reader, listed, edits, wanted_buttons, sheet, at)
     if modules and not place.is_new:
         raise ScorecardError(
             f"{parts.path.name} has the buttons already, with the module {MODULE} in its VBA: use it as it "
             "is."
         )
-    code_names = [book.code_name, *(code_name_of(one.root) for one in listed)]
-    writes_vba = not modules or (is_ours_alone_and_adrift(modules, code_names) and not is_signed(parts))
     names = _name_sheets(parts.path.name, book, listed, edits) if writes_vba else ([], [])
     for sheet_part in listed:
         if edits[sheet_part.part]:
@@ -184,17 +185,18 @@ def _put_buttons(
     reader: FileWorkbook,
     listed: Sequence[_SheetPart],
     edits: dict[str, list[Edit]],
+    buttons: Sequence[Button],
     sheet: str | None,
     at: str | None,
 ) -> _Place:
-    """Draw the buttons that a workbook lacks, and revive those that another application left dead."""
+    """Draw those of the buttons that a workbook lacks, and revive those that another application left."""
     there = [
         (one.cells.name, found)
         for one in listed
         if one.cells is not None
         for found in take_up(parts, one.part, one.cells.xml, edits[one.part])
     ]
-    missing = [button for button in BUTTONS if button not in [found.button for _, found in there]]
+    missing = [button for button in buttons if button not in [found.button for _, found in there]]
     if missing:
         target, table = _target(reader, sheet)
         own = next(one for one in listed if one.cells is target)

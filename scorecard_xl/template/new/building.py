@@ -8,12 +8,19 @@ from typing import BinaryIO
 from xlsxwriter.workbook import Workbook
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.own_sheets.button_bar import BUTTONS, GAP, WIDTH
+from scorecard_xl.own_sheets.button_bar import BUTTONS, GAP, HEIGHT, WIDTH
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, HISTORY
 from scorecard_xl.template.button_shapes import draw, placed
 from scorecard_xl.template.new.contents import Contents
 from scorecard_xl.template.new.other_sheets import OtherSheets
-from scorecard_xl.template.new.scorecard_sheet import BUTTON_ROW, SHEET, ScorecardSheet
+from scorecard_xl.template.new.scorecard_sheet import (
+    BUTTON_ROW,
+    FROM_TOP,
+    IN_A_LINE,
+    LINES,
+    SHEET,
+    ScorecardSheet,
+)
 from scorecard_xl.template.sheet_sizes import columns_of, rows_of
 from scorecard_xl.template.vba.vba_project import WORKBOOK_CODE_NAME, project
 from scorecard_xl.workbooks.file.parts import Parts
@@ -22,7 +29,7 @@ from scorecard_xl.workbooks.file.xml.sheet import SheetXml
 from scorecard_xl.workbooks.file.xml.spans import edited
 
 _SHEET_PART = "xl/worksheets/sheet1.xml"
-_FROM_LEFT, _FROM_TOP = 3, 6  # pixels in the cell of the first button
+_FROM_LEFT = 3  # pixels in the cell of the first button
 
 
 def build(path: Path, contents: Contents, created: datetime, *, force: bool = False) -> None:
@@ -81,10 +88,13 @@ def _with_buttons(written: bytes) -> bytes:
     parts = Parts(Path(f"{SHEET}.xlsm"), written)
     sheet = SheetXml(parts.read(_SHEET_PART))
     columns, rows = columns_of(sheet), rows_of(sheet)
-    top = rows.start(BUTTON_ROW) + _FROM_TOP
     # No button lies across two columns: applications would make it as much wider as these.
-    others = [columns.start(2) + place * (WIDTH + GAP) for place in range(len(BUTTONS) - 1)]
-    corners = [(start + _FROM_LEFT, top) for start in (columns.start(1), *others)]
+    starts = [columns.start(1), *(columns.start(2) + place * (WIDTH + GAP) for place in range(IN_A_LINE - 1))]
+    corners = [
+        (start + _FROM_LEFT, rows.start(BUTTON_ROW) + FROM_TOP + line * (HEIGHT + GAP))
+        for line in range(LINES)
+        for start in starts
+    ][: len(BUTTONS)]
     edits = draw(parts, _SHEET_PART, sheet.root, placed(BUTTONS, columns, rows, corners))
     parts.change(_SHEET_PART, b"".join(edited(sheet.data, edits)))
     file = io.BytesIO()

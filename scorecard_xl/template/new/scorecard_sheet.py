@@ -18,6 +18,7 @@ from scorecard_xl.model import (
     Month,
     Settings,
 )
+from scorecard_xl.own_sheets.button_bar import BUTTONS, GAP, HEIGHT
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.spreadsheet.cell_looks import FONT, GREY, GRID, NAVY, PALE, SLATE, WHITE
 from scorecard_xl.spreadsheet.cells import cell_name, runs
@@ -32,6 +33,11 @@ SHEET = "Scorecard"
 _TITLE, _MONTH, _AS_OF, _BAR, _HEADER = range(5)
 BUTTON_ROW = _BAR + 1
 """The row of the buttons as Excel counts."""
+IN_A_LINE = 4
+"""The buttons above one another's columns that stay in view."""
+LINES = -(-len(BUTTONS) // IN_A_LINE)
+FROM_TOP = 6
+"""Pixels above the first line of buttons."""
 
 _WIDTHS = {REF: 15, INDICATOR: 45}
 _OWNER_WIDTH, _WIDE_OWNER_WIDTH, _OUTCOME_WIDTH, _TREND_WIDTH, _PREFERRED_WIDTH = 15, 24, 32, 14, 9.5
@@ -153,7 +159,7 @@ class ScorecardSheet:
             )
             cell = cell_name(row + 1, 2)
             self._workbook.define_name(name, f"={SHEET}!${cell[0]}${cell[1:]}")
-        sheet.set_row(_BAR, 30)
+        sheet.set_row_pixels(_BAR, FROM_TOP + LINES * (HEIGHT + GAP))
 
     def _write_key(self) -> None:
         sheet, style, usual = self.worksheet, self._styles.style, Settings()

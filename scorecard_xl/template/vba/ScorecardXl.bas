@@ -22,6 +22,14 @@ Public Sub UndoLastAction()
     Click "undo"
 End Sub
 
+Public Sub ExplainIndicator()
+    Click "explain"
+End Sub
+
+Public Sub DrawCharts()
+    Click "charts"
+End Sub
+
 Private Sub Click(Action)
     If IsObject(ThisComponent) Then
         ClickInLibreOffice Action
