@@ -9,6 +9,7 @@ import pytest
 # Of these rooms everything; of the others what stands below.
 _ROOMS = (
     "scorecard_xl.computing",
+    "scorecard_xl.model",
     "scorecard_xl.own_sheets",
     "scorecard_xl.reading",
     "scorecard_xl.spreadsheet",
@@ -33,7 +34,6 @@ _OF_A_REFRESH = {
     "scorecard_xl.messages.lines",
     "scorecard_xl.messages.log",
     "scorecard_xl.messages.objects",
-    "scorecard_xl.model",
     "scorecard_xl.version",
     "scorecard_xl.workbooks",
     "scorecard_xl.workbooks.anew_refusals",
