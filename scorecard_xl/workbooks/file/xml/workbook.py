@@ -134,8 +134,9 @@ class WorkbookXml:
         >>> book.set_print_area("R&D", Area(1, 1, 9, 3))
         >>> book = WorkbookXml(book.patched())
         >>> book.set_print_area("R&D", Area(1, 1, 6, 3))
-        >>> book.patched()[66:-26].decode()
-        '<definedName name="_xlnm.Print_Area" localSheetId="0">\'R&amp;D\'!$A$1:$C$6</definedName>'
+        >>> names = root_of(book.patched(), "workbook").first("definedNames")
+        >>> [(one.attributes["localSheetId"], one.text) for one in names.children]
+        [('0', "'R&D'!$A$1:$C$6")]
         """
         place = [one.name for one in self.sheets].index(sheet)
         names = self._root.first("definedNames")
