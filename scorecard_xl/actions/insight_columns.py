@@ -163,17 +163,19 @@ def _changes(sheet: Sheet, room: _Room) -> Iterator[CellChange]:
     """The new cells: each looks like the one of its row in the last column of the table itself."""
     table = room.table
     like = max([*table.columns.values(), *table.computed_columns, *(one.column for one in table.months)])
+    last_of_header = max(table.header_row, *(month.header_row for month in table.months))
     for role, column in room.columns.items():
-        yield CellChange(
-            sheet=table.sheet,
-            row=table.header_row,
-            column=column,
-            ref="",
-            column_name="header",
-            old=None,
-            new=HEADERS[role],
-            like_column=like,
-        )
+        for row in range(table.header_row, last_of_header + 1):
+            yield CellChange(
+                sheet=table.sheet,
+                row=row,
+                column=column,
+                ref="",
+                column_name="header",
+                old=None,
+                new=HEADERS[role] if row == table.header_row else None,
+                like_column=like,
+            )
         for indicator in table.indicators:
             code = format_of_months(indicator, None) if role == TARGET else "General"
             old_code = sheet.number_formats(indicator.row, (column,))[0]

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.live, pytest.mark.window, pytest.mark.clicks]
 SCRIPT = Path(".config", "libreoffice", "4", "user", "Scripts", "python", "scorecard_xl_buttons.py")
 GREY = (0xED, 0xED, 0xED)  # what is computed, without a verdict
 FILLS = {verdict.value: tuple(bytes.fromhex(colour)) for verdict, colour in Settings().colours.items()}
-RULES = 6  # three verdicts for each change
+RULES = 14  # three verdicts of two changes, five words of Variation, three of Status
 REFS, CHANGES, AVERAGES = "A6:A75", {"apr_21": "T6:U75", "may_20": "V6:W75"}, "Y6:Z75"
 
 
@@ -159,25 +159,25 @@ def test_a_wrong_formula_is_asked_about_before_it_is_replaced(seen: Window) -> N
 
 def test_a_new_month_is_started_and_taken_back(seen: Window) -> None:
     refreshed(seen)
-    before = seen.look.values("E5:R75"), seen.look.values("AD5:AD75")
+    before = seen.look.values("E5:R75"), seen.look.values("AH5:AH75")
     asked = seen.press("New month", seen.dialog, "the question")
     time.sleep(1)
     seen.picture("11_question_about_a_new_month")
     assert "Start Jun-21?" in asked
     seen.answer("Yes")
-    waited_for(lambda: seen.look.value("AD5") == "Commentary (Jun-21):" or None, "the new month")
+    waited_for(lambda: seen.look.value("AH5") == "Commentary (Jun-21):" or None, "the new month")
     waited_for(lambda: seen.look.value("A4", "History"), "what left the window")
     time.sleep(1)
     seen.picture("12_after_a_new_month")
     assert seen.look.values("E7:Q7") == [before[0][2][1:]]
     assert seen.look.value("R7") is None
-    assert not any(row[0] for row in seen.look.values("AD6:AD75"))
+    assert not any(row[0] for row in seen.look.values("AH6:AH75"))
     asked = seen.press("Undo", seen.dialog, "the question")
     seen.picture("13_question_about_an_undo")
     assert "new month" in asked
     seen.answer("Yes")
-    waited_for(lambda: seen.look.value("AD5") == "Commentary (May-21):" or None, "the month before")
-    waited_for(lambda: (seen.look.values("E5:R75"), seen.look.values("AD5:AD75")) == before or None, "all")
+    waited_for(lambda: seen.look.value("AH5") == "Commentary (May-21):" or None, "the month before")
+    waited_for(lambda: (seen.look.values("E5:R75"), seen.look.values("AH5:AH75")) == before or None, "all")
 
 
 def test_the_selected_row_is_explained_in_a_box(seen: Window) -> None:

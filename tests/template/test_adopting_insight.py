@@ -153,6 +153,28 @@ def test_what_people_have_there_stays(
     }
 
 
+def test_a_header_of_two_rows_goes_on_in_both(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("Scorecard")
+        look = workbook.add_format({"bold": True, "border": 1, "bg_color": "#CCCCCC"})
+        for column, text in ((0, "Ref."), (1, "Indicator"), (6, "Preferred DoT"), (7, "Commentary")):
+            sheet.merge_range(2, column, 3, column, text, look)
+        sheet.merge_range("C3:E3", "Months", look)
+        sheet.write_row("C4", ["May-20", "Apr-21", "May-21", "% change from Apr-21"], look)
+        for row in (4, 5):
+            sheet.write_row(row, 0, [f"M{row}", "Number of cases", 100, 110, 120, None, "▼"])
+        sheet.merge_range("H5:H6", "Words on both.", look)
+    assert insight(path) == 0
+    after = read_sheet(path)
+    assert values(path, "I3:L4") == [COLUMNS, [None] * 4]
+    assert {after[f"{column}{row}"].fill.fgColor.rgb for column in "IJKL" for row in range(3, 7)} == {
+        "FFCCCCCC"
+    }
+    scorecard_xl.refresh(path)
+    assert values(path, "I5:I6") == [["Too few months"]] * 2
+
+
 def excel_table(workbook: Workbook, sheet: Worksheet) -> None:
     sheet.add_table("O3:P8")
 

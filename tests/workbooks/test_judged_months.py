@@ -9,16 +9,19 @@ import pytest
 from scorecard_xl.actions.add import ListedIndicator, add
 from scorecard_xl.actions.chase import chase
 from scorecard_xl.actions.import_figures import import_figures
+from scorecard_xl.actions.insight_columns import add_insight_columns
 from scorecard_xl.actions.keep_log import keep_log
 from scorecard_xl.actions.lock import lock
 from scorecard_xl.actions.new_month import start_month
 from scorecard_xl.actions.retire import retire
 from scorecard_xl.actions.undo import undo
+from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Direction, Month
 from tests.books.grid_workbook import Content
 from tests.books.judged_book import BEHIND, OURS, book, file, percentages, row
 from tests.books.kinds_of_workbook import Kind, Look
+from tests.books.package_book import book as plain_book
 
 pytestmark = pytest.mark.live
 
@@ -124,6 +127,20 @@ def test_what_people_say_themselves_stays_and_is_compared(kind: Kind, tmp_path: 
         ("Y2", "G", "Red"),
     ]
     assert not kind.refresh().written
+
+
+def test_columns_are_added_to_closed_files_alone(kind: Kind, tmp_path: Path) -> None:
+    kind.use(plain_book(tmp_path / "book.xlsx"))
+    if kind.name == "closed":
+        assert add_insight_columns(kind.opened()).written
+        assert kind.refresh().written
+        assert not add_insight_columns(kind.opened()).areas
+        return
+    sentence = r"sheet Scorecard, cell N3: new columns get the looks .*: close the workbook in LibreOffice"
+    with pytest.raises(ScorecardError, match=sentence):
+        add_insight_columns(kind.opened())
+    with kind.looking() as look:
+        assert look.values("N3:Q3") == [[None] * 4]
 
 
 CASES: Sequence[tuple[str, list[Content], str]] = (
