@@ -19,7 +19,8 @@ from scorecard_xl.model import (
     Unit,
     VerdictsBy,
 )
-from scorecard_xl.own_sheets.history import Past, name_in_history
+from scorecard_xl.own_sheets.history import Past
+from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.words.figures import figure_of

@@ -24,7 +24,8 @@ from scorecard_xl.model import (
     Settings,
     Table,
 )
-from scorecard_xl.own_sheets.history import Past, history_row, name_in_history, read_history, refuse_twins
+from scorecard_xl.own_sheets.history import Past, history_row, read_history, refuse_twins
+from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.own_sheets.lists import COMPUTED_IN_HISTORY, HISTORY, added
 from scorecard_xl.own_sheets.settings import LOCKED_MONTHS, setting_written
 from scorecard_xl.reading.scorecard import read

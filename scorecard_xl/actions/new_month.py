@@ -22,14 +22,8 @@ from scorecard_xl.actions.year_moves import standing, turned, turned_table, with
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.history import (
-    Past,
-    history_row,
-    holds_figure,
-    name_in_history,
-    read_history,
-    refuse_twins,
-)
+from scorecard_xl.own_sheets.history import Past, history_row, holds_figure, read_history, refuse_twins
+from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.own_sheets.named_cells import stamped
 from scorecard_xl.own_sheets.settings import REPORTING_MONTH, setting_written

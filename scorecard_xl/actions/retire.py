@@ -10,14 +10,8 @@ from scorecard_xl.actions.shifted_tables import refreshed_with_shifts, shifted_t
 from scorecard_xl.actions.writing import write
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.model import REF, Indicator, Month, Problem, Scorecard, Table
-from scorecard_xl.own_sheets.history import (
-    Past,
-    history_row,
-    holds_figure,
-    name_in_history,
-    read_history,
-    refuse_twins,
-)
+from scorecard_xl.own_sheets.history import Past, history_row, holds_figure, read_history, refuse_twins
+from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.own_sheets.lists import HISTORY, added
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, is_blank, runs

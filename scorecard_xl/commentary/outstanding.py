@@ -26,7 +26,8 @@ from scorecard_xl.model import (
     Variation,
     Verdict,
 )
-from scorecard_xl.own_sheets.history import Past, name_in_history
+from scorecard_xl.own_sheets.history import Past
+from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.words.figures import NOTHING_YET
 from scorecard_xl.words.text import shortened

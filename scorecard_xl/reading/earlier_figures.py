@@ -8,7 +8,7 @@ from functools import cached_property
 
 from scorecard_xl.computing.columns import change_columns, is_judged
 from scorecard_xl.model import Indicator, KnownMonths, Month, MonthColumn, Settings, Table, Unit
-from scorecard_xl.own_sheets.history import KnownFigures, name_in_history
+from scorecard_xl.own_sheets.known_figures import KnownFigures, name_in_history
 from scorecard_xl.spreadsheet.workbook import Token, Workbook
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.units import unit_told

@@ -7,7 +7,7 @@ from scorecard_xl.computing.measures import is_out_of_scale
 from scorecard_xl.computing.process_limits import BASELINE
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import LIMITS_FROM, Indicator, Month, Problem, Table
-from scorecard_xl.own_sheets.history import KnownFigures, name_in_history
+from scorecard_xl.own_sheets.known_figures import KnownFigures, name_in_history
 from scorecard_xl.own_sheets.lists import HISTORY
 from scorecard_xl.reading.aims import OF_LIMITS
 from scorecard_xl.reading.earlier_figures import EarlierFigures

@@ -17,7 +17,8 @@ from scorecard_xl.actions.refresh import refresh
 from scorecard_xl.actions.undo import undo
 from scorecard_xl.model import COMMENTARY, Indicator, Month, Scorecard
 from scorecard_xl.own_sheets.change_log import NUMBER_FORMAT, RESULT, Line, as_logged, from_log
-from scorecard_xl.own_sheets.history import name_in_history, read_history
+from scorecard_xl.own_sheets.history import read_history
+from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.own_sheets.lists import CHANGE_LOG, sheets_of
 from scorecard_xl.own_sheets.named_cells import FIGURES_AS_OF, REPORTING_MONTH
 from scorecard_xl.reading.scorecard import read
