@@ -59,7 +59,8 @@ class Window:
                 control = controller.getControl(shape.Control)
                 yield shape.Control.Label, _middle(control.getAccessibleContext())
             elif shape.Events.getByName("OnClick"):
-                yield shape.String, self._middle_of(shape)
+                with suppress(LookupError):  # further right than the window shows
+                    yield shape.String, self._middle_of(shape)
 
     def _middle_of(self, shape: Any) -> tuple[int, int]:
         """Where a shape's middle is on the screen: LibreOffice's accessibility says so of cells alone."""
