@@ -652,7 +652,6 @@ def test_cells_are_locked_or_not(opened: Opening) -> None:
         ("App.calculation", lambda sheet: setattr(sheet.book.app, "calculation", "manual")),
         ("App.calculate", lambda sheet: sheet.book.app.calculate()),
         ("App.enable_events", lambda sheet: setattr(sheet.book.app, "enable_events", False)),
-        ("App.selection", lambda sheet: sheet.book.app.selection),
         ("Books.add", lambda sheet: sheet.book.app.books.add()),
         ("Names.add", lambda sheet: sheet.book.names.add("one", "=1")),
         ("Sheet.copy", lambda sheet: sheet.copy()),
