@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from scorecard_xl.actions.refresh import list_updates
 from scorecard_xl.model import ChangeColumns, HeaderMonth, Indicator, Problem, Role, Scorecard, Table
 from scorecard_xl.own_sheets.named_cells import stamped
-from scorecard_xl.reading.scorecard import lacks_figures
+from scorecard_xl.reading.reporting_month import lacks_figures
 from scorecard_xl.spreadsheet.row_shifts import RowShift, row_after
 from scorecard_xl.spreadsheet.workbook import SheetUpdate, Workbook
 
