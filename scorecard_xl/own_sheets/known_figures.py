@@ -2,10 +2,9 @@
 
 import datetime
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from operator import itemgetter
-from typing import Any
+from typing import NamedTuple
 
 from scorecard_xl.model import Indicator, Month
 from scorecard_xl.own_sheets.lists import HISTORY, sheets_of
@@ -14,7 +13,6 @@ from scorecard_xl.spreadsheet.workbook import Sheet, Token, Workbook
 
 _FIGURE_COLUMN = 5
 _NO_MONTH = -1
-_SECOND = itemgetter(1)
 _BLANK: tuple[Token, ...] = (None, b"")
 
 
@@ -23,9 +21,27 @@ def name_in_history(indicator: Indicator) -> str:
     return indicator.ref or as_text(indicator.text)
 
 
-def _to_each(function: Callable[[Any, Any], None], firsts: Iterable[Any], seconds: Iterable[Any]) -> None:
-    """Call a function with each two in turn, without a step of Python for each of a million."""
-    deque(map(function, firsts, seconds), maxlen=0)
+def _append_each(lists: Iterable[list[Token]], values: Iterable[Token]) -> None:
+    """Append to each list its value, without a step of Python for each of a million."""
+    deque(map(list.append, lists, values), maxlen=0)
+
+
+class _Lines(NamedTuple):
+    """What History holds of one indicator: the first days of its months and the figures, in the order of the
+    rows."""
+
+    days: list[Token]
+    figures: list[Token]
+
+    def add(self, days: Sequence[Token], figures: Sequence[Token]) -> None:
+        self.days.extend(days)
+        self.figures.extend(figures)
+
+    def without_blanks(self) -> "_Lines":
+        if all(self.figures):
+            return self
+        told = [one for one in zip(*self, strict=True) if one[1] not in _BLANK]
+        return _Lines([day for day, _ in told], [figure for _, figure in told])
 
 
 class KnownFigures:
@@ -34,49 +50,58 @@ class KnownFigures:
 
     def __init__(self, workbook: Workbook) -> None:
         self._sheets = sheets_of(workbook, HISTORY)
-        self._lines: dict[str, list[Sequence[Token]]] = {}
+        self._lines: dict[str, _Lines] = {}
+        self._shared: dict[Token, Token] = {}
         self._ordinals: dict[tuple[Token, ...], list[int]] = {}  # most indicators have the same months
         self._repeated: set[str] = set()
         for sheet in self._sheets:
             self._note(sheet)
 
     def _note(self, sheet: Sheet) -> None:
-        by_ref: defaultdict[Token, list[Sequence[Token]]] = defaultdict(list)
+        days_of: defaultdict[Token, list[Token]] = defaultdict(list)
+        figures_of: defaultdict[Token, list[Token]] = defaultdict(list)
         for records in sheet.records((1, 2, _FIGURE_COLUMN)):
-            _to_each(list.append, map(by_ref.__getitem__, map(_SECOND, records)), records)
+            if records:
+                days, refs, figures = zip(*records, strict=True)
+                _append_each(map(days_of.__getitem__, refs), self._each_once(days))
+                _append_each(map(figures_of.__getitem__, refs), self._each_once(figures))
         is_nameless = False
-        for ref, lines in by_ref.items():
+        for ref, noted in figures_of.items():
             if name := as_text(sheet.value_of(ref)):
-                self._lines.setdefault(name, []).extend(lines)
+                self._of(name).add(days_of[ref], noted)
             else:
-                is_nameless = is_nameless or any(figure not in _BLANK for _, _, figure in lines)
+                is_nameless = is_nameless or any(figure not in _BLANK for figure in noted)
         if is_nameless:
             self._note_by_text(sheet)
+
+    def _of(self, name: str) -> "_Lines":
+        return self._lines.setdefault(name, _Lines([], []))
+
+    def _each_once(self, tokens: Sequence[Token]) -> Iterable[Token]:
+        """The tokens, those that are equal as one object: a million take the room of a few hundred."""
+        if not isinstance(tokens[0], bytes):  # of values, 1 and TRUE are equal
+            return tokens
+        return map(self._shared.setdefault, tokens, tokens)
 
     def _note_by_text(self, sheet: Sheet) -> None:
         """Figures of indicators without a ref, which go by their texts."""
         for first_day, ref, text, figure in chain.from_iterable(sheet.records((1, 2, 3, _FIGURE_COLUMN))):
             if figure not in _BLANK and not as_text(sheet.value_of(ref)):
-                line = (first_day, text, figure)
-                self._lines.setdefault(as_text(sheet.value_of(text)), []).append(line)
+                self._of(as_text(sheet.value_of(text))).add([first_day], [figure])
 
     def __bool__(self) -> bool:
         return bool(self._lines)
 
     def of(self, name: str) -> dict[int, Token]:
         """What is held of an indicator by the ordinals of months; of several the last one counts."""
-        lines = self._lines.get(name)
-        if not lines:
+        if name not in self._lines:
             return {}
-        days, _, figures = zip(*lines, strict=True)
-        if not all(figures):
-            self._lines[name] = [line for line in lines if line[2] not in _BLANK]
-            if len(self._lines[name]) < len(lines):
-                return self.of(name)
+        lines = self._lines[name] = self._lines[name].without_blanks()
+        days, figures = tuple(lines.days), lines.figures
         if days not in self._ordinals:
             self._ordinals[days] = [self._ordinal(day) for day in days]
         held = dict(zip(self._ordinals[days], figures, strict=True))
-        if len(held) < len(lines):
+        if len(held) < len(figures):
             self._repeated.add(name)
         held.pop(_NO_MONTH, None)
         return held
@@ -92,7 +117,7 @@ class KnownFigures:
     def twice(self, name: str) -> Month | None:
         """A month of which two different figures are held, of an indicator that has been asked for."""
         held = self.of(name) if name in self._repeated else {}
-        for first_day, _, figure in self._lines[name] if held else ():
+        for first_day, figure in zip(*self._lines[name], strict=True) if held else ():
             ordinal = self._ordinal(first_day)
             if ordinal in held and self.value_of(held[ordinal]) != self.value_of(figure):
                 return Month.at(ordinal)
