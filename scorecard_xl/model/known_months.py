@@ -1,5 +1,6 @@
 """The figures of months that are known without a column, of which there may be many."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -56,7 +57,8 @@ class KnownMonths(Mapping[Month, Decimal]):
 
     def since(self, month: Month) -> list[Decimal]:
         """The figures from a month on, in order."""
-        found = (self.at(one) for one in self.ordinals if one >= month.ordinal)
+        ordinals = self.ordinals
+        found = map(self.at, ordinals[bisect_left(ordinals, month.ordinal) :])
         return [figure for figure in found if figure is not None]
 
     def __getitem__(self, month: Month) -> Decimal:

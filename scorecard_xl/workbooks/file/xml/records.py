@@ -11,7 +11,6 @@ from scorecard_xl.workbooks.file.xml.sheet import ROW, RawCell
 Record = tuple[bytes, ...]
 """What a row's cells hold, each as it is written, b"" where there is none."""
 
-_LONG = 1 << 19
 _NUMBER = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _BLANK_ROW = re.compile(rb"<row [^>]*/>")
 _WRITTEN = re.compile(rb'(?: s="(\d{1,9})")?(?: t="(\w+)")?><v>([^<]*)')
@@ -36,7 +35,7 @@ def records_in(pieces: Iterator[bytes], columns: Sequence[int]) -> Iterator[Reco
     """
     pattern = _pattern(tuple(columns))
     rest = b""
-    for piece in _ahead(pieces):
+    for piece in pieces:
         data = rest + piece
         end = max(data.rfind(b"<row"), 0)
         if end:
@@ -59,23 +58,6 @@ def _follow_each_other(data: bytes, end: int, rows: int) -> bool:
     places = data.find(b"<row", 0, end), data.rfind(b"<row", 0, end)
     first, last = (_NUMBER.match(data, max(place, 0)) for place in places)
     return first is not None and last is not None and int(last[1]) - int(first[1]) == rows - 1
-
-
-def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces, the next of which is unpacked while one is looked at."""
-    first = next(pieces, b"")
-    if len(first) < _LONG:
-        yield first
-        yield from pieces
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as pool:
-        piece: bytes | None = first
-        while piece is not None:
-            following = pool.submit(next, pieces, None)
-            yield piece
-            piece = following.result()
 
 
 @lru_cache(maxsize=16)
