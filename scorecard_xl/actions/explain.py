@@ -201,12 +201,6 @@ def _figures_of(scorecard: Scorecard, table: Table, indicator: Indicator) -> Seq
     return figures
 
 
-def figure_of_month(table: Table, indicator: Indicator, month: Month) -> Decimal | None:
-    """An indicator's figure of a month, on the sheet or in History."""
-    place = table.figures_by_month.get(month)
-    return indicator.earlier.get(month) if place is None else indicator.figures[place]
-
-
 def _changes(
     scorecard: Scorecard, table: Table, indicator: Indicator, insight: Insight
 ) -> Iterator[ExplainedChange]:
@@ -215,14 +209,14 @@ def _changes(
             continue
         base = change_of(one.role).base(scorecard.month)
         verdict = verdict_of_change(table, indicator, one.change.arrow, insight.variation, scorecard.settings)
-        then, now = (figure_of_month(table, indicator, month) for month in (base, scorecard.month))
+        then, now = (table.figure(indicator, month) for month in (base, scorecard.month))
         yield ExplainedChange(one.role, base, then, now, one.change, verdict)
 
 
 def _over_window(scorecard: Scorecard, table: Table, indicator: Indicator) -> Iterator[OverWindow]:
     month = scorecard.month
     window = [month.plus(1 + back - scorecard.settings.window) for back in range(scorecard.settings.window)]
-    held = [(one, figure_of_month(table, indicator, one)) for one in window]
+    held = [(one, table.figure(indicator, one)) for one in window]
     figures = tuple((one, figure) for one, figure in held if figure is not None)
     roles = {column.role for column in window_columns()}
     for one in _figures_of(scorecard, table, indicator):

@@ -112,15 +112,13 @@ def _small_bases(scorecard: Scorecard, table: Table) -> Iterator[Problem]:
     smallest = scorecard.settings.smallest_base
     if smallest is None:
         return
-    indexes = table.figures_by_month
-    now_index = indexes.get(scorecard.month)
     for indicator, figures in computed_figures(table, scorecard.month, scorecard.settings):
-        now = None if now_index is None else indicator.figures[now_index]
+        now = table.figure(indicator, scorecard.month)
         for figure in figures:
             if figure.change is None or figure.value is None or indicator.unit is not Unit.COUNT:
                 continue
             base = change_of(figure.role).base(scorecard.month)
-            then = indicator.figures[indexes[base]] if base in indexes else indicator.earlier.get(base)
+            then = table.figure(indicator, base)
             if then is not None and now is not None and then < smallest:
                 before, after = as_text(float(then)), as_text(float(now))
                 message = (

@@ -227,6 +227,11 @@ class Table(NamedTuple):
         """For each month, the index of its figure in an indicator's figures."""
         return {month.month: index for index, month in enumerate(self.months)}
 
+    def figure(self, indicator: Indicator, month: Month) -> Decimal | None:
+        """An indicator's figure of a month, in its column or known without one."""
+        place = self.figures_by_month.get(month)
+        return indicator.earlier.get(month) if place is None else indicator.figures[place]
+
     @property
     def is_of_a_year(self) -> bool:
         """Whether its months are a year's, all twelve and no other, from April or from January."""

@@ -153,7 +153,7 @@ _JUDGED = {
 
 
 class SectionShown(NamedTuple):
-    """Indicators under one heading; ``name`` is "" where none stands above them."""
+    """Indicators under one heading."""
 
     anchor: str
     name: str
