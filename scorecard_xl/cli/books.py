@@ -1,21 +1,15 @@
-"""Running a command on workbooks: which are meant, in a file or open, one by one, and the printing."""
+"""Running a command on workbooks: which are meant, side by side or one by one, and the printing."""
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Protocol, TextIO
 
-from scorecard_xl.commands.command import DONE, FAILED, About, BookCommand, files_named
-from scorecard_xl.errors import ScorecardError
-from scorecard_xl.messages.log import logged, own_error
-from scorecard_xl.spreadsheet.workbook import Workbook
-from scorecard_xl.version import __version__
-from scorecard_xl.words.text import visible
-from scorecard_xl.workbooks.opening import active, find_open, open_workbook, workbook_file
-
-_IN_FRONT = "the workbook in front"
+from scorecard_xl.cli.one_book import OpenElsewhere, Said, Task, failed, work_on
+from scorecard_xl.commands.command import DONE, FAILED, BookCommand
+from scorecard_xl.words.text import count, visible
 
 
 def add_book_arguments(parser: argparse.ArgumentParser, command: BookCommand) -> None:
@@ -41,26 +35,55 @@ def add_book_arguments(parser: argparse.ArgumentParser, command: BookCommand) ->
         parser.add_argument(
             "--json", action="store_true", help="print one JSON object a line for each workbook"
         )
+    if command.takes_many:
+        parser.add_argument(
+            "--recursive", action="store_true", help="look into the folders inside a folder too"
+        )
+        parser.add_argument(
+            "--jobs",
+            type=_jobs,
+            metavar="NUMBER",
+            help="how many workbooks are worked on side by side (default: this computer's cores)",
+        )
+        parser.add_argument(
+            "--dask", metavar="ADDRESS", help="hand the work to a Dask cluster, by its scheduler's address"
+        )
     command.add_arguments(parser)
 
 
+def _jobs(text: str) -> int:
+    """A number of processes; raises ArgumentTypeError, which the parser says."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number of jobs: write 1 or more")
+    return int(text)
+
+
 def run_on_books(command: BookCommand, options: argparse.Namespace) -> int:
-    """Run a command on each workbook; the worst exit status. One that fails stops no other."""
+    """Run a command on each workbook; the worst exit status. One that fails stops no other.
+
+    Raises ScorecardError where a folder holds none, or a cluster cannot be reached.
+    """
     if wrong := command.prepare(options):
         say(wrong, sys.stderr)
         return FAILED
     given = options.books if isinstance(options.books, list) else [options.books] if options.books else []
-    books = [book for pattern in given for book in files_named(pattern)]
+    books = _named(given, options)
     if wrong := _contradiction(books, options):
         say(wrong, sys.stderr)
         return FAILED
     if options.active:
-        books = [_IN_FRONT]
-    statuses = []
-    with _progress(books) as each:
-        for book in each:
-            statuses.append(_one(command, book, options))
-    return max(statuses, default=DONE)
+        return _tell(work_on(Task(command.name, "the workbook in front", options)))
+    if len(books) == 1 and not getattr(options, "dask", None):
+        return _tell(work_on(Task(command.name, books[0], options)))
+    return _run_on_many(command, books, options)
+
+
+def _named(given: list[str], options: argparse.Namespace) -> list[str]:
+    if len(given) == 1 and Path(given[0]).is_file():
+        return given
+    from scorecard_xl.many.naming import books_named
+
+    return books_named(given, is_recursive=getattr(options, "recursive", False))
 
 
 def _contradiction(books: list[str], options: argparse.Namespace) -> str:
@@ -75,70 +98,95 @@ def _contradiction(books: list[str], options: argparse.Namespace) -> str:
     return ""
 
 
-def _progress(books: list[str]) -> Any:
-    if len(books) < 2 or not sys.stderr.isatty():
-        return nullcontext(books)
-    from tqdm import tqdm
+def _run_on_many(command: BookCommand, books: list[str], options: argparse.Namespace) -> int:
+    from time import monotonic
 
-    return tqdm(books, unit="book", leave=False)
+    from scorecard_xl.many.naming import shelves_of
+
+    start, has_json = monotonic(), getattr(options, "json", False)
+    tasks = [
+        Task(command.name, book, options, shelf) for book, shelf in zip(books, shelves_of(books), strict=True)
+    ]
+    statuses: list[int] = []
+    with _progress(len(tasks)) as bar:
+        for task, result in zip(tasks, _results(tasks, bar.update), strict=True):
+            if result is None:  # its process ended
+                message = (
+                    f"{task.book}: the process that worked on it ended in the middle, so run it again alone."
+                )
+                result = failed(task.book, message, has_json=has_json)
+            elif isinstance(result, OpenElsewhere):
+                result = work_on(task)
+            statuses.append(_tell(result))
+            bar.set_postfix_str(_failed(statuses))
+    if not has_json:
+        how = _failed(statuses) or "none failed"
+        say(f"{count(len(books), 'workbook')}: {how}, in {monotonic() - start:.1f} seconds")
+    return max(statuses, default=DONE)
 
 
-def _one(command: BookCommand, book: str, options: argparse.Namespace) -> int:
-    try:
-        return _run(command, book, options)
-    except ScorecardError as error:
-        message = str(error)
-        if error.__cause__ is not None:  # what an application said of its refusal
-            logged(error.__cause__, __version__)
-    except (KeyboardInterrupt, BrokenPipeError):
-        raise
-    except Exception as error:
-        message = own_error(Path(book).name or book, error, __version__)
-    if getattr(options, "json", False):
-        _say_json({"workbook": book, "error": message})
-    say(message, sys.stderr)
-    return FAILED
+def _results(tasks: list[Task], done: Callable[[], object]) -> Iterator[Said | OpenElsewhere | None]:
+    """What each task gives, in their order; None for one whose process ended."""
+    from scorecard_xl.many.spreading import WorkLost, spread, usual_jobs
+
+    options = tasks[0].options
+    if address := getattr(options, "dask", None):
+        from scorecard_xl.many.on_cluster import reached, spread_on
+
+        everywhere = [one.handed_on(is_elsewhere=True) for one in tasks]
+        with reached(address) as client:
+            results = spread_on(client, work_on, everywhere, done)
+            yield from (None if isinstance(one, WorkLost) else one for one in results)
+        return
+    jobs = getattr(options, "jobs", None) or usual_jobs(len(tasks))
+    handed = [one.handed_on() for one in tasks] if jobs > 1 else tasks
+    yield from (None if isinstance(one, WorkLost) else one for one in spread(work_on, handed, jobs, done))
 
 
-def _run(command: BookCommand, book: str, options: argparse.Namespace) -> int:
-    with _workbook_of(command, book, options) as (workbook, application):
-        about = About(workbook.name if book is _IN_FRONT else book, application, options)
-        result = command.run(workbook, about)
-    if command.fields is not None and options.json:
-        _say_json(command.fields(about, result))
-    else:
-        for line in command.lines(about, result):
-            say(line)
-        for remark in command.remarks(about, result):
-            say(remark, sys.stderr)
-    return command.status(about, result)
+def _failed(statuses: Sequence[int]) -> str:
+    """How many could not be done, "" for none."""
+    failures = statuses.count(FAILED)
+    return f"{failures} failed" if failures else ""
+
+
+def _tell(result: Said | OpenElsewhere) -> int:
+    """Print what was said of a workbook, and return its exit status."""
+    assert isinstance(result, Said)
+    for line in result.lines:
+        say(line)
+    for remark in result.remarks:
+        say(remark, sys.stderr)
+    return result.status
+
+
+class _Bar(Protocol):
+    """What shows how far the work is."""
+
+    def update(self) -> object:
+        """One more is done."""
+
+    def set_postfix_str(self, text: str) -> object:
+        """Say something behind the numbers."""
+
+
+class _NoBar:
+    def update(self) -> object:
+        return None
+
+    def set_postfix_str(self, text: str) -> object:
+        return None
 
 
 @contextmanager
-def _workbook_of(
-    command: BookCommand, book: str, options: argparse.Namespace
-) -> Iterator[tuple[Workbook, str]]:
-    """The workbook that is meant, and the application that has it open ("" for a file); where the command
-    writes, no other one does meanwhile."""
-    output, to_write = getattr(options, "output", None), command.writes(options)
-    found = None
-    if options.active:
-        found = active(options.libreoffice)
-    elif not options.closed and not output:
-        found = find_open(Path(book), options.libreoffice)
-    if found is not None:
-        with open_workbook(found, to_write=to_write) as live:
-            yield live, live.application
+def _progress(books: int) -> Iterator[_Bar]:
+    """A progress bar, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield _NoBar()
         return
-    with workbook_file(book, output, to_write=to_write) as workbook:
-        yield workbook, ""
+    from tqdm import tqdm
 
-
-def _say_json(fields: dict[str, object]) -> None:
-    """Print an object for programs."""
-    import json
-
-    say(json.dumps(fields, default=str))
+    with tqdm(total=books, unit="book", leave=False) as bar:
+        yield bar
 
 
 def say(text: str, stream: TextIO | None = None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.actions.chase import Chase, chase
-from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand, writes_nothing
+from scorecard_xl.commands.command import DONE, FOUND, SEVERAL_BOOKS, About, BookCommand, writes_nothing
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.letters import FORMATS, file_names, letter, table_of
 from scorecard_xl.messages.lines import some
@@ -45,7 +45,8 @@ def _run(workbook: Workbook, about: About) -> _Letters:
                 book=about.book,
             )
         owners = [owner for owner in owners if owner.casefold() == wanted]
-    files = [] if about.options.folder is None else _written(result, owners, about.options)
+    folder = about.options.folder and Path(about.options.folder, about.shelf)
+    files = _written(folder, result, owners, about.options) if folder else []
     return _Letters(result, owners, files)
 
 
@@ -54,9 +55,8 @@ def _those_there_are(owners: Collection[str]) -> str:
     return f"the owners are {some(named)}" if named else "the scorecard names no owners"
 
 
-def _written(result: Chase, owners: list[str], options: argparse.Namespace) -> list[Path]:
+def _written(folder: Path, result: Chase, owners: list[str], options: argparse.Namespace) -> list[Path]:
     """The files of the letters, once they are written."""
-    folder = Path(options.folder)
     suffix = {"text": "txt"}.get(options.format, options.format)
     # Excel takes a .csv for the system's own code page, if it does not begin with this mark.
     encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
@@ -118,4 +118,8 @@ COMMAND = BookCommand(
     remarks=_remarks,
     status=_status,
     writes=writes_nothing,
+    books="*",
+    names=SEVERAL_BOOKS,
+    takes_many=True,
+    paths=("folder",),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorecard_xl.actions.check import Checked, check
-from scorecard_xl.commands.command import DONE, FOUND, About, BookCommand, Click, month
+from scorecard_xl.commands.command import DONE, FOUND, SEVERAL_BOOKS, About, BookCommand, Click, month
 from scorecard_xl.messages.check_sheet import check_sheet
 from scorecard_xl.messages.lines import about_month, problem_line, summary
 from scorecard_xl.messages.objects import problem_object
@@ -100,5 +100,7 @@ COMMAND = BookCommand(
     click=_click,
     writes=_writes,
     books="*",
+    names=SEVERAL_BOOKS,
+    takes_many=True,
     function="check",
 )

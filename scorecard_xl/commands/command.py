@@ -21,11 +21,13 @@ DONE, FOUND, FAILED = 0, 1, 2
 
 class About(NamedTuple):
     """What is said of whom: the workbook as messages name it, the application that has it open ("" for a
-    file), and the options of the command line."""
+    file), the options of the command line, and a name for what comes of it in a folder of several workbooks'
+    ("" in a folder of its own)."""
 
     book: str
     application: str
     options: argparse.Namespace
+    shelf: str = ""
 
     @property
     def where(self) -> str:
@@ -47,13 +49,19 @@ def tell_nobody(text: str) -> None:
     """The telling of a click whose user has no box."""
 
 
+def choose_nothing(question: str, near: Path | None) -> Path | None:
+    """The folder of a click whose user is not asked for any."""
+    return None
+
+
 class Click(NamedTuple):
-    """A click: the book whose button it was, how to ask its user a question (True for yes), and how to tell
-    them something in a box."""
+    """A click: the book whose button it was, how to ask its user a question (True for yes), how to tell them
+    something in a box, and how to ask them for a folder, near another (None where they cancel)."""
 
     book: "xlwings.Book"
     asks: Callable[[str], bool]
     tells: Callable[[str], None] = tell_nobody
+    asks_where: Callable[[str, Path | None], Path | None] = choose_nothing
 
     def workbook(self) -> "LiveWorkbook":
         """The book as it is now."""
@@ -103,6 +111,10 @@ class Command(NamedTuple):
     add_arguments: Callable[[argparse.ArgumentParser], None] = add_nothing
 
 
+SEVERAL_BOOKS = ".xlsx or .xlsm workbooks, folders of them, or patterns"
+"""What the help says of the workbooks of a command that takes many."""
+
+
 class BookCommand(NamedTuple):
     """A command that is run on workbooks, one after the other, in files and in open ones.
 
@@ -110,7 +122,8 @@ class BookCommand(NamedTuple):
     or ``fields`` as one JSON object, and ``status`` is the exit status. ``prepare`` puts the arguments in
     order and returns what is wrong with them, "" for nothing. ``books`` is how many there may be, as argparse
     counts, ``behind`` what comes behind the one where that is something else, and ``names`` what the help
-    says of them all. ``writes`` says whether it writes with these options, so
+    says of them all; ``takes_many`` that there may be hundreds, side by side. ``paths`` are the options that
+    name files or folders. ``writes`` says whether it writes with these options, so
     that a file in use is refused at once. ``click`` is what the button does, and says afterwards
     in the status bar; ``function`` is the name of the public function that does the same.
     """
@@ -130,6 +143,8 @@ class BookCommand(NamedTuple):
     behind: str = ""
     names: str = "a .xlsx or .xlsm workbook"
     has_sheet: bool = True
+    takes_many: bool = False
+    paths: tuple[str, ...] = ()
     click: Callable[[Click], str] | None = None
     function: str = ""
 
@@ -156,12 +171,3 @@ def month(text: str) -> Month:
         return month_of_header(text) or Month.of(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is no month: write it like 2021-05") from None
-
-
-def files_named(pattern: str) -> list[str]:
-    """The files that a pattern names, where the shell leaves patterns to the programs (Windows)."""
-    if "*" in pattern and not Path(pattern).exists():
-        import glob
-
-        return sorted(glob.glob(pattern)) or [pattern]
-    return [pattern]

@@ -7,9 +7,10 @@ from pathlib import Path
 from scorecard_xl.actions.extract_form import ExtractForm
 from scorecard_xl.actions.gone_months import GoneMonth
 from scorecard_xl.actions.import_figures import Imported, import_figures
-from scorecard_xl.commands.command import DONE, FAILED, FOUND, About, BookCommand, add_dry_run, files_named
+from scorecard_xl.commands.command import DONE, FAILED, FOUND, About, BookCommand, add_dry_run
 from scorecard_xl.computing.computed import shown
 from scorecard_xl.extracts.matching import NO_INDICATOR, RefusedRow
+from scorecard_xl.many.naming import files_named
 from scorecard_xl.messages.lines import first_lines, problem_line, some
 from scorecard_xl.messages.objects import change_object, problem_object
 from scorecard_xl.spreadsheet.cells import Formula
@@ -21,6 +22,13 @@ _MOST_DIFFERING = 3
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_dry_run(parser)
+    parser.add_argument(
+        "--from",
+        dest="extracts_of_all",
+        nargs="+",
+        metavar="EXTRACT",
+        help="the extracts, where several BOOKs are named; each takes what is of its refs with --skip-bad",
+    )
     parser.add_argument(
         "--skip-bad",
         action="store_true",
@@ -50,8 +58,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _prepare(options: argparse.Namespace) -> str:
-    names = options.books  # with --active, every name is an extract's
-    options.books, extracts = ([], names) if options.active else (names[:1], names[1:])
+    names, extracts = options.books, options.extracts_of_all
+    if extracts is None:  # with --active, every name is an extract's
+        options.books, extracts = ([], names) if options.active else (names[:1], names[1:])
     if not extracts:
         return "An import needs two names or more: the BOOK, and behind it each EXTRACT."
     if options.books and _is_extract(options.books[0]) and any(map(_is_book, extracts)):
@@ -225,7 +234,9 @@ COMMAND = BookCommand(
     fields=_fields,
     status=_status,
     books="*",
+    takes_many=True,
+    paths=("extracts", "codes"),
     behind="EXTRACT",
-    names="BOOK, then each EXTRACT, a .csv, .xlsx or .parquet file",
+    names="BOOK, then each EXTRACT, a .csv, .xlsx or .parquet file; with --from each BOOK, folder or pattern",
     function="import_figures",
 )

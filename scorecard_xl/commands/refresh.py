@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from scorecard_xl.actions.refresh import Refreshed, refresh
-from scorecard_xl.commands.command import About, BookCommand, Click, add_dry_run, month
+from scorecard_xl.commands.command import SEVERAL_BOOKS, About, BookCommand, Click, add_dry_run, month
 from scorecard_xl.findings import Finding
 from scorecard_xl.messages.lines import MOST_ASKED_ABOUT, about_month, change_line, problem_line, summary
 from scorecard_xl.messages.objects import change_object, problem_object
@@ -115,5 +115,8 @@ COMMAND = BookCommand(
     fields=_fields,
     click=_click,
     books="*",
+    names=SEVERAL_BOOKS,
+    takes_many=True,
+    paths=("output",),
     function="refresh",
 )

@@ -1,0 +1,1 @@
+"""Many things at once: on the cores of this computer, or on a cluster."""
