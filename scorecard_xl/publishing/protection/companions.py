@@ -85,10 +85,10 @@ class Companions:
     def _gives_away(self, index: int, month: int, hidden: frozenset[int]) -> bool:
         row = self._rows[index]
         if row.indicator.unit is not Unit.PERCENTAGE:
+            if row.indicator.unit is not Unit.RATE or self._named[index]:
+                return False  # a ref says what it is a rate of
             near = (one for one in self._near[index] if one in hidden)
-            return row.indicator.unit is Unit.RATE and any(
-                self._is_in_proportion(index, one, month) for one in near
-            )
+            return any(self._is_in_proportion(index, one, month) for one in near)
         true = self._true[index][month]
         if row.figures[month] == 0:
             return self._is_of_hidden(index, true, month, hidden)

@@ -13,6 +13,7 @@ from scorecard_xl.publishing.protection.rows import Number, Row, has_stood, is_p
 
 _LONGEST_RUN, _FARTHEST_START = 24, 3  # rows that a total is over, and where the first of them stands
 _MOST_LEVELS = 4  # of totals of totals
+_MONTHS_THE_SAME = 4  # of rows that are one indicator by their figures alone
 _MOST_TIMES = 10  # what a row may be a multiple of, and by how much
 
 
@@ -72,13 +73,15 @@ class Relations:
     def alike(self, index: int, month: int) -> Iterator[Equation]:
         """The rows that say of a month what one does: the same indicator shown again, or the same figures.
 
-        Small figures are alike by chance, and nobody sees it of those that are hidden: only names count then.
+        Figures are often the same by chance: rows of other names are alike only where they were so in four
+        months at least, and nobody sees that two small figures are.
         """
         figure = self._rows[index].figures[month]
         for other in self._same(month).get(figure, ()):
             is_large = figure >= self._threshold and self._rows[index].is_count
             if other != index and (
-                self._are_one_indicator(index, other) or (is_large and self._stands(index, [other], month))
+                self._are_one_indicator(index, other)
+                or (is_large and self._are_the_same(index, other, month))
             ):
                 yield Equation(min(index, other), (max(index, other),))
 
@@ -147,6 +150,11 @@ class Relations:
             is_multiple = rest == 0 and 1 < times <= _MOST_TIMES
             if is_multiple and self._stands(large, [small], month, int(times)):
                 yield Equation(large, (small,), int(times))
+
+    def _are_the_same(self, index: int, other: int, month: int) -> bool:
+        one, two = self._rows[index].figures, self._rows[other].figures
+        same = sum(figure != 0 and two.get(when) == figure for when, figure in one.items())
+        return same >= _MONTHS_THE_SAME and self._stands(index, [other], month)
 
     def _same(self, month: int) -> Mapping[Number, Sequence[int]]:
         """The rows of a month by their figures, but for 0."""
