@@ -13,7 +13,7 @@ from scorecard_xl.publishing.protection.rows import Number, Row, has_stood, is_p
 
 _LONGEST_RUN, _FARTHEST_START = 24, 3  # rows that a total is over, and where the first of them stands
 _MOST_LEVELS = 4  # of totals of totals
-_MONTHS_THE_SAME = 4  # of rows that are one indicator by their figures alone
+_MONTHS_THE_SAME, _PART_THE_SAME = 4, 0.75  # of rows that are one indicator by their figures alone
 _MOST_TIMES = 10  # what a row may be a multiple of, and by how much
 
 
@@ -73,8 +73,8 @@ class Relations:
     def alike(self, index: int, month: int) -> Iterator[Equation]:
         """The rows that say of a month what one does: the same indicator shown again, or the same figures.
 
-        Figures are often the same by chance: rows of other names are alike only where they were so in four
-        months at least, and nobody sees that two small figures are.
+        Figures are often the same by chance: rows of other names are alike only where they were so in most
+        of the months known, and nobody sees that two small figures are.
         """
         figure = self._rows[index].figures[month]
         for other in self._same(month).get(figure, ()):
@@ -152,9 +152,11 @@ class Relations:
                 yield Equation(large, (small,), int(times))
 
     def _are_the_same(self, index: int, other: int, month: int) -> bool:
+        if not self._stands(index, [other], month):
+            return False
         one, two = self._rows[index].figures, self._rows[other].figures
-        same = sum(figure != 0 and two.get(when) == figure for when, figure in one.items())
-        return same >= _MONTHS_THE_SAME and self._stands(index, [other], month)
+        same = [two[when] == figure for when, figure in one.items() if when in two]
+        return sum(same) >= max(_MONTHS_THE_SAME, _PART_THE_SAME * len(same))
 
     def _same(self, month: int) -> Mapping[Number, Sequence[int]]:
         """The rows of a month by their figures, but for 0."""

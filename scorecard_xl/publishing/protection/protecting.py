@@ -18,7 +18,7 @@ from scorecard_xl.publishing.protection.companions import Companions
 from scorecard_xl.publishing.protection.equations import Equation, Relations
 from scorecard_xl.publishing.protection.rows import Number, Row, is_small, rows_of
 from scorecard_xl.publishing.protection.shares import Shares
-from scorecard_xl.publishing.protection.worked_out import hidden_with
+from scorecard_xl.publishing.protection.worked_out import Secrets
 from scorecard_xl.words.text import count
 
 Place = tuple[str, int]
@@ -96,7 +96,7 @@ def _hidden_in(
         hidden |= {-number}
     if hidden:
         equations = [*relations.of(month), *left_over]
-        hidden = _with_those_alike(hidden, equations, figures, threshold, relations, month)
+        hidden = _with_those_alike(hidden, equations, Secrets(figures, threshold), relations, month)
     others = shares.hidden_with(frozenset(companions.hidden(month, hidden)), month)
     alike = {index for one in others for equation in relations.alike(one, month) for index in equation.rows}
     return frozenset(index for index in {*hidden, *others, *alike} if index >= 0)
@@ -105,11 +105,11 @@ def _hidden_in(
 def _with_those_alike(
     hidden: frozenset[int],
     equations: list[Equation],
-    figures: Mapping[int, Number],
-    threshold: int,
+    secrets: Secrets,
     relations: Relations,
     month: int,
 ) -> frozenset[int]:
+    """What is hidden with the hidden counts of a month; equations are added for rows that say the same."""
     asked: set[int] = set()
     while True:
         new = {index for index in hidden if index >= 0} - asked
@@ -118,7 +118,7 @@ def _with_those_alike(
         alike = {equation: None for index in sorted(new) for equation in relations.alike(index, month)}
         equations += [one for one in alike if one not in equations]
         asked |= new
-        hidden = hidden_with(hidden, equations, figures, threshold)
+        hidden = secrets.hidden_with(hidden, equations)
 
 
 def _why_hidden(rows: list[Row], every: Mapping[int, frozenset[int]], settings: Settings) -> Iterator[str]:

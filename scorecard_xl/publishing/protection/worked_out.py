@@ -19,37 +19,54 @@ from scorecard_xl.publishing.protection.rows import Number
 _MOST_MOVES = 24  # of which pairs are tried
 
 Move = Mapping[int, int]
+Exact = int | Fraction
 
 
-def hidden_with(
-    hidden: frozenset[int], equations: Sequence[Equation], figures: Mapping[int, Number], threshold: int
-) -> frozenset[int]:
-    """The hidden figures of a month, and those that have to be hidden so that none can be worked out.
+class Secrets:
+    """What has to be hidden of a month with these figures, by the rows' places.
 
-    Of a total with one hidden part the smallest other part is hidden too; where that does not do, the total.
-    Readers may guess that hidden parts are all below the threshold: that must not tell a figure either.
-
-    >>> figures = {0: 10, 1: 3, 2: 7}
-    >>> sorted(hidden_with(frozenset([1]), [Equation(0, (1, 2))], figures, 5))
+    >>> secrets = Secrets({0: 10, 1: 3, 2: 7}, 5)
+    >>> sorted(secrets.hidden_with(frozenset([1]), [Equation(0, (1, 2))]))
     [1, 2]
-    >>> sorted(hidden_with(frozenset([1, 2]), [Equation(0, (1, 2))], {0: 2, 1: 1, 2: 1}, 5))
+    >>> secrets = Secrets({0: 2, 1: 1, 2: 1}, 5)
+    >>> sorted(secrets.hidden_with(frozenset([1, 2]), [Equation(0, (1, 2))]))
     [0, 1, 2]
     """
-    totals = {equation.total for equation in equations}
-    most = {
-        index: threshold - 1
-        for index, figure in figures.items()
-        if figure < threshold and index not in totals
-    }
-    while True:
-        more: set[int] = set()
-        for together in _connected(equations, hidden):
-            unsafe = _told(together, hidden, figures, most if threshold > 2 else {})
-            if unsafe and (choice := _to_hide(together, hidden, unsafe, figures)) is not None:
-                more.add(choice)
-        if not more:
-            return hidden
-        hidden |= more
+
+    def __init__(self, figures: Mapping[int, Number], threshold: int) -> None:
+        self._figures = figures
+        self._threshold = threshold
+        self._settled: set[tuple[frozenset[int], frozenset[Equation]]] = set()
+
+    def hidden_with(self, hidden: frozenset[int], equations: Sequence[Equation]) -> frozenset[int]:
+        """The hidden figures, and those that have to be hidden so that none of them can be worked out.
+
+        Of a total with one hidden part the smallest other part is hidden too; where that does not do, the
+        total. Readers may guess that hidden parts are all below the threshold: that must not tell a figure
+        either.
+        """
+        totals = {equation.total for equation in equations}
+        most = {
+            index: self._threshold - 1
+            for index, figure in self._figures.items()
+            if 2 <= self._threshold - 1 >= figure and index not in totals
+        }
+        while True:
+            more: set[int] = set()
+            for together in _connected(equations, hidden):
+                rows = frozenset(index for one in together for index in one.rows)
+                state = rows & hidden, frozenset(together)
+                if state in self._settled:
+                    continue
+                unsafe = _told(together, hidden, self._figures, most)
+                choice = _to_hide(together, hidden, unsafe, self._figures) if unsafe else None
+                if choice is None:
+                    self._settled.add(state)
+                else:
+                    more.add(choice)
+            if not more:
+                return hidden
+            hidden |= more
 
 
 def _connected(equations: Sequence[Equation], hidden: frozenset[int]) -> Iterator[list[Equation]]:
@@ -105,19 +122,21 @@ def _moves(lines: Sequence[Mapping[int, int]], unknown: Sequence[int]) -> list[M
 
     The largest figures are left free, as they have most room.
     """
-    reduced: dict[int, dict[int, Fraction]] = {}
+    reduced: dict[int, dict[int, Exact]] = {}
     order = {index: place for place, index in enumerate(unknown)}
     for line in lines:
-        rest = {index: Fraction(factor) for index, factor in line.items()}
+        rest: dict[int, Exact] = dict(line)
         for pivot in [index for index in rest if index in reduced]:
-            _take_away(rest, reduced[pivot], rest.get(pivot))
+            _take_away(rest, reduced[pivot], rest[pivot])
         if not rest:
             continue
         pivot = min(rest, key=order.__getitem__)
         scale = rest[pivot]
-        rest = {index: factor / scale for index, factor in rest.items()}
+        by = scale if scale in (1, -1) else 1 / Fraction(scale)
+        rest = {index: factor * by for index, factor in rest.items()}
         for known in reduced.values():
-            _take_away(known, rest, known.get(pivot))
+            if pivot in known:
+                _take_away(known, rest, known[pivot])
         reduced[pivot] = rest
     moves: list[Move] = []
     for free in unknown:
@@ -129,11 +148,9 @@ def _moves(lines: Sequence[Mapping[int, int]], unknown: Sequence[int]) -> list[M
     return moves
 
 
-def _take_away(line: dict[int, Fraction], other: Mapping[int, Fraction], times: Fraction | None) -> None:
-    if not times:
-        return
+def _take_away(line: dict[int, Exact], other: Mapping[int, Exact], times: Exact) -> None:
     for index, factor in other.items():
-        left = line.get(index, Fraction(0)) - times * factor
+        left = line.get(index, 0) - times * factor
         if left:
             line[index] = left
         else:
