@@ -170,8 +170,10 @@ class Relations:
 
     def _are_one_indicator(self, index: int, other: int) -> bool:
         one, two = self._rows[index], self._rows[other]
-        is_named = any(mine and mine == its for mine, its in zip(one.name, two.name, strict=True))
-        return is_named and one.indicator.unit is two.indicator.unit
+        if one.indicator.unit is not two.indicator.unit:
+            return False
+        is_of_its_ref = bool(one.stem) and one.indicator.ref.casefold() == two.indicator.ref.casefold()
+        return is_of_its_ref or (one.table != two.table and bool(one.text) and one.text == two.text)
 
 
 def _adding_up(figures: Sequence[Number], place: int, start: int, step: int) -> Iterator[range]:

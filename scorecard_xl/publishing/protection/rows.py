@@ -32,9 +32,9 @@ class Row(NamedTuple):
         return self.indicator.unit is Unit.COUNT
 
     @property
-    def name(self) -> tuple[str, str]:
-        """What says that two rows are one indicator, shown twice: the ref and the text."""
-        return self.indicator.ref.casefold(), " ".join(self.indicator.text.casefold().split())
+    def text(self) -> str:
+        """What it is called, however that is written."""
+        return " ".join(self.indicator.text.casefold().split())
 
 
 def is_small(unit: Unit, figure: Number | None, threshold: int | None) -> bool:
