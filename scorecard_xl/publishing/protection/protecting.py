@@ -1,0 +1,185 @@
+"""What of a scorecard a public copy hides, and what it rounds."""
+
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from scorecard_xl.model import (
+    FrozenMapping,
+    Indicator,
+    KnownMonths,
+    Month,
+    Scorecard,
+    Settings,
+    Table,
+    Unit,
+)
+from scorecard_xl.publishing.protection.companions import Companions
+from scorecard_xl.publishing.protection.equations import Equation, Relations
+from scorecard_xl.publishing.protection.rows import Number, Row, is_small, rows_of
+from scorecard_xl.publishing.protection.shares import Shares
+from scorecard_xl.publishing.protection.worked_out import Secrets
+from scorecard_xl.words.text import count
+
+Place = tuple[str, int]
+
+
+class Protected(NamedTuple):
+    """A scorecard with the figures that a copy may show: rounded where the Settings say so.
+
+    ``hidden`` are the months whose figures stay hidden, by the indicator's sheet and row: of these the
+    scorecard has the exact figures, so that a commentary that names them is known. ``rounded_away`` are, by
+    the same, the exact figures that rounding changed, which a commentary must not name either. ``sentences``
+    say what is hidden and why.
+    """
+
+    scorecard: Scorecard
+    hidden: Mapping[Place, frozenset[Month]] = FrozenMapping({})
+    sentences: tuple[str, ...] = ()
+    rounded_away: Mapping[Place, frozenset[Decimal]] = FrozenMapping({})
+
+
+def protected(scorecard: Scorecard) -> Protected:
+    """The scorecard as the public may have it by the Settings; as it is where these are blank.
+
+    >>> protected(Scorecard("Scorecard.xlsx", Month(2021, 5), Settings(), (), ())).sentences
+    ()
+    """
+    settings = scorecard.settings
+    hidden: dict[Place, frozenset[Month]] = {}
+    sentences: list[str] = []
+    if settings.hidden_below is not None:
+        rows = rows_of(scorecard)
+        every = _hidden_by_month(scorecard, rows, settings.hidden_below)
+        for index, row in enumerate(rows):
+            months = frozenset(Month.at(month) for month, indexes in every.items() if index in indexes)
+            if months:
+                hidden[row.place] = months
+        sentences += _why_hidden(rows, every, settings)
+    if settings.rounded_to is None:
+        return Protected(scorecard, hidden, tuple(sentences))
+    sentences.append(
+        f"Counts are rounded to multiples of {settings.rounded_to}; none that is not 0 is shown as 0."
+    )
+    tables = tuple(_rounded_table(table, settings.rounded_to, hidden) for table in scorecard.tables)
+    away = {
+        (before.sheet, one.row): changed
+        for before, after in zip(scorecard.tables, tables, strict=True)
+        for one, other in zip(before.indicators, after.indicators, strict=True)
+        if (changed := frozenset(_changed(one, other)))
+    }
+    return Protected(scorecard._replace(tables=tables), hidden, tuple(sentences), away)
+
+
+def _hidden_by_month(scorecard: Scorecard, rows: list[Row], threshold: int) -> dict[int, frozenset[int]]:
+    """By month the places of the rows whose figures are hidden."""
+    relations = Relations(rows, threshold)
+    companions = Companions(scorecard, rows, threshold)
+    shares = Shares(rows, companions)
+    months = sorted({month for row in rows for month in row.figures})
+    return {month: _hidden_in(month, rows, threshold, (relations, companions, shares)) for month in months}
+
+
+def _hidden_in(
+    month: int, rows: list[Row], threshold: int, finders: tuple[Relations, Companions, Shares]
+) -> frozenset[int]:
+    """The places of the rows whose figures of a month are hidden."""
+    relations, companions, shares = finders
+    figures: dict[int, Number] = {i: row.figures[month] for i, row in enumerate(rows) if month in row.figures}
+    hidden = frozenset(i for i, one in figures.items() if is_small(rows[i].indicator.unit, one, threshold))
+    left_over: list[Equation] = []
+    # What is left over of a percentage's number is a figure too, which stands nowhere.
+    for number, (fraction, left) in enumerate(companions.parts_left_over(month), start=1):
+        figures[-number] = left
+        parts = tuple(one for one in (fraction.part,) if figures[one])
+        left_over.append(Equation(fraction.of, (*parts, -number)))
+        hidden |= {-number}
+    if hidden:
+        equations = [*relations.of(month), *left_over]
+        hidden = _with_those_alike(hidden, equations, Secrets(figures, threshold), relations, month)
+    others = shares.hidden_with(frozenset(companions.hidden(month, hidden)), month)
+    alike = {index for one in others for equation in relations.alike(one, month) for index in equation.rows}
+    return frozenset(index for index in {*hidden, *others, *alike} if index >= 0)
+
+
+def _with_those_alike(
+    hidden: frozenset[int],
+    equations: list[Equation],
+    secrets: Secrets,
+    relations: Relations,
+    month: int,
+) -> frozenset[int]:
+    """What is hidden with the hidden counts of a month; equations are added for rows that say the same."""
+    asked: set[int] = set()
+    while True:
+        new = {index for index in hidden if index >= 0} - asked
+        if not new:
+            return hidden
+        alike = {equation: None for index in sorted(new) for equation in relations.alike(index, month)}
+        equations += [one for one in alike if one not in equations]
+        asked |= new
+        hidden = secrets.hidden_with(hidden, equations)
+
+
+def _why_hidden(rows: list[Row], every: Mapping[int, frozenset[int]], settings: Settings) -> Iterator[str]:
+    threshold, symbol = settings.hidden_below, settings.hidden_symbol
+    assert threshold is not None
+    places = [(index, month) for month, indexes in every.items() for index in indexes]
+    small = sum(
+        is_small(rows[index].indicator.unit, rows[index].figures[month], threshold) for index, month in places
+    )
+    if small:
+        which = "Counts of 1 are" if threshold == 2 else f"Counts from 1 to {threshold - 1} are"
+        figures = count(small, "figure")
+        yield f"{which} shown as “{symbol}”, so that nobody can be told from them: {figures}."
+    if len(places) > small:
+        more = count(len(places) - small, "more figure")
+        which = "it" if len(places) - small == 1 else "them"
+        yield f"{more} shown as “{symbol}”, because a small number could be worked out from {which}."
+
+
+def rounded(figure: Decimal, base: int) -> Decimal:
+    """A count as the multiple of a number that is nearest to it, halves away from zero; never 0 for another.
+
+    A count that would be shown as 0 is shown as the first multiple: a 0 would say that there was nobody.
+
+    >>> [int(rounded(Decimal(figure), 5)) for figure in (0, 1, 7, 8, 12, -2, "12.5")]
+    [0, 5, 5, 10, 10, -5, 15]
+    """
+    times = (figure / base).to_integral_value(ROUND_HALF_UP)
+    if not times and figure:
+        times = Decimal(1).copy_sign(figure)
+    return times * base
+
+
+def _rounded_table(table: Table, base: int, hidden: Mapping[Place, frozenset[Month]]) -> Table:
+    months = [column.month for column in table.months]
+    indicators = tuple(
+        _rounded_row(one, months, base, hidden.get((table.sheet, one.row), frozenset()))
+        if one.unit is Unit.COUNT
+        else one
+        for one in table.indicators
+    )
+    return table._replace(indicators=indicators)
+
+
+def _rounded_row(indicator: Indicator, months: list[Month], base: int, hidden: frozenset[Month]) -> Indicator:
+    figures = tuple(
+        figure if figure is None or month in hidden else rounded(figure, base)
+        for month, figure in zip(months, indicator.figures, strict=True)
+    )
+    earlier = {
+        month: figure if month in hidden else rounded(figure, base)
+        for month, figure in indicator.earlier.items()
+    }
+    return indicator._replace(figures=figures, earlier=KnownMonths.of(earlier))
+
+
+def _changed(one: Indicator, other: Indicator) -> Iterator[Decimal]:
+    """The figures that rounding changed."""
+    for before, after in zip(one.figures, other.figures, strict=True):
+        if before is not None and before != after:
+            yield before
+    for month, before in one.earlier.items():
+        if before != other.earlier[month]:
+            yield before
