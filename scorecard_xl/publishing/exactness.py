@@ -11,9 +11,9 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 def number_of(figure: Shown, audience: Audience) -> Decimal | None:
     """A figure as a number; None where there is none, or where it is hidden.
 
-    The board gets all its digits. The public gets no more of them than it is shown: 0.6667, shown as 67%, would
-    tell of three children. Where the text shows one number that is not the figure, as in thousands, the
-    public gets none.
+    The board gets all its digits. The public gets no more of them than it is shown: 0.6667, shown as 67%,
+    would tell of three children. Where the text shows one number that is not the figure, as in thousands,
+    the public gets none.
 
     >>> third = Decimal("0.3333333")
     >>> number_of(Shown("33%", third), Audience.BOARD), number_of(Shown("33%", third), Audience.PUBLIC)
