@@ -449,3 +449,22 @@ def test_permissions_stay(tmp_path: Path) -> None:
     publish(tmp_path)
     publish(tmp_path, APRIL, force=True)
     assert [path.stat().st_mode & 0o777 for path in changed] == [0o750, 0o640, 0o600]
+
+
+def test_a_linked_month_beside_is_neither_changed_nor_listed(tmp_path: Path) -> None:
+    elsewhere = publish(tmp_path / "elsewhere", APRIL)
+    before = tree(elsewhere)
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "2021-04").symlink_to(elsewhere)
+    publish(tmp_path / "copies")
+    assert tree(elsewhere) == before
+    assert links(tmp_path / "copies", MAY) == []
+
+
+def test_a_page_whose_links_stay_is_not_written_again(tmp_path: Path) -> None:
+    for month in (MARCH, APRIL, MAY):
+        publish(tmp_path, month)
+    pages = [tmp_path / str(month) / "index.html" for month in (MARCH, APRIL)]
+    before = [page.stat().st_ino for page in pages]
+    publish(tmp_path, said="second", force=True)
+    assert [page.stat().st_ino for page in pages] == before

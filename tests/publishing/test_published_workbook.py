@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scorecard_xl.model import PREVIOUS_MONTH, Arrow, Month
+from scorecard_xl.model import PREVIOUS_MONTH, Arrow, Month, Texts
 from scorecard_xl.publishing.open_data import HEADER, observations, tidy_csv
 from scorecard_xl.publishing.publication import (
     Audience,
@@ -19,7 +19,6 @@ from scorecard_xl.publishing.publication import (
     MonthShown,
     Publication,
     Shown,
-    Texts,
 )
 from scorecard_xl.publishing.published_workbook import values_workbook
 from scorecard_xl.publishing.shown_numbers import number_shown
