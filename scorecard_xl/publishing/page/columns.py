@@ -49,12 +49,14 @@ class Kind(Enum):
 
 class Column(NamedTuple):
     """A column: its header, what its cells hold, and what of an indicator stands in one; ``key`` is what a
-    cell sorts by, None for one that comes last, and no ``key`` is for a column that does not sort."""
+    cell sorts by, None for one that comes last, and no ``key`` is for a column that does not sort. ``date``
+    is of when its figures are, where the header does not say it."""
 
     header: str
     kind: Kind
     of: Callable[[IndicatorShown], Any]
     key: Callable[[IndicatorShown], Any] | None = None
+    date: str = ""
 
 
 def columns_of(publication: Publication) -> tuple[Column, ...]:
@@ -101,8 +103,8 @@ def _columns(publication: Publication) -> Iterator[Column]:
     yield _figures(f"{publication.window}-month maximum", lambda one: one.maximum)
     names = dict.fromkeys(each.name for one in publication.indicators for each in one.benchmarks)
     for name in names:
-        is_dated = publication.benchmarks_of in name
-        yield _figures(name if is_dated else f"{name} {publication.benchmarks_of}", _benchmark(name))
+        date = "" if publication.benchmarks_of in name else publication.benchmarks_of
+        yield _figures(name, _benchmark(name))._replace(date=date)
 
 
 def _figures(header: str, of: Callable[[IndicatorShown], Shown | None]) -> Column:
