@@ -35,7 +35,7 @@ def page(publication: Publication, links: MonthLinks) -> str:
     >>> from scorecard_xl.model import Month
     >>> from scorecard_xl.publishing.publication import Audience, Texts
     >>> empty = Publication(Month(2021, 5), Audience.PUBLIC, Texts("Adults"), (), {})
-    >>> "<h1>Adults</h1>" in page(empty, MonthLinks()), "May 2021" in page(empty, MonthLinks())
+    >>> ">Adults</h1>" in page(empty, MonthLinks()), "May 2021" in page(empty, MonthLinks())
     (True, True)
     """
     columns = columns_of(publication)
