@@ -1,4 +1,4 @@
-"""Chromium without a window: what a page looks like, does with the keyboard, and says to whom does not see it.
+"""Chromium without a window: what a page looks like, and what it does with the keyboard and on paper.
 
 axe-core finds what breaks the Web Content Accessibility Guidelines.
 """
@@ -86,6 +86,12 @@ class Browser:
         """What a script in the page returns."""
         return self.driver.execute_script(script, *arguments)
 
+    def settle(self) -> None:
+        """Wait until the page is laid out again."""
+        self.driver.execute_async_script(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));"
+        )
+
     def press(self, *keys: str) -> None:
         """Press keys, where the focus is; each is a character or the name of a key, such as TAB."""
         from selenium.webdriver.common.action_chains import ActionChains
@@ -129,6 +135,7 @@ class Browser:
 
     def print(self, path: Path) -> None:
         """Write the page as the PDF that its style asks for."""
+        self._say("Emulation.setEmulatedMedia", media="", features=[])
         self._write(path, self._say("Page.printToPDF", preferCSSPageSize=True, printBackground=False))
 
     def _say(self, command: str, **arguments: object) -> Any:

@@ -57,7 +57,11 @@
   };
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(filter));
+  const showAll = () => {
+    form.reset();
+    filter();
+  };
+  document.getElementById("show-all").addEventListener("click", showAll);
 
   openCharts.addEventListener("click", () => {
     const open = openCharts.getAttribute("aria-pressed") !== "true";
@@ -69,11 +73,18 @@
   const showTarget = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target?.closest("[hidden]")) {
-      form.reset();
-      setTimeout(() => target.scrollIntoView());
+      showAll();
+      target.scrollIntoView();
     }
   };
   window.addEventListener("hashchange", showTarget);
+  // Headers stay in sight where the table fits; where it does not, it scrolls in its own room.
+  const fitting = new ResizeObserver(() => {
+    for (const { table } of sections) {
+      table.parentElement.classList.toggle("fits", table.offsetWidth <= table.parentElement.clientWidth);
+    }
+  });
+  for (const { table } of sections) fitting.observe(table);
   form.hidden = false;
   filter();
 })();
