@@ -315,6 +315,6 @@ def test_a_column_sorts_the_worst_or_the_least_first(
     every = tuple(indicator(f"a{number}", "A", [5], **one) for number, one in enumerate(said))
     publication = of(*every, changed_from={PREVIOUS_MONTH: Month(2021, 4)})
     columns = columns_of(publication)
-    place = 1 + [one.header for one in columns].index(column)
+    place = 1 + [one.label for one in columns].index(column)
     orders = orders_of(publication.sections[0], columns)
     assert " ".join(orders[one.anchor].split()[place] for one in every) == order

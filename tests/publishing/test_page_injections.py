@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from scorecard_xl.publishing.month_links import MonthLinks
+from scorecard_xl.publishing.month_links import MonthLinks, with_links
 from scorecard_xl.publishing.page.page import page
 from scorecard_xl.publishing.publication import IndicatorShown, Publication, SectionShown, Shown, Texts
 from tests.publishing.copies import copy
@@ -80,6 +80,13 @@ def test_a_page_has_the_same_elements_whatever_its_texts_say(text: str) -> None:
     assert not [name for one in root.iter() for name in one.attrib if name.startswith("on")]
     links = [one.attrib["href"] for one in root.iter("a")]
     assert all(link.startswith(("#", "../")) for link in links)
+
+
+def test_the_place_for_links_to_other_months_stays_the_only_one() -> None:
+    html = page(everywhere(WORST["comment"]), MonthLinks())
+    assert with_links(html, MonthLinks(all_months="../")) == page(
+        everywhere(WORST["comment"]), MonthLinks(all_months="../")
+    )
 
 
 @pytest.mark.parametrize("text", [WORST["template"], WORST["script"], WORST["entity"].partition(" &")[0]])

@@ -50,13 +50,18 @@ class Kind(Enum):
 class Column(NamedTuple):
     """A column: its header, what its cells hold, and what of an indicator stands in one; ``key`` is what a
     cell sorts by, None for one that comes last, and no ``key`` is for a column that does not sort. ``date``
-    is of when its figures are, where the header does not say it."""
+    ends the header: of when its figures are, or what they are compared with."""
 
     header: str
     kind: Kind
     of: Callable[[IndicatorShown], Any]
     key: Callable[[IndicatorShown], Any] | None = None
     date: str = ""
+
+    @property
+    def label(self) -> str:
+        """The whole header."""
+        return f"{self.header} {self.date}".rstrip()
 
 
 def columns_of(publication: Publication) -> tuple[Column, ...]:
@@ -88,8 +93,8 @@ def _columns(publication: Publication) -> Iterator[Column]:
     yield Column("Latest", Kind.LATEST, lambda one: one.latest, _latest_value)
     for role, month in publication.changed_from.items():
         is_in_points = bool(change_of(role).beside)
-        header = f"Change from {month.label}{', points' if is_in_points else ''}"
-        yield Column(header, Kind.CHANGE, *_change(role))
+        date = f"{month.label}{', points' if is_in_points else ''}"
+        yield Column("Change from", Kind.CHANGE, *_change(role), date)
     yield Column("Trend", Kind.TREND, lambda one: one.latest)
     yield Column("Variation", Kind.VARIATION, lambda one: one.variation, lambda one: _rank(one.variation))
     yield _figures("Target", lambda one: one.target)
