@@ -223,4 +223,13 @@ def test_it_prints_on_a4_across_with_all_indicators_and_headers(opened: Open, tm
     text = " ".join(" ".join(one.extract_text() for one in pages).split())
     for word in ("EH1a", "LAC2", "Latest", "12-month average", "Two teams merged in May.", "1 of 2"):
         assert word in text
-    assert "Open all charts" not in text and "Skip to" not in text
+    assert "Open all charts" not in text and "Skip to" not in text and "4 of 4" not in text
+
+
+def test_paper_says_that_a_filter_has_left_indicators_out(opened: Open, tmp_path: Path) -> None:
+    browser = opened()
+    browser.run("document.getElementById('filter-text').focus()")
+    browser.press(*"lac")
+    browser.print(tmp_path / "page.pdf")
+    text = " ".join(one.extract_text() for one in PdfReader(tmp_path / "page.pdf").pages)
+    assert "2 of 4 indicators" in text and "Search" not in text

@@ -54,6 +54,7 @@
       one.section.hidden = seen === before;
     }
     result.textContent = `${seen} of ${every} indicators`;
+    form.classList.toggle("filtered", seen < every);
   };
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
