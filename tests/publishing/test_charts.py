@@ -1,13 +1,17 @@
 """The charts of a copy."""
 
+import io
 import re
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from scorecard_xl.model import Direction, Unit, Variation
 from scorecard_xl.publishing.charts import chart_svg, describe, sparkline_svg
@@ -180,6 +184,19 @@ def test_a_text_is_never_taken_as_markup() -> None:
             for name in ("svg", "title", "desc", "g", "line", "text", "polyline", "circle", "polygon", "rect")
         }
         assert svg.encode() and "<script" not in svg
+
+
+def test_charts_can_stand_in_a_pdf(tmp_path: Path) -> None:
+    for number, one in enumerate((*EVERY, EVERY[0]._replace(ref=WORST, text=WORST))):
+        (tmp_path / f"chart{number}.svg").write_text(chart_svg(one), "utf-8")
+        (tmp_path / f"sparkline{number}.svg").write_text(sparkline_svg(one), "utf-8")
+    document = tmp_path / "charts.typ"
+    drawn_there = (f'#image("{path.name}")' for path in sorted(tmp_path.glob("*.svg")))
+    document.write_text("#set page(height: auto)\n" + "\n".join(drawn_there), "utf-8")
+    pdf = typst.compile(document)
+    assert isinstance(pdf, bytes)
+    text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert "Upper limit 50" in text and "No figures to draw" in text
 
 
 @given(
