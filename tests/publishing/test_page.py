@@ -16,6 +16,7 @@ from scorecard_xl.model import (
     Assurance,
     Month,
     Status,
+    Texts,
     Unit,
     Variation,
     Verdict,
@@ -29,7 +30,6 @@ from scorecard_xl.publishing.publication import (
     IndicatorShown,
     Publication,
     SectionShown,
-    Texts,
 )
 from tests.publishing.copies import HIDDEN, MAY, NONE, changes, copy, indicator, months, shown
 from tests.publishing.html_tree import by_id, of_class, text_of, tree_of

@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from scorecard_xl.model import Texts
 from scorecard_xl.publishing.month_links import MonthLinks, with_links
 from scorecard_xl.publishing.page.page import page
-from scorecard_xl.publishing.publication import IndicatorShown, Publication, SectionShown, Shown, Texts
+from scorecard_xl.publishing.publication import IndicatorShown, Publication, SectionShown, Shown
 from tests.publishing.copies import copy
 from tests.publishing.html_tree import text_of, tree_of
 
