@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from scorecard_xl.computing.rules import contrast
 from scorecard_xl.model import Month
 from scorecard_xl.publishing.month_links import CopyThere, MonthLinks, links_html, list_of_months, with_links
 from scorecard_xl.publishing.publication import Audience
@@ -123,17 +124,9 @@ def test_the_list_allows_its_own_style_alone_and_no_script() -> None:
     assert not re.search(r"<script|style=|\son\w+=", page)
 
 
-def _light(colour: str) -> float:
-    """The relative luminance of WCAG 2.1."""
-    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def test_the_lists_colours_can_be_read_on_light_and_dark() -> None:
     page = list_of_months("Scorecard", Audience.BOARD, [])
     schemes = [dict(re.findall(r"--(\w+): (#\w{6})", one)) for one in page.split("@media")[:2]]
     for scheme in schemes:
         for name, least in (("text", 7), ("head", 7), ("link", 7), ("line", 3)):
-            lights = sorted([_light(scheme[name]), _light(scheme["page"])])
-            assert (lights[1] + 0.05) / (lights[0] + 0.05) >= least, (name, scheme)
+            assert contrast(scheme[name][1:], scheme["page"][1:]) >= least, (name, scheme)
