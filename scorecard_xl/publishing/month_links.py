@@ -89,7 +89,7 @@ _STYLE = """
   :root { --text: #f2f2f2; --page: #16181c; --head: #ddebf7; --line: #8c8c8c; --link: #a9cdf0; } }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 Arial, sans-serif; }
-h1 { color: var(--head); font-size: 1.75rem; line-height: 1.2; }
+h1 { color: var(--head); font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
 a { color: var(--link); }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; }
@@ -117,7 +117,7 @@ _PAGE = """<!DOCTYPE html>
 <main>
 <h1>{heading}</h1>
 <table>
-<caption>Every month that there is a copy of, the latest first.</caption>
+<caption>Copies for the {audience}, the latest month first.</caption>
 <thead><tr><th scope="col">Month</th><th scope="col">Copies</th></tr></thead>
 <tbody>
 {rows}

@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from scorecard_xl.errors import ScorecardError
@@ -6,6 +9,8 @@ from scorecard_xl.own_sheets.publication_texts import PUBLICATION, read_texts, s
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import CellError
 from scorecard_xl.spreadsheet.workbook import SheetUpdate, is_ours, is_written_by_us
+from scorecard_xl.workbooks.file.workbook import FileWorkbook
+from tests.books.fresh_book import fresh_book
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.small_scorecard import book, paired, row
 
@@ -107,3 +112,22 @@ def test_the_sheet_is_no_scorecard() -> None:
     workbook.apply([SheetUpdate(PUBLICATION, new=sheet_of_texts())])
     assert isinstance(workbook, GridWorkbook)
     assert {table.sheet for table in read(workbook).tables} == {"Scorecard"}
+
+
+def test_a_closed_workbook_gets_it_and_gives_what_people_typed(tmp_path: Path) -> None:
+    path = fresh_book(tmp_path / "scorecard.xlsm")
+    FileWorkbook(path).apply([SheetUpdate(PUBLICATION, new=sheet_of_texts())])
+    typed = openpyxl.load_workbook(path)
+    sheet = typed[PUBLICATION]
+    assert [sheet.cell(row, 1).value for row in range(3, 9)] == [
+        *("Text", "Heading", "Introduction", "Notes", "Contact", "Licence"),
+    ]
+    sheet["B5"] = "Whose *figures*\n\nthese are"
+    sheet["B6"] = '="One "&"note"'
+    typed.save(tmp_path / "typed.xlsx")
+    with pytest.raises(ScorecardError, match="cell B6: the formula was never calculated"):
+        read_texts(FileWorkbook(tmp_path / "typed.xlsx"))
+    sheet["B6"] = None
+    typed.save(tmp_path / "typed.xlsx")
+    texts = read_texts(FileWorkbook(tmp_path / "typed.xlsx"))
+    assert texts == Texts(introduction="Whose *figures*\n\nthese are")
