@@ -29,11 +29,16 @@ def clean(root: Path) -> None:
         return
     if not beside.exists():
         return
-    old = beside / _OLD
+    _put_folder_back(root)
+    shutil.rmtree(beside)
+
+
+def _put_folder_back(root: Path) -> None:
+    """Give the folder that was moved away its place again, where no other has it."""
+    old = root / _BESIDE / _OLD
     for folder in old.iterdir() if old.is_dir() else ():
         if not os.path.lexists(root / folder.name):
             os.replace(folder, root / folder.name)
-    shutil.rmtree(beside)
 
 
 def place(root: Path, name: str, files: Mapping[str, bytes], pages: Mapping[str, bytes]) -> None:
@@ -42,26 +47,26 @@ def place(root: Path, name: str, files: Mapping[str, bytes], pages: Mapping[str,
 
     Raises OSError where that failed, with everything as it was, and NotTakenBack where it is not.
     """
-    beside = root / _BESIDE
+    beside, folder = root / _BESIDE, root / name
     old_pages = {path: _bytes_of(root / path) for path in pages}
+    # Each is there before its step, and asks what is so: an interruption may come between any two lines.
     undo: list[Callable[[], None]] = []
     try:
         _write_beside(root, name, files, pages)
-        folder, moved = root / name, beside / _OLD / name
         if folder.exists():
-            moved.parent.mkdir()
-            os.replace(folder, moved)
-            undo.append(lambda: os.replace(moved, folder))
+            (beside / _OLD).mkdir()
+            os.replace(folder, beside / _OLD / name)
+        undo.append(lambda: _take_new_away(beside, folder))
         os.replace(beside / _NEW, folder)
-        undo.append(lambda: os.replace(folder, beside / _NEW))
         for number, path in enumerate(pages):
-            os.replace(beside / _PAGES / str(number), root / path)
             undo.append(_put_back(beside, root / path, old_pages[path]))
+            os.replace(beside / _PAGES / str(number), root / path)
         _settle(root)
     except BaseException as error:
         try:
             for step in reversed(undo):
                 step()
+            _put_folder_back(root)
         except OSError:
             raise NotTakenBack from error
         with suppress(OSError):
@@ -99,12 +104,17 @@ def _write(path: Path, content: bytes, replaces: Path) -> None:
         os.fsync(file.fileno())
 
 
+def _take_new_away(beside: Path, folder: Path) -> None:
+    if not (beside / _NEW).exists():
+        os.replace(folder, beside / _NEW)
+
+
 def _put_back(beside: Path, path: Path, old: bytes | None) -> Callable[[], None]:
     """A step that gives a page what it held before."""
 
     def step() -> None:
         if old is None:
-            path.unlink()
+            path.unlink(missing_ok=True)
             return
         again = beside / _PAGES / "again"
         again.unlink(missing_ok=True)

@@ -291,17 +291,21 @@ def test_a_page_that_is_none_of_ours_is_a_fault_of_ours(tmp_path: Path, broken: 
 
 
 class _Refusing:
-    """``os.replace`` that fails at a call, and from then on if the program is dead."""
+    """``os.replace`` that fails at a call, and from then on if the program is dead; if it is late, then after
+    it has done what it is for."""
 
-    def __init__(self, at: int, error: BaseException, *, is_dead: bool) -> None:
+    def __init__(self, at: int, error: BaseException, *, is_dead: bool, is_late: bool = False) -> None:
+        self._is_late = is_late
         self._at, self._error, self._is_dead, self._calls = at, error, is_dead, 0
         self._replace = os.replace
 
     def __call__(self, old: Path, new: Path) -> None:
         self._calls += 1
-        if self._calls == self._at or (self._is_dead and self._calls > self._at):
+        fails = self._calls == self._at or (self._is_dead and self._calls > self._at)
+        if not fails or self._is_late:
+            self._replace(old, new)
+        if fails:
             raise self._error
-        self._replace(old, new)
 
 
 class _Died(BaseException):
@@ -322,15 +326,16 @@ def _before(folder: Path) -> dict[str, bytes]:
     return tree(folder)
 
 
+@pytest.mark.parametrize("is_late", [False, True])
 @pytest.mark.parametrize("at", STEPS)
 @pytest.mark.parametrize(
     "error", [OSError(errno.ENOSPC, "full"), PermissionError(errno.EACCES, "no"), KeyboardInterrupt()]
 )
 def test_a_step_that_fails_takes_all_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, error: BaseException
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, error: BaseException, is_late: bool
 ) -> None:
     before = _before(tmp_path)
-    monkeypatch.setattr(os, "replace", _Refusing(at, error, is_dead=False))
+    monkeypatch.setattr(os, "replace", _Refusing(at, error, is_dead=False, is_late=is_late))
     if at == STEPS[-1]:
         publish(tmp_path, said="second", force=True)
         return
