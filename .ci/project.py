@@ -41,6 +41,8 @@ SYSTEM_PROGRAMS = {
     "xdotool": ["xdotool"],
     "import": ["imagemagick"],
     "npm": ["npm"],
+    "chromium": ["chromium"],
+    "chromedriver": ["chromium-driver"],
 }
 
 
@@ -83,7 +85,7 @@ def tests(pytest_arguments: list[str]) -> None:
         os.environ["SCORECARD_XL_LONG"] = "1"
     install("test")
     install_system_programs()
-    install_validator()
+    install_npm_packages()
     install_onlyoffice()
     run([PYTHON, "-m", "ruff", "check", "."])
     run([PYTHON, "-m", "ruff", "format", "--check", "."])
@@ -166,21 +168,31 @@ def apt_install(packages: list[str]) -> bool:
     return True
 
 
-def install_validator() -> None:
+def install_npm_packages() -> None:
+    """Install the Open XML validator and axe-core, each pinned and in a folder of its own."""
     sys.path.insert(0, str(ROOT))
-    from tests.programs import validator
+    from tests.programs import chromium, validator
 
-    if validator.find() is not None:
-        return
+    wanted = [
+        (validator.FOLDER, validator.PACKAGE, validator.find() is not None),
+        (chromium.FOLDER, chromium.PACKAGE, chromium.has_axe()),
+    ]
+    missing = [(folder, package) for folder, package, is_there in wanted if not is_there]
     npm = shutil.which("npm")
     if npm is None:
-        print("npm is not here to install the Open XML validator: its tests are skipped.", flush=True)
+        if not missing:
+            return
+        print(
+            "npm is not here to install the Open XML validator and axe-core: their tests are skipped.",
+            flush=True,
+        )
         return
     options = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    try:
-        run([npm, "install", *options, "--prefix", validator.FOLDER, validator.PACKAGE])
-    except CannotGoOn as reason:
-        print(f"{reason} The validator's tests are skipped.", flush=True)
+    for folder, package in missing:
+        try:
+            run([npm, "install", *options, "--prefix", folder, package])
+        except CannotGoOn as reason:
+            print(f"{reason} The tests with {package} are skipped.", flush=True)
 
 
 def install_onlyoffice() -> None:

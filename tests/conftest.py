@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.books.kinds_of_workbook import KINDS, Kind, app_at
 from tests.places import DATA
-from tests.programs import clicking, libreoffice, onlyoffice, running_libreoffice, validator, window
+from tests.programs import chromium, clicking, libreoffice, onlyoffice, running_libreoffice, validator, window
 from tests.sizes import EXAMPLES
 
 REQUIRE_ALL = "SCORECARD_XL_REQUIRE_ALL"
@@ -22,6 +22,7 @@ _PROGRAMS = {
     "onlyoffice": onlyoffice.missing,
     "window": window.missing,
     "clicks": clicking.missing,
+    "chromium": chromium.missing,
 }
 
 # A busy machine is no failure; and CI tries the same cases each time, so that it fails for changes only.

@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from scorecard_xl.actions.writing import write
 from scorecard_xl.commentary.what_happened import what_happened
+from scorecard_xl.computing.chart_axis import axis_format, axis_start
+from scorecard_xl.computing.chart_looks import CONCERN, FIGURES, HIGH_OR_LOW, IMPROVEMENT, LIMIT, MEAN, TARGET
 from scorecard_xl.computing.charted_months import Charted, ChartedMonth, charted
 from scorecard_xl.computing.computed import format_of_months, shown
-from scorecard_xl.computing.rules import fill_of_word
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Indicator, Problem, Scorecard, Table, Variation
 from scorecard_xl.reading.scorecard import read
 from scorecard_xl.spreadsheet.cells import LAST_ROW, Value
-from scorecard_xl.spreadsheet.charts import Chart, Series, SeriesLook
-from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
+from scorecard_xl.spreadsheet.charts import Chart, Series
 from scorecard_xl.spreadsheet.workbook import MARKER, OwnSheet, SheetUpdate, Workbook
 from scorecard_xl.words.text import count, shortened
 
@@ -48,26 +48,9 @@ _DATA_ROW = 4
 _MONTH_COLUMN, _FIRST_SERIES = 3, 4
 _BEFORE = range(8, 11)
 _NEAR_ALL = Decimal("0.8")
-_FAR_FROM_ZERO = Decimal("1.5")  # times what the values span
-_TICKS = 5  # that an axis has at least, about
 
 
-def _marked(word: Variation, marker: str, size: int) -> SeriesLook:
-    fill = fill_of_word(word)
-    assert fill is not None
-    return SeriesLook(fill.background, marker=marker, size=size)
-
-
-_MEAN, _LIMIT = SeriesLook("404040", 1.25), SeriesLook("7F7F7F", 1.25, "dash")
-_LOOKS = (
-    SeriesLook("1F3864", 1.75, marker="circle", size=4),
-    *(_MEAN, _LIMIT, _LIMIT) * 2,
-    SeriesLook("000000", 1.5, "round_dot"),
-    # Told apart in grey by their shapes.
-    _marked(Variation.IMPROVEMENT, "square", 8),
-    _marked(Variation.CONCERN, "diamond", 10),
-    _marked(Variation.HIGH, "triangle", 9),
-)
+_LOOKS = (FIGURES, *(MEAN, LIMIT, LIMIT) * 2, TARGET, IMPROVEMENT, CONCERN, HIGH_OR_LOW)
 """How the series look, in the order of the columns; lines before a step change as those behind it."""
 
 
@@ -174,8 +157,8 @@ def _drawn(indicator: Indicator, found: Charted, first_row: int) -> _Drawn:
         first_row,
         months,
         tuple(series),
-        _axis_format(code, known),
-        _axis_start(known),
+        axis_format(code, known),
+        axis_start(known),
         1.0 if found.insight.ceiling == 1 and max(known) > _NEAR_ALL else None,
     )
     words = (indicator.ref or None, indicator.text or None)
@@ -193,31 +176,6 @@ def _values(one: ChartedMonth, target: Decimal | None) -> list[float | None]:
     )
     marks = (one.figure if is_so else None for is_so in marked)
     return [None if value is None else float(value) for value in (*every, *marks)]
-
-
-def _axis_format(code: str, known: Sequence[float]) -> str:
-    """The format of an axis: that of the figures, with a digit more where the steps would look alike.
-
-    >>> _axis_format("0%", [0.91, 0.93]), _axis_format("0%", [0.4, 0.9]), _axis_format("#,##0", [1, 3])
-    ('0.0%', '0%', '0.0')
-    """
-    form = parse_number_format(code)
-    if form.decimals is None or form.unit is None or max(known) - min(known) >= _TICKS * form.unit:
-        return code
-    return f"0.{'0' * (form.decimals + 1)}{'%' * form.is_percentage}"
-
-
-def _axis_start(known: Sequence[float]) -> float | None:
-    """Where an axis begins whose zero is so far below that nothing would be seen to move; None for another.
-
-    >>> _axis_start([1080, 1380]), _axis_start([0.87, 0.99]), _axis_start([10, 30]), _axis_start([5, 5])
-    (1000.0, 0.8, None, None)
-    """
-    least, span = Decimal(repr(min(known))), Decimal(repr(max(known))) - Decimal(repr(min(known)))
-    if not 0 < span * _FAR_FROM_ZERO < least:
-        return None
-    step = Decimal(1).scaleb(span.adjusted())
-    return float((least - span / 4) // step * step)
 
 
 def _description(indicator: Indicator, found: Charted, code: str) -> str:

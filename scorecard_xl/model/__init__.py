@@ -68,6 +68,9 @@ from scorecard_xl.model.scorecard import (
 from scorecard_xl.model.settings import (
     Settings,
 )
+from scorecard_xl.model.texts import (
+    Texts,
+)
 
 __all__ = [
     "ARROWS_DASHES",
@@ -120,6 +123,7 @@ __all__ = [
     "Settings",
     "Status",
     "Table",
+    "Texts",
     "Unit",
     "Variation",
     "Verdict",

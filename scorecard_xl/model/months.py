@@ -27,6 +27,15 @@ class Month(NamedTuple):
         """The month as scorecards write it."""
         return f"{MONTH_NAMES[self.number - 1][:3]}-{self.year % 100:02d}"
 
+    @property
+    def in_full(self) -> str:
+        """The month as a text names it.
+
+        >>> Month(2021, 5).in_full
+        'May 2021'
+        """
+        return f"{MONTH_NAMES[self.number - 1]} {self.year}"
+
     def plus(self, months: int) -> "Month":
         """The month that many months later (earlier for a negative number)."""
         return Month.at(self.ordinal + months)

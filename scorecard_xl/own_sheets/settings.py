@@ -75,7 +75,7 @@ def read_settings(workbook: Workbook) -> Settings:
             )
         if row == 1 or not isinstance(name, str) or is_blank(value):
             continue
-        label = _label(name)
+        label = label_of(name)
         if label not in known:
             _refuse_misspelt(workbook, sheet, row, label, known)
             continue
@@ -106,12 +106,17 @@ def row_of_setting(sheet: Sheet, label: str) -> int | None:
         (is_blank(value), row)
         for row in sheet.rows
         for name, value in [sheet.values(row, (1, 2))]
-        if row > 1 and isinstance(name, str) and _label(name) == label
+        if row > 1 and isinstance(name, str) and label_of(name) == label
     ]
     return min(named)[1] if named else None
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """What a row of a sheet of ours is called, however its name is written.
+
+    >>> label_of("Months in  the Window:")
+    'months in the window'
+    """
     return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
 
 

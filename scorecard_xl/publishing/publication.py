@@ -12,6 +12,7 @@ from scorecard_xl.model import (
     Month,
     Role,
     Status,
+    Texts,
     Unit,
     Variation,
     Verdict,
@@ -158,16 +159,6 @@ class SectionShown(NamedTuple):
     anchor: str
     name: str
     indicators: tuple[IndicatorShown, ...]
-
-
-class Texts(NamedTuple):
-    """What people write around the figures, in Markdown but for the heading; "" where they wrote nothing."""
-
-    heading: str = ""
-    introduction: str = ""
-    notes: str = ""
-    contact: str = ""
-    licence: str = ""
 
 
 class Publication(NamedTuple):

@@ -12,6 +12,8 @@ _NUMBER = re.compile(r"[-+]?[\d.,]+ ?%?")
 # Tab and new line are ours; a terminal obeys the others, and a cell may hold any of them.
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
 _VISIBLE |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+# Halves of characters and what is none at all, which no file can hold (XML 1.0, "Char").
+_VISIBLE |= dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], 0xFFFD)
 
 
 def shortened(text: str, length: int = 40) -> str:
@@ -76,10 +78,10 @@ def naming_unseen(message: str, text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text whose control characters a terminal shows, and does not obey.
+    """A text whose control characters a terminal shows, and does not obey, and that any file can hold.
 
-    >>> visible("\\x1b[2J")
-    '␛[2J'
+    >>> visible("\\x1b[2J"), visible("\\ud83d")
+    ('␛[2J', '�')
     """
     return text.translate(_VISIBLE)
 

@@ -10,6 +10,7 @@ from scorecard_xl.model import (
     Direction,
     Month,
     Status,
+    Texts,
     Unit,
     Variation,
     Verdict,
@@ -23,7 +24,6 @@ from scorecard_xl.publishing.publication import (
     Publication,
     SectionShown,
     Shown,
-    Texts,
 )
 
 MAY = Month(2021, 5)

@@ -18,28 +18,13 @@ from scorecard_xl.spreadsheet.cell_looks import (
     SLATE,
     TITLE,
     TITLE_HEIGHT,
-    CellLook,
 )
 from scorecard_xl.spreadsheet.workbook import OwnSheet
+from scorecard_xl.spreadsheet.xlsxwriter_formats import properties_of
 from scorecard_xl.template.new.styles import Styles
 
-
-def _properties(look: CellLook) -> dict[str, object]:
-    """A look in XlsxWriter's words."""
-    properties = {
-        "bold": look.bold,
-        "font_size": look.size,
-        "font_color": look.text,
-        "bg_color": look.background,
-        "valign": "vcenter" if look.is_middle else "",
-        "align": "center" if look.is_centred else "",
-    }
-    boxed = {"border": 1, "border_color": GRID, "text_wrap": True} if look.is_boxed else {}
-    return {name: value for name, value in properties.items() if value} | boxed
-
-
-_CELL = _properties(BOXED)
-_HEADING = _properties(HEADING)
+_CELL = properties_of(BOXED)
+_HEADING = properties_of(HEADING)
 _LINE_HEIGHT = 14.0  # of Arial 10
 _FIRST_ROW = HEADER_ROW  # XlsxWriter counts from 0
 
@@ -134,7 +119,7 @@ class OtherSheets:
         sheet = self._ours(content)
         for row, (cells, looks) in enumerate(zip(content.rows, content.looks, strict=True), start=_FIRST_ROW):
             for column, (value, look) in enumerate(zip(cells, looks, strict=True)):
-                sheet.write(row, column, value, self._styles.style(**_properties(look)))
+                sheet.write(row, column, value, self._styles.style(**properties_of(look)))
             if (name := str(cells[0])) in _WHOLE_NUMBERS:
                 sheet.data_validation(row, 1, row, 1, _whole_number(name, *_WHOLE_NUMBERS[name]))
         return sheet
@@ -146,7 +131,7 @@ class OtherSheets:
     def _ours(self, content: OwnSheet) -> Worksheet:
         sheet = self._workbook.add_worksheet(content.name)
         self._title(sheet, content.title, GRID)
-        sheet.write_string(1, 0, content.summary, self._styles.style(**_properties(ABOUT)))
+        sheet.write_string(1, 0, content.summary, self._styles.style(**properties_of(ABOUT)))
         for column, text in enumerate(content.header):
             sheet.write_string(_FIRST_ROW - 1, column, text, self._styles.style(**_HEADING))
         for column, width in enumerate(content.widths):
@@ -156,7 +141,7 @@ class OtherSheets:
 
     def _title(self, sheet: Worksheet, title: str, tab: str) -> None:
         sheet.set_row(0, TITLE_HEIGHT)
-        sheet.write_string(0, 0, title, self._styles.style(**_properties(TITLE)))
+        sheet.write_string(0, 0, title, self._styles.style(**properties_of(TITLE)))
         sheet.set_tab_color(tab)
         sheet.hide_gridlines(2)
         sheet.set_landscape()

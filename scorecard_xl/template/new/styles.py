@@ -1,31 +1,19 @@
 """Cell formats of a new workbook, each made once, and what fills cells with them."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from scorecard_xl.spreadsheet.xlsxwriter_formats import Formats
 from scorecard_xl.template.new.published import ShownFigure
 
 _MARKUP = re.compile(r"<([ib])>(.+?)</\1>")
 
 
-class Styles:
-    """The formats of a workbook; ``usual`` are the properties that all have unless they name others."""
-
-    def __init__(self, workbook: Workbook, usual: Mapping[str, object]) -> None:
-        self._workbook, self._usual = workbook, dict(usual)
-        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    def style(self, **properties: object) -> Format:
-        """The format with these properties."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format({**self._usual, **properties})
-        return self._made[key]
+class Styles(Formats):
+    """The formats of a workbook, and what is written in them."""
 
     def write_figure(
         self, sheet: Worksheet, row: int, column: int, figure: ShownFigure, **look: object
