@@ -346,6 +346,19 @@ def test_a_step_that_fails_takes_all_back(
     assert tree(tmp_path) == before
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_first_copy_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, is_late: bool
+) -> None:
+    monkeypatch.setattr(
+        os, "replace", _Refusing(at, OSError(errno.EIO, "gone"), is_dead=False, is_late=is_late)
+    )
+    with pytest.raises(ScorecardError, match="nothing was changed: the system says “gone”"):
+        publish(tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("at", STEPS)
 def test_a_program_that_dies_leaves_the_old_or_the_new_and_the_next_run_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
