@@ -26,7 +26,7 @@ def reached(address: str) -> Iterator[Any]:
             "A cluster takes Dask, which is not installed: pip install 'scorecard-xl[dask]'."
         ) from None
     try:
-        client = Client(address, timeout=_SECONDS, set_as_default=False)
+        client = Client(address, timeout=_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ScorecardError(
             f"No Dask scheduler answers at {address}: start one (dask scheduler), or name another address."

@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-from scorecard_xl.publishing.publication import Audience, Shown
+from scorecard_xl.computing.computed import shown
+from scorecard_xl.publishing.publication import Audience, IndicatorShown, Shown
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -35,6 +36,46 @@ def number_of(figure: Shown, audience: Audience) -> Decimal | None:
     if figure.value < 0:
         said = -said
     return said if abs(figure.value - said) <= _half(places) else None
+
+
+def as_shown(indicator: IndicatorShown) -> IndicatorShown:
+    """An indicator for the public: no number in it, nor a line of its chart, says more than what is shown.
+
+    >>> from scorecard_xl.model import Month, Unit
+    >>> from scorecard_xl.publishing.publication import MonthShown
+    >>> months = (MonthShown(Month(2021, 5), Shown("67%", Decimal("0.6667")), mean=Decimal("0.6667")),)
+    >>> told = IndicatorShown("i-a", "A", "", "", Unit.PERCENTAGE, None, "0%", months, {})
+    >>> str(as_shown(told).months[0].figure.value), str(as_shown(told).months[0].mean)
+    ('0.67', '0.67')
+    """
+    months = tuple(
+        month._replace(
+            figure=_rounded(month.figure),
+            mean=_rounded_line(month.mean, indicator.code),
+            lower_limit=_rounded_line(month.lower_limit, indicator.code),
+            upper_limit=_rounded_line(month.upper_limit, indicator.code),
+        )
+        for month in indicator.months
+    )
+    return indicator._replace(
+        months=months,
+        average=indicator.average and _rounded(indicator.average),
+        maximum=indicator.maximum and _rounded(indicator.maximum),
+        mean=indicator.mean and _rounded(indicator.mean),
+        lower_limit=indicator.lower_limit and _rounded(indicator.lower_limit),
+        upper_limit=indicator.upper_limit and _rounded(indicator.upper_limit),
+        target=indicator.target and _rounded(indicator.target),
+    )
+
+
+def _rounded(figure: Shown) -> Shown:
+    """A figure of which no more is known than is shown; one that is shown in other units stays."""
+    number = number_of(figure, Audience.PUBLIC)
+    return figure if number is None else figure._replace(value=number)
+
+
+def _rounded_line(line: Decimal | None, code: str) -> Decimal | None:
+    return None if line is None else _rounded(Shown(shown(float(line), code), line)).value
 
 
 def _half(places: int) -> Decimal:

@@ -60,6 +60,15 @@ def write_copy(folder: Path, month: Month, files: Mapping[str, bytes], *, headin
     return folder / str(month)
 
 
+def is_there(folder: Path, month: Month) -> bool:
+    """Whether a copy of a month is in a folder of copies.
+
+    >>> is_there(Path("nowhere"), Month(2021, 5))
+    False
+    """
+    return folder.is_dir() and month in _pages_there(folder)
+
+
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
     """A folder that is made, with those above it, where there is none; and goes again where that fails."""

@@ -32,8 +32,10 @@ from scorecard_xl.model import (
     Scorecard,
     Settings,
     Table,
+    Texts,
     Unit,
 )
+from scorecard_xl.publishing.exactness import as_shown
 from scorecard_xl.publishing.protection import Protected, tells_hidden
 from scorecard_xl.publishing.publication import (
     Audience,
@@ -44,7 +46,6 @@ from scorecard_xl.publishing.publication import (
     Publication,
     SectionShown,
     Shown,
-    Texts,
 )
 from scorecard_xl.spreadsheet.cells import Value
 
@@ -194,10 +195,10 @@ class _Gatherer:
             commentary=self._commentary(indicator, beside, hidden),
         )
         if hidden:
-            return told
+            return as_shown(told) if is_public else told
         lines = (insight.mean, insight.lower_limit, insight.upper_limit)
         mean, lower, upper = (None if line is None else _shown(line, code) for line in lines)
-        return told._replace(
+        told = told._replace(
             mean=mean,
             lower_limit=lower,
             upper_limit=upper,
@@ -205,6 +206,7 @@ class _Gatherer:
             assurance=insight.assurance,
             happened=what_happened(insight, target, code),
         )
+        return as_shown(told) if is_public else told
 
     def _months(
         self, found: Charted | None, indicator: Indicator, hidden: frozenset[Month], code: str

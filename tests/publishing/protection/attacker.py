@@ -7,6 +7,7 @@ from their names, and it shares no code with what protects the figures.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
@@ -42,6 +43,7 @@ class Attacker:
 
     def __init__(self, copies: Sequence[Publication], meaning: Meaning) -> None:
         self._known: dict[Figure, Fraction] = {}
+        self._shown: dict[Figure, Decimal] = {}
         self._hidden: set[Figure] = set()
         self._lines: list[Line] = []
         for copy in copies:
@@ -63,21 +65,22 @@ class Attacker:
                 self._hidden.add((one.ref, month.month))
             elif month.figure.value is not None:
                 self._known[one.ref, month.month] = Fraction(month.figure.value)
+                self._shown[one.ref, month.month] = month.figure.value
 
     def _compute(self, one: IndicatorShown, copy: Publication) -> None:
         """What averages, maxima, means and changes say."""
         months = [copy.month.plus(-back) for back in range(copy.window)]
         window = [(one.ref, month) for month in months if self._is_there((one.ref, month))]
         if one.average is not None and one.average.value is not None:
-            total = Fraction(one.average.value) * len(window)
-            self._say({figure: Fraction(1) for figure in window}, round(total), round(total))
+            low, high = (end * len(window) for end in _between(one.average.value))
+            self._say({figure: Fraction(1) for figure in window}, low, high)
         if one.maximum is not None and one.maximum.value is not None:
             for figure in window:
                 self._say({figure: Fraction(1)}, 0, Fraction(one.maximum.value))
         if one.mean is not None and one.mean.value is not None:
             baseline = [(one.ref, month.month) for month in one.months][:24]
-            total = Fraction(one.mean.value) * len(baseline)
-            self._say({figure: Fraction(1) for figure in baseline}, round(total), round(total))
+            low, high = (end * len(baseline) for end in _between(one.mean.value))
+            self._say({figure: Fraction(1) for figure in baseline}, low, high)
         for change in one.changes.values():
             size = _PERCENT.fullmatch(change.text)
             if size:
@@ -92,11 +95,10 @@ class Attacker:
         for one, other in meaning.alike:
             self._say({(one, month): Fraction(-1), (other, month): Fraction(1)}, 0, 0)
         for percentage, (part, whole) in meaning.percentages.items():
-            shown = self._known.get((percentage, month))
-            if shown is not None:
-                slip = Fraction(1, 10_000)
-                self._say({(part, month): Fraction(1), (whole, month): slip - shown}, 0, _MOST)
-                self._say({(part, month): Fraction(-1), (whole, month): shown + slip}, 0, _MOST)
+            if (percentage, month) in self._shown:
+                low, high = _between(self._shown[percentage, month])
+                self._say({(part, month): Fraction(1), (whole, month): -low}, 0, _MOST)
+                self._say({(part, month): Fraction(-1), (whole, month): high}, 0, _MOST)
 
     def _is_there(self, figure: Figure) -> bool:
         return figure in self._known or figure in self._hidden
@@ -140,6 +142,12 @@ class Attacker:
                     apart.append((others, theirs))
             groups = [*apart, (figures, lines)]
         yield from (lines for _, lines in groups)
+
+
+def _between(shown: Decimal) -> tuple[Fraction, Fraction]:
+    """The numbers between which a figure lies that is rounded as this one is shown."""
+    half = Fraction(Decimal(1).scaleb(int(shown.as_tuple().exponent))) / 2
+    return Fraction(shown) - half, Fraction(shown) + half
 
 
 def _narrowed(lines: Sequence[Line], bounds: Bounds) -> Bounds | None:
