@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from scorecard_xl.commands import command_of
-from scorecard_xl.commands.command import BookCommand, Click
+from scorecard_xl.commands.command import BookCommand, Click, choose_nothing
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.messages.log import logged, own_error
 from scorecard_xl.version import __version__
@@ -49,7 +50,7 @@ def click_in_excel(action: str) -> None:
     import xlwings
 
     try:
-        failed = _run(action, xlwings.Book.caller())
+        failed = _run(action, xlwings.Book.caller(), _chosen_in_excel)
     except Exception as error:
         failed = own_error("The button", error, __version__)
     if failed:
@@ -63,9 +64,11 @@ def click_in_libreoffice(script_context: Any, action: str) -> None:
     wrong is shown.
     """
     from scorecard_xl.libreoffice import book_inside
+    from scorecard_xl.libreoffice.folder_picker import chosen_folder
 
-    book = book_inside(script_context.getComponentContext(), script_context.getDocument())
-    failed = _run(action, book)
+    context = script_context.getComponentContext()
+    book = book_inside(context, script_context.getDocument())
+    failed = _run(action, book, partial(chosen_folder, context))
     if failed:
         book.app.alert(failed, TITLE, mode="critical")
     else:
@@ -74,13 +77,23 @@ def click_in_libreoffice(script_context: Any, action: str) -> None:
         clearing.start()
 
 
-def _run(action: str, book: "xlwings.Book") -> str:
+def _chosen_in_excel(question: str, near: Path | None) -> Path | None:
+    from scorecard_xl.buttons.folder_dialog import chosen_folder
+
+    return chosen_folder(question, near)
+
+
+def _run(
+    action: str,
+    book: "xlwings.Book",
+    asks_where: Callable[[str, Path | None], Path | None] = choose_nothing,
+) -> str:
     """Run an action and say in the status bar what it did; returns what went wrong, "" for nothing."""
     app = book.app
     try:
         click = click_of(action)
         with open_workbook(book, to_write=True, is_clicked=True):
-            said = click(Click(book, partial(_asks, app), partial(_tells, app)))
+            said = click(Click(book, partial(_asks, app), partial(_tells, app), asks_where))
     except ScorecardError as error:
         failed = str(error)
         if error.__cause__ is not None:  # what the application said of its refusal

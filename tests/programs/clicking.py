@@ -23,7 +23,7 @@ from tests.programs import libreoffice, running_libreoffice
 from tests.programs.window import Screen, screen
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
-_DIALOG, _ALERT, _TABLE = 13, 1, 58  # com.sun.star.accessibility.AccessibleRole
+_DIALOGS, _TABLE = (12, 1), 58  # com.sun.star.accessibility.AccessibleRole: DIALOG and ALERT, TABLE
 _FORM_CONTROL = "com.sun.star.drawing.ControlShape"
 _POINTS_IN_INCH, _HUNDREDTHS_IN_INCH = 96, 2540  # of the screen, and of a millimetre
 _SECONDS = 60
@@ -129,7 +129,7 @@ class Window:
         toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
         for place in range(toolkit.getTopWindowCount()):
             dialog = toolkit.getTopWindow(place).getAccessibleContext()
-            if dialog is not None and dialog.getAccessibleRole() in (_DIALOG, _ALERT):
+            if dialog is not None and dialog.getAccessibleRole() in _DIALOGS:
                 return dialog
         return None
 
@@ -199,9 +199,10 @@ def _names(context: Any) -> Iterator[str]:
 
 def _below(context: Any) -> Iterator[Any]:
     for place in range(context.getAccessibleChildCount()):
-        child = context.getAccessibleChild(place).getAccessibleContext()
-        yield child
-        yield from _below(child)
+        child = context.getAccessibleChild(place)
+        if hasattr(child, "getAccessibleContext"):  # a list hands out less for rows that it does not show
+            yield child.getAccessibleContext()
+            yield from _below(child.getAccessibleContext())
 
 
 def _tables(context: Any, depth: int = 8) -> Iterator[Any]:
