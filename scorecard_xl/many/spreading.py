@@ -70,7 +70,7 @@ class _Pool(Generic[Thing, Result]):
         done: Callable[[], object],
     ) -> None:
         self._work, self._things, self._jobs, self._done = work, things, jobs, done
-        self._executor = _executor(jobs, work.__module__)
+        self._executor = _executor(jobs, _module_of(work))
         self._futures = [self._submitted(thing) for thing in things]
 
     def result(self, place: int) -> Result | WorkLost:
@@ -82,7 +82,7 @@ class _Pool(Generic[Thing, Result]):
         except BrokenProcessPool:
             self.close()
         # It may have been another thing's work that ended the process: this one's is tried alone.
-        alone = _executor(1, self._work.__module__)
+        alone = _executor(1, _module_of(self._work))
         try:
             return alone.submit(self._work, self._things[place]).result()
         except BrokenProcessPool as error:
@@ -90,7 +90,7 @@ class _Pool(Generic[Thing, Result]):
         finally:
             alone.shutdown()
             self._done()
-            self._executor = _executor(self._jobs, self._work.__module__)
+            self._executor = _executor(self._jobs, _module_of(self._work))
             for later in range(place + 1, len(self._things)):
                 if self._futures[later].done() and self._futures[later].exception() is None:
                     continue
@@ -115,6 +115,11 @@ class _Pool(Generic[Thing, Result]):
     def _count(self, future: "Future[Any]") -> None:
         if not future.cancelled() and future.exception() is None:
             self._done()
+
+
+def _module_of(work: Callable[[Any], object]) -> str:
+    """Where work is defined, also where some of its arguments are given already."""
+    return str(getattr(work, "func", work).__module__)
 
 
 def _executor(jobs: int, module: str) -> "ProcessPoolExecutor":
