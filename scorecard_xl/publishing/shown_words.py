@@ -9,8 +9,14 @@ from scorecard_xl.model import Assurance, Direction, Settings, Status, Variation
 from scorecard_xl.spreadsheet.workbook import Fill
 
 PREFERRED = {Direction.UP: "Higher is better", Direction.DOWN: "Lower is better"}
-DECIDED = "Process limits decide what improves and worsens where they can; else the change from the previous month does."
-NO_EXCEPTIONS = "No indicator is an exception this month: none has a signal of concern, misses its target or goes the wrong way."
+DECIDED = (
+    "Process limits decide what improves and worsens where they can; else the change from the previous "
+    "month does."
+)
+NO_EXCEPTIONS = (
+    "No indicator is an exception this month: none has a signal of concern, misses its "
+    "target or goes the wrong way."
+)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 

@@ -19,7 +19,7 @@ from scorecard_xl.publishing.columns import columns_of, is_said, orders_of
 from scorecard_xl.publishing.markdown import markdown_html
 from scorecard_xl.publishing.month_links import AFTER, AUDIENCE_META, BEFORE, MonthLinks, links_html
 from scorecard_xl.publishing.publication import Audience, IndicatorShown, Publication, Shown, summary_of
-from scorecard_xl.publishing.shown_words import PREFERRED, fills, paragraphs
+from scorecard_xl.publishing.shown_words import DECIDED, NO_EXCEPTIONS, PREFERRED, fills, paragraphs
 from scorecard_xl.spreadsheet.workbook import Fill
 from scorecard_xl.words.text import visible
 
@@ -48,6 +48,8 @@ def page(publication: Publication, links: MonthLinks) -> str:
             owners=sorted({one.owner for one in publication.indicators if one.owner}, key=str.casefold),
             summary=summary_of(publication),
             is_for_board=publication.audience is Audience.BOARD,
+            decided=DECIDED,
+            no_exceptions=NO_EXCEPTIONS,
             audience_meta=AUDIENCE_META,
             links=Markup(f"{BEFORE}{links_html(links)}{AFTER}"),
             style=style,

@@ -8,6 +8,13 @@ from scorecard_xl.publishing.charts import chart_svg, describe
 from scorecard_xl.publishing.columns import Column, Kind, columns_of
 from scorecard_xl.publishing.libraries import needed_to_publish
 from scorecard_xl.publishing.pdf.cells import cell, facts
+from scorecard_xl.publishing.pdf.glyphs import (
+    drawable_text,
+    replacing,
+    undrawable,
+    unusual_words,
+    with_texts,
+)
 from scorecard_xl.publishing.pdf.texts import text_nodes
 from scorecard_xl.publishing.publication import (
     Audience,
@@ -19,29 +26,54 @@ from scorecard_xl.publishing.publication import (
 from scorecard_xl.publishing.shown_words import DECIDED, NO_EXCEPTIONS, PREFERRED, fills, paragraphs
 
 _TEMPLATE = Path(__file__).with_name("scorecard.typ")
+_WORDS = """#set document(title: "Words")
+#set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"))
+#for word in json(bytes(sys.inputs.data)) [#word #strong(word) #emph(word) #raw(word) #linebreak()]"""
+_ATTEMPTS = 4
+_LATEST = Column("Latest", Kind.LATEST, lambda one: one.latest)
 _WIDTHS = {Kind.LATEST: 1.0, Kind.CHANGE: 1.3, Kind.VARIATION: 1.4, Kind.STATUS: 1.3}
 
 
 def pdf(publication: Publication) -> bytes:
     """The PDF of a copy, tagged as PDF/UA-1 asks for; the same copy always gives the same bytes.
 
-    Raises ScorecardError where the library that lays it out is not installed.
+    A character that no font has is written by its name, or as a box. Raises ScorecardError where a library
+    for it is not installed.
     """
     with needed_to_publish():
         import typst
+    data = with_texts(_data(publication), drawable_text)
+    # All the words that a font may lack in a small document first: the whole one is then laid out once.
+    for template, words in ((_WORDS, unusual_words(data)), (_TEMPLATE.read_text("utf-8"), data)):
+        for attempt in range(_ATTEMPTS):
+            try:
+                made = _laid_out(template, words)
+                break
+            except typst.TypstError as error:
+                missing = undrawable(error.diagnostic)
+                if not missing or attempt == _ATTEMPTS - 1:
+                    raise
+                replace = replacing(missing)
+                data, words = with_texts(data, replace), with_texts(words, replace)
+    return made
+
+
+def _laid_out(template: str, data: Any) -> bytes:
+    import typst
+
     made = typst.compile(
-        _TEMPLATE.read_bytes(),
+        template.encode(),
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(publication))},
+        sys_inputs={"data": json.dumps(data)},
     )
     assert isinstance(made, bytes)
     return made
 
 
 def _data(publication: Publication) -> dict[str, Any]:
-    columns = tuple(one for one in columns_of(publication) if one.kind is not Kind.TREND)
+    columns = tuple(one for one in columns_of(publication) if one.kind is not Kind.TREND) or (_LATEST,)
     texts = publication.texts
     return {
         "title": f"{publication.heading}, {publication.month.in_full}",
@@ -122,7 +154,7 @@ def _charts(section: SectionShown) -> dict[str, Any]:
                 "anchor": one.anchor,
                 "name": one.name or "Indicator without a name",
                 "svg": chart_svg(one),
-                "alt": describe(one),
+                "alt": f"{one.name or 'Indicator without a name'}. {describe(one)}",
             }
             for one in section.indicators
         ],

@@ -10,6 +10,9 @@ from scorecard_xl.publishing.markdown import parser
 from scorecard_xl.words.text import visible
 
 Node = dict[str, Any]
+_DEEPEST = 12
+"""How deep nodes go; what is in deeper ones stands in these: Typst has an end to how deep it goes."""
+
 _KINDS = {
     "paragraph": "paragraph",
     "strong": "strong",
@@ -25,30 +28,32 @@ _KINDS = {
 def text_nodes(markdown: str) -> list[Node]:
     """A text as nodes: each has a ``kind``, and its ``text`` or its ``children``; nothing in it is code.
 
-    >>> text_nodes("*Ours*")
-    [{'kind': 'paragraph', 'children': [{'kind': 'emphasis', 'children': [{'kind': 'text', 'text': 'Ours'}]}]}]
+    >>> text_nodes("Ours")
+    [{'kind': 'paragraph', 'children': [{'kind': 'text', 'text': 'Ours'}]}]
     """
     tokens: Sequence[Token] = parser().parse(visible(markdown))
     return list(_nodes(SyntaxTreeNode(tokens).children))
 
 
-def _nodes(trees: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
+def _nodes(trees: Sequence[SyntaxTreeNode], deep: int = 0) -> Iterator[Node]:
     depth: list[str] = []
     for tree in trees:
         if tree.type == "inline":
-            yield from _nodes(tree.children)
+            yield from _nodes(tree.children, deep + 1)
         elif tree.type == "heading":
             depth = [one for one in depth if one < tree.tag] + [tree.tag]
-            yield {"kind": "heading", "below": len(depth), "children": list(_nodes(tree.children))}
+            yield {"kind": "heading", "below": len(depth), "children": list(_nodes(tree.children, deep + 1))}
+        elif deep > _DEEPEST and tree.children:
+            yield from _nodes(tree.children, deep)
         else:
-            yield _node(tree)
+            yield _node(tree, deep)
 
 
-def _node(tree: SyntaxTreeNode) -> Node:
+def _node(tree: SyntaxTreeNode, deep: int) -> Node:
     if tree.type in ("text", "code_inline", "code_block", "fence"):
         kind = {"text": "text", "code_inline": "code"}.get(tree.type, "block")
         return {"kind": kind, "text": tree.content.rstrip("\n")}
-    children = list(_nodes(tree.children))
+    children = list(_nodes(tree.children, deep + 1))
     if tree.type == "link":
         return {"kind": "link", "address": str(tree.attrs["href"]), "children": children}
     if tree.type == "bullet_list":
