@@ -21,8 +21,8 @@ from scorecard_xl.model import (
     Variation,
     Verdict,
 )
+from scorecard_xl.publishing.columns import columns_of, orders_of
 from scorecard_xl.publishing.month_links import MonthLinks, with_links
-from scorecard_xl.publishing.page.columns import columns_of, orders_of
 from scorecard_xl.publishing.page.page import page
 from scorecard_xl.publishing.publication import (
     Audience,

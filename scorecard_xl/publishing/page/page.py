@@ -2,11 +2,10 @@
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scorecard_xl.computing.computed import shown
-from scorecard_xl.computing.rules import fill_of, fill_of_word
-from scorecard_xl.model import Assurance, Direction, Settings, Status, Variation, Verdict
+from scorecard_xl.model import Variation, Verdict
 from scorecard_xl.publishing.charts import chart_svg, sparkline_svg
+from scorecard_xl.publishing.columns import columns_of, is_said, orders_of
 from scorecard_xl.publishing.markdown import markdown_html
 from scorecard_xl.publishing.month_links import AFTER, AUDIENCE_META, BEFORE, MonthLinks, links_html
-from scorecard_xl.publishing.page.columns import columns_of, is_said, orders_of
 from scorecard_xl.publishing.publication import Audience, IndicatorShown, Publication, Shown, summary_of
+from scorecard_xl.publishing.shown_words import DECIDED, NO_EXCEPTIONS, PREFERRED, fills, paragraphs
 from scorecard_xl.spreadsheet.workbook import Fill
 from scorecard_xl.words.text import visible
 
 _FOLDER = Path(__file__).parent
-_BLANK_LINES = re.compile(r"\n\s*\n")
-_PREFERRED = {Direction.UP: "Higher is better", Direction.DOWN: "Lower is better"}
 
 
 def page(publication: Publication, links: MonthLinks) -> str:
@@ -39,7 +36,7 @@ def page(publication: Publication, links: MonthLinks) -> str:
     (True, True)
     """
     columns = columns_of(publication)
-    style = Markup(_text_of("style.css") + "\n".join(_pill_styles()))
+    style = Markup(_text_of("style.css") + "\n".join(starmap(_pill_style, fills())))
     script = Markup(_text_of("script.js"))
     return (
         _environment()
@@ -51,6 +48,8 @@ def page(publication: Publication, links: MonthLinks) -> str:
             owners=sorted({one.owner for one in publication.indicators if one.owner}, key=str.casefold),
             summary=summary_of(publication),
             is_for_board=publication.audience is Audience.BOARD,
+            decided=DECIDED,
+            no_exceptions=NO_EXCEPTIONS,
             audience_meta=AUDIENCE_META,
             links=Markup(f"{BEFORE}{links_html(links)}{AFTER}"),
             style=style,
@@ -75,11 +74,11 @@ def _environment() -> Environment:
         "chart": lambda indicator: Markup(chart_svg(indicator)),
         "sparkline": lambda indicator: Markup(sparkline_svg(indicator)),
         "markdown": markdown_html,
-        "paragraphs": _paragraphs,
+        "paragraphs": paragraphs,
         "class_of": _class_of,
         "is_said": is_said,
         "is_worse": is_worse,
-        "preferred": _PREFERRED,
+        "preferred": PREFERRED,
         "months_of": _months_of,
     }
     return environment
@@ -122,16 +121,6 @@ def _harmless(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text from a cell.
-
-    >>> _paragraphs("One,\\nstill one.\\n \\nTwo.")
-    ['One,\\nstill one.', 'Two.']
-    """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [paragraph.strip() for paragraph in _BLANK_LINES.split(lines) if paragraph.strip()]
-
-
 def _class_of(word: Enum) -> str:
     """The class of a word of a verdict, of process limits or of a target.
 
@@ -139,17 +128,6 @@ def _class_of(word: Enum) -> str:
     'common-cause'
     """
     return str(word.value).lower().replace(" ", "-")
-
-
-def _pill_styles() -> Iterator[str]:
-    """The words in the colours that they have in the scorecard."""
-    for verdict in Verdict:
-        yield _pill_style(verdict, fill_of(verdict, Settings()))
-    for kind in (Variation, Assurance, Status):
-        for word in kind:
-            fill = fill_of_word(word)
-            if fill is not None:
-                yield _pill_style(word, fill)
 
 
 def _pill_style(word: Enum, fill: Fill) -> str:

@@ -1,4 +1,4 @@
-"""The columns of the page's tables: those that somebody fills, and how their cells sort."""
+"""The columns of a copy's tables: those that somebody fills, and how their cells sort."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

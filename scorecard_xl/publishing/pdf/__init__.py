@@ -1,0 +1,1 @@
+"""A copy of a scorecard as a PDF."""
