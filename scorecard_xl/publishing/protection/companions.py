@@ -109,7 +109,11 @@ class Companions:
     def _is_of_few(self, true: Between, of: float) -> bool:
         """Whether a percentage of so many may be of few, or leave few over."""
         part = Between(true.low * of, true.high * of)
-        return self._may_be_small(part) or self._may_be_small(Between(of - part.high, of - part.low))
+        return (
+            of < self._threshold
+            or self._may_be_small(part)
+            or self._may_be_small(Between(of - part.high, of - part.low))
+        )
 
     def _speaks_of_few(self, true: Between, count: float) -> bool:
         """Whether a percentage speaks of few, where it is of a count, or where the count is a percentage of

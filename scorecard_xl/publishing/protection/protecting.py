@@ -112,13 +112,13 @@ def _with_those_alike(
     """What is hidden with the hidden counts of a month; equations are added for rows that say the same."""
     asked: set[int] = set()
     while True:
+        hidden = secrets.hidden_with(hidden, equations)
         new = {index for index in hidden if index >= 0} - asked
         if not new:
             return hidden
         alike = {equation: None for index in sorted(new) for equation in relations.alike(index, month)}
         equations += [one for one in alike if one not in equations]
         asked |= new
-        hidden = secrets.hidden_with(hidden, equations)
 
 
 def _why_hidden(rows: list[Row], every: Mapping[int, frozenset[int]], settings: Settings) -> Iterator[str]:
