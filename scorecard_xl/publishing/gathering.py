@@ -142,6 +142,7 @@ class _Gatherer:
     def __init__(self, protected: Protected, table: Table, audience: Audience) -> None:
         self._scorecard = protected.scorecard
         self._hidden = protected.hidden
+        self._unsaid = protected.unsaid
         self._table = table
         self._audience = audience
         self._place = table.figures_by_month.get(self._scorecard.month)
@@ -290,7 +291,8 @@ class _Gatherer:
             return text
         if not beside.is_for_public:
             return ""
-        figures = (self._table.figure(indicator, month) for month in hidden)
+        figures = {self._table.figure(indicator, month) for month in hidden}
+        figures |= self._unsaid.get((self._table.sheet, indicator.row), frozenset())
         return "" if tells_hidden(text, filter(None, figures)) else text
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scorecard_xl.model import Month
 from scorecard_xl.publishing.protection import Protected, protected
-from scorecard_xl.publishing.protection.protecting import rounded
+from scorecard_xl.publishing.protection.rounding import rounded
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Content
 from tests.books.judged_book import OURS, before, book, percentages, row
@@ -169,8 +169,8 @@ def test_counts_are_rounded_and_what_is_hidden_stays_exact_for_whoever_compares_
     (one,) = found.scorecard.indicators
     assert [int(figure or 0) for figure in one.figures[-4:]] == [0, 5, 10, 3]
     assert dict(one.earlier) == {Month(2020, 4): 15}
-    assert {Decimal(7), Decimal(12), Decimal(13)} <= found.rounded_away["Scorecard", 2]
-    assert not {Decimal(0), Decimal(3), Decimal(100)} & found.rounded_away["Scorecard", 2]
+    assert {Decimal(7), Decimal(12), Decimal(13)} <= found.unsaid["Scorecard", 2]
+    assert not {Decimal(0), Decimal(3), Decimal(100)} & found.unsaid["Scorecard", 2]
     assert found.sentences[-1] == "Counts are rounded to multiples of 5; none that is not 0 is shown as 0."
 
 
