@@ -6,7 +6,7 @@ what would need it.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from scorecard_xl.commentary.what_happened import what_happened
@@ -47,6 +47,7 @@ from scorecard_xl.publishing.publication import (
     Texts,
 )
 from scorecard_xl.spreadsheet.cells import Value
+from scorecard_xl.spreadsheet.number_format import parse as parse_number_format
 
 NO_FIGURE = Shown("-")
 _MOST_IN_ANCHOR = 60
@@ -197,7 +198,7 @@ class _Gatherer:
         if hidden:
             return told
         lines = (insight.mean, insight.lower_limit, insight.upper_limit)
-        mean, lower, upper = (None if line is None else _shown(line, code) for line in lines)
+        mean, lower, upper = (None if line is None else self._told(line, indicator, code) for line in lines)
         return told._replace(
             mean=mean,
             lower_limit=lower,
@@ -223,9 +224,20 @@ class _Gatherer:
     def _figure(self, one: ChartedMonth, indicator: Indicator, code: str) -> Shown:
         if one.figure is None:
             return NO_FIGURE
+        told = self._told(one.figure, indicator, code)
         if one.month == self._month and (few := self._few(indicator, one.figure)):
-            return Shown(few, one.figure)
-        return _shown(one.figure, code)
+            return told._replace(text=few)
+        return told
+
+    def _told(self, figure: Decimal, indicator: Indicator, code: str) -> Shown:
+        """A figure as its copy has it. Where small numbers are hidden, one that is no count has no more
+        digits than readers see: 0.027027 says that it is 1 of 37, which 3% does not."""
+        told = _shown(figure, code)
+        is_public = self._audience is Audience.PUBLIC and self._settings.hidden_below is not None
+        digit = parse_number_format(code).unit
+        if not is_public or digit is None or indicator.unit is Unit.COUNT:
+            return told
+        return told._replace(value=(figure / digit).to_integral_value(ROUND_HALF_UP) * digit)
 
     def _few(self, indicator: Indicator, figure: Decimal) -> str:
         """The two numbers that say more than a percentage of so few, "" for any other figure."""
@@ -283,7 +295,8 @@ class _Gatherer:
             return self._symbol
         if figure.value is None:
             return NO_FIGURE
-        return Shown(shown_figure(figure, number_format(indicator, figure, self._place)), figure.value)
+        code = number_format(indicator, figure, self._place)
+        return self._told(figure.value, indicator, code)._replace(text=shown_figure(figure, code))
 
     def _commentary(self, indicator: Indicator, beside: Beside, hidden: frozenset[Month]) -> str:
         text = indicator.commentary.strip()
