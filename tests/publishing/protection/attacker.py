@@ -94,7 +94,7 @@ class Attacker:
         for percentage, (part, whole) in meaning.percentages.items():
             shown = self._known.get((percentage, month))
             if shown is not None:
-                slip = Fraction(1, 10_000)
+                slip = Fraction(1, 200)  # of a percentage shown without decimals
                 self._say({(part, month): Fraction(1), (whole, month): slip - shown}, 0, _MOST)
                 self._say({(part, month): Fraction(-1), (whole, month): shown + slip}, 0, _MOST)
 
