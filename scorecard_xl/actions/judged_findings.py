@@ -22,6 +22,7 @@ from scorecard_xl.model import (
 from scorecard_xl.own_sheets.history import Past
 from scorecard_xl.own_sheets.known_figures import name_in_history
 from scorecard_xl.own_sheets.lists import HISTORY
+from scorecard_xl.publishing.protection import is_small
 from scorecard_xl.spreadsheet.cells import as_text, cell_name
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.text import count, shortened
@@ -147,10 +148,8 @@ def _hidden_in_public(scorecard: Scorecard) -> Iterator[Problem]:
     found: dict[str, list[tuple[int, int]]] = {}
     for table in scorecard.tables:
         for indicator in table.indicators:
-            if indicator.unit is not Unit.COUNT:
-                continue
             for month, figure in zip(table.months, indicator.figures, strict=True):
-                if figure is not None and 0 < figure < threshold:
+                if is_small(indicator.unit, figure, threshold):
                     found.setdefault(table.sheet, []).append((indicator.row, month.column))
     for sheet, places in found.items():
         message = (

@@ -143,6 +143,7 @@ class _Gatherer:
     def __init__(self, protected: Protected, table: Table, audience: Audience) -> None:
         self._scorecard = protected.scorecard
         self._hidden = protected.hidden
+        self._unsaid = protected.unsaid
         self._table = table
         self._audience = audience
         self._place = table.figures_by_month.get(self._scorecard.month)
@@ -284,7 +285,8 @@ class _Gatherer:
             return self._symbol
         if figure.value is None:
             return NO_FIGURE
-        return Shown(shown_figure(figure, number_format(indicator, figure, self._place)), figure.value)
+        code = number_format(indicator, figure, self._place)
+        return Shown(shown_figure(figure, code), figure.value)
 
     def _commentary(self, indicator: Indicator, beside: Beside, hidden: frozenset[Month]) -> str:
         text = indicator.commentary.strip()
@@ -292,7 +294,8 @@ class _Gatherer:
             return text
         if not beside.is_for_public:
             return ""
-        figures = (self._table.figure(indicator, month) for month in hidden)
+        figures = {self._table.figure(indicator, month) for month in hidden}
+        figures |= self._unsaid.get((self._table.sheet, indicator.row), frozenset())
         return "" if tells_hidden(text, filter(None, figures)) else text
 
 

@@ -16,7 +16,7 @@ from scorecard_xl.model import (
     Verdict,
 )
 from scorecard_xl.publishing.gathering import Beside, publication
-from scorecard_xl.publishing.protection import Protected
+from scorecard_xl.publishing.protection import Protected, protected
 from scorecard_xl.publishing.publication import Audience, IndicatorShown, Publication, Shown, summary_of
 from scorecard_xl.reading.scorecard import read
 from tests.books.grid_workbook import Content, GridWorkbook
@@ -36,11 +36,11 @@ def gathered(
 ) -> Publication:
     """A copy in which months of the first indicator are hidden."""
     scorecard = read(workbook, judges_all=True)
-    protected = Protected(
+    hidden_so = Protected(
         scorecard, {(SCORECARD, 2): frozenset(hidden)}, ("Some are hidden.",) if hidden else ()
     )
     rows = [(table.sheet, one.row) for table in scorecard.tables for one in table.indicators]
-    return publication(protected, audience, dict.fromkeys(rows, beside))
+    return publication(hidden_so, audience, dict.fromkeys(rows, beside))
 
 
 def first(
@@ -126,6 +126,33 @@ def test_commentary_that_names_what_is_hidden_is_left_out_of_a_public_copy() -> 
     told = gathered(workbook, [MAY], Audience.PUBLIC, MARKED)
     assert next(told.indicators).commentary == ""
     assert told.hidden[-1] == ("The commentary of A1 is left out, because it names a figure that is hidden.")
+
+
+def test_commentary_of_a_total_that_names_a_hidden_part_is_left_out() -> None:
+    rows = [row("T", [50] * 13), row("B", [3] * 13), row("C", [47] * 13)]
+    workbook = book(*rows, settings=[OURS, ("Public counts hidden below", 5)])
+    workbook[SCORECARD].put("U2", "Of the 50, three were under five.")
+    workbook[SCORECARD].put("U3", "Fewer than before.")
+    places = [(SCORECARD, place) for place in (2, 3, 4)]
+    told = publication(
+        protected(read(workbook, judges_all=True)), Audience.PUBLIC, dict.fromkeys(places, MARKED)
+    )
+    assert [one.commentary for one in told.indicators] == ["", "Fewer than before.", "Words."]
+    assert told.hidden[-1].startswith("The commentary of T is left out")
+
+
+@pytest.mark.parametrize(
+    ("audience", "has"), [(Audience.BOARD, Decimal(repr(1 / 37))), (Audience.PUBLIC, Decimal("0.03"))]
+)
+def test_a_percentage_for_the_public_has_no_more_digits_than_readers_see(
+    audience: Audience, has: Decimal
+) -> None:
+    told = first(book(row(figures=percentages(*[1 / 37] * 13))), audience=audience)
+    assert {one.figure for one in told.months} == {Shown("3%", has)}
+    assert told.average is not None
+    assert told.average.value is not None
+    assert abs(told.average.value - has) < Decimal("1e-9")
+    assert {one.figure.text for one in first(workbook).months} == {"3%"}
 
 
 def test_names_for_links_are_each_once() -> None:

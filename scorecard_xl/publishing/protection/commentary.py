@@ -14,17 +14,17 @@ _UNITS = (
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
     *("eleventh", "twelfth"),
 )
 _SMALL = {word: number for number, word in enumerate(_UNITS)}
-_SMALL |= {word: number for number, word in enumerate(_ORDINALS, start=1)}
+_SMALL |= {word: number for number, word in enumerate(_ORDINALS, start=2)}
 _LARGE = {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _OTHERS = {
-    **dict.fromkeys(("once", "single", "sole", "only", "lone", "individual", "another"), 1),
-    **dict.fromkeys(("twice", "both", "couple", "pair", "pairs", "twins", "double", "either", "neither"), 2),
-    **dict.fromkeys(("thrice", "trio", "triplets", "treble", "triple"), 3),
-    **dict.fromkeys(("quartet", "quadruple"), 4),
+    **dict.fromkeys(("single", "sole", "lone"), 1),
+    **dict.fromkeys(("twice", "both", "couple", "pair", "pairs", "twins"), 2),
+    **dict.fromkeys(("thrice", "trio", "triplets"), 3),
+    **dict.fromkeys(("quartet",), 4),
     **dict.fromkeys(("dozen",), 12),
 }
 _NAMES = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "Sept"])

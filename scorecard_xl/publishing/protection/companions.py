@@ -15,9 +15,8 @@ from typing import NamedTuple
 from scorecard_xl.computing.measures import Interval
 from scorecard_xl.computing.rounding import true_intervals
 from scorecard_xl.model import Scorecard, Unit
-from scorecard_xl.publishing.protection.rows import Row, are_of_one, has_stood, is_part_of
+from scorecard_xl.publishing.protection.rows import NEAR, Row, are_of_one, has_stood, is_part_of
 
-_NEAR = 4  # rows above and below in which a percentage's numbers are looked for
 _CLOSE = 1e-9
 
 
@@ -58,7 +57,7 @@ class Companions:
             self._named[index] = [
                 one for stem in _stems_of(row.stem, by_stem, below) for one in by_stem[stem]
             ]
-            near = range(max(0, index - _NEAR), min(len(rows), index + _NEAR + 1))
+            near = range(max(0, index - NEAR), min(len(rows), index + NEAR + 1))
             self._near[index] = [one for one in near if rows[one].is_count and rows[one].table == row.table]
 
     def true(self, index: int, month: int) -> Between:
@@ -109,7 +108,11 @@ class Companions:
     def _is_of_few(self, true: Between, of: float) -> bool:
         """Whether a percentage of so many may be of few, or leave few over."""
         part = Between(true.low * of, true.high * of)
-        return self._may_be_small(part) or self._may_be_small(Between(of - part.high, of - part.low))
+        return (
+            of < self._threshold
+            or self._may_be_small(part)
+            or self._may_be_small(Between(of - part.high, of - part.low))
+        )
 
     def _speaks_of_few(self, true: Between, count: float) -> bool:
         """Whether a percentage speaks of few, where it is of a count, or where the count is a percentage of

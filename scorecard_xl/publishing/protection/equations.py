@@ -6,13 +6,14 @@ speak against that (:func:`has_stood`).
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
 from scorecard_xl.publishing.protection.rows import Number, Row, has_stood, is_part_of
 
 _LONGEST_RUN, _FARTHEST_START = 24, 3  # rows that a total is over, and where the first of them stands
 _MOST_LEVELS = 4  # of totals of totals
+_MOST_ZEROS = 6  # of which it is tried whether they belong to a total
 _MONTHS_THE_SAME, _PART_THE_SAME = 4, 0.75  # of rows that are one indicator by their figures alone
 _MOST_TIMES = 10  # what a row may be a multiple of, and by how much
 
@@ -74,7 +75,7 @@ class Relations:
         """The rows that say of a month what one does: the same indicator shown again, or the same figures.
 
         Figures are often the same by chance: rows of other names are alike only where they were so in most
-        of the months known, and nobody sees that two small figures are.
+        of the months until then, and those far apart in four at least. Nobody sees that two small ones are.
         """
         figure = self._rows[index].figures[month]
         for other in self._same(month).get(figure, ()):
@@ -101,7 +102,8 @@ class Relations:
         if total not in now or now[total] <= 1 or sum(now[one] for one in known) != now[total]:
             return
         equation = _equation(total, known, now)
-        if len(equation.parts) > 1 and (month is None or self._stands(total, known, month)):
+        tells = len(equation.parts) > 1 or now[total] >= self._threshold
+        if tells and (month is None or self._stands(total, known, month)):
             found[equation] = None
 
     def _blocks(self, known: Sequence[int]) -> Iterator[list[int]]:
@@ -126,11 +128,24 @@ class Relations:
                 continue
             for step in (1, -1):
                 for start in range(1, _FARTHEST_START + 1):
-                    for run in _adding_up(figures, place, place + start * step, step):
-                        chosen = [known[at] for at in run]
-                        if self._stands(known[place], chosen, month):
-                            yield known[place], chosen
-                            break
+                    run = _adding_up(figures, place, place + start * step, step, self._threshold)
+                    chosen = self._chosen(known[place], [known[at] for at in run], now, month)
+                    if chosen:
+                        yield known[place], chosen
+                        break
+
+    def _chosen(self, total: int, run: Sequence[int], now: Mapping[int, Number], month: int) -> list[int]:
+        """The rows of a run that a total is over: those that are not 0, and which of the others the months
+        before have in it; none where they speak against it."""
+        parts = [one for one in run if now[one]]
+        zeros = [one for one in run if not now[one]]
+        few = zeros[:_MOST_ZEROS]
+        for number in range(len(few), -1, -1):
+            for some in combinations(few, number):
+                also = [*parts, *(zeros if number == len(few) else some)]
+                if parts and self._stands(total, also, month):
+                    return also
+        return []
 
     def _stands(self, total: int, parts: Sequence[int], month: int, times: int = 1) -> bool:
         """Whether the months before do not speak against a relation."""
@@ -154,9 +169,11 @@ class Relations:
     def _are_the_same(self, index: int, other: int, month: int) -> bool:
         if not self._stands(index, [other], month):
             return False
-        one, two = self._rows[index].figures, self._rows[other].figures
-        same = [two[when] == figure for when, figure in one.items() if when in two]
-        return sum(same) >= max(_MONTHS_THE_SAME, _PART_THE_SAME * len(same))
+        one, two = self._rows[index], self._rows[other]
+        known = [when for when in one.figures if when in two.figures and when <= month]
+        same = sum(one.figures[when] == two.figures[when] for when in known)
+        is_near = one.table == two.table and abs(index - other) <= _LONGEST_RUN
+        return same >= (1 if is_near else _MONTHS_THE_SAME) and same >= _PART_THE_SAME * len(known)
 
     def _same(self, month: int) -> Mapping[Number, Sequence[int]]:
         """The rows of a month by their figures, but for 0."""
@@ -176,19 +193,22 @@ class Relations:
         return is_of_its_ref or (one.table != two.table and bool(one.text) and one.text == two.text)
 
 
-def _adding_up(figures: Sequence[Number], place: int, start: int, step: int) -> Iterator[range]:
-    """The runs from a row on that add up to another: several where figures of 0 follow."""
+def _adding_up(figures: Sequence[Number], place: int, start: int, step: int, threshold: int) -> Sequence[int]:
+    """The run from a row on that adds up to another, with all the rows of 0 behind it; none where none does.
+
+    One part and nothing but 0 beside it is a sum by chance more often, and tells nothing where it is small.
+    """
     total, parts, so_far = figures[place], 0, type(figures[place])(0)
     end = start
     while 0 <= end < len(figures) and abs(end - start) < _LONGEST_RUN:
         figure = figures[end]
+        if figure < 0 or so_far + figure > total:
+            break
         so_far += figure
         parts += figure != 0
         end += step
-        if figure < 0 or so_far > total:
-            return
-        if so_far == total and parts > 1:
-            yield range(start, end, step)
+    run = range(start, end, step)
+    return run if so_far == total and (parts > 1 or (len(run) > 1 and total >= threshold)) else ()
 
 
 def _equation(total: int, parts: Sequence[int], now: Mapping[int, Number]) -> Equation:

@@ -1,22 +1,19 @@
 """What of a scorecard a public copy hides, and what it rounds."""
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from scorecard_xl.model import (
     FrozenMapping,
-    Indicator,
-    KnownMonths,
     Month,
     Scorecard,
     Settings,
-    Table,
-    Unit,
 )
 from scorecard_xl.publishing.protection.companions import Companions
 from scorecard_xl.publishing.protection.equations import Equation, Relations
-from scorecard_xl.publishing.protection.rows import Number, Row, is_small, rows_of
+from scorecard_xl.publishing.protection.rounding import changed_figures, rounded_table
+from scorecard_xl.publishing.protection.rows import NEAR, Number, Row, are_of_one, is_small, rows_of
 from scorecard_xl.publishing.protection.shares import Shares
 from scorecard_xl.publishing.protection.worked_out import Secrets
 from scorecard_xl.words.text import count
@@ -28,15 +25,15 @@ class Protected(NamedTuple):
     """A scorecard with the figures that a copy may show: rounded where the Settings say so.
 
     ``hidden`` are the months whose figures stay hidden, by the indicator's sheet and row: of these the
-    scorecard has the exact figures, so that a commentary that names them is known. ``rounded_away`` are, by
-    the same, the exact figures that rounding changed, which a commentary must not name either. ``sentences``
-    say what is hidden and why.
+    scorecard has the exact figures, so that a commentary that names them is known. ``unsaid`` are, by the
+    same, more figures that the row's commentary must not name: those that rounding changed, and those that
+    are hidden of rows beside it. ``sentences`` say what is hidden and why.
     """
 
     scorecard: Scorecard
     hidden: Mapping[Place, frozenset[Month]] = FrozenMapping({})
     sentences: tuple[str, ...] = ()
-    rounded_away: Mapping[Place, frozenset[Decimal]] = FrozenMapping({})
+    unsaid: Mapping[Place, frozenset[Decimal]] = FrozenMapping({})
 
 
 def protected(scorecard: Scorecard) -> Protected:
@@ -47,6 +44,7 @@ def protected(scorecard: Scorecard) -> Protected:
     """
     settings = scorecard.settings
     hidden: dict[Place, frozenset[Month]] = {}
+    unsaid: dict[Place, frozenset[Decimal]] = {}
     sentences: list[str] = []
     if settings.hidden_below is not None:
         rows = rows_of(scorecard)
@@ -55,20 +53,34 @@ def protected(scorecard: Scorecard) -> Protected:
             months = frozenset(Month.at(month) for month, indexes in every.items() if index in indexes)
             if months:
                 hidden[row.place] = months
+            if beside := frozenset(_hidden_beside(index, rows, every, scorecard.month)):
+                unsaid[row.place] = beside
         sentences += _why_hidden(rows, every, settings)
     if settings.rounded_to is None:
-        return Protected(scorecard, hidden, tuple(sentences))
-    sentences.append(
-        f"Counts are rounded to multiples of {settings.rounded_to}; none that is not 0 is shown as 0."
-    )
-    tables = tuple(_rounded_table(table, settings.rounded_to, hidden) for table in scorecard.tables)
-    away = {
-        (before.sheet, one.row): changed
-        for before, after in zip(scorecard.tables, tables, strict=True)
-        for one, other in zip(before.indicators, after.indicators, strict=True)
-        if (changed := frozenset(_changed(one, other)))
-    }
-    return Protected(scorecard._replace(tables=tables), hidden, tuple(sentences), away)
+        return Protected(scorecard, hidden, tuple(sentences), unsaid)
+    base = settings.rounded_to
+    sentences.append(f"Counts are rounded to multiples of {base}; none that is not 0 is shown as 0.")
+    tables = tuple(rounded_table(table, base, hidden) for table in scorecard.tables)
+    for before, after in zip(scorecard.tables, tables, strict=True):
+        for one, other in zip(before.indicators, after.indicators, strict=True):
+            place = before.sheet, one.row
+            if changed := changed_figures(one, other):
+                unsaid[place] = unsaid.get(place, frozenset()) | changed
+    return Protected(scorecard._replace(tables=tables), hidden, tuple(sentences), unsaid)
+
+
+def _hidden_beside(
+    index: int, rows: list[Row], every: Mapping[int, frozenset[int]], month: Month
+) -> Iterator[Decimal]:
+    """The figures that are hidden of other rows, and of which a row's commentary may speak: of the months
+    that it compares, in rows near it or with refs that belong to its own."""
+    row = rows[index]
+    for when in (month.ordinal, month.ordinal - 1, month.ordinal - 12):
+        for other in every.get(when, ()):
+            one = rows[other]
+            is_near = one.table == row.table and abs(other - index) <= NEAR
+            if other != index and (is_near or are_of_one(one.stem, row.stem)) and one.figures[when]:
+                yield Decimal(one.figures[when])
 
 
 def _hidden_by_month(scorecard: Scorecard, rows: list[Row], threshold: int) -> dict[int, frozenset[int]]:
@@ -112,13 +124,13 @@ def _with_those_alike(
     """What is hidden with the hidden counts of a month; equations are added for rows that say the same."""
     asked: set[int] = set()
     while True:
+        hidden = secrets.hidden_with(hidden, equations)
         new = {index for index in hidden if index >= 0} - asked
         if not new:
             return hidden
         alike = {equation: None for index in sorted(new) for equation in relations.alike(index, month)}
         equations += [one for one in alike if one not in equations]
         asked |= new
-        hidden = secrets.hidden_with(hidden, equations)
 
 
 def _why_hidden(rows: list[Row], every: Mapping[int, frozenset[int]], settings: Settings) -> Iterator[str]:
@@ -136,50 +148,3 @@ def _why_hidden(rows: list[Row], every: Mapping[int, frozenset[int]], settings: 
         more = count(len(places) - small, "more figure")
         which = "it" if len(places) - small == 1 else "them"
         yield f"{more} shown as “{symbol}”, because a small number could be worked out from {which}."
-
-
-def rounded(figure: Decimal, base: int) -> Decimal:
-    """A count as the multiple of a number that is nearest to it, halves away from zero; never 0 for another.
-
-    A count that would be shown as 0 is shown as the first multiple: a 0 would say that there was nobody.
-
-    >>> [int(rounded(Decimal(figure), 5)) for figure in (0, 1, 7, 8, 12, -2, "12.5")]
-    [0, 5, 5, 10, 10, -5, 15]
-    """
-    times = (figure / base).to_integral_value(ROUND_HALF_UP)
-    if not times and figure:
-        times = Decimal(1).copy_sign(figure)
-    return times * base
-
-
-def _rounded_table(table: Table, base: int, hidden: Mapping[Place, frozenset[Month]]) -> Table:
-    months = [column.month for column in table.months]
-    indicators = tuple(
-        _rounded_row(one, months, base, hidden.get((table.sheet, one.row), frozenset()))
-        if one.unit is Unit.COUNT
-        else one
-        for one in table.indicators
-    )
-    return table._replace(indicators=indicators)
-
-
-def _rounded_row(indicator: Indicator, months: list[Month], base: int, hidden: frozenset[Month]) -> Indicator:
-    figures = tuple(
-        figure if figure is None or month in hidden else rounded(figure, base)
-        for month, figure in zip(months, indicator.figures, strict=True)
-    )
-    earlier = {
-        month: figure if month in hidden else rounded(figure, base)
-        for month, figure in indicator.earlier.items()
-    }
-    return indicator._replace(figures=figures, earlier=KnownMonths.of(earlier))
-
-
-def _changed(one: Indicator, other: Indicator) -> Iterator[Decimal]:
-    """The figures that rounding changed."""
-    for before, after in zip(one.figures, other.figures, strict=True):
-        if before is not None and before != after:
-            yield before
-    for month, before in one.earlier.items():
-        if before != other.earlier[month]:
-            yield before

@@ -10,6 +10,9 @@ from scorecard_xl.model import Indicator, Month, Scorecard, Table, Unit
 Number = int | Decimal
 """A figure: a whole one as an int, which adds up faster, and just as exactly."""
 
+NEAR = 4
+"""How many rows above and below a row speak of the same people without saying so."""
+
 _MONTHS_ASKED, _MOST_AGAINST = 6, 3
 _IN_BRACKETS = re.compile(r"\([^)]*\)|[\s%#]")
 

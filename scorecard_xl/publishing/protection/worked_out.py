@@ -163,12 +163,18 @@ def _to_hide(
     unsafe: frozenset[int],
     figures: Mapping[int, Number],
 ) -> int | None:
-    """What to hide next; None where nothing is left."""
-    for equation in sorted(equations, key=lambda one: (unsafe.isdisjoint(one.rows), one)):
+    """What to hide next, for an equation with one hidden figure before others; None where nothing is left."""
+
+    def unknown(equation: Equation) -> int:
+        return sum(index in hidden for index in equation.rows)
+
+    def order(equation: Equation) -> tuple[bool, bool, Equation]:
+        return unsafe.isdisjoint(equation.rows), unknown(equation) != 1, equation
+
+    for equation in sorted(equations, key=order):
         parts = [index for index in equation.parts if index not in hidden]
-        unknown = len(equation.rows) - len(parts) - (equation.total not in hidden)
         smallest = min(parts, key=lambda index: (figures[index], index), default=None)
-        if smallest is not None and (unknown == 1 or equation.total in hidden):
+        if smallest is not None and (unknown(equation) == 1 or equation.total in hidden):
             return smallest
         if equation.total not in hidden:
             return equation.total
