@@ -226,6 +226,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A percentage is of a number below the setting Smallest base.",
     )
+    PUBLISH_UNCLEAR = (
+        "publish-unclear",
+        Severity.LOOK,
+        "A mark in the column Publish says neither yes nor no, so that a public copy lacks the commentary.",
+    )
     HIDDEN_IN_PUBLIC = (
         "hidden-in-public",
         Severity.LOOK,

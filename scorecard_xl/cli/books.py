@@ -67,7 +67,7 @@ def run_on_books(command: BookCommand, options: argparse.Namespace) -> int:
         say(wrong, sys.stderr)
         return FAILED
     given = options.books if isinstance(options.books, list) else [options.books] if options.books else []
-    books = _named(given, options)
+    books = _named(command, given, options)
     if wrong := _contradiction(books, options):
         say(wrong, sys.stderr)
         return FAILED
@@ -78,12 +78,14 @@ def run_on_books(command: BookCommand, options: argparse.Namespace) -> int:
     return _run_on_many(command, books, options)
 
 
-def _named(given: list[str], options: argparse.Namespace) -> list[str]:
+def _named(command: BookCommand, given: list[str], options: argparse.Namespace) -> list[str]:
     if len(given) == 1 and Path(given[0]).is_file():
         return given
-    from scorecard_xl.many.naming import books_named
+    from scorecard_xl.many.naming import books_named, files_named
 
-    return books_named(given, is_recursive=getattr(options, "recursive", False))
+    if command.takes_many:
+        return books_named(given, is_recursive=options.recursive)
+    return [book for pattern in given for book in files_named(pattern)]
 
 
 def _contradiction(books: list[str], options: argparse.Namespace) -> str:

@@ -18,6 +18,7 @@ COMMANDS = (
     "chase",
     "explain",
     "charts",
+    "publish",
     "log",
     "undo",
     "lock",

@@ -53,6 +53,12 @@ BUTTONS = (
         "Says how a chart of each indicator is drawn, which is done while the workbook is closed.",
         is_later=True,
     ),
+    Button(
+        "Publish",
+        "PublishCopy",
+        "Puts a copy to hand out, a web page, a PDF and open data, into a folder that it asks for.",
+        is_later=True,
+    ),
 )
 
 _OF_THIS_WORKBOOK = re.compile(rf"(?:\[0\]!)?(?:{MODULE}\.)?(\w+)", re.IGNORECASE)

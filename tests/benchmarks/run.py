@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--indicators", type=int, nargs="+", default=[64, 10_000])
     parser.add_argument("--live", type=int, nargs="*", default=[64, 5_000], help="0: no live ones")
+    parser.add_argument("--published", type=int, nargs="*", default=[64, 1_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--cycle-only", action="store_true", help="only the commands of the month")
     options = parser.parse_args()
@@ -53,6 +54,7 @@ def main() -> None:
                     row = f"{indicators:,} | {form} | {program} | {seconds:.3f} | {speed:.1f}"
                     print(f"| {row} | {mebibytes:.0f} | {memory:.0%} |", flush=True)
         print_cycle(Path(folder), options.indicators, options.rounds)
+        print_published(Path(folder), options.published, options.rounds)
     if sizes := [size for size in options.live if size]:
         sys.path.insert(0, str(ROOT))
         from tests.benchmarks.live import print_table
@@ -121,6 +123,27 @@ def print_cycle(folder: Path, sizes: Sequence[int], rounds: int) -> None:
             ratio = f"{seconds[name] / seconds[base]:.2f} × {base}" if name != base else ""
             memory = max(run.mebibytes for run in runs[name])
             print(f"| {indicators:,} | {name} | {seconds[name]:.3f} | {ratio} | {memory:.0f} |", flush=True)
+
+
+def print_published(folder: Path, sizes: Sequence[int], rounds: int) -> None:
+    """A copy to hand out, with fourteen months of each indicator and with ten years."""
+    print("\n| indicators | copy | seconds | MiB | KiB of the page | KiB of the PDF |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: |")
+    python, copies = [sys.executable, "-P"], folder / "copies"
+    for indicators in sizes:
+        subprocess.run([*python, str(HERE / "prepare_cycle.py"), str(folder), str(indicators)], check=True)
+        for name, workbook in (("publish", "plain"), ("publish, with ten years", "judged")):
+            shutil.rmtree(copies, ignore_errors=True)
+            book = str(folder / f"{workbook}.xlsx")
+            command = [*python, "-m", "scorecard_xl", "publish", book, "-o", str(copies), "--force"]
+            runs = [_run(command) for _ in range(rounds + 1)]
+            seconds = statistics.median(run.seconds for run in runs[1:])
+            memory = max(run.mebibytes for run in runs)
+            (month,) = (path for path in copies.iterdir() if path.is_dir())
+            page, pdf = ((month / file).stat().st_size >> 10 for file in ("index.html", "scorecard.pdf"))
+            print(
+                f"| {indicators:,} | {name} | {seconds:.3f} | {memory:.0f} | {page:,} | {pdf:,} |", flush=True
+            )
 
 
 def _run(command: list[str]) -> Measured:

@@ -14,6 +14,7 @@ import pytest
 
 import scorecard_xl
 from scorecard_xl.model import COMMENTARY, Settings
+from scorecard_xl.publishing.files import OPEN_DATA, PAGE, PDF, WORKBOOK
 from scorecard_xl.template.adopt.adopting import adopt
 from tests.places import ROOT
 from tests.programs.clicking import Window, waited_for, window
@@ -201,6 +202,25 @@ def test_a_click_on_charts_says_how_they_are_drawn(seen: Window) -> None:
     seen.picture("16_how_charts_are_drawn")
     assert "scorecard-xl charts" in told
     seen.answer("OK")
+
+
+def test_a_click_on_publish_asks_for_whom_and_where(seen: Window, template: Path) -> None:
+    before = template.read_bytes()
+    asked = seen.press("Publish", seen.dialog, "the question")
+    time.sleep(1)
+    seen.picture("17_for_whom_a_copy_is")
+    assert "Is the copy for the public?" in asked
+    seen.answer("No")
+    waited_for(seen.dialog, "the dialog for a folder")
+    time.sleep(1)
+    seen.picture("18_where_a_copy_goes")
+    seen.answer("Select")
+    copy = template.parent / "2021-05"
+    waited_for(lambda: copy.is_dir() or None, "the copy")
+    seen.picture("19_the_copy_was_made")
+    assert {path.name for path in copy.iterdir()} == {PAGE, PDF, OPEN_DATA, WORKBOOK}
+    assert (template.parent / "index.html").is_file()
+    assert template.read_bytes() == before
 
 
 @pytest.mark.parametrize(

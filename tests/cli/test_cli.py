@@ -199,6 +199,7 @@ def test_one_book_that_fails_stops_no_other(run: Command, books: Path) -> None:
     assert [line.partition(":")[0] for line in ran.out.splitlines()] == [
         "published_text.xlsx",
         "published_paired.xlsx",
+        "4 workbooks",
     ]
     assert [line.split()[0] for line in ran.error.splitlines()] == ["broken.xlsx", "gone.xlsx"]
     assert (books / "broken.xlsx").read_bytes() == b"no workbook"
@@ -307,7 +308,7 @@ def test_wrong_formulas_are_replaced_only_when_asked_for(run: Command, tmp_path:
         (["refresh", "published_text.xlsx", "--month", "1999-01"], "no table has a column for Jan-99"),
         (["refresh", "published_text.xlsx", "--sheet", "Nope"], "there is no sheet Nope; it has Scorecard"),
         (["check", "gone.xlsx"], "gone.xlsx is not there"),
-        (["check", "."], "is a folder"),
+        (["new-month", "."], "is a folder"),
         (["check", ""], "is a folder"),
         (["check", "a\0b.xlsx"], "cannot be read"),
     ],
@@ -418,8 +419,8 @@ def test_an_error_value_in_a_computed_cell_is_text_in_json(run: Command, tmp_pat
     assert [change["old"] for change in result["changes"] if change["cell"] == "K4"] == ["#DIV/0!"]
 
 
-@pytest.mark.parametrize("name", [".", ""])
-def test_what_is_no_file_is_told_in_a_sentence(name: str, run: Command, books: Path) -> None:
-    ran = run("refresh", name)
+@pytest.mark.parametrize(("command", "name"), [("undo", "."), ("refresh", "")])
+def test_what_is_no_file_is_told_in_a_sentence(command: str, name: str, run: Command, books: Path) -> None:
+    ran = run(command, name)
     assert ran.status == 2
     assert "inside scorecard-xl" not in ran.error

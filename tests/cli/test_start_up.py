@@ -25,6 +25,7 @@ _OF_A_REFRESH = {
     "scorecard_xl.cli",
     "scorecard_xl.cli.books",
     "scorecard_xl.cli.main",
+    "scorecard_xl.cli.one_book",
     "scorecard_xl.commands",
     "scorecard_xl.commands.command",
     "scorecard_xl.commands.refresh",

@@ -40,7 +40,8 @@ def test_vba_of_somebodys_is_refused(tmp_path: Path) -> None:
     assert text == (
         "everything.xlsm has VBA of its own, which is left alone: save what “scorecard-xl vba” prints as "
         "ScorecardXl.bas, import it in Excel's VBA editor (File > Import File), and assign RefreshScorecard, "
-        "CheckScorecard, StartNewMonth, UndoLastAction, ExplainIndicator and DrawCharts to a button each."
+        "CheckScorecard, StartNewMonth, UndoLastAction, ExplainIndicator, DrawCharts and PublishCopy to a "
+        "button each."
     )
 
 

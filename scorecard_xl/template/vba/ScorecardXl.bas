@@ -30,6 +30,10 @@ Public Sub DrawCharts()
     Click "charts"
 End Sub
 
+Public Sub PublishCopy()
+    Click "publish"
+End Sub
+
 Private Sub Click(Action)
     If IsObject(ThisComponent) Then
         ClickInLibreOffice Action
