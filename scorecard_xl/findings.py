@@ -237,6 +237,23 @@ class Finding(StrEnum):
         "The Settings want colours by limits, and the table has no column Variation of ours.",
     )
 
+    # Benchmarks.
+    BENCHMARK_ROW_UNCLEAR = (
+        "benchmark-row-unclear",
+        Severity.LOOK,
+        "A row of the sheet Benchmarks lacks something, or says what is no transformation, and is left out.",
+    )
+    BENCHMARK_REF_UNKNOWN = (
+        "benchmark-ref-unknown",
+        Severity.LOOK,
+        "A row of the sheet Benchmarks has a ref that no indicator has.",
+    )
+    BENCHMARK_REF_TWICE = (
+        "benchmark-ref-twice",
+        Severity.LOOK,
+        "A ref stands twice on the sheet Benchmarks, and the two rows say different things.",
+    )
+
     # The reporting month.
     MONTH_INCOMPLETE = (
         "month-incomplete",

@@ -10,7 +10,7 @@ from scorecard_xl.spreadsheet.attachments import Attached
 from scorecard_xl.spreadsheet.cells import LAST_ROW, as_text, cell_name
 from scorecard_xl.spreadsheet.references import references, shifted
 from scorecard_xl.spreadsheet.row_shifts import RowShift, in_order, row_after
-from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_ours
+from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, is_list_of_ours, is_ours
 from scorecard_xl.words.text import shortened
 
 _LOST = "#REF!"
@@ -23,7 +23,7 @@ def pointing(workbook: Workbook, shifts: Shifts, refs: Mapping[tuple[str, int], 
     """The formulas and names that lead to rows which go; ``refs`` are the indicators of these, by sheet and
     row. Formulas of one row or one column that lose the same are named together."""
     for sheet in workbook.sheets:
-        if is_ours(sheet) and sheet.name.strip().lower() != "settings":
+        if is_list_of_ours(sheet):
             continue
         yield from _formulas(sheet, shifts, refs)
     yield from _charts(workbook, refs)

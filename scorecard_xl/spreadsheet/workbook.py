@@ -12,13 +12,13 @@ from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.row_shifts import RowShift
 
 MARKER = "scorecard-xl"
-"""What cell A1 of a sheet of ours (Settings, History, Change log, Check, Charts) holds."""
+"""What cell A1 of a sheet of ours (Settings, History, Change log, Check, Charts, Benchmarks) holds."""
 
 
 Token = bytes | Value
 """A cell of a record: what it holds, or that as it is written in a file."""
 
-_OUR_SHEETS = re.compile(r"settings|check|charts|chart data|(?:history|change log)(?: \d+)?")
+_OUR_SHEETS = re.compile(r"settings|benchmarks|check|charts|chart data|(?:history|change log)(?: \d+)?")
 
 
 def carries_marker(title: object) -> bool:
@@ -341,6 +341,11 @@ S = TypeVar("S", bound=Sheet)
 def is_ours(sheet: Sheet) -> bool:
     """Whether a sheet has one of our names and carries our marker in cell A1."""
     return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
+
+
+def is_list_of_ours(sheet: Sheet) -> bool:
+    """Whether a sheet is ours and nobody types there; people put formulas of their own on the others."""
+    return is_ours(sheet) and sheet.name.strip().lower() not in ("settings", "benchmarks")
 
 
 def sheets_by_name(sheets: Iterable[S]) -> dict[str, S]:

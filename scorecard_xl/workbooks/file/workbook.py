@@ -19,7 +19,7 @@ from scorecard_xl.spreadsheet.workbook import (
     Macros,
     SheetUpdate,
     StaleFormulas,
-    is_ours,
+    is_list_of_ours,
     sheet_anew,
 )
 from scorecard_xl.workbooks.file.calculation import forget_formulas
@@ -264,7 +264,7 @@ class FileWorkbook:
         stale = []
         for sheet in self.sheets:
             # What nobody sees shows nothing old, and a list of ours, which may be long, has no formulas.
-            if not sheet.visible or sheet.name.lower() in lists or _is_list(sheet):
+            if not sheet.visible or sheet.name.lower() in lists or is_list_of_ours(sheet):
                 continue
             cells = [
                 (row, column)
@@ -389,8 +389,3 @@ def _leaves_uncalculated(update: SheetUpdate) -> bool:
     return bool(update.uncalculated) or any(
         isinstance(change.new, Formula) and change.new.result is None for change in update.changes
     )
-
-
-def _is_list(sheet: FileSheet) -> bool:
-    """Whether a sheet is a list of ours; people put formulas of their own on Settings."""
-    return is_ours(sheet) and sheet.name.strip().lower() != "settings"
