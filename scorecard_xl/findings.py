@@ -253,6 +253,26 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A ref stands twice on the sheet Benchmarks, and the two rows say different things.",
     )
+    BENCHMARK_NOT_TAKEN = (
+        "benchmark-not-taken",
+        Severity.LOOK,
+        "A national figure was not taken at the last import, as it is a fault of the source, or a count.",
+    )
+    BENCHMARK_OLD = (
+        "benchmark-old",
+        Severity.LOOK,
+        "Benchmarks are more than a year older than what the newest file has.",
+    )
+    BENCHMARK_YEAR = (
+        "benchmark-year",
+        Severity.LOOK,
+        "The heading of the benchmarks names another year than most of them are of.",
+    )
+    BENCHMARK_DOUBTED = (
+        "benchmark-doubted",
+        Severity.LOOK,
+        "A benchmark is about a twelfth, a hundredth, or twelve or a hundred times of the source's.",
+    )
 
     # The reporting month.
     MONTH_INCOMPLETE = (

@@ -51,6 +51,14 @@ class AgainstEngland(Enum):
     WORSE = "Worse"
 
 
+class ComparedWith(Enum):
+    """Whose figures a column of benchmarks holds."""
+
+    NEIGHBOURS = "statistical neighbours"
+    REGION = "region"
+    ENGLAND = "England"
+
+
 class Standing(NamedTuple):
     """How an authority stands among others in a national source: its rank among itself and its neighbours,
     ``ranked`` of which have a figure; None for what cannot be said."""
@@ -69,8 +77,9 @@ class Benchmark(NamedTuple):
 
     Figures are in the unit of the scorecard, a fraction for a percentage; None where there is none.
     ``neighbours`` is the mean of those ``neighbours_known`` that have a figure, ``authority`` the authority's
-    own. ``year`` is the label as it is published, ``source`` the file and ``source_date`` its day. ``remark``
-    says why a figure is not taken, as a sentence without its stop.
+    own. ``year`` is the label as it is published and ``newest_year`` that of the newest figures in the
+    source, which is the file ``source`` of the day ``source_date``. ``remark`` says why a figure is not
+    taken, as a sentence without its stop.
     """
 
     neighbours: Decimal | None = None
@@ -84,6 +93,15 @@ class Benchmark(NamedTuple):
     source: str = ""
     source_date: datetime.date | None = None
     remark: str = ""
+    newest_year: str = ""
+
+    def of(self, whom: ComparedWith) -> Decimal | None:
+        """The figure of those that a column compares with."""
+        return {
+            ComparedWith.NEIGHBOURS: self.neighbours,
+            ComparedWith.REGION: self.region,
+            ComparedWith.ENGLAND: self.england,
+        }[whom]
 
 
 class BenchmarkRow(NamedTuple):

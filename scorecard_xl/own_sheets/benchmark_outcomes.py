@@ -10,7 +10,7 @@ from scorecard_xl.own_sheets import benchmarks as on_sheet
 from scorecard_xl.own_sheets.benchmarks import ASKED, BENCHMARKS, FOUND, benchmarks_sheet, columns_of
 from scorecard_xl.own_sheets.lists import HEADER_ROW
 from scorecard_xl.spreadsheet.cell_looks import BOXED, GREY
-from scorecard_xl.spreadsheet.cells import Value, areas_covering
+from scorecard_xl.spreadsheet.cells import Value, areas_covering, cell_name
 from scorecard_xl.spreadsheet.workbook import (
     MARKER,
     AddedRows,
@@ -20,13 +20,14 @@ from scorecard_xl.spreadsheet.workbook import (
     SheetUpdate,
     Workbook,
 )
+from scorecard_xl.words.text import listed
 from scorecard_xl.words.transformations import STEPS, transformation_text
 
 NOTHING = "-"
 """What stands for a figure that is missing or held back."""
 
 _HEADER = (*ASKED, *FOUND)
-_WIDTHS = (14, 50, 36, 12, *[13] * 6, 20, 34, 16, 9, 9, 10, 16, 90)
+_WIDTHS = (14, 50, 36, 12, *[13] * 6, 20, 12, 34, 16, 9, 9, 10, 16, 90)
 _ABOUT = (
     "People fill the first four columns: measures with “;” between; a transformation of "
     f"{', '.join(f'“{step}”' for step in STEPS)}; a year, or latest. The grey ones say what came of it."
@@ -61,7 +62,15 @@ def outcomes_written(
     sheet = benchmarks_sheet(workbook)
     if sheet is None:
         return _on_new_sheet(workbook, rows, outcomes)
-    columns = columns_of(workbook.name, sheet)
+    columns = columns_of(sheet)
+    if any(name not in columns for name in ASKED):
+        raise ScorecardError(
+            f"what came of the benchmarks cannot be noted, as a header of {listed(ASKED)} is gone: put it "
+            "back.",
+            book=workbook.name,
+            sheet=sheet.name,
+            cell=cell_name(HEADER_ROW, 1),
+        )
     changes: list[CellChange] = []
     owned: list[tuple[int, int]] = []
     for row in rows:
@@ -113,6 +122,7 @@ def _contents(outcome: Benchmark) -> dict[str, Value]:
         on_sheet.AUTHORITY: _figure(outcome.authority),
         on_sheet.UNIT: outcome.unit.value if outcome.unit else None,
         on_sheet.PUBLISHED: outcome.year or None,
+        on_sheet.NEWEST: outcome.newest_year or None,
         on_sheet.SOURCE: outcome.source or None,
         on_sheet.SOURCE_DATE: outcome.source_date,
         on_sheet.RANK: _count(standing.rank),

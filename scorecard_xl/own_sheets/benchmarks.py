@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
-from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import (
     AgainstEngland,
@@ -44,10 +43,11 @@ NEIGHBOURS, KNOWN, REGION, ENGLAND, AUTHORITY = (
     "England",
     "This authority",
 )
-UNIT, PUBLISHED, SOURCE, SOURCE_DATE = "Unit", "Year as published", "Source", "Date of the source"
+UNIT, PUBLISHED, NEWEST = "Unit", "Year as published", "Newest year"
+SOURCE, SOURCE_DATE = "Source", "Date of the source"
 RANK, RANKED, QUARTILE, AGAINST, REMARK = "Rank", "Ranked", "Quartile", "Against England", "Remark"
 FOUND = (
-    *(NEIGHBOURS, KNOWN, REGION, ENGLAND, AUTHORITY, UNIT, PUBLISHED, SOURCE, SOURCE_DATE),
+    *(NEIGHBOURS, KNOWN, REGION, ENGLAND, AUTHORITY, UNIT, PUBLISHED, NEWEST, SOURCE, SOURCE_DATE),
     *(RANK, RANKED, QUARTILE, AGAINST, REMARK),
 )
 """The columns that say what came of it."""
@@ -70,25 +70,14 @@ def benchmarks_sheet(workbook: Workbook) -> Sheet | None:
     return next(filter(is_ours, named), None)
 
 
-def columns_of(workbook: str, sheet: Sheet) -> dict[str, int]:
-    """The columns of the sheet by their headers, those that people may have taken away not among them.
-
-    Raises ScorecardError where one is gone that people fill.
-    """
+def columns_of(sheet: Sheet) -> dict[str, int]:
+    """The columns of the sheet by their headers, those that people have taken away not among them."""
     known = {compact(name): name for name in (*ASKED, *FOUND)}
     columns: dict[str, int] = {}
     for column, value in sheet.filled(HEADER_ROW).items():
         name = known.get(compact(as_text(value)))
         if name is not None:
             columns.setdefault(name, column)
-    gone = [name for name in ASKED if name not in columns]
-    if gone:
-        raise ScorecardError(
-            f"no column of the row is headed “{gone[0]}”, so the sheet cannot be read: put the header back.",
-            book=workbook,
-            sheet=sheet.name,
-            cell=cell_name(HEADER_ROW, 1),
-        )
     return columns
 
 
@@ -96,19 +85,23 @@ def read_mapping(workbook: Workbook, refs: Collection[str]) -> BenchmarkMapping:
     """What the workbook's sheet Benchmarks asks for, given the refs of the scorecard; without such a sheet,
     what is built in for these.
 
-    A row that cannot be meant is left out, and a problem names its cell. Of two rows of a ref that say the
-    same the first counts, of two that do not, neither. Raises ScorecardError where a column is gone.
+    A row that cannot be meant is left out, and a problem names its cell; of two rows of a ref that say the
+    same the first counts, of two that do not, neither. No row can be read where a column is gone that people
+    fill.
     """
     sheet = benchmarks_sheet(workbook)
     if sheet is None:
         return BenchmarkMapping(tuple(row for row in BUILT_IN if row.ref in refs))
-    columns = columns_of(workbook.name, sheet)
+    columns = columns_of(sheet)
+    gone = next((name for name in ASKED if name not in columns), None)
+    if gone is not None:
+        message = f"No column of this row is headed “{gone}”, so that no row is read: put the header back."
+        where = sheet.name, cell_name(HEADER_ROW, 1), ""
+        return BenchmarkMapping((), (Problem(*where, Finding.BENCHMARK_ROW_UNCLEAR, message),))
     reader = _Reader(sheet, columns, refs)
-    rows: list[BenchmarkRow] = []
-    for number in sheet.rows:
-        if number > HEADER_ROW and (row := reader.row(number)) is not None:
-            rows.append(row)
-    return BenchmarkMapping(tuple(reader.each_once(rows)), tuple(reader.problems))
+    read = [reader.row(number) for number in sheet.rows if number > HEADER_ROW]
+    rows = tuple(reader.each_once([row for row in read if row is not None]))
+    return BenchmarkMapping(rows, tuple(reader.problems))
 
 
 class _Reader:
@@ -192,17 +185,19 @@ class _NotMeant(Exception):
         return f"The row is left out: {self}."
 
 
+def cell_of(sheet: Sheet, row: BenchmarkRow, column: str) -> str:
+    """The cell of a row's column, the row's first where the sheet has no such column."""
+    return cell_name(row.row, columns_of(sheet).get(column, 1))
+
+
 def read_outcomes(workbook: Workbook) -> dict[str, Benchmark]:
     """What came of the rows at the last import, by ref; nothing for rows that none was about. Of several
-    rows of a ref the first counts.
-
-    Raises ScorecardError where a column that people fill is gone.
-    """
+    rows of a ref the first counts."""
     sheet = benchmarks_sheet(workbook)
-    if sheet is None:
-        return {}
-    columns = columns_of(workbook.name, sheet)
+    columns = columns_of(sheet) if sheet else {}
     found: dict[str, Benchmark] = {}
+    if sheet is None or REF not in columns:
+        return found
     for row in sheet.rows:
         if row > HEADER_ROW:
             held = {name: sheet.values(row, (column,))[0] for name, column in columns.items()}
@@ -232,6 +227,7 @@ def _outcome(held: Mapping[str, Value]) -> Benchmark:
         as_text(held.get(SOURCE)),
         date if isinstance(date, datetime.date) else None,
         as_text(held.get(REMARK)),
+        as_text(held.get(NEWEST)),
     )
 
 

@@ -51,6 +51,7 @@ OUTCOME = Benchmark(
     "bds_long.csv",
     datetime.date(2026, 4, 14),
     "England's figure is not taken",
+    "2025",
 )
 
 
@@ -140,9 +141,14 @@ def test_columns_are_known_by_their_headers_wherever_they_stand() -> None:
     assert [(change.cell, change.new) for change in update.changes] == [("F4", "-")]
 
 
-def test_a_column_that_is_gone_is_told() -> None:
-    with pytest.raises(ScorecardError, match="no column of the row is headed “Measure”"):
-        read_mapping(book(header=["Ref.", "Transformation", "Year"]), REFS)
+def test_without_a_column_no_row_is_read_and_nothing_is_noted() -> None:
+    workbook = book(["M2", "as it is", "2020", 3], header=["Ref.", "Transformation", "Year", "England"])
+    read = read_mapping(workbook, REFS)
+    assert read.rows == () and [one.cell for one in read.problems] == ["A3"]
+    assert "headed “Measure”" in read.problems[0].message
+    assert read_outcomes(workbook)["M2"].england == 3
+    with pytest.raises(ScorecardError, match="Measure, Transformation and Year is gone"):
+        outcomes_written(workbook, [REFERRALS], {"M2": OUTCOME})
 
 
 def test_a_sheet_of_somebody_is_never_written() -> None:
@@ -162,7 +168,7 @@ def test_what_came_of_a_row_is_read_back_as_it_was_written() -> None:
     assert read_mapping(workbook, REFS).rows == (REFERRALS._replace(row=4), CHILDREN._replace(row=5))
     sheet = workbook["Benchmarks"]
     assert (sheet["E4"], sheet["H4"], sheet["F4"]) == (0.255, "-", 9.0)
-    assert sheet.cell("E4").number_format == "0.0%" and sheet.cell("M4").number_format == "yyyy-mm-dd"
+    assert sheet.cell("E4").number_format == "0.0%" and sheet.cell("N4").number_format == "yyyy-mm-dd"
 
 
 def test_what_is_there_already_is_not_written_again() -> None:
@@ -174,7 +180,7 @@ def test_what_is_there_already_is_not_written_again() -> None:
     newer = outcomes_written(workbook, rows, {"LAC1": OUTCOME._replace(england=Decimal("0.2"), remark="")})
     assert [(one.cell, one.old, one.new) for one in newer.changes] == [
         ("H4", "-", 0.2),
-        ("R4", "England's figure is not taken", None),
+        ("S4", "England's figure is not taken", None),
     ]
 
 
