@@ -24,6 +24,16 @@ from scorecard_xl.model.months import (
     Month,
     are_of_a_year,
 )
+from scorecard_xl.model.national import (
+    ENGLAND_NUMBER,
+    AreaKind,
+    NationalFigure,
+    NationalFigures,
+    NationalMeasure,
+    NationalYear,
+    Neighbours,
+    measure_key,
+)
 from scorecard_xl.model.roles import (
     ASSURANCE,
     AVERAGE,
@@ -76,6 +86,7 @@ __all__ = [
     "COMMENTARY",
     "DENOMINATOR",
     "DOWN_CHARACTERS",
+    "ENGLAND_NUMBER",
     "INDICATOR",
     "LEVEL_CHARACTERS",
     "LIMITS_FROM",
@@ -101,6 +112,7 @@ __all__ = [
     "YEAR_EARLIER",
     "YEAR_EARLIER_IN_POINTS",
     "Aim",
+    "AreaKind",
     "Arrow",
     "Assurance",
     "ChangeColumns",
@@ -114,6 +126,11 @@ __all__ = [
     "KnownMonths",
     "Month",
     "MonthColumn",
+    "NationalFigure",
+    "NationalFigures",
+    "NationalMeasure",
+    "NationalYear",
+    "Neighbours",
     "Problem",
     "Role",
     "Scorecard",
@@ -126,4 +143,5 @@ __all__ = [
     "VerdictsBy",
     "YearPlace",
     "are_of_a_year",
+    "measure_key",
 ]
