@@ -36,6 +36,16 @@ from scorecard_xl.model.months import (
     Month,
     are_of_a_year,
 )
+from scorecard_xl.model.national import (
+    ENGLAND_NUMBER,
+    AreaKind,
+    NationalFigure,
+    NationalFigures,
+    NationalMeasure,
+    NationalYear,
+    Neighbours,
+    measure_key,
+)
 from scorecard_xl.model.roles import (
     ASSURANCE,
     AVERAGE,
@@ -88,6 +98,7 @@ __all__ = [
     "COMMENTARY",
     "DENOMINATOR",
     "DOWN_CHARACTERS",
+    "ENGLAND_NUMBER",
     "INDICATOR",
     "LEVEL_CHARACTERS",
     "LIMITS_FROM",
@@ -116,6 +127,7 @@ __all__ = [
     "YEAR_EARLIER_IN_POINTS",
     "AgainstEngland",
     "Aim",
+    "AreaKind",
     "Arrow",
     "Assurance",
     "Benchmark",
@@ -133,6 +145,11 @@ __all__ = [
     "KnownMonths",
     "Month",
     "MonthColumn",
+    "NationalFigure",
+    "NationalFigures",
+    "NationalMeasure",
+    "NationalYear",
+    "Neighbours",
     "Problem",
     "Quartile",
     "Role",
@@ -148,4 +165,5 @@ __all__ = [
     "VerdictsBy",
     "YearPlace",
     "are_of_a_year",
+    "measure_key",
 ]
