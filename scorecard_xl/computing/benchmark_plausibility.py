@@ -7,24 +7,13 @@ from typing import NamedTuple
 
 from scorecard_xl.computing.measures import average
 from scorecard_xl.computing.standing import LEAST_FOR_QUARTILES
-from scorecard_xl.model import Combined, Transformation, Unit
+from scorecard_xl.model import ENGLAND_NUMBER, AreaKind, Combined, Transformation, Unit
 from scorecard_xl.spreadsheet.cells import as_text
 
-ENGLAND = 970
-_LAST_AUTHORITY = 969  # regions and England have higher numbers
 _TWICE = Decimal(2)
 _NEARLY_ALL = Decimal("0.9")
 _OF_RATES = (Unit.RATE, Unit.PERCENTAGE)
 _ADD = "add “total ÷ authorities”, and “÷ 12” for a year's events"
-
-
-def is_authority(area: int) -> bool:
-    """Whether the number of an area is an authority's, and no region's or England's.
-
-    >>> is_authority(852), is_authority(989), is_authority(ENGLAND)
-    (True, False, False)
-    """
-    return area <= _LAST_AUTHORITY
 
 
 class Spread(NamedTuple):
@@ -60,8 +49,12 @@ class Spread(NamedTuple):
 
 def spread_of(figures: Mapping[int, Decimal | None]) -> Spread | None:
     """How figures spread, by the numbers of areas; None where England or every authority lacks one."""
-    england = figures.get(ENGLAND)
-    given = [figure for area, figure in figures.items() if is_authority(area) and figure is not None]
+    england = figures.get(ENGLAND_NUMBER)
+    given = [
+        figure
+        for area, figure in figures.items()
+        if figure is not None and AreaKind.of(area) is AreaKind.AUTHORITY
+    ]
     if england is None or not given:
         return None
     return Spread(england, min(given), max(given), sum(given, Decimal(0)), len(given))

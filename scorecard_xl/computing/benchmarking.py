@@ -9,19 +9,18 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from scorecard_xl.computing import standing
-from scorecard_xl.computing.benchmark_plausibility import (
-    ENGLAND,
-    fault_of_england,
-    is_authority,
-    refused,
-    spread_of,
-)
+from scorecard_xl.computing.benchmark_plausibility import fault_of_england, refused, spread_of
 from scorecard_xl.model import (
+    ENGLAND_NUMBER,
     NO_STANDING,
+    AreaKind,
     Benchmark,
+    BenchmarkRow,
     Combined,
     Direction,
     FrozenMapping,
+    NationalFigures,
+    NationalYear,
     Standing,
     Transformation,
     Unit,
@@ -31,7 +30,7 @@ from scorecard_xl.spreadsheet.cells import as_text
 Figures = Mapping[int, Decimal | None]
 """The figures of a measure in a year, by the numbers of areas."""
 
-AUTHORITIES: Mapping[int, int] = FrozenMapping({ENGLAND: 152, 989: 19})
+AUTHORITIES: Mapping[int, int] = FrozenMapping({ENGLAND_NUMBER: 152, 989: 19})
 """How many authorities the totals of England and the South East are divided by, as published."""
 
 _EXACT = Context(prec=50)
@@ -88,6 +87,40 @@ def _combined(how: Combined, given: Sequence[Decimal | None]) -> Decimal | None:
     return sum(figures, Decimal(0))
 
 
+def benchmark_of(
+    source: NationalFigures, row: BenchmarkRow, ends: int | None, wanted: Wanted, areas: Areas
+) -> Benchmark:
+    """What a source gives for a row, as :func:`benchmark` does: of the latest year that all its measures
+    have, or of the one that ``ends`` in a given year."""
+    about = Benchmark(unit=wanted.unit, source=source.source, source_date=source.date)
+    missing = [name for name in row.measures if source.measure(name) is None]
+    if missing:
+        return about._replace(remark=f"the source has no measure {missing[0]}")
+    newest, chosen = _years(source, row.measures, None), _years(source, row.measures, ends)
+    about = about._replace(newest_year=newest[0].label if newest else "")
+    if not chosen:
+        of_which = "a year that all the measures have" if ends is None else f"the year to {ends}"
+        return about._replace(remark=f"the source has no figures of {of_which}")
+    figures = [source.of(name, year) for name, year in zip(row.measures, chosen, strict=True)]
+    labels = dict.fromkeys(year.label for year in chosen)
+    return benchmark(figures, row.transformation, wanted, areas)._replace(
+        source=about.source,
+        source_date=about.source_date,
+        newest_year=about.newest_year,
+        year="; ".join(labels),
+    )
+
+
+def _years(source: NationalFigures, measures: Sequence[str], ends: int | None) -> list[NationalYear]:
+    """The year of each measure: the latest in which all have figures, or that which ends in a given one; none
+    where there is none such."""
+    common = set.intersection(*({year.ends for year in source.years(name) if year.ends} for name in measures))
+    wanted = max(common, default=None) if ends is None else ends
+    if wanted not in common:
+        return []
+    return [year for name in measures if (year := source.year(name, wanted)) is not None]
+
+
 def benchmark(
     measures: Sequence[Figures], transformation: Transformation, wanted: Wanted, areas: Areas
 ) -> Benchmark:
@@ -105,15 +138,16 @@ def benchmark(
         return Benchmark(unit=wanted.unit, remark=reason)
     fault = fault_of_england(spread, transformation)
     if fault:
-        figures[ENGLAND] = None
+        figures[ENGLAND_NUMBER] = None
+    unknown = _unknown_number(figures, transformation, areas)
 
     def taken(area: int | None) -> Decimal | None:
         figure = None if area is None else figures.get(area)
         return None if area is None or figure is None else _taken(figure, area, transformation, wanted, areas)
 
     of_neighbours = [figure for area in areas.neighbours if (figure := taken(area)) is not None]
-    own, england = taken(areas.authority), taken(ENGLAND)
-    everyone = [taken(area) for area in figures if is_authority(area)]
+    own, england = taken(areas.authority), taken(ENGLAND_NUMBER)
+    everyone = [taken(area) for area in figures if AreaKind.of(area) is AreaKind.AUTHORITY]
     return Benchmark(
         _mean(of_neighbours),
         len(of_neighbours),
@@ -122,15 +156,24 @@ def benchmark(
         own,
         wanted.unit,
         _standing(own, of_neighbours, [one for one in everyone if one is not None], england, wanted),
-        remark=fault,
+        remark="; ".join(filter(None, (fault, unknown))),
     )
+
+
+def _unknown_number(figures: Figures, transformation: Transformation, areas: Areas) -> str:
+    """Why the total of a region, or of England, is not divided; empty where it is."""
+    if not transformation.per_authority:
+        return ""
+    totals = [area for area in (areas.region, ENGLAND_NUMBER) if area and figures.get(area) is not None]
+    names = [AreaKind.of(area).value for area in totals if not areas.authorities.get(area)]
+    return f"nobody said how many authorities the total of the {names[0]} is of" if names else ""
 
 
 def _taken(
     figure: Decimal, area: int, transformation: Transformation, wanted: Wanted, areas: Areas
 ) -> Decimal | None:
     """An area's figure as the scorecard has it; None where it is not known how many authorities it is of."""
-    if transformation.per_authority and not is_authority(area):
+    if transformation.per_authority and AreaKind.of(area) is not AreaKind.AUTHORITY:
         number = areas.authorities.get(area)
         if not number:
             return None
@@ -173,7 +216,7 @@ def _standing(
 def _no_percentage(figures: Figures, unit: Unit) -> str:
     """Why figures are no percentages although the indicator's are; empty where they may be. England's may be
     wrong alone."""
-    given = [figure for area, figure in figures.items() if area != ENGLAND and figure is not None]
+    given = [figure for area, figure in figures.items() if area != ENGLAND_NUMBER and figure is not None]
     over = next((figure for figure in given if not 0 <= figure <= _HUNDRED), None)
     if unit is not Unit.PERCENTAGE or over is None:
         return ""

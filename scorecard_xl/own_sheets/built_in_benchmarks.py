@@ -5,7 +5,7 @@ twelve, the row says what is right. Measures go by the short names of the depart
 Interactive Tool; its downloads have the full ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scorecard_xl.model import BenchmarkRow, Combined, FrozenMapping, Transformation
 
@@ -76,3 +76,18 @@ FULL_NAMES: Mapping[str, str] = FrozenMapping(
     }
 )
 """The full names of these measures, by the short ones."""
+
+
+def named_as_there(row: BenchmarkRow, is_there: Callable[[str], bool]) -> BenchmarkRow:
+    """A row with the full names of those measures that a source has by these alone.
+
+    >>> row = BenchmarkRow("LAC1", ("LACnum",), Transformation())
+    >>> named_as_there(row, lambda name: name == "Number of Children looked after").measures
+    ('Number of Children looked after',)
+    """
+
+    def name_of(measure: str) -> str:
+        full = FULL_NAMES.get(measure, measure)
+        return full if not is_there(measure) and is_there(full) else measure
+
+    return row._replace(measures=tuple(map(name_of, row.measures)))

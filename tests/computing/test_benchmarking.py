@@ -1,5 +1,6 @@
 """From a national source's figures to what stands beside an indicator."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -7,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.computing.benchmark_plausibility import (
-    ENGLAND,
-    agrees,
-    factor_between,
-    own_scale_doubted,
-)
-from scorecard_xl.computing.benchmarking import Areas, Wanted, benchmark, combined
+from scorecard_xl.computing.benchmark_plausibility import agrees, factor_between, own_scale_doubted
+from scorecard_xl.computing.benchmarking import Areas, Wanted, benchmark, benchmark_of, combined
+from scorecard_xl.model import ENGLAND_NUMBER as ENGLAND
 from scorecard_xl.model import (
     NO_STANDING,
     AgainstEngland,
     Benchmark,
+    BenchmarkRow,
     Combined,
     Direction,
+    NationalFigures,
+    NationalMeasure,
+    NationalYear,
     Quartile,
     Standing,
     Transformation,
@@ -210,6 +211,7 @@ def test_a_region_of_which_nobody_knows_the_authorities_has_no_share() -> None:
     areas = Areas(OURS, NEIGHBOURS, 985)
     result = benchmark([{**REFERRALS, 985: Decimal(90000)}], EVENTS, Wanted(Unit.COUNT), areas)
     assert result.region is None and result.england is not None
+    assert result.remark == "nobody said how many authorities the total of the region is of"
     known = areas._replace(authorities={985: 10, ENGLAND: 152})
     result = benchmark([{**REFERRALS, 985: Decimal(90000)}], EVENTS, Wanted(Unit.COUNT), known)
     assert shown(result.region) == 750.0
@@ -304,3 +306,54 @@ def test_the_authoritys_own_figure_tells_a_year_from_a_month(
     own: float, months: Sequence[float], words: str
 ) -> None:
     assert own_scale_doubted(Decimal(str(own)), [Decimal(str(one)) for one in months]) == words
+
+
+def year(label: str, ends: int, finality: int = 0) -> NationalYear:
+    return NationalYear(ends, ends, 0, finality, label)
+
+
+def source(**measures: Mapping[NationalYear, Given]) -> NationalFigures:
+    held = {
+        name.casefold(): {
+            at: {area: "c" if one is None else Decimal(str(one)) for area, one in areas.items()}
+            for at, areas in years.items()
+        }
+        for name, years in measures.items()
+    }
+    known = {name.casefold(): NationalMeasure(name) for name in measures}
+    return NationalFigures(known, held, "long.csv", datetime.date(2026, 4, 30))
+
+
+def test_a_source_gives_the_year_asked_for_with_where_it_comes_from() -> None:
+    rates = source(CPP_rate={year("2019", 2019): {ENGLAND: 40}, year("2020 (Final)", 2020): {ENGLAND: 43.7}})
+    row = BenchmarkRow("CP6B-NI", ("cpp_rate",), AS_IT_IS)
+    for ends, england, label in ((None, 43.7, "2020 (Final)"), (2019, 40.0, "2019")):
+        result = benchmark_of(rates, row, ends, Wanted(Unit.RATE), AREAS)
+        assert (shown(result.england), result.year, result.newest_year) == (england, label, "2020 (Final)")
+        assert (result.source, result.source_date) == ("long.csv", datetime.date(2026, 4, 30))
+
+
+def test_several_measures_are_of_the_latest_year_that_all_have() -> None:
+    both = source(
+        Early={year("2019-20", 2020): {OURS: 3}, year("2021", 2021): {OURS: 9}},
+        Late={year("2020", 2020): {OURS: 4}, year("2021", 2021): {OURS: None}},
+    )
+    row = BenchmarkRow("X", ("Early", "Late"), EVENTS._replace(combined=Combined.SUM))
+    result = benchmark_of(both, row, None, Wanted(Unit.COUNT), AREAS)
+    assert (shown(result.authority), result.year, result.newest_year) == (0.5833, "2019-20; 2020", "2019-20")
+
+
+@pytest.mark.parametrize(
+    ("measures", "ends", "remark"),
+    [
+        (("Rate", "Gone"), None, "the source has no measure Gone"),
+        (("Rate",), 2031, "the source has no figures of the year to 2031"),
+        (("Rate", "Held"), None, "the source has no figures of a year that all the measures have"),
+    ],
+)
+def test_what_a_source_lacks_is_said(measures: tuple[str, ...], ends: int | None, remark: str) -> None:
+    rates = source(Rate={year("2020", 2020): {OURS: 3}}, Held={year("2020", 2020): {OURS: None}})
+    row = BenchmarkRow("X", measures, Transformation(Combined.SUM))
+    result = benchmark_of(rates, row, ends, Wanted(Unit.RATE), AREAS)
+    assert result.remark == remark and result.source == "long.csv"
+    assert result.england is None and result.year == ""
