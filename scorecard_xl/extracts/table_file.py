@@ -20,13 +20,15 @@ class TableKind(NamedTuple):
     """What a table is called in messages, and the forms in which it may be saved.
 
     ``encodings`` and ``separators`` are those of a .csv: of the first, the first that fits is taken, of the
-    second, the one that parts the first row most often.
+    second, the one that parts the first row most often. ``sheet`` is the name of the sheet to take of a workbook
+    that has it.
     """
 
     name: str
     suffixes: tuple[str, ...]
     encodings: tuple[str, ...] = ("utf-8-sig",)
     separators: str = ","
+    sheet: str = ""
 
 
 class TableRow(NamedTuple):
@@ -49,13 +51,13 @@ class TableFile(NamedTuple):
 
 
 def read_table(path: Path, kind: TableKind) -> TableFile:
-    """The table in a file; the first sheet that shows, of a workbook.
+    """The table in a file; of a workbook the sheet of the kind's name, or else the first that shows.
 
     Raises ScorecardError, naming the file, where it cannot be read.
     """
     suffix = suffix_of(path, kind)
     if suffix == ".xlsx":
-        return TableFile(list(_rows(_of_xlsx(path))))
+        return TableFile(list(_rows(_of_xlsx(path, kind.sheet))))
     if suffix == ".parquet":
         return TableFile(list(_rows(_of_parquet(path))))
     rows, separator = csv_rows(path, kind)
@@ -83,9 +85,10 @@ def _rows(rows: Iterable[tuple[int, Mapping[int, Value]]]) -> Iterator[TableRow]
             yield TableRow(number, cells)
 
 
-def _of_xlsx(path: Path) -> Iterator[tuple[int, Mapping[int, Value]]]:
+def _of_xlsx(path: Path, named: str) -> Iterator[tuple[int, Mapping[int, Value]]]:
     book = FileWorkbook(path, to_write=False)
-    sheet = next((sheet for sheet in book.sheets if sheet.visible), None)
+    shown = [sheet for sheet in book.sheets if sheet.visible]
+    sheet = next((sheet for sheet in shown if sheet.name == named), shown[0] if shown else None)
     if sheet is None:
         raise ScorecardError(f"{path.name} shows no sheet: unhide the one with the table, and save it.")
     for row in sheet.rows:
