@@ -20,8 +20,8 @@ class TableKind(NamedTuple):
     """What a table is called in messages, and the forms in which it may be saved.
 
     ``encodings`` and ``separators`` are those of a .csv: of the first, the first that fits is taken, of the
-    second, the one that parts the first row most often. ``sheet`` is the name of the sheet to take of a workbook
-    that has it.
+    second, the one that parts the first row most often. ``sheet`` is the name of the sheet to take, of a
+    workbook that has it.
     """
 
     name: str

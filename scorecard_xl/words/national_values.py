@@ -1,7 +1,7 @@
 """What the value of a national figure is: a number, or a symbol that stands where there is none."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from scorecard_xl.spreadsheet.cells import CellError, Value, as_text
 
@@ -17,7 +17,7 @@ SYMBOLS = frozenset(
 symbols, old and new, and what programs write for nothing. None of them is zero."""
 
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
-_EXACT_DIGITS = 15  # as many as a program's number is exact to; what comes behind is noise
+_EXACT = Context(prec=15)  # as many digits as a program's number is exact to; what comes behind is noise
 
 
 def national_value(value: Value) -> Decimal | str | None:
@@ -45,7 +45,4 @@ def without_noise(number: Decimal) -> Decimal:
     >>> without_noise(Decimal("0.30000000000000004")), without_noise(Decimal("1E+3"))
     (Decimal('0.3'), Decimal('1000'))
     """
-    if len(number.as_tuple().digits) > _EXACT_DIGITS:
-        number = number.normalize().__round__(_EXACT_DIGITS - 1 - number.adjusted())
-        number = number.normalize()
-    return Decimal(f"{number:f}") if number else Decimal(0)
+    return Decimal(f"{_EXACT.normalize(number) or 0:f}")
