@@ -187,16 +187,19 @@ def _explore(table: NationalTable, columns: Mapping[str, int], is_wanted: IsWant
 
 def _with_figures(table: NationalTable, places: list[int]) -> list[int]:
     """The columns that hold figures and their symbols alone; the others say what a row is of."""
-    left = list(places)
-    known: dict[Value, bool] = {}
+    left = list(enumerate(places))
+    symbols: dict[Value, bool] = {}
     for _, cells in table.rows((*places, 0, 0)):  # two that are there, as a table gives no fewer
-        for place in tuple(left):
-            value = cells[places.index(place)]
-            if value not in known:
-                known[value] = national_value(value) is not None
-            if not known[value]:
-                left.remove(place)
-    return left
+        for column in tuple(left):
+            value = cells[column[0]]
+            try:
+                float(value)  # type: ignore[arg-type]  # most are numbers, and this tells so the soonest
+            except (TypeError, ValueError):
+                if value not in symbols:
+                    symbols[value] = national_value(value) is not None
+                if not symbols[value]:
+                    left.remove(column)
+    return [place for _, place in left]
 
 
 def _area_at(

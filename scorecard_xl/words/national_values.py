@@ -1,5 +1,6 @@
 """What the value of a national figure is: a number, or a symbol that stands where there is none."""
 
+import math
 import re
 from decimal import Context, Decimal
 
@@ -30,7 +31,7 @@ def national_value(value: Value) -> Decimal | str | None:
     ('c', 'NA', '', None)
     """
     if isinstance(value, float):
-        return without_noise(Decimal(repr(value))) if value == value and abs(value) != float("inf") else ""
+        return without_noise(Decimal(repr(value))) if math.isfinite(value) else ""
     if isinstance(value, CellError):
         return str(value) if str(value).casefold() in SYMBOLS else None
     text = as_text(value).strip() if not isinstance(value, bool) else "?"
@@ -45,4 +46,4 @@ def without_noise(number: Decimal) -> Decimal:
     >>> without_noise(Decimal("0.30000000000000004")), without_noise(Decimal("1E+3"))
     (Decimal('0.3'), Decimal('1000'))
     """
-    return Decimal(f"{_EXACT.normalize(number) or 0:f}")
+    return Decimal(f"{_EXACT.normalize(number):f}") if number else Decimal(0)
