@@ -11,7 +11,7 @@ from scorecard_xl.spreadsheet.cells import Value, as_text
 from scorecard_xl.words.headers import compact
 from scorecard_xl.words.national_areas import area_number, region_number
 from scorecard_xl.words.national_values import national_value
-from scorecard_xl.words.national_years import national_year
+from scorecard_xl.words.national_years import is_year_alone, national_year
 from scorecard_xl.words.text import listed, shortened
 
 
@@ -32,7 +32,6 @@ _LONG = ("shortdesc", "years", "lanumber", "values")
 _WIDE = ("measure", "lanumber")
 _EXPLORE = ("timeperiod", "geographiclevel")
 _NAME_OF_AREA = "laandregions"
-_BESIDE = frozenset([*_WIDE, _NAME_OF_AREA, "region", "topic", "shortdesc", "polarity", "values"])
 _ARE = (
     "it has to be the tool's long data (Short Desc, Years, LA Number, Values), one of its downloads (LA "
     "Number, Measure and a column for each year) or a file of Explore Education Statistics (time_period, "
@@ -76,9 +75,7 @@ def _columns(table: NationalTable) -> dict[str, int]:
 
 def _columns_of_years(table: NationalTable) -> dict[int, NationalYear]:
     years = {
-        place: national_year(header)
-        for place, header in enumerate(table.headers)
-        if re.match(r"\D{0,4}\d", header) and compact(header) not in _BESIDE
+        place: national_year(header) for place, header in enumerate(table.headers) if is_year_alone(header)
     }
     return {place: year for place, year in years.items() if year.ends or year.label == "0"}
 
@@ -159,30 +156,36 @@ def _explore(table: NationalTable, columns: Mapping[str, int], is_wanted: IsWant
         columns.get(header, level)
         for header in ("countrycode", "countryname", "regioncode", "regionname", "oldlacode")
     ]
-    measures: dict[tuple[int, tuple[str, ...]], NationalMeasure | None] = {}
-    years: dict[tuple[Value, Value], NationalYear] = {}
-    start = 3 + len(places)
-    picked = (period, identifier, level, *places, *filters, *indicators)
-    for row, cells in table.rows(picked):
-        area = _area_at(*(as_text(cell) for cell in cells[2:start]))
+    areas: dict[tuple[Value, ...], int | None] = {}
+    years: dict[tuple[Value, ...], NationalYear] = {}
+    measures: dict[tuple[Value, ...], list[tuple[int, NationalMeasure]]] = {}
+    about_area, about_row = slice(2, 3 + len(places)), slice(3 + len(places), -len(indicators) or None)
+    for row, cells in table.rows((period, identifier, level, *places, *filters, *indicators)):
+        where, said = cells[about_area], cells[about_row]
+        if where not in areas:
+            areas[where] = _area_at(*map(as_text, where))
+        area = areas[where]
         if area is None:
             continue
-        when = (cells[0], cells[1])
-        if when not in years:
-            years[when] = national_year(as_text(when[0]), as_text(when[1]) if identifier != period else "")
-        said = tuple(map(as_text, cells[start : start + len(filters)]))
-        for place, value in zip(indicators, cells[start + len(filters) :], strict=True):
-            if (place, said) not in measures:
-                of = [
-                    f"{table.headers[column]}: {text.strip()}"
-                    for column, text in zip(filters, said, strict=True)
-                    if text.strip().casefold() not in _ALL
-                ]
-                measure = NationalMeasure(table.headers[place] + (f" ({'; '.join(of)})" if of else ""))
-                measures[place, said] = measure if is_wanted(measure) else None
-            wanted = measures[place, said]
-            if wanted is not None:
-                yield FigureFound(row, wanted, area, years[when], value)
+        if said not in measures:
+            of = [
+                f"{table.headers[column]}: {text}"
+                for column, text in zip(filters, map(as_text, said), strict=True)
+                if text.casefold() not in _ALL
+            ]
+            behind = f" ({'; '.join(of)})" if of else ""
+            all_of_them = [NationalMeasure(table.headers[column] + behind) for column in indicators]
+            wanted = [
+                (place, one) for place, one in enumerate(all_of_them, -len(indicators)) if is_wanted(one)
+            ]
+            measures[said] = wanted
+        when = cells[:2]
+        for place, measure in measures[said]:
+            if when not in years:
+                years[when] = national_year(
+                    as_text(when[0]), as_text(when[1]) if identifier != period else ""
+                )
+            yield FigureFound(row, measure, area, years[when], cells[place])
 
 
 def _with_figures(table: NationalTable, places: list[int]) -> list[int]:

@@ -2,14 +2,14 @@
 
 import re
 
-from scorecard_xl.model import NationalYear
+from scorecard_xl.model import MONTH_NAMES, NationalYear
 
 _FINALITIES = (
     (re.compile(r"(?<![a-z])(?:p|prov|provisional)\b"), -1),
     (re.compile(r"(?<![a-z])(?:r|rev|revised)\b"), 1),
 )
 _FINAL = re.compile(r"\bfinal\b")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(name[:3].casefold() for name in MONTH_NAMES)
 _PARTS = (
     *((re.compile(rf"\bq(?:uarter|tr)? ?{number}\b"), number) for number in range(1, 5)),
     *((re.compile(rf"\b{term}\b"), number) for number, term in enumerate(("autumn", "spring", "summer"), 1)),
@@ -22,6 +22,28 @@ _AND_ON = r"(?: ?(?:[/-]|\bto\b|\band\b) ?(?:(?:19|20)\d\d|\d\d)(?!\d))*"
 _YEARS = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!\d){_AND_ON}")
 _SHORT_YEARS = re.compile(r"(?<![\d/-])\d\d ?[/-] ?\d\d(?![\d/-])")
 _MONTH_OF_SHORT_YEAR = re.compile(rf"\b(?:{'|'.join(_MONTHS)})[a-z]*[ -](?P<year>\d\d)(?!\d)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_WORDS_OF_YEARS = frozenset(
+    [
+        *("to", "and", "q", "quarter", "qtr", "year", "ending", "ended", "end", "of", "as", "at", "fy", "ay"),
+        *(
+            "financial",
+            "academic",
+            "calendar",
+            "p",
+            "prov",
+            "provisional",
+            "r",
+            "rev",
+            "revised",
+            "final",
+            "ot",
+        ),
+        *("autumn", "spring", "summer", "term", "week", "sept"),
+        *_MONTHS,
+        *map(str.casefold, MONTH_NAMES),
+    ]
+)
 _DASHES = str.maketrans("‐‑–—_", "-----")
 
 
@@ -41,6 +63,16 @@ def national_year(label: str, identifier: str = "") -> NationalYear:
     text = label.translate(_DASHES).casefold()
     begins, ends = _span(text)
     return NationalYear(ends, begins, part or (_part(text) if ends else 0), _finality(text), shown)
+
+
+def is_year_alone(header: str) -> bool:
+    """Whether a header speaks of a year and of nothing else, whatever brackets say of its figures.
+
+    >>> [is_year_alone(text) for text in ("2019-20 (OT)", "Q1 2020", "Mar-20", "2020 decile", "Topic")]
+    [True, True, True, False, False]
+    """
+    words = re.findall(r"[^\W\d_]+", _IN_BRACKETS.sub(" ", header).casefold())
+    return any(map(str.isdigit, header)) and _WORDS_OF_YEARS.issuperset(words)
 
 
 def _finality(text: str) -> int:

@@ -195,6 +195,12 @@ def test_a_download_has_a_column_for_each_year(tmp_path: Path, name: str) -> Non
     }
 
 
+def test_a_column_that_says_more_than_a_year_is_none_of_figures(tmp_path: Path) -> None:
+    rows = [(*WIDE, "2020 quartile", "Change from 2019"), (*DOWNLOADED[0], "3", "11")]
+    figures = read_national(saved(tmp_path / "a.csv", rows), Asked())
+    assert [year.label for year in figures.years("Number of CLA")] == list(WIDE[5:])
+
+
 EXPLORED = (
     (
         "201920",
