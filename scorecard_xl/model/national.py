@@ -64,8 +64,8 @@ class NationalMeasure(NamedTuple):
 
 
 class NationalFigure(NamedTuple):
-    """A figure as published; ``value`` is None where it is missing or held back, and ``symbol`` is what stands
-    for it there, "" for a blank."""
+    """A figure as published; ``value`` is None where it is missing or held back, and ``symbol`` is what
+    stands for it there, "" for a blank."""
 
     measure: NationalMeasure
     area: int
