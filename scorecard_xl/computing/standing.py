@@ -55,9 +55,9 @@ def quartile(own: Decimal, figures: Sequence[Decimal], preferred: Direction | No
     """The quartile of a figure among those of all authorities, its own among them.
 
     >>> figures = [Decimal(number) for number in range(1, 9)]
-    >>> [quartile(figure, figures, Direction.DOWN).value for figure in figures]
+    >>> [quartile(figure, figures, Direction.DOWN).name for figure in figures]
     ['A', 'A', 'B', 'B', 'C', 'C', 'D', 'D']
-    >>> quartile(Decimal(8), figures, Direction.UP).value, quartile(Decimal(8), figures, None)
+    >>> quartile(Decimal(8), figures, Direction.UP).name, quartile(Decimal(8), figures, None)
     ('A', None)
     """
     if preferred is None or not figures:

@@ -47,6 +47,7 @@ from scorecard_xl.model.national import (
     measure_key,
 )
 from scorecard_xl.model.roles import (
+    AGAINST_ENGLAND,
     ASSURANCE,
     AVERAGE,
     COMMENTARY,
@@ -60,6 +61,8 @@ from scorecard_xl.model.roles import (
     PREFERRED_DIRECTION,
     PREVIOUS_MONTH,
     PREVIOUS_MONTH_IN_POINTS,
+    QUARTILE,
+    RANK,
     REF,
     STATUS,
     TARGET,
@@ -92,6 +95,7 @@ from scorecard_xl.model.settings import (
 )
 
 __all__ = [
+    "AGAINST_ENGLAND",
     "ARROWS_DASHES",
     "ASSURANCE",
     "AVERAGE",
@@ -112,6 +116,8 @@ __all__ = [
     "PREFERRED_DIRECTION",
     "PREVIOUS_MONTH",
     "PREVIOUS_MONTH_IN_POINTS",
+    "QUARTILE",
+    "RANK",
     "REF",
     "STATUS",
     "TARGET",

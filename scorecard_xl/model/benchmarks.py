@@ -35,12 +35,12 @@ class Transformation(NamedTuple):
 
 
 class Quartile(Enum):
-    """Among all authorities: A holds the best, by the preferred direction."""
+    """Among all authorities, banded as in the department's tool: A is best, by the preferred direction."""
 
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
+    A = "Band A"
+    B = "Band B"
+    C = "Band C"
+    D = "Band D"
 
 
 class AgainstEngland(Enum):

@@ -84,7 +84,7 @@ def test_a_quartile_counts_the_cuts_below_a_figure(figures: list[Decimal], prefe
     for own in figures:
         found = quartile(own, figures, preferred)
         assert found is not None
-        assert found.value == low_to_high[sum(Fraction(own) > cut for cut in cuts)]
+        assert found.name == low_to_high[sum(Fraction(own) > cut for cut in cuts)]
 
 
 @pytest.mark.parametrize(
