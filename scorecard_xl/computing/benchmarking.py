@@ -30,8 +30,13 @@ from scorecard_xl.spreadsheet.cells import as_text
 Figures = Mapping[int, Decimal | None]
 """The figures of a measure in a year, by the numbers of areas."""
 
-AUTHORITIES: Mapping[int, int] = FrozenMapping({ENGLAND_NUMBER: 152, 989: 19})
-"""How many authorities the totals of England and the South East are divided by, as published."""
+_IN_REGIONS = {980: 12, 981: 23, 982: 15, 983: 10, 984: 14, 985: 11, 986: 33, 989: 19, 990: 15}
+_IN_LONDON = {987: 14, 988: 19}  # inner and outer, which are of London's 33
+AUTHORITIES: Mapping[int, int] = FrozenMapping(
+    {ENGLAND_NUMBER: sum(_IN_REGIONS.values()), **_IN_REGIONS, **_IN_LONDON}
+)
+"""How many authorities the totals of regions and England are divided by: the 152 of April 2021, as in what
+scorecards have published."""
 
 _EXACT = Context(prec=50)
 _MONTHS = Decimal(12)

@@ -3,7 +3,7 @@
 import re
 
 from scorecard_xl.model import ComparedWith
-from scorecard_xl.words.years import years_in
+from scorecard_xl.words.national_years import national_year
 
 _NAMED = (
     (ComparedWith.NEIGHBOURS, re.compile(r"\bsns?\b|\bstat(?:istical)?\b|\bneighbours?\b", re.IGNORECASE)),
@@ -36,9 +36,9 @@ def year_ending(label: str) -> int | None:
     """The year in which the last one that a label names ends: a label of one year names the one that ends in
     it, as the department's do.
 
-    >>> [year_ending(label) for label in ("2020", "2019/20", "2020 (Final)", "Benchmarking 2019-20")]
+    >>> [year_ending(label) for label in ("2020", "2019/20", "2020 (Final)", "2017/18-19/20")]
     [2020, 2020, 2020, 2020]
     >>> year_ending("0") is None
     True
     """
-    return max((named.year.first + named.year.is_financial for named in years_in(label)), default=None)
+    return national_year(label).ends or None

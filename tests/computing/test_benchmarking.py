@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard_xl.computing.benchmark_plausibility import agrees, factor_between, own_scale_doubted
-from scorecard_xl.computing.benchmarking import Areas, Wanted, benchmark, benchmark_of, combined
+from scorecard_xl.computing.benchmarking import AUTHORITIES, Areas, Wanted, benchmark, benchmark_of, combined
 from scorecard_xl.model import ENGLAND_NUMBER as ENGLAND
 from scorecard_xl.model import (
     NO_STANDING,
@@ -208,13 +208,18 @@ def test_a_count_in_place_of_a_rate_is_told_where_all_authorities_are_there() ->
 
 
 def test_a_region_of_which_nobody_knows_the_authorities_has_no_share() -> None:
-    areas = Areas(OURS, NEIGHBOURS, 985)
+    areas = Areas(OURS, NEIGHBOURS, 985, {ENGLAND: 152})
     result = benchmark([{**REFERRALS, 985: Decimal(90000)}], EVENTS, Wanted(Unit.COUNT), areas)
     assert result.region is None and result.england is not None
     assert result.remark == "nobody said how many authorities the total of the region is of"
     known = areas._replace(authorities={985: 10, ENGLAND: 152})
     result = benchmark([{**REFERRALS, 985: Decimal(90000)}], EVENTS, Wanted(Unit.COUNT), known)
     assert shown(result.region) == 750.0
+
+
+def test_the_authorities_of_the_regions_are_those_of_england() -> None:
+    assert AUTHORITIES[ENGLAND] == sum(AUTHORITIES[region] for region in (*range(980, 987), 989, 990)) == 152
+    assert AUTHORITIES[987] + AUTHORITIES[988] == AUTHORITIES[986]
 
 
 def test_standing_is_among_neighbours_all_authorities_and_england() -> None:
