@@ -242,6 +242,43 @@ class Finding(StrEnum):
         "The Settings want colours by limits, and the table has no column Variation of ours.",
     )
 
+    # Benchmarks.
+    BENCHMARK_ROW_UNCLEAR = (
+        "benchmark-row-unclear",
+        Severity.LOOK,
+        "A row of the sheet Benchmarks lacks something, or says what is no transformation, and is left out.",
+    )
+    BENCHMARK_REF_UNKNOWN = (
+        "benchmark-ref-unknown",
+        Severity.LOOK,
+        "A row of the sheet Benchmarks has a ref that no indicator has.",
+    )
+    BENCHMARK_REF_TWICE = (
+        "benchmark-ref-twice",
+        Severity.LOOK,
+        "A ref stands twice on the sheet Benchmarks, and the two rows say different things.",
+    )
+    BENCHMARK_NOT_TAKEN = (
+        "benchmark-not-taken",
+        Severity.LOOK,
+        "A national figure was not taken at the last import, as it is a fault of the source, or a count.",
+    )
+    BENCHMARK_OLD = (
+        "benchmark-old",
+        Severity.LOOK,
+        "Benchmarks are more than a year older than what the newest file has.",
+    )
+    BENCHMARK_YEAR = (
+        "benchmark-year",
+        Severity.LOOK,
+        "The heading of the benchmarks names another year than most of them are of.",
+    )
+    BENCHMARK_DOUBTED = (
+        "benchmark-doubted",
+        Severity.LOOK,
+        "A benchmark is about a twelfth, a hundredth, or twelve or a hundred times of the source's.",
+    )
+
     # The reporting month.
     MONTH_INCOMPLETE = (
         "month-incomplete",

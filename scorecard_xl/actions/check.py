@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scorecard_xl.actions.benchmark_findings import benchmark_findings
 from scorecard_xl.actions.judged_findings import judged_findings
 from scorecard_xl.actions.lock import changed_since_lock
 from scorecard_xl.actions.problems import (
@@ -63,6 +64,7 @@ def check(workbook: Workbook, *, month: Month | None = None, sheet: str | None =
     findings += changed_since_lock(scorecard, past)
     findings += commentary_problems(scorecard, past)
     findings += judged_findings(scorecard, past)
+    findings += benchmark_findings(workbook, scorecard)
     findings += _buttons_gone(workbook, scorecard)
     return Checked(scorecard, tuple(findings))
 

@@ -45,7 +45,9 @@ def _judged_otherwise(table: Table, indicator: Indicator, insight: Insight) -> I
     for column in judged_columns():
         said = indicator.aim.said.get(column.role)
         content = column.judge(insight)
-        if said is None or content is None or column.role in indicator.aim.unclear:
+        # Of whom a rank of people's is, and in what, nobody knows.
+        is_theirs = column.is_among_others or column.role in indicator.aim.unclear
+        if said is None or content is None or is_theirs:
             continue
         if isinstance(content, str):
             meant, shows = column.words.get(as_text(said).casefold()), content

@@ -12,6 +12,7 @@ from scorecard_xl.computing import measures
 from scorecard_xl.computing.insight import Insight
 from scorecard_xl.computing.measures import Interval
 from scorecard_xl.model import (
+    AGAINST_ENGLAND,
     ASSURANCE,
     AVERAGE,
     COMMENTARY,
@@ -23,15 +24,19 @@ from scorecard_xl.model import (
     PREFERRED_DIRECTION,
     PREVIOUS_MONTH,
     PREVIOUS_MONTH_IN_POINTS,
+    QUARTILE,
+    RANK,
     REF,
     STATUS,
     UPPER_LIMIT,
     VARIATION,
     YEAR_EARLIER,
     YEAR_EARLIER_IN_POINTS,
+    AgainstEngland,
     Assurance,
     FrozenMapping,
     Month,
+    Quartile,
     Role,
     Status,
     Table,
@@ -98,12 +103,13 @@ class WindowColumn(NamedTuple):
 
 
 class JudgedColumn(NamedTuple):
-    """What all known months of an indicator, or its target, say.
+    """What all known months of an indicator, its target, or other authorities' figures say.
 
     ``headers`` are the words that head it, in small letters and without spaces; the first names it in the
     Settings, which say whether it is ours, because people have columns of such names. ``judge`` gives its
     content, a word or a number, None for a blank cell. ``words`` are all that it may say, each with what
-    people write for it; a number has the number format of the row's months.
+    people write for it; a number has ``number_format``, or that of the row's months.
+    ``is_among_others`` says that it comes from the sheet Benchmarks, and not from the months.
     """
 
     role: Role
@@ -114,13 +120,16 @@ class JudgedColumn(NamedTuple):
     in_history: str = ""
     number_format: str | None = None
     is_coloured: bool = False
+    is_among_others: bool = False
 
 
-def _word(judgement: Variation | Assurance | Status | None) -> str | None:
+def _word(judgement: Variation | Assurance | Status | Quartile | AgainstEngland | None) -> str | None:
     return judgement.value if judgement else None
 
 
-def _words(judgements: Iterable[Variation | Assurance | Status]) -> FrozenMapping[str, str]:
+def _words(
+    judgements: Iterable[Variation | Assurance | Status | Quartile | AgainstEngland],
+) -> FrozenMapping[str, str]:
     """Each word by itself in small letters."""
     return FrozenMapping({one.value.casefold(): one.value for one in judgements})
 
@@ -198,6 +207,30 @@ COLUMNS: tuple[ChangeColumn | WindowColumn | JudgedColumn, ...] = (
         FrozenMapping({**_words(Status), **{one.value[0].casefold(): one.value for one in Status}}),
         is_coloured=True,
     ),
+    JudgedColumn(
+        RANK,
+        "Rank",
+        frozenset(["rank", "rankamongneighbours", "snrank"]),
+        lambda insight: None if insight.standing.rank is None else Decimal(insight.standing.rank),
+        number_format="0",
+        is_among_others=True,
+    ),
+    JudgedColumn(
+        QUARTILE,
+        "Quartile",
+        frozenset(["quartile", "quartileband", "quartilebanding"]),
+        lambda insight: _word(insight.standing.quartile),
+        FrozenMapping({**_words(Quartile), **{one.name.casefold(): one.value for one in Quartile}}),
+        is_among_others=True,
+    ),
+    JudgedColumn(
+        AGAINST_ENGLAND,
+        "Against England",
+        frozenset(["againstengland", "vsengland", "comparedwithengland"]),
+        lambda insight: _word(insight.standing.against_england),
+        _words(AgainstEngland),
+        is_among_others=True,
+    ),
 )
 
 
@@ -232,7 +265,11 @@ def judged_roles() -> frozenset[Role]:
 
 def is_judged(table: Table) -> bool:
     """Whether a table has a column of what process limits or targets say, ours or people's own."""
-    return any(column.role in table.columns or column.role in table.peoples for column in judged_columns())
+    return any(
+        column.role in table.columns or column.role in table.peoples
+        for column in judged_columns()
+        if not column.is_among_others
+    )
 
 
 def judged_by_header() -> dict[str, JudgedColumn]:

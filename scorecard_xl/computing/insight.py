@@ -15,6 +15,7 @@ from scorecard_xl.computing import measures, process_limits
 from scorecard_xl.computing.process_limits import Figures, Limits, Signal
 from scorecard_xl.model import (
     ASSURANCE,
+    NO_STANDING,
     STATUS,
     VARIATION,
     Arrow,
@@ -24,6 +25,7 @@ from scorecard_xl.model import (
     Judgement,
     Month,
     Settings,
+    Standing,
     Status,
     Table,
     Unit,
@@ -49,6 +51,7 @@ class Insight(NamedTuple):
     assurance: Assurance | None
     status: Status | None
     unit: Unit
+    standing: Standing = NO_STANDING
 
     @property
     def _judging(self) -> Iterator[Decimal]:
@@ -136,6 +139,7 @@ def _insight(indicator: Indicator, places: Mapping[int, int], month: Month, sett
         assurance,
         status,
         indicator.unit,
+        indicator.standing,
     )
 
 

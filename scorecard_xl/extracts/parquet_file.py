@@ -1,9 +1,10 @@
 """Reads the columns of a .parquet file through pyarrow, as values that a workbook's cells hold."""
 
+import contextlib
 import datetime
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +13,9 @@ from scorecard_xl.spreadsheet.cells import Value
 
 if TYPE_CHECKING:
     import pyarrow
+    from pyarrow import parquet
+
+_BATCH = 1 << 15
 
 
 class ParquetColumn(NamedTuple):
@@ -26,6 +30,31 @@ def columns_of(path: Path) -> list[ParquetColumn]:
 
     Raises ScorecardError where pyarrow is not there, or cannot read the file.
     """
+    with _opened(path) as file:
+        return _columns_of(file.read())
+
+
+def names_in(path: Path) -> list[str]:
+    """The names of the columns of a file; raises ScorecardError as `columns_of` does."""
+    with _opened(path) as file:
+        return list(file.schema_arrow.names)
+
+
+def rows_of(path: Path, names: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+    """The values of some columns, row by row, read as they are asked for, so that a file may be large.
+
+    Raises ScorecardError as `columns_of` does.
+    """
+    import pyarrow
+
+    with _opened(path) as file:
+        for batch in file.iter_batches(_BATCH, columns=list(dict.fromkeys(names))):
+            table = pyarrow.Table.from_batches([batch])
+            yield from zip(*(_values(table, name) for name in names), strict=True)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator["parquet.ParquetFile"]:
     try:
         from pyarrow import parquet
     except ImportError:
@@ -35,8 +64,9 @@ def columns_of(path: Path) -> list[ParquetColumn]:
         ) from None
     try:
         with parquet.ParquetFile(path) as file:
-            table = file.read()
-        return _columns_of(table)
+            yield file
+    except ScorecardError:
+        raise
     except OSError as error:
         # What pyarrow raises for a damaged file is an OSError too, with no word from the system.
         says = f"the system says “{error.strerror}”" if error.strerror else "it is damaged: save it anew"
@@ -104,6 +134,9 @@ def _values(table: "pyarrow.Table", name: str) -> list[Value]:
         # The digits that a single float has: 0.98, and not 0.9800000190734863.
         singles = column.cast(pyarrow.string()).to_pylist()
         return [_value(None if digits is None else float(digits)) for digits in singles]
+    if types.is_string(column.type) or types.is_large_string(column.type):
+        texts: list[Value] = column.to_pylist()
+        return texts
     return [_value(value) for value in column.to_pylist()]
 
 

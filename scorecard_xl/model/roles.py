@@ -27,3 +27,7 @@ LOWER_LIMIT: Role = "lower limit"
 UPPER_LIMIT: Role = "upper limit"
 ASSURANCE: Role = "assurance"
 STATUS: Role = "status"
+
+RANK: Role = "rank"
+QUARTILE: Role = "quartile"
+AGAINST_ENGLAND: Role = "against England"

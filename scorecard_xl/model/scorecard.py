@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from scorecard_xl.findings import Finding
+from scorecard_xl.model.benchmarks import NO_STANDING, Standing
 from scorecard_xl.model.frozen_mapping import FrozenMapping
 from scorecard_xl.model.judgements import Arrow, Direction, Unit
 from scorecard_xl.model.known_months import KnownMonths
@@ -174,7 +175,8 @@ class Indicator(NamedTuple):
     rows of merged cells that hold what counts for this row too; ``shown_by_excel`` the computed columns
     whose cells hold a picture or a data type. ``has_drawn_preference`` is false where words say the preferred
     direction. ``earlier`` are the figures of months that have no column any more and stand in History;
-    ``aim`` is what people want of the figures.
+    ``aim`` is what people want of the figures, ``standing`` how the last import of benchmarks found them
+    among other authorities'.
     """
 
     row: int
@@ -195,6 +197,7 @@ class Indicator(NamedTuple):
     has_drawn_preference: bool = True
     earlier: KnownMonths = KnownMonths()
     aim: Aim = Aim()
+    standing: Standing = NO_STANDING
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from scorecard_xl.computing.columns import headed_roles
+from scorecard_xl.computing.columns import headed_roles, judged_columns
 from scorecard_xl.model import Role, Settings, Verdict
 from scorecard_xl.own_sheets import setting_values as values
 from scorecard_xl.spreadsheet.cells import Value
@@ -33,6 +33,7 @@ class Setting(NamedTuple):
 
 USUAL = Settings()
 COMPUTED_COLUMNS = "Computed columns"
+_JUDGED = ", ".join(column.usual_header for column in judged_columns())
 _MEANING = {
     Verdict.POSITIVE: "The change goes the preferred way.",
     Verdict.SIMILAR: "The change is smaller than the threshold.",
@@ -116,8 +117,8 @@ SETTINGS = (
         COMPUTED_COLUMNS,
         "computed_columns",
         values.computed_columns,
-        "Variation, Mean, Lower limit, Upper limit, Assurance, Status with commas between",
-        "Which are ours to write: Variation, Mean, Lower limit, Upper limit, Assurance, Status.",
+        f"{_JUDGED} with commas between",
+        f"Which are ours to write: {_JUDGED}.",
     ),
     Setting(
         "Verdicts by",

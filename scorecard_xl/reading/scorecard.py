@@ -10,6 +10,7 @@ from scorecard_xl.computing.measures import is_out_of_scale, is_slipped
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import REF, Month, Problem, Scorecard, Settings, Table
+from scorecard_xl.own_sheets.benchmarks import read_outcomes
 from scorecard_xl.own_sheets.settings import read_settings
 from scorecard_xl.reading.change_headers import Heading
 from scorecard_xl.reading.earlier_figures import EarlierFigures
@@ -70,10 +71,27 @@ def read(
     problems += [problem for table in tables for problem in _table_problems(table, reporting_month)]
     problems += _windows_of_other_months(windows, reporting_month, settings.window)
     problems += _duplicate_refs(tables)
+    tables = _standing(workbook, tables)
     problems = _of_judged([table for table in tables if earlier.wants_all(table)], problems)
     order = {source.name: index for index, source in enumerate(workbook.sheets)}
     problems.sort(key=lambda problem: order[problem.sheet])
     return Scorecard(workbook.name, reporting_month, settings, tuple(tables), tuple(problems))
+
+
+def _standing(workbook: Workbook, tables: list[Table]) -> list[Table]:
+    """The tables, their indicators with how the last import of benchmarks found them among others'."""
+    outcomes = read_outcomes(workbook)
+    if not outcomes:
+        return tables
+    return [
+        table._replace(
+            indicators=tuple(
+                one._replace(standing=outcomes[one.ref].standing) if one.ref in outcomes else one
+                for one in table.indicators
+            )
+        )
+        for table in tables
+    ]
 
 
 def with_earlier(workbook: Workbook, scorecard: Scorecard, tables: Sequence[Table]) -> Scorecard:

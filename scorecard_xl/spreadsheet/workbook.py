@@ -12,13 +12,15 @@ from scorecard_xl.spreadsheet.references import references
 from scorecard_xl.spreadsheet.row_shifts import RowShift
 
 MARKER = "scorecard-xl"
-"""What cell A1 of a sheet of ours (Settings, Publication, History, Change log, Check, Charts) holds."""
+"""What cell A1 of a sheet of ours (Settings, Publication, Benchmarks, History, …) holds."""
 
 
 Token = bytes | Value
 """A cell of a record: what it holds, or that as it is written in a file."""
 
-_OUR_SHEETS = re.compile(r"settings|publication|check|charts|chart data|(?:history|change log)(?: \d+)?")
+_OUR_SHEETS = re.compile(
+    r"settings|publication|benchmarks|check|charts|chart data|(?:history|change log)(?: \d+)?"
+)
 
 
 def carries_marker(title: object) -> bool:
@@ -343,7 +345,7 @@ def is_ours(sheet: Sheet) -> bool:
     return _OUR_SHEETS.fullmatch(sheet.name.strip().lower()) is not None and carries_marker(sheet.title)
 
 
-_PEOPLE_TYPE_IN = ("settings", "publication")
+_PEOPLE_TYPE_IN = ("settings", "publication", "benchmarks")
 
 
 def is_written_by_us(sheet: Sheet) -> bool:
