@@ -52,9 +52,8 @@ class KnownFigures:
 
     def _note(self, sheet: Sheet) -> None:
         lines = LinesByRef(self._joining)
-        for records in sheet.records((1, 2, _FIGURE_COLUMN)):
-            if records:
-                lines.add(*zip(*records, strict=True))
+        for days, refs, figures in sheet.records((1, 2, _FIGURE_COLUMN)):
+            lines.add(days, refs, figures)
         is_nameless = False
         for ref, noted in lines.all():
             if name := as_text(sheet.value_of(ref)):
@@ -70,7 +69,7 @@ class KnownFigures:
         for records in sheet.records((1, 2, 3, _FIGURE_COLUMN)):
             told = [
                 (first_day, as_text(sheet.value_of(text)), figure)
-                for first_day, ref, text, figure in records
+                for first_day, ref, text, figure in zip(*records, strict=True)
                 if figure not in _BLANK and not as_text(sheet.value_of(ref))
             ]
             if told:
