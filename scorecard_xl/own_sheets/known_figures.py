@@ -1,12 +1,12 @@
 """The figures that the sheet History holds, of which there may be a million."""
 
 import datetime
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard_xl.model import Indicator, Month
+from scorecard_xl.own_sheets.lines import Joining, Lines, LinesByRef
 from scorecard_xl.own_sheets.lists import HISTORY, sheets_of
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name
 from scorecard_xl.spreadsheet.workbook import Sheet, Token, Workbook
@@ -21,27 +21,19 @@ def name_in_history(indicator: Indicator) -> str:
     return indicator.ref or as_text(indicator.text)
 
 
-def _append_each(lists: Iterable[list[Token]], values: Iterable[Token]) -> None:
-    """Append to each list its value, without a step of Python for each of a million."""
-    deque(map(list.append, lists, values), maxlen=0)
+class Held(NamedTuple):
+    """What is held of an indicator: the ordinals of months, in order and each once, and the figures of
+    these."""
+
+    ordinals: Sequence[int] = ()
+    figures: Sequence[Token] = ()
 
 
-class _Lines(NamedTuple):
-    """What History holds of one indicator: the first days of its months and the figures, in the order of the
-    rows."""
+class _Months(NamedTuple):
+    """The ordinals of the months of some lines, and whether these are in order and each once."""
 
-    days: list[Token]
-    figures: list[Token]
-
-    def add(self, days: Sequence[Token], figures: Sequence[Token]) -> None:
-        self.days.extend(days)
-        self.figures.extend(figures)
-
-    def without_blanks(self) -> "_Lines":
-        if all(self.figures):
-            return self
-        told = [one for one in zip(*self, strict=True) if one[1] not in _BLANK]
-        return _Lines([day for day, _ in told], [figure for _, figure in told])
+    ordinals: Sequence[int]
+    are_in_order: bool
 
 
 class KnownFigures:
@@ -50,65 +42,68 @@ class KnownFigures:
 
     def __init__(self, workbook: Workbook) -> None:
         self._sheets = sheets_of(workbook, HISTORY)
-        self._lines: dict[str, _Lines] = {}
-        self._shared: dict[Token, Token] = {}
-        self._ordinals: dict[tuple[Token, ...], list[int]] = {}  # most indicators have the same months
+        self._lines: dict[str, Lines] = {}
+        self._joining = Joining()
+        self._months: dict[Sequence[Token], _Months] = {}  # most indicators have the same
+        self._ordinals = _OrdinalsByDay(self.value_of)
         self._repeated: set[str] = set()
         for sheet in self._sheets:
             self._note(sheet)
 
     def _note(self, sheet: Sheet) -> None:
-        days_of: defaultdict[Token, list[Token]] = defaultdict(list)
-        figures_of: defaultdict[Token, list[Token]] = defaultdict(list)
-        for records in sheet.records((1, 2, _FIGURE_COLUMN)):
-            if records:
-                days, refs, figures = zip(*records, strict=True)
-                _append_each(map(days_of.__getitem__, refs), self._each_once(days))
-                _append_each(map(figures_of.__getitem__, refs), self._each_once(figures))
+        lines = LinesByRef(self._joining)
+        for days, refs, figures in sheet.records((1, 2, _FIGURE_COLUMN)):
+            lines.add(days, refs, figures)
         is_nameless = False
-        for ref, noted in figures_of.items():
+        for ref, noted in lines.all():
             if name := as_text(sheet.value_of(ref)):
-                self._of(name).add(days_of[ref], noted)
+                self._add(name, noted)
             else:
-                is_nameless = is_nameless or any(figure not in _BLANK for figure in noted)
+                is_nameless = is_nameless or any(figure not in _BLANK for figure in noted.figures)
         if is_nameless:
             self._note_by_text(sheet)
 
-    def _of(self, name: str) -> "_Lines":
-        return self._lines.setdefault(name, _Lines([], []))
-
-    def _each_once(self, tokens: Sequence[Token]) -> Iterable[Token]:
-        """The tokens, those that are equal as one object: a million take the room of a few hundred."""
-        if not isinstance(tokens[0], bytes):  # of values, 1 and TRUE are equal
-            return tokens
-        return map(self._shared.setdefault, tokens, tokens)
-
     def _note_by_text(self, sheet: Sheet) -> None:
         """Figures of indicators without a ref, which go by their texts."""
-        for first_day, ref, text, figure in chain.from_iterable(sheet.records((1, 2, 3, _FIGURE_COLUMN))):
-            if figure not in _BLANK and not as_text(sheet.value_of(ref)):
-                self._of(as_text(sheet.value_of(text))).add([first_day], [figure])
+        lines = LinesByRef(self._joining)
+        for records in sheet.records((1, 2, 3, _FIGURE_COLUMN)):
+            told = [
+                (first_day, as_text(sheet.value_of(text)), figure)
+                for first_day, ref, text, figure in zip(*records, strict=True)
+                if figure not in _BLANK and not as_text(sheet.value_of(ref))
+            ]
+            if told:
+                lines.add(*zip(*told, strict=True))
+        for name, noted in lines.all():
+            self._add(str(name), noted)
+
+    def _add(self, name: str, lines: Lines) -> None:
+        self._lines[name] = self._joining.join(self._lines.get(name), lines)
 
     def __bool__(self) -> bool:
         return bool(self._lines)
 
-    def of(self, name: str) -> dict[int, Token]:
-        """What is held of an indicator by the ordinals of months; of several the last one counts."""
+    def of(self, name: str) -> Held:
+        """What is held of an indicator; of several figures of a month the last one counts."""
         if name not in self._lines:
-            return {}
-        lines = self._lines[name] = self._lines[name].without_blanks()
-        days, figures = tuple(lines.days), lines.figures
-        if days not in self._ordinals:
-            self._ordinals[days] = [self._ordinal(day) for day in days]
-        held = dict(zip(self._ordinals[days], figures, strict=True))
-        if len(held) < len(figures):
+            return Held()
+        lines = self._lines[name] = _without_blanks(self._lines[name])
+        months = self._months.get(lines.days)
+        if months is None:
+            months = self._months[lines.days] = self._months_of(lines.days)
+        if months.are_in_order:
+            return Held(months.ordinals, lines.figures)
+        held = dict(zip(months.ordinals, lines.figures, strict=True))
+        if len(held) < len(lines.figures):
             self._repeated.add(name)
         held.pop(_NO_MONTH, None)
-        return held
+        in_order = tuple(sorted(held))
+        return Held(in_order, [held[ordinal] for ordinal in in_order])
 
-    def _ordinal(self, first_day: Token) -> int:
-        day = self.value_of(first_day)
-        return day.year * 12 + day.month - 1 if isinstance(day, datetime.date) else _NO_MONTH
+    def _months_of(self, days: Sequence[Token]) -> _Months:
+        ordinals = tuple(map(self._ordinals.__getitem__, days))
+        each_later = all(before < after for before, after in pairwise((_NO_MONTH, *ordinals)))
+        return _Months(ordinals, each_later)
 
     def value_of(self, token: Token) -> Value:
         """What is held."""
@@ -116,9 +111,11 @@ class KnownFigures:
 
     def twice(self, name: str) -> Month | None:
         """A month of which two different figures are held, of an indicator that has been asked for."""
-        held = self.of(name) if name in self._repeated else {}
-        for first_day, figure in zip(*self._lines[name], strict=True) if held else ():
-            ordinal = self._ordinal(first_day)
+        if name not in self._repeated:
+            return None
+        held = dict(zip(*self.of(name), strict=True))
+        for first_day, figure in zip(*self._lines[name], strict=True):
+            ordinal = self._ordinals[first_day]
             if ordinal in held and self.value_of(held[ordinal]) != self.value_of(figure):
                 return Month.at(ordinal)
         return None
@@ -132,3 +129,24 @@ class KnownFigures:
                 if is_month and (as_text(ref) or as_text(text)) == name:
                     return sheet.name, cell_name(row, _FIGURE_COLUMN)
         raise LookupError(name)
+
+
+def _without_blanks(lines: Lines) -> Lines:
+    if all(lines.figures):
+        return lines
+    told = [one for one in zip(*lines, strict=True) if one[1] not in _BLANK]
+    return Lines(tuple(day for day, _ in told), [figure for _, figure in told])
+
+
+class _OrdinalsByDay(dict[Token, int]):
+    """The ordinals of months by the cells that hold their first days, each read once."""
+
+    def __init__(self, value_of: Callable[[Token], Value]) -> None:
+        self._value_of = value_of
+
+    def __missing__(self, first_day: Token) -> int:
+        day = self._value_of(first_day)
+        ordinal = self[first_day] = (
+            Month(day.year, day.month).ordinal if isinstance(day, datetime.date) else _NO_MONTH
+        )
+        return ordinal

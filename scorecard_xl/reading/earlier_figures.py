@@ -2,13 +2,13 @@
 the months that it is about."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from scorecard_xl.computing.columns import change_columns, is_judged
 from scorecard_xl.model import Indicator, KnownMonths, Month, MonthColumn, Settings, Table, Unit
-from scorecard_xl.own_sheets.known_figures import KnownFigures, name_in_history
+from scorecard_xl.own_sheets.known_figures import Held, KnownFigures, name_in_history
 from scorecard_xl.spreadsheet.workbook import Token, Workbook
 from scorecard_xl.words.figures import figure_of
 from scorecard_xl.words.units import unit_told
@@ -33,11 +33,12 @@ class EarlierFigures:
 
     def of(self, indicator: Indicator, months: Sequence[Month]) -> KnownMonths:
         """An indicator's figures of these months, as far as there are any."""
-        held = self.known.of(name_in_history(indicator))
-        return self._months({one.ordinal: held[one.ordinal] for one in months if one.ordinal in held})
+        wanted = {one.ordinal for one in months}
+        return self._figures_of(indicator, _Selection(wanted.__contains__))
 
-    def _months(self, held: dict[int, Token]) -> KnownMonths:
-        return KnownMonths(held, self._figures.__getitem__)
+    def _figures_of(self, indicator: Indicator, selection: "_Selection") -> KnownMonths:
+        held = selection.of(self.known.of(name_in_history(indicator)))
+        return KnownMonths(held.ordinals, held.figures, self._figures.__getitem__)
 
     def figure(self, token: Token) -> Decimal | None:
         """The figure that a cell of History holds, None where it is none."""
@@ -45,7 +46,7 @@ class EarlierFigures:
 
     def knows(self, name: str) -> bool:
         """Whether there are figures of an indicator of this name."""
-        return bool(self.known) and bool(self.known.of(name))
+        return bool(self.known) and bool(self.known.of(name).ordinals)
 
     def unit(self, name: str, months: Sequence[MonthColumn], shown: Sequence[Unit | None]) -> Unit | None:
         """The unit of an indicator on a sheet of a year, as its figures of earlier years tell it: those of
@@ -53,7 +54,7 @@ class EarlierFigures:
         where all are plain numbers."""
         if not self.known:
             return None
-        held = self.known.of(name)
+        held = dict(zip(*self.known.of(name), strict=True))
         units = dict(zip((one.month.plus(-12).ordinal for one in months), shown, strict=False))
         last_year = [self._unit(held[at], unit) for at, unit in units.items() if at in held]
         before = (self._unit(held[at], None) for at in sorted(held, reverse=True))
@@ -98,17 +99,32 @@ class EarlierFigures:
     ) -> Iterator[tuple[Indicator, KnownMonths]]:
         """Each indicator with its figures of these months, or of all before the reporting month that have no
         column where they are wanted."""
-        if not self.wants_all(table):
-            yield from ((one, self.of(one, months)) for one in table.indicators)
-            return
+        about = {one.ordinal for one in months}
         on_sheet = {one.ordinal for one in table.figures_by_month}
-        for one in table.indicators:
-            held = self.known.of(name_in_history(one))
-            for ordinal in on_sheet:
-                held.pop(ordinal, None)
-            if held and max(held) >= month.ordinal:
-                held = {at: figure for at, figure in held.items() if at < month.ordinal}
-            yield one, self._months(held)
+
+        def is_wanted(ordinal: int) -> bool:
+            return ordinal < month.ordinal and ordinal not in on_sheet
+
+        selection = _Selection(is_wanted if self.wants_all(table) else about.__contains__)
+        yield from ((one, self._figures_of(one, selection)) for one in table.indicators)
+
+
+class _Selection:
+    """The months that are wanted of those held; indicators that have the same months share them."""
+
+    def __init__(self, is_wanted: Callable[[int], bool]) -> None:
+        self._is_wanted = is_wanted
+        self._found: dict[Sequence[int], tuple[Sequence[int], Sequence[int]]] = {}
+
+    def of(self, held: Held) -> Held:
+        """What is held of the months that are wanted."""
+        if held.ordinals not in self._found:
+            found = [place for place, ordinal in enumerate(held.ordinals) if self._is_wanted(ordinal)]
+            self._found[held.ordinals] = tuple(map(held.ordinals.__getitem__, found)), found
+        ordinals, places = self._found[held.ordinals]
+        if len(places) == len(held.ordinals):
+            return held
+        return Held(ordinals, tuple(map(held.figures.__getitem__, places)))
 
 
 class _FiguresByToken(dict[Token, Decimal | None]):

@@ -67,9 +67,9 @@ class Sheet(Protocol):
         """The values of a row's cells in these columns; None where there is no cell."""
 
     def records(self, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
-        """What each row that holds anything holds in these columns, which go from left to right: a token for
-        each cell, which :meth:`value_of` makes a value of. Equal tokens hold the same, so that a long list
-        is read with few of them looked at. The rows come many at a time."""
+        """What all rows that hold anything hold in these columns, which go from left to right, column by
+        column: a token for each cell, which :meth:`value_of` makes a value of. Equal tokens hold the same, so
+        that a long list is read with few of them looked at. The rows come many at a time, and in order."""
 
     def value_of(self, token: Token) -> Value:
         """What a cell of a record holds."""
@@ -101,7 +101,8 @@ class RowByRow:
     """A sheet whose rows are read one by one: the records of a :class:`Sheet` are its values."""
 
     def records(self: Sheet, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
-        yield [self.values(row, columns) for row in self.rows]
+        if self.rows:
+            yield tuple(zip(*(self.values(row, columns) for row in self.rows), strict=True))
 
     def value_of(self, token: Token) -> Value:
         assert not isinstance(token, bytes)

@@ -27,7 +27,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _IN_ZIP64, _IN_ZIP64_COUNT = 0xFFFF_FFFF, 0xFFFF
 _STORED, _DEFLATED = 0, 8
-_PIECE = 1 << 20
+_PIECE = 1 << 18  # small enough for the caches of a processor
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # the three flags by which an entry says that it is encrypted
 _DESCRIPTOR, _DEFLATE_OPTIONS, _FASTEST, _UTF8 = 0x0008, 0x0006, 0x0006, 0x0800
 

@@ -191,7 +191,9 @@ class FileSheet:
     def records(self, columns: Sequence[int]) -> Iterator[Sequence[Sequence[Token]]]:
         pieces = iter([self._data]) if self._data is not None else self._source.read_pieces()
         for records in records_in(pieces, columns):
-            yield records.found or [tuple(self.values(row, columns)) for row in records.rows]
+            rows = (self.values(row, columns) for row in records.rows)
+            if cells := records.cells or tuple(zip(*rows, strict=True)):
+                yield cells
 
     def value_of(self, token: Token) -> Value:
         if not isinstance(token, bytes):
