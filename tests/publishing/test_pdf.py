@@ -15,9 +15,9 @@ from scorecard_xl.publishing.publication import Audience, Publication, SectionSh
 from tests.publishing.copies import MAY, copy, indicator, shown
 from tests.publishing.pdf_reading import (
     catalogue_of,
-    links_of,
     elements_of,
     everything_in,
+    links_of,
     pages_of,
     reader_of,
     sizes_of,
