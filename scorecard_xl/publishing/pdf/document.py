@@ -30,6 +30,7 @@ _WORDS = """#set document(title: "Words")
 #set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"))
 #for word in json(bytes(sys.inputs.data)) [#word #strong(word) #emph(word) #raw(word) #linebreak()]"""
 _ATTEMPTS = 4
+_UNNAMED = "Indicator without a name"
 _LATEST = Column("Latest", Kind.LATEST, lambda one: one.latest)
 _WIDTHS = {Kind.LATEST: 1.0, Kind.CHANGE: 1.3, Kind.VARIATION: 1.4, Kind.STATUS: 1.3}
 
@@ -81,6 +82,7 @@ def _data(publication: Publication) -> dict[str, Any]:
         "month": publication.month.in_full,
         "audience": "For the board" if publication.audience is Audience.BOARD else "For the public",
         "summary": _summary(publication),
+        "unnamed": _UNNAMED,
         "decided": DECIDED,
         "no-exceptions": NO_EXCEPTIONS,
         "looks": {
@@ -96,7 +98,7 @@ def _data(publication: Publication) -> dict[str, Any]:
         "sections": [
             {
                 "anchor": section.anchor,
-                "name": section.name or "Indicators",
+                "name": section.name,
                 "rows": [_row(one, columns, publication) for one in section.indicators],
             }
             for section in publication.sections
@@ -125,7 +127,7 @@ def _summary(publication: Publication) -> list[dict[str, str]]:
 def _exception(indicator: IndicatorShown, publication: Publication) -> dict[str, Any]:
     return {
         "anchor": indicator.anchor,
-        "name": indicator.name or "Indicator without a name",
+        "name": indicator.name,
         "facts": facts(indicator, publication),
         "happened": indicator.happened,
         "commentary": " ".join(indicator.commentary.split()),
@@ -148,13 +150,13 @@ def _row(indicator: IndicatorShown, columns: tuple[Column, ...], publication: Pu
 
 def _charts(section: SectionShown) -> dict[str, Any]:
     return {
-        "name": section.name or "Indicators",
+        "name": section.name,
         "indicators": [
             {
                 "anchor": one.anchor,
-                "name": one.name or "Indicator without a name",
+                "name": one.name,
                 "svg": chart_svg(one),
-                "alt": f"{one.name or 'Indicator without a name'}. {describe(one)}",
+                "alt": f"{one.name or _UNNAMED}. {describe(one)}",
             }
             for one in section.indicators
         ],
