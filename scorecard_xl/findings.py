@@ -263,6 +263,11 @@ class Finding(StrEnum):
         Severity.LOOK,
         "A national figure was not taken at the last import, as it is a fault of the source, or a count.",
     )
+    BENCHMARK_KEPT = (
+        "benchmark-kept",
+        Severity.LOOK,
+        "A typed benchmark differs from the national one, and stays without --overwrite.",
+    )
     BENCHMARK_OLD = (
         "benchmark-old",
         Severity.LOOK,

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from scorecard_xl.actions.benchmark_cells import digit_shown
 from scorecard_xl.computing.benchmark_plausibility import factor_between
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Benchmark, BenchmarkRow, Problem, Scorecard, Table
 from scorecard_xl.own_sheets import benchmarks
 from scorecard_xl.own_sheets.benchmarks import benchmarks_sheet, cell_of, read_mapping, read_outcomes
 from scorecard_xl.reading.benchmark_columns import BenchmarkColumns, benchmark_columns
-from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, last_digit
-from scorecard_xl.spreadsheet.number_format import parse, show
+from scorecard_xl.spreadsheet.cells import as_text, cell_name
+from scorecard_xl.spreadsheet.number_format import show
 from scorecard_xl.spreadsheet.workbook import Sheet, Workbook, sheets_by_name
 from scorecard_xl.words.benchmark_names import compared_with, year_ending
 from scorecard_xl.words.figures import figure_of
@@ -113,7 +114,7 @@ def _on_another_scale(
             typed = figure_of(value).value
             if typed is None or source is None:
                 continue
-            if words := factor_between(typed, source, _digit(value, typed, code)):
+            if words := factor_between(typed, source, digit_shown(value, typed, code)):
                 shows = show(value, code) if isinstance(value, float) else as_text(value)
                 message = (
                     f"{columns.names[column]} is {shows}, about {words} what "
@@ -121,15 +122,6 @@ def _on_another_scale(
                 )
                 cell = cell_name(indicator.row, column)
                 yield Problem(table.sheet, cell, indicator.ref, Finding.BENCHMARK_DOUBTED, message)
-
-
-def _digit(value: Value, typed: Decimal, code: str) -> Decimal:
-    """What one more in the last digit of a typed benchmark is worth, as it is shown."""
-    unit = parse(code).unit
-    if isinstance(value, float) and unit is not None:
-        return unit
-    of_percent = figure_of(value).is_percentage
-    return last_digit(typed * 100) / 100 if of_percent else last_digit(typed)
 
 
 def _like(source: Decimal, code: str) -> str:

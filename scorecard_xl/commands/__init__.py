@@ -18,6 +18,7 @@ COMMANDS = (
     "chase",
     "explain",
     "charts",
+    "benchmarks",
     "publish",
     "log",
     "undo",
