@@ -118,12 +118,17 @@ class Window:
         return str(self.book.sheets.active.name)
 
     def answer(self, label: str) -> None:
-        """Click a button of the dialog, and wait until the dialog is gone."""
+        """Click a button of the dialog, once more where it comes too soon for that, and wait until the dialog
+        is gone."""
         dialog = waited_for(self._dialog, "a dialog")
         said = self.dialog()
         button = next(one for one in _below(dialog) if one.getAccessibleName() == label)
-        self.screen.click(*_middle(button))
-        waited_for(lambda: self.dialog() != said, "the dialog to close")  # another may follow
+        for _ in range(_CLICKS):
+            self.screen.click(*_middle(button))
+            with suppress(TimeoutError):
+                waited_for(lambda: self.dialog() != said, "the dialog to close", _UNNOTICED)
+                return  # another may follow
+        raise TimeoutError(f"the dialog did not close by {label}")
 
     def _dialog(self) -> Any:
         context = self.book.app.engine.impl.context
