@@ -9,7 +9,9 @@ from scorecard_xl.actions.sections import sections_of
 from scorecard_xl.actions.writing import write
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Month, Problem, Scorecard, Table
+from scorecard_xl.own_sheets.benchmarks import read_outcomes
 from scorecard_xl.own_sheets.publication_texts import PUBLICATION, read_texts, sheet_of_texts
+from scorecard_xl.publishing.compared import compared_words
 from scorecard_xl.publishing.files import files_of
 from scorecard_xl.publishing.folder import write_copy
 from scorecard_xl.publishing.gathering import Beside, publication
@@ -121,16 +123,20 @@ def _gathered(
     beside: dict[tuple[str, int], Beside] = {}
     problems = [one for one in scorecard.problems if one.code in _TO_LOOK_AT]
     years: dict[str, None] = {}
-    sheets = sheets_by_name(workbook.sheets)
+    sheets, outcomes = sheets_by_name(workbook.sheets), read_outcomes(workbook)
     for table in scorecard.tables:
         sheet = sheets[table.sheet]
         columns = benchmark_columns(sheet, table)
         years |= {columns.year: None} if columns.year else {}
         marks = _marks(sheet, table, scorecard.month)
         problems += marks.problems if is_public and not with_commentary else ()
+        refs = {indicator.row: indicator.ref for indicator in table.indicators}
         for row, section in _section_of_rows(sheet, table):
             is_for_public = with_commentary or row in marks.rows
-            beside[table.sheet, row] = Beside(section, _benchmarks(sheet, row, columns), is_for_public)
+            outcome = outcomes.get(refs[row])
+            compared = compared_words(outcome) if outcome else ""
+            held = _benchmarks(sheet, row, columns)
+            beside[table.sheet, row] = Beside(section, held, is_for_public, compared)
     told = publication(
         protected(scorecard) if is_public else Protected(scorecard),
         audience,

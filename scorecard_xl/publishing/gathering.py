@@ -55,12 +55,13 @@ _MOST_IN_ANCHOR = 60
 
 class Beside(NamedTuple):
     """What stands beside an indicator that the scorecard itself does not hold: the name of its section, its
-    benchmarks (each a name, what its cell holds, and the number format of that), and whether its commentary
-    is for the public."""
+    benchmarks (each a name, what its cell holds, and the number format of that), whether its commentary is
+    for the public, and how it stands among other authorities."""
 
     section: str = ""
     benchmarks: tuple[tuple[str, Value, str], ...] = ()
     is_for_public: bool = False
+    compared: str = ""
 
 
 def publication(
@@ -193,6 +194,7 @@ class _Gatherer:
             target=None if target is None else _shown(target, code),
             status=None if is_now_hidden else insight.status,
             benchmarks=tuple(_benchmark(*one) for one in beside.benchmarks),
+            compared=beside.compared,
             commentary=self._commentary(indicator, beside, hidden),
         )
         if hidden:

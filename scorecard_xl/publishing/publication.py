@@ -91,7 +91,8 @@ class IndicatorShown(NamedTuple):
     ``anchor`` is a name for links, of letters, digits and hyphens, that no other indicator of the copy has.
     ``code`` is the number format of its figures. ``months`` are every month known and those between, up to
     the reporting month. ``average``, ``maximum``, ``mean``, the limits and ``target`` are None where the
-    scorecard has none. ``happened`` says the reporting month in a sentence, "" where nothing is to be said.
+    scorecard has none. ``happened`` says the reporting month in a sentence, ``compared``
+    how the indicator stands among other authorities, "" where nothing is to be said.
     """
 
     anchor: str
@@ -114,6 +115,7 @@ class IndicatorShown(NamedTuple):
     status: Status | None = None
     happened: str = ""
     benchmarks: tuple[BenchmarkShown, ...] = ()
+    compared: str = ""
     commentary: str = ""
 
     @property

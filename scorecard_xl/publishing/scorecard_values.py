@@ -116,6 +116,8 @@ class _Columns:
         yield from self._word(STATUS, lambda one: one.status, 9)
         yield from self._word(ASSURANCE, lambda one: one.assurance, 12)
         yield from self._benchmarks()
+        if self._any(lambda one: one.compared):
+            yield _text("Among other authorities", 34, lambda one: one.compared, _COMPUTED)
         if self._any(lambda one: one.happened):
             yield _text("What happened", 34, lambda one: one.happened, _COMPUTED)
         if self._any(lambda one: one.commentary):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scorecard_xl.actions.import_benchmarks import ComparedAreas, import_benchmarks
 from scorecard_xl.actions.publish import gather, publish, write_template
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.findings import Finding
@@ -18,6 +19,8 @@ from scorecard_xl.model import PREVIOUS_MONTH, YEAR_EARLIER, Month
 from scorecard_xl.own_sheets.publication_texts import PUBLICATION, read_texts
 from scorecard_xl.publishing.publication import Audience
 from scorecard_xl.workbooks.file.workbook import FileWorkbook
+from tests.actions.test_import_benchmarks import book as benchmarked
+from tests.actions.test_import_benchmarks import line, national
 from tests.books.grid_workbook import Cell, Content, GridWorkbook, sheet_of
 from tests.books.judged_book import HEADER, file, row
 from tests.books.kinds_of_workbook import Kind
@@ -195,3 +198,24 @@ def test_the_same_scorecard_gives_the_same_bytes(tmp_path: Path) -> None:
         for name in ("one", "two")
     )
     assert one == two
+
+
+def test_how_an_indicator_stands_among_others_is_said_with_its_year(tmp_path: Path) -> None:
+    figures = {
+        ("LAC", 2020): [
+            (852, "96"),
+            *((number, str(50 + number % 40)) for number in range(200, 340)),
+            (970, "67"),
+        ]
+    }
+    path = file(tmp_path / "book.xlsx", benchmarked(line("LAC1-NI", 97)))
+    list_of_neighbours = tmp_path / "neighbours.csv"
+    rows = [f"852,{200 + rank},{rank},2021,2021-04-01" for rank in range(1, 11)]
+    list_of_neighbours.write_text("\n".join(["la_code,neighbour_code,rank,list,valid_from", *rows]), "utf-8")
+    compared = ComparedAreas(852, None, list_of_neighbours)
+    import_benchmarks(FileWorkbook(path), [national(tmp_path, figures)], compared)
+    publish(FileWorkbook(path), tmp_path / "copies")
+    said = "Rank 11 of 11 among its statistical neighbours; Band D of all authorities; worse than England (2020)."
+    texts = texts_of(tmp_path / "copies" / "2021-05")
+    assert said in texts["index.html"] and said in texts["scorecard.xlsx"]
+    assert "Rank 11 of 11" in texts["scorecard.pdf"]

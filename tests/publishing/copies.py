@@ -102,6 +102,7 @@ def copy(audience: Audience = Audience.BOARD) -> Publication:
             BenchmarkShown("ENG", shown(502)),
             BenchmarkShown("SE region", Shown("Local")),
         ),
+        compared="Rank 3 of 11 among its statistical neighbours; worse than England (2020).",
         commentary="Two teams merged in May.\n\nA second paragraph: <script>alert(1)</script> & more.",
     )
     better = indicator(

@@ -88,6 +88,7 @@ def test_an_exception_has_what_happened_and_its_whole_commentary() -> None:
     assert text_of(article) == (
         "EH1a: Number of early help assessments <b>open</b> & waiting 55 Concern Red Above its upper limit "
         "of 50 for the first time in the 14 months known; misses its target of 40 (beyond the tolerance). "
+        "Rank 3 of 11 among its statistical neighbours; worse than England (2020). "
         "Two teams merged in May. A second paragraph: <script>alert(1)</script> & more."
     )
 

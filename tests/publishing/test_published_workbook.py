@@ -81,6 +81,7 @@ def test_a_row_shows_what_the_page_shows() -> None:
         "SN\n2019-20": "-",
         "ENG\n2019-20": 502,
         "SE region\n2019-20": "Local",
+        "Among other authorities": next(copy().indicators).compared,
         "What happened": next(copy().indicators).happened,
         "Commentary (May-21)": next(copy().indicators).commentary,
     }

@@ -144,6 +144,7 @@ def _row(indicator: IndicatorShown, columns: tuple[Column, ...], publication: Pu
         "owner": indicator.owner,
         "cells": [cell(column, indicator, publication) for column in columns],
         "happened": indicator.happened,
+        "compared": indicator.compared,
         "commentary": paragraphs(indicator.commentary),
     }
 
