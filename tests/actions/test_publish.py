@@ -215,7 +215,8 @@ def test_how_an_indicator_stands_among_others_is_said_with_its_year(tmp_path: Pa
     compared = ComparedAreas(852, None, list_of_neighbours)
     import_benchmarks(FileWorkbook(path), [national(tmp_path, figures)], compared)
     publish(FileWorkbook(path), tmp_path / "copies")
-    said = "Rank 11 of 11 among its statistical neighbours; Band D of all authorities; worse than England (2020)."
+    among = "Rank 11 of 11 among its statistical neighbours"
+    said = f"{among}; Band D of all authorities; worse than England (2020)."
     texts = texts_of(tmp_path / "copies" / "2021-05")
     assert said in texts["index.html"] and said in texts["scorecard.xlsx"]
     assert "Rank 11 of 11" in texts["scorecard.pdf"]
