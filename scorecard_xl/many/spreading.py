@@ -51,16 +51,16 @@ def spread(
             done()
             yield result
         return
-    pool = _Pool(work, things, jobs, done)
+    lanes = _Lanes(work, things, min(jobs, len(things)), done)
     try:
         for place in range(len(things)):
-            yield pool.result(place)
+            yield lanes.result(place)
     finally:
-        pool.close()
+        lanes.close()
 
 
-class _Pool(Generic[Thing, Result]):
-    """Processes at work, and others in their place where one ends."""
+class _Lanes(Generic[Thing, Result]):
+    """Processes side by side, each with one thing at hand, so that one that ends takes no other's along."""
 
     def __init__(
         self,
@@ -69,52 +69,48 @@ class _Pool(Generic[Thing, Result]):
         jobs: int,
         done: Callable[[], object],
     ) -> None:
-        self._work, self._things, self._jobs, self._done = work, things, jobs, done
-        self._executor = _executor(jobs, _module_of(work))
-        self._futures = [self._submitted(thing) for thing in things]
+        self._work, self._things, self._done = work, things, done
+        self._free = [_lane(work) for _ in range(jobs)]
+        self._begun = 0
+        self._at_hand: dict[Future[Result], tuple[int, ProcessPoolExecutor]] = {}
+        self._results: dict[int, Result | WorkLost] = {}
 
     def result(self, place: int) -> Result | WorkLost:
         """What the work gave for the thing of this place, once it is done."""
-        from concurrent.futures.process import BrokenProcessPool
+        from concurrent.futures import FIRST_COMPLETED, wait
 
-        try:
-            return self._futures[place].result()
-        except BrokenProcessPool:
-            self.close()
-        # It may have been another thing's work that ended the process: this one's is tried alone.
-        alone = _executor(1, _module_of(self._work))
-        try:
-            return alone.submit(self._work, self._things[place]).result()
-        except BrokenProcessPool as error:
-            return WorkLost(str(error))
-        finally:
-            alone.shutdown()
-            self._done()
-            self._executor = _executor(self._jobs, _module_of(self._work))
-            for later in range(place + 1, len(self._things)):
-                if self._futures[later].done() and self._futures[later].exception() is None:
-                    continue
-                self._futures[later] = self._submitted(self._things[later])
+        self._begin()
+        while place not in self._results:
+            for future in wait(self._at_hand, return_when=FIRST_COMPLETED).done:
+                self._take(future)
+            self._begin()
+        return self._results.pop(place)
 
     def close(self) -> None:
         """Begin nothing more, and wait until what is begun is done."""
-        self._executor.shutdown(cancel_futures=True)
+        for lane in [*self._free, *(lane for _, lane in self._at_hand.values())]:
+            lane.shutdown()
 
-    def _submitted(self, thing: Thing) -> "Future[Result]":
-        from concurrent.futures import Future
+    def _begin(self) -> None:
+        """Give each free process the next thing."""
+        while self._free and self._begun < len(self._things):
+            lane = self._free.pop()
+            future = lane.submit(self._work, self._things[self._begun])
+            self._at_hand[future] = (self._begun, lane)
+            self._begun += 1
+
+    def _take(self, future: "Future[Result]") -> None:
         from concurrent.futures.process import BrokenProcessPool
 
+        place, lane = self._at_hand.pop(future)
         try:
-            future = self._executor.submit(self._work, thing)
-        except BrokenProcessPool as error:  # the work on an earlier one has ended its process by now
-            future = Future()
-            future.set_exception(error)
-        future.add_done_callback(self._count)
-        return future
-
-    def _count(self, future: "Future[Any]") -> None:
-        if not future.cancelled() and future.exception() is None:
-            self._done()
+            self._results[place] = future.result()
+        except BrokenProcessPool as error:
+            self._results[place] = WorkLost(str(error))
+            lane.shutdown()
+            lane = _lane(self._work)
+        self._free.append(lane)
+        self._done()
 
 
 def _module_of(work: Callable[[Any], object]) -> str:
@@ -122,8 +118,8 @@ def _module_of(work: Callable[[Any], object]) -> str:
     return str(getattr(work, "func", work).__module__)
 
 
-def _executor(jobs: int, module: str) -> "ProcessPoolExecutor":
-    """Processes that know a module already, where the system can make such."""
+def _lane(work: Callable[[Any], object]) -> "ProcessPoolExecutor":
+    """A process that knows already what it works with, where the system can make such."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -131,10 +127,10 @@ def _executor(jobs: int, module: str) -> "ProcessPoolExecutor":
     is_linux = sys.platform == "linux"
     context = multiprocessing.get_context("forkserver" if is_linux else "spawn")
     if is_linux:
-        context.set_forkserver_preload([module])
-    return ProcessPoolExecutor(jobs, context, initializer=_begin)
+        context.set_forkserver_preload([_module_of(work)])
+    return ProcessPoolExecutor(1, context, initializer=_finish_what_is_begun)
 
 
-def _begin() -> None:
+def _finish_what_is_begun() -> None:
     """A process finishes what it has begun when Ctrl+C is pressed; the first one begins nothing more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

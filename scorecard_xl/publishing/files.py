@@ -2,9 +2,7 @@
 
 from scorecard_xl.publishing.libraries import needed_to_publish
 from scorecard_xl.publishing.month_links import MonthLinks
-from scorecard_xl.publishing.open_data import tidy_csv
 from scorecard_xl.publishing.publication import Publication
-from scorecard_xl.publishing.published_workbook import values_workbook
 
 PAGE, PDF, OPEN_DATA, WORKBOOK = "index.html", "scorecard.pdf", "scorecard.csv", "scorecard.xlsx"
 """The names of a copy's files."""
@@ -16,8 +14,10 @@ def files_of(publication: Publication) -> dict[str, bytes]:
     Raises ScorecardError where a library of the extra is missing.
     """
     with needed_to_publish():
+        from scorecard_xl.publishing.open_data import tidy_csv
         from scorecard_xl.publishing.page.page import page
         from scorecard_xl.publishing.pdf.document import pdf
+        from scorecard_xl.publishing.published_workbook import values_workbook
     return {
         PAGE: page(publication, MonthLinks()).encode(),
         PDF: pdf(publication),

@@ -86,3 +86,22 @@ def test_the_results_are_there_all_the_same() -> None:
     assert scorecard_xl.Checked.__module__ == "scorecard_xl.actions.check"
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         scorecard_xl.Nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--help"], 0, "publish"),
+        (["publish", "published_text.xlsx", "-o", "copies"], 2, 'pip install "scorecard-xl[publish]"'),
+        (["refresh", "published_text.xlsx"], 0, "83 cells changed"),
+    ],
+)
+def test_without_the_extras_a_command_is_there_and_says_what_it_takes(
+    arguments: list[str], status: int, said: str, books: Path
+) -> None:
+    extras = ("jinja2", "markdown_it", "svg", "typst", "distributed", "pyarrow")
+    blocked = f"import sys; sys.modules.update(dict.fromkeys({extras}))"
+    program = f"{blocked}; from scorecard_xl.cli.main import main; sys.exit(main({arguments}))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in ran.stderr
+    assert (ran.returncode, said in ran.stdout + ran.stderr) == (status, True), ran.stderr

@@ -35,17 +35,6 @@ def squared_unless_three(thing: Thing) -> int:
     return squared(thing)
 
 
-def killed_once(thing: Thing) -> int:
-    """The first process that comes to three ends there."""
-    if thing.number == 3:
-        try:
-            Path(thing.folder.parent, "killed").touch(exist_ok=False)
-        except FileExistsError:
-            return squared(thing)
-        os.kill(os.getpid(), signal.SIGKILL)
-    return squared(thing)
-
-
 def process_of(thing: Thing) -> int:
     squared(thing)
     return os.getpid()
@@ -78,10 +67,6 @@ def test_what_ends_its_process_is_lost_alone(jobs: int, things: list[Thing]) -> 
     results = list(spread(squared_unless_three, things, jobs))
     assert isinstance(results.pop(3), WorkLost)
     assert results == [number**2 for number in range(12) if number != 3]
-
-
-def test_what_was_at_hand_when_a_process_ended_is_done_again(things: list[Thing]) -> None:
-    assert list(spread(killed_once, things, 2)) == [number**2 for number in range(12)]
 
 
 def test_nothing_more_is_begun_once_nobody_waits(things: list[Thing]) -> None:
