@@ -137,6 +137,7 @@ def _gathered(
             compared = compared_words(outcome) if outcome else ""
             held = _benchmarks(sheet, row, columns)
             beside[table.sheet, row] = Beside(section, held, is_for_public, compared)
+    scorecard = _with_its_own_commentary(scorecard)
     told = publication(
         protected(scorecard) if is_public else Protected(scorecard),
         audience,
@@ -145,6 +146,17 @@ def _gathered(
         ", ".join(years),
     )
     return told, tuple(problems)
+
+
+def _with_its_own_commentary(scorecard: Scorecard) -> Scorecard:
+    """The scorecard without commentary that is about another month, as its header says."""
+    tables = tuple(
+        table._replace(indicators=tuple(one._replace(commentary="") for one in table.indicators))
+        if table.commentary_header is not None and table.commentary_header.month != scorecard.month
+        else table
+        for table in scorecard.tables
+    )
+    return scorecard._replace(tables=tables)
 
 
 def _section_of_rows(sheet: Sheet, table: Table) -> Iterator[tuple[int, str]]:

@@ -220,3 +220,12 @@ def test_how_an_indicator_stands_among_others_is_said_with_its_year(tmp_path: Pa
     texts = texts_of(tmp_path / "copies" / "2021-05")
     assert said in texts["index.html"] and said in texts["scorecard.xlsx"]
     assert "Rank 11 of 11" in texts["scorecard.pdf"]
+
+
+def test_commentary_on_another_month_is_left_out(tmp_path: Path) -> None:
+    april = Month(2021, 4)
+    told = gather(FileWorkbook(PUBLISHED), month=april)
+    assert told.month == april
+    assert {one.commentary for one in told.indicators} == {""}
+    problems = publish(FileWorkbook(PUBLISHED), tmp_path, month=april).problems
+    assert {problem.code for problem in problems} == {Finding.COMMENTARY_MONTH}
