@@ -7,6 +7,7 @@ from scorecard_xl.computing.benchmark_plausibility import agrees
 from scorecard_xl.computing.computed import format_of_months, shows_no_number
 from scorecard_xl.findings import Finding
 from scorecard_xl.model import Benchmark, ComparedWith, Indicator, Problem, Scorecard, Table, Unit
+from scorecard_xl.own_sheets.benchmark_outcomes import NOTHING
 from scorecard_xl.reading.benchmark_columns import benchmark_columns
 from scorecard_xl.spreadsheet.cells import Value, as_text, cell_name, is_blank, last_digit
 from scorecard_xl.spreadsheet.merged_areas import MergedAreas
@@ -14,9 +15,6 @@ from scorecard_xl.spreadsheet.number_format import parse, show
 from scorecard_xl.spreadsheet.workbook import CellChange, Sheet, Workbook, sheets_by_name
 from scorecard_xl.words.benchmark_names import compared_with
 from scorecard_xl.words.figures import NOTHING_YET, figure_of
-
-NOTHING = "-"
-"""What stands where the source has no figure: it is missing, or held back, and never zero."""
 
 _EXACT = Decimal("1e-9")
 

@@ -129,10 +129,10 @@ def suggest_benchmarks(
     scorecard = read(workbook, None, sheet, may_lack_figures=True)
     refs = [one.ref for one in scorecard.indicators if one.ref]
     measures = {one.name: one.full_name or one.name for file in files for one in measures_in(file)}
-    return tuple(suggestions(scorecard.indicators, read_mapping_on_sheet(workbook, refs), measures))
+    return tuple(suggestions(scorecard.indicators, _on_sheet(workbook, refs), measures))
 
 
-def read_mapping_on_sheet(workbook: Workbook, refs: Sequence[str]) -> BenchmarkMapping:
+def _on_sheet(workbook: Workbook, refs: Sequence[str]) -> BenchmarkMapping:
     """What people have on their sheet Benchmarks; what is built in is proposed like anything else."""
     mapping = read_mapping(workbook, refs)
     return mapping._replace(rows=tuple(row for row in mapping.rows if row.row))

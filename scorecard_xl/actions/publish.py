@@ -13,7 +13,7 @@ from scorecard_xl.own_sheets.benchmarks import read_outcomes
 from scorecard_xl.own_sheets.publication_texts import PUBLICATION, read_texts, sheet_of_texts
 from scorecard_xl.publishing.compared import compared_words
 from scorecard_xl.publishing.files import files_of
-from scorecard_xl.publishing.folder import write_copy
+from scorecard_xl.publishing.folder import refuse_if_there, write_copy
 from scorecard_xl.publishing.gathering import Beside, publication
 from scorecard_xl.publishing.protection import Protected, protected
 from scorecard_xl.publishing.publication import Audience, Publication
@@ -30,13 +30,14 @@ _YES, _NO = ("yes", "y", "x", "✓", "✔", "true", "publish"), ("no", "n", "-",
 
 
 class Published(NamedTuple):
-    """What was handed out: the copy, the folder of its month, the files written there, and what people have
-    to look at."""
+    """What was handed out: the copy, the folder of its month, the files written there, what people have to
+    look at, and whether the Settings hide small numbers from the public."""
 
     publication: Publication
     folder: Path
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
+    hides_small: bool
 
     @property
     def commentaries(self) -> int | None:
@@ -70,10 +71,12 @@ def publish(
     already and ``force`` does not replace it, or the folder cannot be written; then nothing is written.
     """
     scorecard = read(workbook, month, sheet, judges_all=True)
+    refuse_if_there(folder, scorecard.month, force=force)
     told, problems = _gathered(workbook, scorecard, audience, with_commentary=with_commentary)
     files = files_of(told)
     written = write_copy(folder, told.month, files, heading=told.heading, force=force)
-    return Published(told, written, tuple(files), problems)
+    hides_small = scorecard.settings.hidden_below is not None
+    return Published(told, written, tuple(files), problems, hides_small)
 
 
 def gather(

@@ -239,5 +239,4 @@ COMMAND = BookCommand(
     books="*",
     behind="FILE",
     names="BOOK, then each FILE, a .csv, .xlsx or .parquet file of national figures",
-    function="",
 )

@@ -77,9 +77,18 @@ def _lines(about: About, result: Published | bool) -> Iterator[str]:
     yield f"{about.where}: {told.month.label}, {indicators} for the {told.audience.value}"
     yield f"  {result.folder}: {', '.join(result.files)}"
     yield from (f"  {sentence}" for sentence in told.hidden)
-    if result.commentaries is not None:
-        yield f"  {_commentaries(result.commentaries)}"
+    yield from (f"  {sentence}" for sentence in _of_the_public(result))
     yield from map(problem_line, result.problems)
+
+
+def _of_the_public(result: Published) -> Iterator[str]:
+    """What a public copy keeps to itself, and what of that is not set; nothing of one for the board."""
+    if result.commentaries is None:
+        return
+    yield "Owners' names are left out."
+    if not result.hides_small:
+        yield "No small number is hidden: the setting Public counts hidden below is blank."
+    yield _commentaries(result.commentaries)
 
 
 def _commentaries(number: int) -> str:
@@ -103,6 +112,7 @@ def _fields(about: About, result: Published | bool) -> dict[str, object]:
         "files": list(result.files),
         **numbers._asdict(),
         "hidden": list(told.hidden),
+        "hides_small_numbers": result.hides_small and result.commentaries is not None,
         "commentaries": result.commentaries,
         "problems": [problem_object(problem) for problem in result.problems],
     }
@@ -122,8 +132,8 @@ def _click(click: Click) -> str:
     if force and not click.asks(f"{folder} has a copy of {month.label} already. Replace it?"):
         return f"The copy of {month.label} stays as it was"
     result = publish(workbook, folder, audience, force=force)
-    if result.publication.hidden:
-        click.tells("\n".join(result.publication.hidden))
+    if said := [*result.publication.hidden, *_of_the_public(result)]:
+        click.tells("\n".join(said))
     return f"{month.label}: a copy for the {audience.value} is in {result.folder}"
 
 

@@ -69,6 +69,16 @@ def is_there(folder: Path, month: Month) -> bool:
     return folder.is_dir() and month in _pages_there(folder)
 
 
+def refuse_if_there(folder: Path, month: Month, *, force: bool) -> None:
+    """Raise ScorecardError where a copy of a month is in a folder of copies, and ``force`` does not replace
+    it; whoever asks before a copy is laid out spares its reader the wait."""
+    if not force and is_there(folder, month):
+        raise ScorecardError(
+            f"{folder / str(month)} has the copy of {month.in_full} already: name another folder, or replace "
+            "it with --force."
+        )
+
+
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
     """A folder that is made, with those above it, where there is none; and goes again where that fails."""
@@ -153,11 +163,8 @@ def _refuse_in_the_way(folder: Path, month: Month, names: set[str], *, is_ours: 
         raise ScorecardError(
             f"{place_of_month} {what}, and stays as it is: move it away, or name another folder."
         )
-    if is_ours and not force:
-        raise ScorecardError(
-            f"{place_of_month} has the copy of {month.in_full} already: name another folder, or replace it "
-            "with --force."
-        )
+    if is_ours:
+        refuse_if_there(folder, month, force=force)
 
 
 def _names_there(folder: Path, month: Month, names: Mapping[str, bytes]) -> list[str]:

@@ -229,3 +229,14 @@ def test_commentary_on_another_month_is_left_out(tmp_path: Path) -> None:
     assert {one.commentary for one in told.indicators} == {""}
     problems = publish(FileWorkbook(PUBLISHED), tmp_path, month=april).problems
     assert {problem.code for problem in problems} == {Finding.COMMENTARY_MONTH}
+
+
+def test_a_copy_that_is_there_is_told_before_another_is_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(marked("Yes"), tmp_path)
+    laid_out: list[object] = []
+    monkeypatch.setattr("scorecard_xl.actions.publish.files_of", laid_out.append)
+    with pytest.raises(ScorecardError, match="has the copy of May 2021 already"):
+        publish(marked("Yes"), tmp_path)
+    assert laid_out == []

@@ -39,6 +39,9 @@ def test_a_copy_for_the_public_says_what_it_keeps_to_itself(run: Command) -> Non
     ran = run("publish", BOOK, "-o", "copies", "--for", "public")
     assert ran.status == 0
     assert "64 indicators for the public\n" in ran.out
+    assert (
+        "\n  Owners' names are left out.\n  No small number is hidden: the setting Public counts " in ran.out
+    )
     assert ran.out.endswith(
         "  No commentary is published: that is for indicators marked in a column Publish.\n"
     )
@@ -63,6 +66,7 @@ def test_publish_in_json(run: Command) -> None:
         "miss_target": 0,
         "have_target": 0,
         "hidden": [],
+        "hides_small_numbers": False,
         "commentaries": None,
         "problems": [],
     }
